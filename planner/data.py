@@ -1,0 +1,42 @@
+"""What a workbook says, as typed and immutable values: the only thing the model reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+from planner.calendar import Calendar
+from planner.schema.settings import Settings
+from planner.schema.sheet import Row
+
+RowType = TypeVar("RowType", bound=Row)
+
+
+@dataclass(frozen=True)
+class InputSource:
+    """Where the inputs came from: file name, hashes and template version."""
+
+    name: str
+    sha256: str
+    """SHA-256 of the bytes of the file."""
+    values_sha256: str
+    """SHA-256 of the values as read, so that formatting does not count."""
+    template_version: str
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All rows that count (their When holds), the settings and the calendar."""
+
+    settings: Settings
+    calendar: Calendar
+    tables: Mapping[type[Row], tuple[Row, ...]]
+    switches: Mapping[str, str]
+    source: InputSource
+
+    def rows(self, row_class: type[RowType]) -> tuple[RowType, ...]:
+        """The rows of one sheet, in sheet order; empty where the sheet is absent."""
+        return cast(tuple[RowType, ...], self.tables.get(row_class, ()))
+
+    def by_key(self, row_class: type[RowType]) -> dict[str, RowType]:
+        """The rows of one sheet by key."""
+        return {row.key: row for row in self.rows(row_class)}

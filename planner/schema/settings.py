@@ -1,0 +1,93 @@
+"""The Settings sheet: one named value per line, declared like columns."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from planner.schema.columns import (
+    METADATA_KEY,
+    AbsoluteMonth,
+    Column,
+    choice,
+    flag,
+    integer,
+    month,
+    number,
+    text,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Values that belong to the whole workbook, one line each on the Settings sheet."""
+
+    title: str = text("title", "Title of the plan.", default="Supply plan")
+    start_month: AbsoluteMonth = month("start_month", "First month of the plan.", required=True)
+    end_month: AbsoluteMonth = month("end_month", "Last month of the plan.", required=True)
+    step_months: int = integer(
+        "step_months", "months", "Length of a period: 1 or 3 months.", default=1, minimum=1, maximum=12
+    )
+    fiscal_year_first_month: int = integer(
+        "fiscal_year_first_month",
+        "calendar month",
+        "4: fiscal years run April to March and are named after the year they end in.",
+        default=4,
+        minimum=1,
+        maximum=12,
+    )
+    report_last_month: AbsoluteMonth | None = month(
+        "report_last_month", "Last month of headline figures; later months guard against end effects."
+    )
+    quantity_unit: str = text("quantity_unit", "Unit of all quantities.", default="t")
+    money_unit: str = text("money_unit", "Unit of all money.", default="₹ crore")
+    usd_rupees: float = number(
+        "usd_rupees", "₹ per USD", "Exchange rate for prices in USD.", default=90.0, minimum=0.001
+    )
+    cny_rupees: float = number(
+        "cny_rupees", "₹ per CNY", "Exchange rate for prices in CNY.", default=12.86, minimum=0.001
+    )
+    jpy_rupees: float = number(
+        "jpy_rupees", "₹ per JPY", "Exchange rate for prices in JPY.", default=0.577, minimum=0.001
+    )
+    discount_rate: float = number(
+        "discount_rate", "share a year", "Public discount rate of the objective.", default=0.0, maximum=1.0
+    )
+    public_funds_cost: float = number(
+        "public_funds_cost",
+        "money per money",
+        "Marginal cost of public funds: extra cost of each unit of public outlay.",
+        default=0.0,
+        maximum=5.0,
+    )
+    exposure_country: str = text("exposure_country", "Country whose share is watched.", default="China")
+    exposure_weight: float = number(
+        "exposure_weight",
+        "money per end-product unit",
+        "Worth of one unit less embodied exposure, in the objective.",
+        default=0.0,
+        minimum=0.0,
+    )
+    holding_cost_on: str = choice(
+        "holding_cost_on",
+        ("closing", "opening", "average"),
+        "Stock that holding costs are charged on.",
+        default="closing",
+    )
+    closing_value_share: float = number(
+        "closing_value_share",
+        "share",
+        "Worth of stock left at the end, as a share of its reference price (at most .8 so that the end is never a reason to buy).",
+        default=0.0,
+        maximum=0.8,
+    )
+    participation: bool = flag(
+        "participation", "Plants on Participation must pay for their owners.", default=True
+    )
+    elastic: bool = flag(
+        "elastic", "yes: policies with a penalty may be missed at that price; no: all are hard.", default=True
+    )
+
+
+def setting_columns() -> dict[str, Column]:
+    """Attribute -> declaration of every setting, in sheet order."""
+    found: dict[str, Any] = {item.name: item.metadata[METADATA_KEY] for item in fields(Settings)}
+    return found

@@ -1,0 +1,83 @@
+"""Switches, overrides, sources and the change log: sheets about the other sheets."""
+
+from dataclasses import dataclass
+
+from planner.schema.columns import AbsoluteMonth, choice, month, name, number, text
+from planner.schema.sheet import Row, sheet
+
+OPERATIONS = ("=", "*", "+")
+
+
+@sheet(
+    "Switches",
+    title="Open questions, each with its readings",
+    sentence="Rows whose When names a switch count only while the switch stands so.",
+    group="General",
+)
+@dataclass(frozen=True, kw_only=True)
+class Switch(Row):
+    """A question with several honest answers and the one that is chosen."""
+
+    switch: str = name("Switch", "Name used in When columns.")
+    chosen: str = text("Chosen", "The reading that counts now.", required=True)
+    options: str = text("Options", "All readings, separated by semicolons.", required=True)
+    question: str = text("Question", "What is open, and what the readings mean.")
+    contradiction: str = text("Contradiction", "Number of the contradiction in the evidence, e.g. C1.")
+
+    @property
+    def option_names(self) -> tuple[str, ...]:
+        """The readings, without blanks."""
+        return tuple(part.strip() for part in self.options.split(";") if part.strip())
+
+
+@sheet(
+    "Series",
+    title="Values that change over time",
+    sentence="Overrides a number of any sheet between two months; later rows win. Key * fits all rows.",
+    group="Over time and sources",
+    unique=False,
+)
+@dataclass(frozen=True, kw_only=True)
+class SeriesRow(Row):
+    """One override of one column between two months."""
+
+    sheet: str = text("Sheet", "Sheet of the value.", required=True)
+    row_key: str = text("Key", "Name of the row (several name columns joined by ' | '), or *.", required=True)
+    column: str = text(
+        "Column", "Header of the column (for fiscal-year columns: its group name).", required=True
+    )
+    first_month: AbsoluteMonth | None = month("From", "First month; blank: the start.")
+    last_month: AbsoluteMonth | None = month("To", "Last month; blank: the end.")
+    operation: str = choice("Operation", OPERATIONS, "= sets, * multiplies, + adds.", default="=")
+    value: float = number("Value", "as the column", "The number.", required=True, minimum=None)
+
+
+@sheet(
+    "Sources",
+    title="Where the numbers come from",
+    sentence="One row per source code.",
+    group="Over time and sources",
+)
+@dataclass(frozen=True, kw_only=True)
+class Source(Row):
+    """A public source."""
+
+    code: str = name("Code", "Code used in Source columns.")
+    title: str = text("Title", "What it is.")
+    address: str = text("Address", "Where it is.")
+
+
+@sheet(
+    "Change log",
+    title="Who changed what, and why",
+    sentence="For people; the solver does not read it.",
+    group="Over time and sources",
+    unique=False,
+)
+@dataclass(frozen=True, kw_only=True)
+class Change(Row):
+    """One change of the workbook."""
+
+    date: str = text("Date", "When.")
+    author: str = text("Author", "Who.")
+    change: str = text("Change", "What changed, and why.")

@@ -1,0 +1,238 @@
+"""Making things: plants, new capacity, processes, recipes, shared resources."""
+
+from dataclasses import dataclass
+
+from planner.schema.columns import (
+    AbsoluteMonth,
+    Monthly,
+    choice,
+    integer,
+    link,
+    links,
+    month,
+    monthly,
+    name,
+    number,
+    text,
+    yearly,
+)
+from planner.schema.sheet import Row, sheet
+from planner.schema.tables.places import PRICE_UNITS
+
+ACTIVITIES = ("run", "order", "arrival", "stock", "fill", "release", "use", "sale", "disposal", "unserved")
+"""Physical quantities that resources and limits can add up."""
+
+
+@sheet(
+    "Plants",
+    title="Plants and their capacity",
+    sentence="A plant is capacity that its processes share; new capacity is ordered on New capacity.",
+    group="Making",
+)
+@dataclass(frozen=True, kw_only=True)
+class Plant(Row):
+    """Capacity at a place, in units of activity a year."""
+
+    plant: str = name("Plant", "Name of the plant.")
+    site: str = text("Site", "Where it stands.")
+    country: str = link("Country", "Countries", "Country it stands in; blank: our own.")
+    plant_class: str = text(
+        "Class", "Label for schemes, targets and reports, e.g. scheme magnets.", default="other"
+    )
+    capacity_a_month: Monthly = monthly("Capacity a month", "quantity", "Existing capacity in a month.")
+    capacity_a_year: Monthly = yearly(
+        "Capacity a year",
+        "quantity a year",
+        "Existing capacity by fiscal year, used if no monthly figure. Both blank: no limit, or none if capacity can be built.",
+    )
+    availability: Monthly = monthly(
+        "Availability", "share", "Share of capacity that can run.", default=1.0, maximum=1.0
+    )
+    offtake_floor_price: Monthly = monthly(
+        "Offtake floor",
+        "price unit",
+        "Price guaranteed to the plant for its main products; buyers pay the difference to import parity.",
+    )
+    price_unit: str = choice("Price unit", PRICE_UNITS, "Unit of the offtake floor.", default="model")
+
+
+@sheet(
+    "New capacity",
+    title="Capacity that can be ordered",
+    sentence="Ordered at the first month of a fiscal year, on stream after gestation, along a ramp; paid"
+    " as an annuity over its life.",
+    group="Making",
+)
+@dataclass(frozen=True, kw_only=True)
+class NewCapacity(Row):
+    """An expansion of a plant, as a continuous size in units a year."""
+
+    expansion: str = name("Expansion", "Name of the expansion.")
+    plant: str = link("Plant", "Plants", "Plant it adds to.", required=True)
+    capital_cost: Monthly = monthly(
+        "Capital cost",
+        "price unit per quantity a year",
+        "Cost of one unit a year of capacity.",
+        required=True,
+    )
+    price_unit: str = choice("Price unit", PRICE_UNITS, "Unit of the capital cost.", default="model")
+    first_month: AbsoluteMonth | None = month(
+        "First order", "First month it can be ordered; blank: the start."
+    )
+    last_month: AbsoluteMonth | None = month("Last order", "Last month it can be ordered; blank: the end.")
+    gestation_months: int = integer(
+        "Gestation", "months", "From order to first output.", default=0, maximum=240
+    )
+    ramp: str = link("Ramp", "Ramps", "How output grows after the start; blank: at once.")
+    maximum_a_year: float | None = number(
+        "Maximum a year", "quantity a year", "Most ordered in one fiscal year."
+    )
+    maximum_in_total: float | None = number(
+        "Maximum in total", "quantity a year", "Most ordered over the horizon."
+    )
+    minimum_in_total: float = number(
+        "Minimum in total",
+        "quantity a year",
+        "Least ordered over the horizon, e.g. already committed.",
+        default=0.0,
+    )
+    life_years: float = number(
+        "Life", "years", "Over which the capital is charged.", default=12.0, minimum=0.5, maximum=60.0
+    )
+    required_return: float = number(
+        "Required return",
+        "share a year",
+        "Return that investors ask; sets the annuity.",
+        default=0.11,
+        maximum=1.0,
+    )
+    upkeep_share: float = number(
+        "Upkeep", "share of capital a year", "Fixed cost of capacity on stream.", default=0.0, maximum=1.0
+    )
+
+
+@sheet(
+    "Ramps",
+    title="How new capacity comes on stream",
+    sentence="From this month after the start of output, this share of the capacity can run.",
+    group="Making",
+)
+@dataclass(frozen=True, kw_only=True)
+class RampStep(Row):
+    """One step of a ramp."""
+
+    ramp: str = name("Ramp", "Name of the ramp; several rows share it.")
+    from_month: int = integer(
+        "From",
+        "months after start",
+        "Month after the start from which the share holds, 0 for the first.",
+        maximum=240,
+        key=True,
+    )
+    share: float = number("Share", "share", "Share of capacity that can run.", required=True, maximum=1.0)
+
+
+@sheet(
+    "Processes",
+    title="Processes: one unit of activity turns inputs into outputs",
+    sentence="Inputs and outputs per unit of activity stand on Recipes; processes of a plant share it.",
+    group="Making",
+)
+@dataclass(frozen=True, kw_only=True)
+class Process(Row):
+    """Something that runs: a recipe with a cost."""
+
+    process: str = name("Process", "Name of the process.")
+    plant: str = link("Plant", "Plants", "Plant it runs in; blank: none.")
+    plant_use: float = number(
+        "Plant use",
+        "plant capacity per activity",
+        "How much plant capacity one unit of activity takes.",
+        default=1.0,
+    )
+    maximum_a_month: Monthly = monthly(
+        "Maximum a month", "activity", "Most it can run in a month, apart from its plant."
+    )
+    volume_a_year: Monthly = yearly(
+        "Volume a year", "activity a fiscal year", "Most it can run in the fiscal year."
+    )
+    minimum_a_month: Monthly = monthly(
+        "Minimum a month", "activity", "Least it must run in a month.", default=0.0
+    )
+    variable_cost: Monthly = monthly(
+        "Variable cost",
+        "price unit",
+        "Cost per unit of activity, without what Recipes already buys.",
+        default=0.0,
+        minimum=None,
+    )
+    price_unit: str = choice("Price unit", PRICE_UNITS, "Unit of costs and credits.", default="model")
+    security_credit: Monthly = monthly(
+        "Security credit",
+        "price unit",
+        "Worth of own supply per unit of activity beyond money; lowers the objective.",
+        default=0.0,
+    )
+    first_month: AbsoluteMonth | None = month("First month", "First month it can run; blank: the start.")
+    last_month: AbsoluteMonth | None = month("Last month", "Last month it can run; blank: the end.")
+
+
+@sheet(
+    "Recipes",
+    title="What one unit of activity takes and gives",
+    sentence="Several inputs and several joint outputs per process; blank is none.",
+    group="Making",
+)
+@dataclass(frozen=True, kw_only=True)
+class RecipeLine(Row):
+    """One input or output of a process."""
+
+    process: str = link("Process", "Processes", "The process.", key=True)
+    commodity: str = link("Commodity", "Commodities", "What goes in or comes out.", key=True)
+    input: Monthly = monthly("Input", "quantity per activity", "Needed per unit of activity.")
+    output: Monthly = monthly("Output", "quantity per activity", "Made per unit of activity.")
+
+
+@sheet(
+    "Resources",
+    title="Shared resources: hours, handling, warehouses",
+    sentence="A resource limits a weighted sum of activities in each month; its use may cost money.",
+    group="Making",
+)
+@dataclass(frozen=True, kw_only=True)
+class Resource(Row):
+    """Something scarce that several activities share."""
+
+    resource: str = name("Resource", "Name of the resource.")
+    unit: str = text("Unit", "e.g. hours, m2.")
+    capacity_a_month: Monthly = monthly(
+        "Capacity a month",
+        "resource unit",
+        "How much there is; blank: no limit. For stocks: at any month end.",
+    )
+    cost_per_unit: Monthly = monthly(
+        "Cost per unit", "money per resource unit", "Cost of using one unit.", default=0.0
+    )
+
+
+@sheet(
+    "Resource use",
+    title="Who uses a resource",
+    sentence="Adds the activity of everything that fits the row; blank columns fit all.",
+    group="Making",
+    unique=False,
+)
+@dataclass(frozen=True, kw_only=True)
+class ResourceUse(Row):
+    """A family of activities that takes some of a resource."""
+
+    resource: str = link("Resource", "Resources", "The resource.", key=True)
+    activity: str = choice("Activity", ACTIVITIES, "What is counted.", default="run")
+    process: tuple[str, ...] = links("Process", "Processes", "Only these processes.")
+    commodity: tuple[str, ...] = links("Commodity", "Commodities", "Only these commodities.")
+    route: tuple[str, ...] = links("Route", "Imports", "Only these routes.")
+    holder: tuple[str, ...] = links("Holder", "Holders", "Only these stock holders.")
+    sector: tuple[str, ...] = links("Sector", "Sectors", "Only these sectors.")
+    use_per_unit: Monthly = monthly(
+        "Use per unit", "resource units", "Taken per unit of the activity.", required=True, minimum=None
+    )
