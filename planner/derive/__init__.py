@@ -1,0 +1,1 @@
+"""Quantities that follow from the inputs alone: prices, demand, look-through shares."""
