@@ -1,0 +1,1 @@
+"""The input workbook on disk: written from the schema, read back with every problem at once."""
