@@ -1,0 +1,165 @@
+"""Everything derived from the inputs, computed once and shared by model, plan and report."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from planner.calendar import Calendar
+from planner.data import Inputs
+from planner.derive import prices
+from planner.derive.demand import demand
+from planner.derive.lookthrough import embodied_shares
+from planner.schema.columns import Monthly
+from planner.schema.tables.places import Commodity, Country
+from planner.schema.tables.production import Plant, Process, RampStep, RecipeLine
+from planner.schema.tables.stock import RESERVE, WORKING, Holder, Stock
+from planner.schema.tables.trade import ImportRoute
+
+MONTHS_A_YEAR = 12.0
+
+
+@dataclass(frozen=True)
+class Derived:
+    """Lazy views of the inputs; every array has shape (periods,)."""
+
+    inputs: Inputs
+
+    @property
+    def calendar(self) -> Calendar:
+        """The months of the plan."""
+        return self.inputs.calendar
+
+    @cached_property
+    def landed(self) -> dict[str, Monthly]:
+        """Route -> landed cost, money per quantity."""
+        return prices.landed_cost(self.inputs)
+
+    @cached_property
+    def reference(self) -> dict[str, Monthly]:
+        """Commodity -> reference price, money per quantity; NaN where nothing tells it."""
+        return prices.reference_prices(self.inputs)
+
+    @cached_property
+    def known_reference(self) -> dict[str, Monthly]:
+        """Commodity -> reference price with 0 where it is not known."""
+        return {name: np.nan_to_num(price, nan=0.0) for name, price in self.reference.items()}
+
+    @cached_property
+    def lead(self) -> dict[str, int]:
+        """Route -> periods from order to arrival."""
+        return prices.lead_periods(self.inputs)
+
+    @cached_property
+    def demand(self) -> dict[tuple[str, str], Monthly]:
+        """(sector, commodity) -> need of each period."""
+        return demand(self.inputs)
+
+    @cached_property
+    def embodied(self) -> dict[str, Monthly]:
+        """Route -> share of the watched country in its goods."""
+        return embodied_shares(self.inputs)
+
+    @cached_property
+    def commodities(self) -> dict[str, Commodity]:
+        """Commodity rows by name."""
+        return self.inputs.by_key(Commodity)
+
+    @cached_property
+    def routes(self) -> dict[str, ImportRoute]:
+        """Import routes by name."""
+        return self.inputs.by_key(ImportRoute)
+
+    @cached_property
+    def processes(self) -> dict[str, Process]:
+        """Processes by name."""
+        return self.inputs.by_key(Process)
+
+    @cached_property
+    def plants(self) -> dict[str, Plant]:
+        """Plants by name."""
+        return self.inputs.by_key(Plant)
+
+    @cached_property
+    def holders(self) -> dict[str, Holder]:
+        """Stock holders by name."""
+        return self.inputs.by_key(Holder)
+
+    @cached_property
+    def blocs(self) -> dict[str, tuple[str, ...]]:
+        """Country -> its bloc labels."""
+        return {row.key: row.bloc_names for row in self.inputs.rows(Country)}
+
+    @cached_property
+    def own_country(self) -> str:
+        """The country we plan for; empty where none is marked."""
+        return next((row.key for row in self.inputs.rows(Country) if row.own), "")
+
+    @cached_property
+    def demanded(self) -> frozenset[str]:
+        """Commodities that some sector needs: the end products."""
+        return frozenset(commodity for _, commodity in self.demand)
+
+    @cached_property
+    def recipes(self) -> dict[str, tuple[RecipeLine, ...]]:
+        """Process -> its inputs and outputs."""
+        lines = self.inputs.rows(RecipeLine)
+        return {name: tuple(line for line in lines if line.process == name) for name in self.processes}
+
+    def net_output(self, line: RecipeLine) -> Monthly:
+        """Output less input of a recipe line, quantity per activity."""
+        return np.nan_to_num(line.output, nan=0.0) - np.nan_to_num(line.input, nan=0.0)
+
+    @cached_property
+    def product_output(self) -> dict[str, Monthly]:
+        """Process -> end product made per activity; all outputs where none is an end product."""
+        return {name: self._product_output(lines) for name, lines in self.recipes.items()}
+
+    def _product_output(self, lines: tuple[RecipeLine, ...]) -> Monthly:
+        made = [line for line in lines if line.commodity in self.demanded] or list(lines)
+        total = np.zeros(self.calendar.periods)
+        for line in made:
+            total = total + np.nan_to_num(line.output, nan=0.0)
+        return total
+
+    @cached_property
+    def stocks(self) -> dict[tuple[str, str], Stock]:
+        """(holder, commodity) -> stock row."""
+        return {(row.holder, row.commodity): row for row in self.inputs.rows(Stock)}
+
+    def stocks_of(self, kind: str) -> Iterator[tuple[str, str, Stock]]:
+        """(holder, commodity, row) of working stocks or reserves."""
+        for (holder, commodity), row in self.stocks.items():
+            if self.holders[holder].kind == kind:
+                yield holder, commodity, row
+
+    @cached_property
+    def working(self) -> list[tuple[str, str, Stock]]:
+        """Working stocks."""
+        return list(self.stocks_of(WORKING))
+
+    @cached_property
+    def reserves(self) -> list[tuple[str, str, Stock]]:
+        """Reserves."""
+        return list(self.stocks_of(RESERVE))
+
+    def kept(self, row: Stock) -> float:
+        """Share of a stock that is left after one period."""
+        return float((1.0 - row.loss_a_year) ** (self.calendar.step_months / MONTHS_A_YEAR))
+
+    @cached_property
+    def ramps(self) -> dict[str, tuple[RampStep, ...]]:
+        """Ramp -> its steps in order of month."""
+        rows = sorted(self.inputs.rows(RampStep), key=lambda step: step.from_month)
+        return {row.ramp: tuple(step for step in rows if step.ramp == row.ramp) for row in rows}
+
+    def ramp_share(self, ramp: str, months_on_stream: int) -> float:
+        """Share of new capacity that can run so many months after its start; 0 before it."""
+        if months_on_stream < 0:
+            return 0.0
+        share = 0.0 if ramp in self.ramps else 1.0
+        for step in self.ramps.get(ramp, ()):
+            if step.from_month <= months_on_stream:
+                share = step.share
+        return share

@@ -1,0 +1,260 @@
+"""Every quantity that a planner can add up in a limit or a resource, with what selects it.
+
+One table, :data:`QUANTITIES`: quantity -> function that yields entries. An entry is a weighted
+variable in a period with its attributes (route, country, commodity ...); selectors of a row
+keep the entries whose attributes fit.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from planner.model.groups.balance import pipeline
+from planner.model.groups.plants import order_periods
+from planner.model.path import Path
+from planner.schema.tables.production import NewCapacity
+from planner.schema.tables.trade import Contract, Sale
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A weighted variable in a period; ``tags`` are what selectors look at."""
+
+    period: int
+    coefficient: float
+    variable: Any
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+def select(entries: Iterator[Entry], chosen: dict[str, tuple[str, ...]]) -> Iterator[Entry]:
+    """Entries whose tags fit every selector; a selector that an entry has no tag for excludes it."""
+    for entry in entries:
+        if all(entry.tags.get(name) in values for name, values in chosen.items()):
+            yield entry
+
+
+def _goods(path: Path, commodity: str) -> dict[str, str]:
+    """Tags of a commodity."""
+    return {"commodity": commodity, "stage": path.derived.commodities[commodity].stage}
+
+
+def _route(path: Path, route: str) -> dict[str, str]:
+    """Tags of a route."""
+    row = path.derived.routes[route]
+    return {"route": route, "country": row.country} | _goods(path, row.commodity)
+
+
+def _process(path: Path, process: str) -> dict[str, str]:
+    """Tags of a process."""
+    plant = path.derived.plants.get(path.derived.processes[process].plant)
+    if plant is None:
+        return {"process": process}
+    return {"process": process, "plant": plant.key, "country": plant.country or path.derived.own_country}
+
+
+def orders(path: Path) -> Iterator[Entry]:
+    """Spot orders when they are placed."""
+    tags = {route: _route(path, route) for route in path.derived.routes}
+    for (route, _, t), variable in path.variables("order").items():
+        yield Entry(int(t), 1.0, variable, tags[str(route)])
+
+
+def calloffs(path: Path) -> Iterator[Entry]:
+    """Deliveries under contract."""
+    contracts = path.inputs.by_key(Contract)
+    for (name, t), variable in path.variables("calloff").items():
+        yield Entry(int(t), 1.0, variable, _route(path, contracts[str(name)].route))
+
+
+def arriving(path: Path) -> Iterator[Entry]:
+    """Spot orders when they arrive, and deliveries under contract."""
+    for entry in orders(path):
+        lead = path.derived.lead[entry.tags["route"]]
+        yield Entry(entry.period + lead, 1.0, entry.variable, entry.tags)
+    yield from calloffs(path)
+
+
+def exposure(path: Path) -> Iterator[Entry]:
+    """Embodied content of the watched country in arrivals, in end-product terms."""
+    for entry in arriving(path):
+        weight = float(path.derived.embodied[entry.tags["route"]][entry.period])
+        content = path.derived.commodities[entry.tags["commodity"]].end_product_equivalent
+        if weight:
+            yield Entry(entry.period, weight * content, entry.variable, entry.tags)
+
+
+def runs(path: Path) -> Iterator[Entry]:
+    """Activity of processes."""
+    tags = {process: _process(path, process) for process in path.derived.processes}
+    for (process, t), variable in path.variables("run").items():
+        yield Entry(int(t), 1.0, variable, tags[str(process)])
+
+
+def _held(family: str) -> Callable[[Path], Iterator[Entry]]:
+    """Entries of stock, fill or release."""
+
+    def entries(path: Path) -> Iterator[Entry]:
+        for (holder, commodity, t), variable in path.variables(family).items():
+            yield Entry(int(t), 1.0, variable, {"holder": str(holder)} | _goods(path, str(commodity)))
+
+    return entries
+
+
+def uses(path: Path) -> Iterator[Entry]:
+    """Commodities used by sectors."""
+    for (sector, _, commodity, t), variable in path.variables("use").items():
+        yield Entry(int(t), 1.0, variable, {"sector": str(sector)} | _goods(path, str(commodity)))
+
+
+def unserved(path: Path) -> Iterator[Entry]:
+    """Unserved need of sectors."""
+    for (sector, commodity, _, t), variable in path.variables("short").items():
+        yield Entry(int(t), 1.0, variable, {"sector": str(sector)} | _goods(path, str(commodity)))
+
+
+def sales(path: Path) -> Iterator[Entry]:
+    """Sales at a price."""
+    rows = path.inputs.by_key(Sale)
+    for (name, t), variable in path.variables("sale").items():
+        row = rows[str(name)]
+        yield Entry(
+            int(t), 1.0, variable, {"sale": str(name), "country": row.country} | _goods(path, row.commodity)
+        )
+
+
+def disposals(path: Path) -> Iterator[Entry]:
+    """What is thrown away."""
+    for (commodity, t), variable in path.variables("dispose").items():
+        yield Entry(int(t), 1.0, variable, _goods(path, str(commodity)))
+
+
+def capacity_ordered(path: Path) -> Iterator[Entry]:
+    """Capacity, when it is ordered."""
+    yield from _capacity(path, "build")
+
+
+def capacity_awarded(path: Path) -> Iterator[Entry]:
+    """Capacity under a scheme, when it is ordered."""
+    yield from _capacity(path, "award")
+
+
+def _capacity(path: Path, family: str) -> Iterator[Entry]:
+    rows = path.inputs.by_key(NewCapacity)
+    for key, variable in path.variables(family).items():
+        row, y = rows[str(key[-2])], int(key[-1])
+        plant = path.derived.plants[row.plant]
+        tags = {"plant": plant.key, "country": plant.country or path.derived.own_country}
+        tags |= {"scheme": str(key[0])} if family == "award" else {}
+        yield Entry(order_periods(path, row)[y], 1.0, variable, tags)
+
+
+def _ledger_entries(accounts: Callable[[Any], float]) -> Callable[[Path], Iterator[Entry]]:
+    """Money of the ledger lines whose account has a weight."""
+
+    def entries(path: Path) -> Iterator[Entry]:
+        by_variable = _tags_by_variable(path)
+        for line, coefficient, variable in path.ledger.entries:
+            weight = accounts(line.account)
+            if weight:
+                yield Entry(line.period, weight * coefficient, variable, by_variable.get(id(variable), {}))
+
+    return entries
+
+
+def _tags_by_variable(path: Path) -> dict[int, dict[str, str]]:
+    """Tags of every physical activity, so that money can be selected like the goods it pays for."""
+
+    def compute() -> dict[int, dict[str, str]]:
+        walked = (
+            orders,
+            calloffs,
+            runs,
+            _held("stock"),
+            _held("fill"),
+            _held("release"),
+            uses,
+            unserved,
+            sales,
+            disposals,
+            capacity_ordered,
+            _incentives,
+        )
+        return {id(entry.variable): entry.tags for entries in walked for entry in entries(path)}
+
+    return path.cached("tags by variable", compute)
+
+
+def _incentives(path: Path) -> Iterator[Entry]:
+    """Sales incentives and capital subsidies."""
+    for (scheme, process, t), variable in path.variables("sales_incentive").items():
+        yield Entry(int(t), 1.0, variable, {"scheme": str(scheme)} | _process(path, str(process)))
+    rows = path.inputs.by_key(NewCapacity)
+    for (scheme, expansion, _), variable in path.variables("capital_subsidy").items():
+        yield Entry(0, 1.0, variable, {"scheme": str(scheme), "plant": rows[str(expansion)].plant})
+
+
+def public_outlay(path: Path) -> Iterator[Entry]:
+    """Public money out: incentives, subsidies, reserve purchases and carrying."""
+    by_variable = _tags_by_variable(path)
+    for t, coefficient, variable in path.ledger.outlay:
+        yield Entry(t, coefficient, variable, by_variable.get(id(variable), {}))
+
+
+def reserve_spending(path: Path) -> Iterator[Entry]:
+    """Reserve purchases at the reference price."""
+    for entry in _held("fill")(path):
+        price = float(path.derived.known_reference[entry.tags["commodity"]][entry.period])
+        yield Entry(entry.period, price, entry.variable, entry.tags)
+
+
+def _spent(account: Any) -> float:
+    return 1.0 if account.spending else 0.0
+
+
+def _net_spent(account: Any) -> float:
+    return 1.0 if account.spending or account.revenue else 0.0
+
+
+def _earned(account: Any) -> float:
+    return -1.0 if account.revenue else 0.0
+
+
+def import_spending(path: Path) -> Iterator[Entry]:
+    """Imports with freight and duty, when they arrive."""
+    for line, coefficient, variable in path.ledger.entries:
+        if line.account.name == "imports" or (line.account.name == "duty" and coefficient > 0.0):
+            yield Entry(line.period, coefficient, variable, _tags_by_variable(path).get(id(variable), {}))
+
+
+QUANTITIES: dict[str, Callable[[Path], Iterator[Entry]]] = {
+    "run": runs,
+    "order": orders,
+    "arrival": arriving,
+    "stock": _held("stock"),
+    "fill": _held("fill"),
+    "release": _held("release"),
+    "use": uses,
+    "sale": sales,
+    "disposal": disposals,
+    "unserved": unserved,
+    "capacity ordered": capacity_ordered,
+    "capacity awarded": capacity_awarded,
+    "calloff": calloffs,
+    "exposure": exposure,
+    "import spending": import_spending,
+    "reserve spending": reserve_spending,
+    "total spending": _ledger_entries(_spent),
+    "net spending": _ledger_entries(_net_spent),
+    "sales revenue": _ledger_entries(_earned),
+    "public outlay": public_outlay,
+}
+
+
+def constants(path: Path, quantity: str, chosen: dict[str, tuple[str, ...]]) -> Iterator[tuple[int, float]]:
+    """(period, amount) of what is fixed before the plan: goods in transit count as arrivals."""
+    if quantity != "arrival":
+        return
+    for (_, t), shipments in pipeline(path).items():
+        for route, amount in shipments:
+            if all(_route(path, route).get(name) in values for name, values in chosen.items()):
+                yield t, amount

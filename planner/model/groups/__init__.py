@@ -1,0 +1,1 @@
+"""Constraint groups of the path model, one file each."""

@@ -1,0 +1,76 @@
+"""Contracts: a monthly volume fixed per fiscal year; what is not called off is partly paid."""
+
+from collections.abc import Iterator
+
+from planner.derive.prices import border_price, duty
+from planner.model.groups.imports import payer_of, post_delivery
+from planner.model.ledger import TAKE_OR_PAY
+from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Term
+from planner.schema.tables.trade import Contract
+
+
+def delivery_periods(path: Path, row: Contract) -> dict[int, list[int]]:
+    """Fiscal-year position -> periods in which the contract delivers."""
+    found: dict[int, list[int]] = {}
+    for t in path.calendar.window(row.first_month, row.last_month):
+        found.setdefault(int(path.calendar.year_index[t]), []).append(t)
+    return found
+
+
+def variables(path: Path) -> None:
+    """``contract[contract, year]``, ``calloff[contract, period]``, ``unused[contract, year]``."""
+    volume: dict[Key, Bounds] = {}
+    calloff: dict[Key, Bounds] = {}
+    for row in path.inputs.rows(Contract):
+        for y, periods in delivery_periods(path, row).items():
+            volume[row.key, y] = (
+                float(row.minimum_a_month[periods].max()),
+                float(row.maximum_a_month[periods].min()),
+            )
+            calloff |= {(row.key, t): NO_BOUNDS for t in periods}
+    path.add("contract", volume)
+    path.add("calloff", calloff)
+    path.add("unused", dict.fromkeys(volume, NO_BOUNDS))
+
+
+def rows(path: Path) -> None:
+    """Call-off within the contract; take-or-pay."""
+    path.constrain("within_contract", _within_contract(path))
+    path.constrain("take_or_pay", _take_or_pay(path))
+
+
+def _within_contract(path: Path) -> Iterator[RowSpec]:
+    """calloff[t] - contract[y(t)] x step <= 0."""
+    calloff, contract = path.variables("calloff"), path.variables("contract")
+    step = float(path.calendar.step_months)
+    for (name, t), variable in calloff.items():
+        y = int(path.calendar.year_index[int(t)])
+        terms = [Term(1.0, variable), Term(-step, contract[name, y])]
+        yield RowSpec((name, t), terms, Sense.AT_MOST, 0.0)
+
+
+def _take_or_pay(path: Path) -> Iterator[RowSpec]:
+    """unused[y] + sum of calloff over y - share x months x contract[y] >= 0."""
+    calloff, contract = path.variables("calloff"), path.variables("contract")
+    unused = path.variables("unused")
+    for row in path.inputs.rows(Contract):
+        for y, periods in delivery_periods(path, row).items():
+            owed = row.take_or_pay_share * len(periods) * path.calendar.step_months
+            terms = [Term(1.0, calloff[row.key, t]) for t in periods]
+            terms += [Term(1.0, unused[row.key, y]), Term(-owed, contract[row.key, y])]
+            yield RowSpec((row.key, y), terms, Sense.AT_LEAST, 0.0)
+
+
+def costs(path: Path) -> None:
+    """Deliveries at the contract's landed cost; unused volume at its price, at year end."""
+    calloff, unused = path.variables("calloff"), path.variables("unused")
+    for row in path.inputs.rows(Contract):
+        route = path.derived.routes[row.route]
+        border, customs = border_price(path.inputs, row), duty(path.inputs, row)
+        for y, periods in delivery_periods(path, row).items():
+            for t in periods:
+                post_delivery(path, route, t, float(border[t]), float(customs[t]), calloff[row.key, t])
+            end = periods[-1]
+            path.ledger.post(
+                TAKE_OR_PAY, payer_of(path, route.commodity), end, float(border[end]), unused[row.key, y]
+            )

@@ -1,0 +1,181 @@
+"""Cover rules: counted stock must reach so many months of forward demand."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from planner.model.groups.imports import arrivals
+from planner.model.groups.plants import existing_capacity, on_stream, order_periods
+from planner.model.ledger import MISSED, Payer
+from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Term
+from planner.schema.columns import Monthly
+from planner.schema.tables.production import NewCapacity
+from planner.schema.tables.stock import CoverRule
+
+MONTHS_A_YEAR = 12
+
+
+def rule_periods(path: Path, row: CoverRule) -> range:
+    """Period ends at which a rule holds."""
+    return path.calendar.window(row.first_month, row.last_month)
+
+
+def covered_need(path: Path, row: CoverRule) -> Monthly:
+    """Need that a rule looks at, in end-product terms, shape (periods,)."""
+    total = np.zeros(path.calendar.periods)
+    for (sector, commodity), need in path.derived.demand.items():
+        if (not row.sector or sector in row.sector) and (
+            not row.demand_commodity or commodity in row.demand_commodity
+        ):
+            total = total + need * path.derived.commodities[commodity].end_product_equivalent
+    return total
+
+
+def forward_need(path: Path, row: CoverRule) -> Monthly:
+    """Need of the next ``cover_months`` after each period end, shape (periods,).
+
+    Beyond the horizon the mean of its last year goes on; parts of a period count pro rata.
+    """
+    need = covered_need(path, row)
+    year = MONTHS_A_YEAR // path.calendar.step_months
+    ahead = int(np.ceil(np.nanmax(row.cover_months) / path.calendar.step_months)) + 1
+    long = np.concatenate([need, np.full(ahead, need[-year:].mean())])
+    reach = np.concatenate([[0.0], np.cumsum(long)])
+    ends = np.arange(path.calendar.periods) + 1.0
+    upto = np.interp(ends + row.cover_months / path.calendar.step_months, np.arange(len(reach)), reach)
+    forward: Monthly = upto - reach[1 : path.calendar.periods + 1]
+    return forward
+
+
+def counted_stocks(path: Path, row: CoverRule) -> list[tuple[str, str, bool]]:
+    """(holder, commodity, is feed): what counts; feed is what no sector uses itself."""
+    return [
+        (holder, commodity, commodity not in path.derived.demanded)
+        for holder, commodity in path.derived.stocks
+        if (not row.holder or holder in row.holder) and (not row.commodity or commodity in row.commodity)
+    ]
+
+
+def limits_feed(row: CoverRule) -> bool:
+    """True if feed counts only as far as it can be converted."""
+    return bool(row.conversion_class)
+
+
+def variables(path: Path) -> None:
+    """``counted[rule, commodity, period]`` for feed; ``missed_cover`` for elastic rules."""
+    counted: dict[Key, Bounds] = {}
+    missed: dict[Key, Bounds] = {}
+    for row in path.inputs.rows(CoverRule):
+        feeds = {commodity for _, commodity, feed in counted_stocks(path, row) if feed and limits_feed(row)}
+        for t in rule_periods(path, row):
+            counted |= {(row.key, commodity, t): NO_BOUNDS for commodity in sorted(feeds)}
+            if path.penalty_of(row.penalty) is not None:
+                missed[row.key, t] = NO_BOUNDS
+    path.add("counted", counted)
+    path.add("missed_cover", missed)
+
+
+def rows(path: Path) -> None:
+    """Cover, and how much feed counts."""
+    path.constrain("cover", _cover(path))
+    path.constrain("cover_feed", _cover_feed(path))
+    path.constrain("cover_conversion", _cover_conversion(path))
+
+
+def _cover(path: Path) -> Iterator[RowSpec]:
+    """Sum of counted stock x equivalent x (1 - unavailable) + missed >= forward need (sheet Cover
+    rules). With basis net imports the need is cover months x mean monthly arrivals of the year.
+    """
+    for row in path.inputs.rows(CoverRule):
+        forward = forward_need(path, row)
+        for t in rule_periods(path, row):
+            terms = [Term((1.0 - row.unavailable_share) * c, v) for c, v in _counted_terms(path, row, t)]
+            missed = path.variables("missed_cover").get((row.key, t))
+            terms += [] if missed is None else [Term(1.0, missed)]
+            need = float(forward[t])
+            if row.basis == "net imports":
+                terms, need = terms + _import_need(path, row, t), 0.0
+            yield RowSpec((row.key, t), terms, Sense.AT_LEAST, need)
+
+
+def _counted_terms(path: Path, row: CoverRule, t: int) -> list[Term]:
+    """Stock that counts, in end-product terms."""
+    stock, counted = path.variables("stock"), path.variables("counted")
+    terms = [
+        Term(path.derived.commodities[m].end_product_equivalent, stock[h, m, t])
+        for h, m, feed in counted_stocks(path, row)
+        if not (feed and limits_feed(row))
+    ]
+    feeds = {m for _, m, feed in counted_stocks(path, row) if feed and limits_feed(row)}
+    return terms + [Term(1.0, counted[row.key, m, t]) for m in sorted(feeds)]
+
+
+def _import_need(path: Path, row: CoverRule, t: int) -> list[Term]:
+    """- cover months x mean monthly arrivals of end products in the fiscal year."""
+    incoming = path.cached("arrivals", lambda: arrivals(path))
+    periods = path.calendar.year_periods[int(path.calendar.year_index[t])]
+    factor = -float(row.cover_months[t]) / (len(periods) * path.calendar.step_months)
+    wanted = [
+        m for m in sorted(path.derived.demanded) if not row.demand_commodity or m in row.demand_commodity
+    ]
+    return [
+        Term(factor * path.derived.commodities[m].end_product_equivalent, term.variable)
+        for m in wanted
+        for period in periods
+        for _, term in incoming.get((m, int(period)), [])
+    ]
+
+
+def _cover_feed(path: Path) -> Iterator[RowSpec]:
+    """counted[rule, m, t] <= stock of feed m x equivalent (sheet Cover rules)."""
+    stock = path.variables("stock")
+    by_rule = {row.key: counted_stocks(path, row) for row in path.inputs.rows(CoverRule)}
+    for (rule, commodity, t), variable in path.variables("counted").items():
+        factor = -path.derived.commodities[str(commodity)].end_product_equivalent
+        held = [Term(factor, stock[h, m, t]) for h, m, _ in by_rule[str(rule)] if m == commodity]
+        yield RowSpec((rule, commodity, t), [Term(1.0, variable), *held], Sense.AT_MOST, 0.0)
+
+
+def _cover_conversion(path: Path) -> Iterator[RowSpec]:
+    """Sum of counted feed <= cover months x conversion capacity a month (sheet Cover rules)."""
+    counted = path.variables("counted")
+    for row in path.inputs.rows(CoverRule):
+        feeds = sorted({m for _, m, feed in counted_stocks(path, row) if feed and limits_feed(row)})
+        if feeds:
+            existing, growing = _conversion(path, row)
+            for t in rule_periods(path, row):
+                months = float(row.cover_months[t])
+                terms = [Term(1.0, counted[row.key, m, t]) for m in feeds]
+                terms += [Term(-months * float(share[t]), v) for v, share in growing if share[t]]
+                yield RowSpec((row.key, t), terms, Sense.AT_MOST, months * float(existing[t]))
+
+
+def _conversion(path: Path, row: CoverRule) -> tuple[Monthly, list[tuple[object, Monthly]]]:
+    """Monthly conversion capacity: existing, and per unit of each expansion."""
+    plants = {
+        name: plant
+        for name, plant in path.derived.plants.items()
+        if row.conversion_class in {name, plant.plant_class}
+    }
+    existing = np.zeros(path.calendar.periods)
+    for plant in plants.values():
+        known = existing_capacity(path, plant) * plant.availability / path.calendar.step_months
+        existing = existing + np.nan_to_num(known, nan=0.0)
+    growing = [
+        (
+            path.variables("build")[e.key, y],
+            on_stream(path, e, y) * plants[e.plant].availability / MONTHS_A_YEAR,
+        )
+        for e in path.inputs.rows(NewCapacity)
+        if e.plant in plants
+        for y in order_periods(path, e)
+    ]
+    return existing, growing
+
+
+def costs(path: Path) -> None:
+    """Penalty on missed cover, per unit and month."""
+    rules = path.inputs.by_key(CoverRule)
+    for (rule, t), variable in path.variables("missed_cover").items():
+        unit = (rules[str(rule)].penalty or 0.0) * path.calendar.step_months
+        path.ledger.post(MISSED, Payer.GOVERNMENT, int(t), unit, variable)

@@ -1,0 +1,184 @@
+"""Need of sectors: served, substituted, late or unserved; important sectors first."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from planner.derive.prices import price_factor
+from planner.model.ledger import LATE_SERVICE, LOST_OUTPUT, SUBSTITUTION, Payer
+from planner.model.path import Bounds, Key, Path, RowSpec, Sense, Term
+from planner.schema.columns import Monthly
+from planner.schema.tables.demand import Sector, ShortageTier
+from planner.schema.tables.demand import Substitution as SubstitutionRow
+from planner.schema.tables.trade import EndUseBar, ImportRoute
+
+ALL = "all"
+
+
+def shortage_tiers(path: Path, sector: str) -> list[ShortageTier]:
+    """The sector's own steps of lost value, else those of all sectors."""
+    rows = path.inputs.rows(ShortageTier)
+    return [row for row in rows if row.sector == sector] or [row for row in rows if row.sector == ALL]
+
+
+def substitutions(path: Path, sector: str, needed: str) -> list[SubstitutionRow]:
+    """Substitutes that a sector may use for a commodity."""
+    return [
+        row
+        for row in path.inputs.rows(SubstitutionRow)
+        if row.sector in {sector, ALL} and row.instead_of == needed
+    ]
+
+
+def variables(path: Path) -> None:
+    """``use``, ``short`` and ``backlog`` wherever there is need."""
+    use: dict[Key, Bounds] = {}
+    short: dict[Key, Bounds] = {}
+    backlog: dict[Key, Bounds] = {}
+    sectors = path.inputs.by_key(Sector)
+    for (sector, commodity), need in path.derived.demand.items():
+        late = sectors[sector].backlog_cost
+        for t in path.periods:
+            is_late = not np.isnan(late[t])
+            if is_late:
+                backlog[sector, commodity, t] = (0.0, 0.0 if t == path.last else None)
+            if need[t] > 0.0 or not np.isnan(late).all():
+                use[sector, commodity, commodity, t] = (0.0, None)
+        use |= _substitute_bounds(path, sector, commodity, need)
+        short |= _short_bounds(path, sector, commodity, need)
+    path.add("use", use)
+    path.add("short", short)
+    path.add("backlog", backlog)
+
+
+def _substitute_bounds(path: Path, sector: str, commodity: str, need: Monthly) -> dict[Key, Bounds]:
+    """use[substitute] <= maximum share x need x quantity per unit (sheet Substitution)."""
+    bounds: dict[Key, Bounds] = {}
+    for row in substitutions(path, sector, commodity):
+        most = np.where(np.isnan(row.maximum_share), 1.0, row.maximum_share) * need * row.quantity_per_unit
+        for t in path.calendar.window(row.first_month, None):
+            if most[t] > 0.0:
+                bounds[sector, commodity, row.substitute, t] = (0.0, float(most[t]))
+    return bounds
+
+
+def _short_bounds(path: Path, sector: str, commodity: str, need: Monthly) -> dict[Key, Bounds]:
+    """short[tier] <= share of the tier x need; a blank share is the rest (sheet Shortage tiers)."""
+    bounds: dict[Key, Bounds] = {}
+    for row in shortage_tiers(path, sector):
+        most = np.where(np.isnan(row.share_of_demand), 1.0, row.share_of_demand) * need
+        bounds |= {
+            (sector, commodity, row.tier, t): (0.0, float(most[t])) for t in path.periods if most[t] > 0.0
+        }
+    return bounds
+
+
+def rows(path: Path) -> None:
+    """Need is met, and important sectors first."""
+    path.constrain("demand", _demand(path))
+    path.constrain("priority", _priority(path))
+
+
+def served(path: Path) -> dict[Key, list[Term]]:
+    """(sector, commodity needed, period) -> use in terms of the need."""
+    quantity = {
+        (sector, row.instead_of, row.substitute): row.quantity_per_unit
+        for row in path.inputs.rows(SubstitutionRow)
+        for sector in ({key[0] for key in path.derived.demand} if row.sector == ALL else {row.sector})
+    }
+    found: dict[Key, list[Term]] = {}
+    for (sector, needed, commodity, t), variable in path.variables("use").items():
+        per_unit = quantity.get((str(sector), str(needed), str(commodity)), 1.0)
+        found.setdefault((sector, needed, t), []).append(Term(1.0 / per_unit, variable))
+    return found
+
+
+def unserved(path: Path) -> dict[Key, list[Term]]:
+    """(sector, commodity, period) -> unserved need over all steps."""
+    found: dict[Key, list[Term]] = {}
+    for (sector, commodity, _, t), variable in path.variables("short").items():
+        found.setdefault((sector, commodity, t), []).append(Term(1.0, variable))
+    return found
+
+
+def _demand(path: Path) -> Iterator[RowSpec]:
+    """Sum of use / quantity + short + backlog[t] - backlog[t-1] = need (sheet Demand)."""
+    uses, shorts, backlog = served(path), unserved(path), path.variables("backlog")
+    for (sector, commodity), need in path.derived.demand.items():
+        for t in path.periods:
+            key: Key = (sector, commodity, t)
+            terms = uses.get(key, []) + shorts.get(key, [])
+            if key in backlog:
+                terms.append(Term(1.0, backlog[key]))
+            if (sector, commodity, t - 1) in backlog:
+                terms.append(Term(-1.0, backlog[sector, commodity, t - 1]))
+            yield RowSpec(key, terms, Sense.EQUAL, float(need[t]))
+
+
+def ranked_pairs(path: Path) -> list[tuple[str, str, str]]:
+    """(sector, next later sector, commodity both need); barred sectors are not compared.
+
+    Ranks compare like with like: a sector is never cut because another lacks a different grade,
+    or may not take what is left because its supplier bars that use.
+    """
+    ranks = sorted({row.priority for row in path.inputs.rows(Sector) if row.priority})
+    by_rank = {rank: [r.key for r in path.inputs.rows(Sector) if r.priority == rank] for rank in ranks}
+    barred = {
+        (bar.sector, route.commodity)
+        for bar in path.inputs.rows(EndUseBar)
+        for route in path.inputs.rows(ImportRoute)
+        if route.country == bar.country
+    }
+    return [
+        (first, later, commodity)
+        for rank, following in pairwise(ranks)
+        for first in by_rank[rank]
+        for later in by_rank[following]
+        for commodity in sorted(path.derived.demanded)
+        if {(first, commodity), (later, commodity)} <= set(path.derived.demand)
+        and (first, commodity) not in barred
+    ]
+
+
+def _priority(path: Path) -> Iterator[RowSpec]:
+    """short[first] / need[first] - short[later] / need[later] <= 0, per commodity (sheet Sectors)."""
+    shorts, need = unserved(path), path.derived.demand
+    for first, later, commodity in ranked_pairs(path):
+        ours, theirs = need[first, commodity], need[later, commodity]
+        for t in path.periods:
+            if ours[t] > 0.0 and theirs[t] > 0.0 and (first, commodity, t) in shorts:
+                terms = [Term(1.0, v) for _, v in shorts[first, commodity, t]]
+                factor = float(ours[t] / theirs[t])
+                terms += [Term(-factor, v) for _, v in shorts.get((later, commodity, t), [])]
+                yield RowSpec((first, later, commodity, t), terms, Sense.AT_MOST, 0.0)
+
+
+def costs(path: Path) -> None:
+    """Lost output by step, late service, and what substitution costs besides the substitute."""
+    values = {
+        (sector, row.tier): row.lost_value * price_factor(path.inputs.settings, row.price_unit)
+        for sector in {key[0] for key in path.derived.demand}
+        for row in shortage_tiers(path, sector)
+    }
+    for (sector, _, tier, t), variable in path.variables("short").items():
+        path.ledger.post(
+            LOST_OUTPUT, Payer.BUYERS, int(t), float(values[str(sector), str(tier)][int(t)]), variable
+        )
+    sectors = path.inputs.by_key(Sector)
+    for (sector, _, t), variable in path.variables("backlog").items():
+        unit = float(sectors[str(sector)].backlog_cost[int(t)]) * path.calendar.step_months
+        path.ledger.post(LATE_SERVICE, Payer.BUYERS, int(t), unit, variable)
+    _substitution_costs(path)
+
+
+def _substitution_costs(path: Path) -> None:
+    """Extra cost per unit of need replaced."""
+    use = path.variables("use")
+    for sector, commodity in path.derived.demand:
+        for row in substitutions(path, sector, commodity):
+            unit = row.extra_cost * price_factor(path.inputs.settings, row.price_unit) / row.quantity_per_unit
+            for t in path.periods:
+                key = (sector, commodity, row.substitute, t)
+                if key in use:
+                    path.ledger.post(SUBSTITUTION, Payer.BUYERS, t, float(unit[t]), use[key])

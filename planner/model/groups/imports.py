@@ -1,0 +1,160 @@
+"""Import routes: spot orders in rising price steps, yearly volumes, arrivals after a lead time."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from planner.derive.prices import border_price, can_order, duty, price_factor
+from planner.model.ledger import DUTY, EXPOSURE, IMPORTS, Payer
+from planner.model.path import Bounds, Key, Path, RowSpec, Sense, Term
+from planner.schema.columns import Monthly
+from planner.schema.tables.trade import Contract, ImportRoute, ImportTier
+
+ONE_STEP = "spot"
+
+
+def route_volume(path: Path, route: ImportRoute) -> Monthly:
+    """Most that a route can carry in each period, NaN without limit.
+
+    The lower of the monthly maximum and the peak factor times the mean month of the year.
+    """
+    monthly = route.maximum_a_month * path.calendar.step_months
+    if route.peak_factor is None:
+        return monthly
+    return np.fmin(monthly, path.calendar.per_period(route.volume_a_year) * route.peak_factor)
+
+
+def tiers(path: Path, route: ImportRoute) -> list[tuple[str, Monthly, Monthly]]:
+    """(step, most per period or NaN, premium on the price) of a route; one open step by default."""
+    rows = [row for row in path.inputs.rows(ImportTier) if row.route == route.key]
+    whole = route_volume(path, route)
+    if not rows:
+        return [(ONE_STEP, whole, np.zeros(path.calendar.periods))]
+    mean = np.where(np.isnan(whole), path.calendar.per_period(route.volume_a_year), whole)
+    return [(row.tier, _tier_volume(path, row, mean), row.premium_share) for row in rows]
+
+
+def _tier_volume(path: Path, row: ImportTier, mean: Monthly) -> Monthly:
+    """The step's own maximum, else its share of the route's volume."""
+    own = row.maximum_a_month * path.calendar.step_months
+    share = np.nan if row.share_of_volume is None else row.share_of_volume
+    return np.where(np.isnan(own), mean * share, own)
+
+
+def _has_month_row(path: Path, route: ImportRoute) -> bool:
+    """True if the monthly volume is a row (several steps or a contract), not just a bound."""
+    several = any(row.route == route.key for row in path.inputs.rows(ImportTier))
+    return several or any(row.route == route.key for row in path.inputs.rows(Contract))
+
+
+def variables(path: Path) -> None:
+    """``order[route, tier, period]``: only where it can arrive before the end."""
+    bounds: dict[Key, Bounds] = {}
+    for route in path.inputs.rows(ImportRoute):
+        closed = (route.volume_a_year == 0.0) | (route.maximum_a_month == 0.0)
+        lead = path.derived.lead[route.key]
+        for tier, most, _ in tiers(path, route):
+            for t in can_order(path.inputs, route):
+                if t + lead <= path.last and not closed[t] and most[t] != 0.0:
+                    bounds[route.key, tier, t] = (0.0, None if np.isnan(most[t]) else float(most[t]))
+    path.add("order", bounds)
+
+
+def rows(path: Path) -> None:
+    """Volumes of routes by month and year, and minimum orders."""
+    path.constrain("route_month", _route_month(path))
+    path.constrain("route_year", _route_year(path))
+    path.constrain("route_minimum", _route_minimum(path))
+
+
+def deliveries(path: Path, route: str, t: int) -> list[Term]:
+    """Orders placed and contract volumes called off on a route in a period."""
+    order, calloff = path.variables("order"), path.variables("calloff")
+    steps = path.cached(
+        ("steps", route), lambda: [tier for tier, _, _ in tiers(path, path.derived.routes[route])]
+    )
+    contracts = path.cached(
+        ("contracts", route), lambda: [row.key for row in path.inputs.rows(Contract) if row.route == route]
+    )
+    found = [Term(1.0, order[route, tier, t]) for tier in steps if (route, tier, t) in order]
+    return found + [Term(1.0, calloff[name, t]) for name in contracts if (name, t) in calloff]
+
+
+def _route_month(path: Path) -> Iterator[RowSpec]:
+    """Sum of steps and call-offs <= monthly volume, for routes with several of them."""
+    for route in path.inputs.rows(ImportRoute):
+        if not _has_month_row(path, route):
+            continue
+        most = route_volume(path, route)
+        for t in path.periods:
+            terms = deliveries(path, route.key, t)
+            if terms and not np.isnan(most[t]):
+                yield RowSpec((route.key, t), terms, Sense.AT_MOST, float(most[t]))
+
+
+def _route_year(path: Path) -> Iterator[RowSpec]:
+    """Sum over the fiscal year of orders and call-offs <= yearly volume (part years pro rata)."""
+    for route in path.inputs.rows(ImportRoute):
+        volume = path.calendar.per_period(route.volume_a_year)
+        for y, periods in enumerate(path.calendar.year_periods):
+            terms = [term for t in periods for term in deliveries(path, route.key, int(t))]
+            most = float(volume[periods].sum())
+            if terms and not np.isnan(most):
+                yield RowSpec((route.key, y), terms, Sense.AT_MOST, most)
+
+
+def _route_minimum(path: Path) -> Iterator[RowSpec]:
+    """Sum of steps and call-offs >= least monthly order."""
+    for route in path.inputs.rows(ImportRoute):
+        least = route.offtake_minimum_a_month * path.calendar.step_months
+        for t in can_order(path.inputs, route):
+            if least[t] > 0.0 and t + path.derived.lead[route.key] <= path.last:
+                yield RowSpec((route.key, t), deliveries(path, route.key, t), Sense.AT_LEAST, float(least[t]))
+
+
+def payer_of(path: Path, commodity: str) -> Payer:
+    """Buyers pay for end products, producers for everything that is processed further."""
+    return Payer.BUYERS if commodity in path.derived.demanded else Payer.PRODUCERS
+
+
+def costs(path: Path) -> None:
+    """Price and freight on arrival (money), duty (to government), price of exposure (valuation)."""
+    order = path.variables("order")
+    for route in path.inputs.rows(ImportRoute):
+        border, customs = border_price(path.inputs, route), duty(path.inputs, route)
+        alone = route.price * price_factor(path.inputs.settings, route.price_unit)
+        for tier, _, premium in tiers(path, route):
+            unit = border + premium * alone
+            tax = customs + premium * alone * route.duty_share
+            for t in path.periods:
+                if (route.key, tier, t) in order:
+                    when = t + path.derived.lead[route.key]
+                    post_delivery(path, route, when, float(unit[t]), float(tax[t]), order[route.key, tier, t])
+
+
+def post_delivery(path: Path, route: ImportRoute, t: int, unit: float, tax: float, variable: object) -> None:
+    """Post one unit delivered on a route in period t at a border price and duty."""
+    payer = payer_of(path, route.commodity)
+    path.ledger.post(IMPORTS, payer, t, unit, variable)
+    path.ledger.transfer(DUTY, payer, Payer.GOVERNMENT, t, tax, variable)
+    weight = path.inputs.settings.exposure_weight
+    content = (
+        float(path.derived.embodied[route.key][t])
+        * path.derived.commodities[route.commodity].end_product_equivalent
+    )
+    path.ledger.post(EXPOSURE, Payer.GOVERNMENT, t, weight * content, variable)
+
+
+def arrivals(path: Path) -> dict[tuple[str, int], list[tuple[str, Term]]]:
+    """(commodity, period) -> (route, term) of everything that arrives, orders and call-offs."""
+    found: dict[tuple[str, int], list[tuple[str, Term]]] = {}
+    for (route, _, t), variable in path.variables("order").items():
+        commodity = path.derived.routes[str(route)].commodity
+        slot = (commodity, int(t) + path.derived.lead[str(route)])
+        found.setdefault(slot, []).append((str(route), Term(1.0, variable)))
+    contracts = path.inputs.by_key(Contract)
+    for (name, t), variable in path.variables("calloff").items():
+        route = contracts[str(name)].route
+        slot = (path.derived.routes[route].commodity, int(t))
+        found.setdefault(slot, []).append((route, Term(1.0, variable)))
+    return found

@@ -1,0 +1,105 @@
+"""Export licences, and goods kept apart for sectors that a supplier's end-use rule bars."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from planner.model.groups.balance import own_supply, pipeline
+from planner.model.groups.imports import arrivals, deliveries
+from planner.model.path import NO_BOUNDS, Path, RowSpec, Sense, Term
+from planner.schema.tables.trade import EndUseBar, ImportRoute, Licence
+
+
+def barred_pairs(path: Path) -> list[tuple[str, str]]:
+    """(country, commodity) of goods that some sector may not take from the country."""
+    pairs: dict[tuple[str, str], None] = {}
+    for bar in path.inputs.rows(EndUseBar):
+        bought = {row.commodity for row in path.inputs.rows(ImportRoute) if row.country == bar.country}
+        used = {str(key[2]) for key in path.variables("use") if key[0] == bar.sector}
+        pairs |= {(bar.country, commodity): None for commodity in sorted(bought & used)}
+    return list(pairs)
+
+
+def barred_sectors(path: Path, country: str) -> set[str]:
+    """Sectors that may not be supplied from a country."""
+    return {bar.sector for bar in path.inputs.rows(EndUseBar) if bar.country == country}
+
+
+def variables(path: Path) -> None:
+    """``separate`` and ``separate_stock`` for each barred country and commodity."""
+    keys = [(c, m, t) for c, m in barred_pairs(path) for t in path.periods]
+    path.add("separate", dict.fromkeys(keys, NO_BOUNDS))
+    path.add("separate_stock", dict.fromkeys(keys, NO_BOUNDS))
+
+
+def rows(path: Path) -> None:
+    """Throughput of licences; source, balance and place of goods kept apart."""
+    path.constrain("licence", _licence(path))
+    path.constrain("separate_source", _separate_source(path))
+    path.constrain("separate_balance", _separate_balance(path))
+    path.constrain("separate_within", _separate_within(path))
+
+
+def _licence(path: Path) -> Iterator[RowSpec]:
+    """Orders and call-offs on all routes of a licence <= throughput x approval share."""
+    for row in path.inputs.rows(Licence):
+        routes = [route.key for route in path.inputs.rows(ImportRoute) if route.licence == row.key]
+        most = row.throughput_a_month * row.approval_share * path.calendar.step_months
+        for t in path.periods:
+            terms = [term for route in routes for term in deliveries(path, route, t)]
+            if terms and not np.isnan(most[t]):
+                yield RowSpec((row.key, t), terms, Sense.AT_MOST, float(most[t]))
+
+
+def _separate_source(path: Path) -> Iterator[RowSpec]:
+    """separate[c, m, t] <= arrivals not from c + own output + releases."""
+    incoming, separate = arrivals(path), path.variables("separate")
+    transit = pipeline(path)
+    for (country, commodity, t), variable in separate.items():
+        slot = (str(commodity), int(t))
+        clean = [
+            Term(-1.0, term.variable)
+            for route, term in incoming.get(slot, [])
+            if path.derived.routes[route].country != country
+        ]
+        clean += [Term(-term.coefficient, term.variable) for term in own_supply(path, *slot)]
+        fixed = sum(
+            quantity
+            for route, quantity in transit.get(slot, [])
+            if path.derived.routes[route].country != country
+        )
+        yield RowSpec((country, commodity, t), [Term(1.0, variable), *clean], Sense.AT_MOST, fixed)
+
+
+def _separate_balance(path: Path) -> Iterator[RowSpec]:
+    """separate_stock[t] = separate_stock[t-1] x kept + separate[t] - use of barred sectors[t].
+
+    The opening working stock may serve everybody: it was bought before the plan.
+    """
+    separate, stock = path.variables("separate"), path.variables("separate_stock")
+    use = path.cached("use by commodity", lambda: _use_by_commodity(path))
+    for (country, commodity, t), variable in separate.items():
+        barred = barred_sectors(path, str(country))
+        taken = [Term(-1.0, v) for sector, v in use.get((str(commodity), int(t)), []) if sector in barred]
+        holders = [(h, row) for h, m, row in path.derived.working if m == commodity]
+        kept = min((path.derived.kept(row) for _, row in holders), default=0.0)
+        opening = sum(row.opening for _, row in holders) * kept if t == 0 else 0.0
+        terms = [Term(1.0, variable), Term(-1.0, stock[country, commodity, t]), *taken]
+        if int(t) > 0:
+            terms.append(Term(kept, stock[country, commodity, int(t) - 1]))
+        yield RowSpec((country, commodity, t), terms, Sense.EQUAL, -opening)
+
+
+def _use_by_commodity(path: Path) -> dict[tuple[str, int], list[tuple[str, object]]]:
+    found: dict[tuple[str, int], list[tuple[str, object]]] = {}
+    for (sector, _, commodity, t), variable in path.variables("use").items():
+        found.setdefault((str(commodity), int(t)), []).append((str(sector), variable))
+    return found
+
+
+def _separate_within(path: Path) -> Iterator[RowSpec]:
+    """separate_stock[c, m, t] <= working stock of m at t."""
+    stock = path.variables("stock")
+    for (country, commodity, t), variable in path.variables("separate_stock").items():
+        held = [Term(-1.0, stock[h, m, t]) for h, m, _ in path.derived.working if m == commodity]
+        yield RowSpec((country, commodity, t), [Term(1.0, variable), *held], Sense.AT_MOST, 0.0)

@@ -1,0 +1,118 @@
+"""General limits: a least or most on any sum of quantities or money."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from planner.model.activities import QUANTITIES, Entry, constants, select
+from planner.model.ledger import MISSED, Payer
+from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Term, merged
+from planner.schema.tables.policy import Limit
+
+LISTS = ("route", "country", "commodity", "process", "plant", "sector", "holder", "scheme")
+LEAST, MOST = "least", "most"
+
+
+def limits(path: Path) -> dict[str, list[Limit]]:
+    """Limit -> its rows; the first one bounds the sum, all add terms to it."""
+    found: dict[str, list[Limit]] = {}
+    for row in path.inputs.rows(Limit):
+        found.setdefault(row.key, []).append(row)
+    return found
+
+
+def selectors(path: Path, row: Limit) -> dict[str, tuple[str, ...]]:
+    """Tag -> values that a row selects."""
+    chosen: dict[str, tuple[str, ...]] = {name: values for name in LISTS if (values := getattr(row, name))}
+    if row.stage:
+        chosen["stage"] = (row.stage,)
+    if row.bloc:
+        members = {country for country, blocs in path.derived.blocs.items() if row.bloc in blocs}
+        named = set(chosen.get("country", members))
+        chosen["country"] = tuple(sorted(members & named))
+    return chosen
+
+
+def spans(path: Path, row: Limit) -> list[list[int]]:
+    """Groups of periods over which the sum is taken, each ending in its key period."""
+    window = list(path.calendar.window(row.first_month, row.last_month))
+    if row.per == "month":
+        return [[t] for t in window]
+    if row.per == "to date":
+        return [window[: i + 1] for i in range(len(window))]
+    if row.per == "total":
+        return [window] if window else []
+    inside = set(window)
+    years = [[int(t) for t in periods if int(t) in inside] for periods in path.calendar.year_periods]
+    return [periods for periods in years if periods]
+
+
+def bounds_of(row: Limit, period: int) -> dict[str, float]:
+    """Least and most of the span that ends in a period; the year's own most wins."""
+    most = row.maximum_by_year[period] if not np.isnan(row.maximum_by_year[period]) else row.maximum[period]
+    known = {LEAST: float(row.minimum[period]), MOST: float(most)}
+    return {side: value for side, value in known.items() if not np.isnan(value)}
+
+
+def variables(path: Path) -> None:
+    """``missed_limit[limit, side, period]`` for limits with a penalty."""
+    bounds: dict[Key, Bounds] = {}
+    for name, rows_of in limits(path).items():
+        if path.penalty_of(rows_of[0].penalty) is not None:
+            for periods in spans(path, rows_of[0]):
+                bounds |= {
+                    (name, side, periods[-1]): NO_BOUNDS for side in bounds_of(rows_of[0], periods[-1])
+                }
+    path.add("missed_limit", bounds)
+
+
+def rows(path: Path) -> None:
+    """Every limit, side and span."""
+    path.constrain("limit", _limit(path))
+
+
+def _limit(path: Path) -> Iterator[RowSpec]:
+    """Sum of coefficient x quantity (+/- missed) within least and most (sheet Limits)."""
+    for name, rows_of in limits(path).items():
+        by_period, fixed = _terms(path, rows_of)
+        for periods in spans(path, rows_of[0]):
+            terms = merged([term for t in periods for term in by_period.get(t, [])])
+            constant = sum(fixed.get(t, 0.0) for t in periods)
+            for side, value in bounds_of(rows_of[0], periods[-1]).items():
+                key = (name, side, periods[-1])
+                sense = Sense.AT_LEAST if side == LEAST else Sense.AT_MOST
+                yield RowSpec(key, terms + _missed(path, key), sense, value - constant)
+
+
+def _missed(path: Path, key: Key) -> list[Term]:
+    """The slack of an elastic limit."""
+    missed = path.variables("missed_limit").get(key)
+    return [] if missed is None else [Term(1.0 if key[1] == LEAST else -1.0, missed)]
+
+
+def _terms(path: Path, rows_of: list[Limit]) -> tuple[dict[int, list[Term]], dict[int, float]]:
+    """Period -> weighted variables and fixed amounts of all rows of a limit."""
+    found: dict[int, list[Term]] = {}
+    fixed: dict[int, float] = {}
+    for row in rows_of:
+        chosen = selectors(path, row)
+        for entry in _cached_select(path, row.quantity, chosen):
+            weight = entry.coefficient * float(row.coefficient[entry.period])
+            if entry.period <= path.last and weight:
+                found.setdefault(entry.period, []).append(Term(weight, entry.variable))
+        for t, amount in constants(path, row.quantity, chosen):
+            fixed[t] = fixed.get(t, 0.0) + amount * float(row.coefficient[t])
+    return found, fixed
+
+
+def _cached_select(path: Path, quantity: str, chosen: dict[str, tuple[str, ...]]) -> Iterator[Entry]:
+    """Entries of a quantity, listed once per build."""
+    entries = path.cached(("entries", quantity), lambda: list(QUANTITIES[quantity](path)))
+    return select(iter(entries), chosen)
+
+
+def costs(path: Path) -> None:
+    """Penalty on each unit missed."""
+    rows_of = limits(path)
+    for (name, _, t), variable in path.variables("missed_limit").items():
+        path.ledger.post(MISSED, Payer.GOVERNMENT, int(t), rows_of[str(name)][0].penalty or 0.0, variable)

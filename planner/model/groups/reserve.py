@@ -1,0 +1,185 @@
+"""Stock of all holders; reserves apart from the market: filled, released, rotated."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from planner.model.groups.balance import direct_use, process_need
+from planner.model.groups.imports import payer_of
+from planner.model.ledger import CLOSING_STOCK, HOLDING, RESERVE_TRADE, ROTATION, Payer
+from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Term
+from planner.schema.columns import Monthly
+from planner.schema.tables.stock import DISRUPTION_ONLY, Holder, Stock
+
+MONTHS_A_YEAR = 12.0
+
+
+def variables(path: Path) -> None:
+    """``stock`` of everybody; ``fill``, ``release`` and ``rotate`` of reserves."""
+    path.add(
+        "stock",
+        {
+            (holder, commodity, t): _stock_bounds(path, row, t)
+            for (holder, commodity), row in path.derived.stocks.items()
+            for t in path.periods
+        },
+    )
+    fill: dict[Key, Bounds] = {}
+    release: dict[Key, Bounds] = {}
+    rotate: dict[Key, Bounds] = {}
+    for holder, commodity, row in path.derived.reserves:
+        most = row.fill_maximum_a_month * path.calendar.step_months
+        for t in path.calendar.window(row.purchases_from, None):
+            fill[holder, commodity, t] = (0.0, None if np.isnan(most[t]) else float(most[t]))
+        closed = path.derived.holders[holder].release_rule == DISRUPTION_ONLY
+        for t in range(path.last + 1 - path.calendar.lag(row.release_delay_months)):
+            release[holder, commodity, t] = (0.0, 0.0 if closed else None)
+        if row.rotation_months:
+            rotate |= {(holder, commodity, t): NO_BOUNDS for t in path.periods}
+    path.add("fill", fill)
+    path.add("release", release)
+    path.add("rotate", rotate)
+
+
+def _stock_bounds(path: Path, row: Stock, t: int) -> Bounds:
+    """Minimum and maximum, and the closing rules after the last period."""
+    least, most = float(row.minimum[t]), float(row.maximum[t])
+    if t == path.last:
+        least = max(least, row.closing_minimum or 0.0)
+        most = np.fmin(most, np.nan if row.closing_maximum is None else row.closing_maximum)
+    return least, None if np.isnan(most) else float(most)
+
+
+def rows(path: Path) -> None:
+    """Reserve balance, storage capacity, release limit and rotation."""
+    path.constrain("reserve_balance", _reserve_balance(path))
+    path.constrain("holder_capacity", _holder_capacity(path))
+    path.constrain("release_limit", _release_limit(path))
+    path.constrain("rotation_due", _rotation_due(path))
+    path.constrain("rotation_possible", _rotation_possible(path))
+
+
+def before(path: Path, holder: str, commodity: str, t: int, factor: float) -> tuple[list[Term], float]:
+    """``factor`` x stock before a period, as terms and (for the opening stock) a constant."""
+    if t:
+        return [Term(factor, path.variables("stock")[holder, commodity, t - 1])], 0.0
+    return [], factor * path.derived.stocks[holder, commodity].opening
+
+
+def _reserve_balance(path: Path) -> Iterator[RowSpec]:
+    """stock[t] = stock[t-1] x kept + fill[t] - release[t] (sheet Stocks)."""
+    stock = path.variables("stock")
+    for holder, commodity, row in path.derived.reserves:
+        for t in path.periods:
+            key = (holder, commodity, t)
+            carried, opening = before(path, *key, path.derived.kept(row))
+            moves = [
+                Term(sign, path.variables(family)[key])
+                for family, sign in (("fill", 1.0), ("release", -1.0))
+                if key in path.variables(family)
+            ]
+            yield RowSpec(key, [*carried, *moves, Term(-1.0, stock[key])], Sense.EQUAL, -opening)
+
+
+def _holder_capacity(path: Path) -> Iterator[RowSpec]:
+    """Sum of stock over commodities <= capacity of the holder (sheet Holders)."""
+    stock = path.variables("stock")
+    for row in path.inputs.rows(Holder):
+        held = [commodity for holder, commodity in path.derived.stocks if holder == row.key]
+        for t in path.periods:
+            if held and not np.isnan(row.capacity[t]):
+                terms = [Term(1.0, stock[row.key, commodity, t]) for commodity in held]
+                yield RowSpec((row.key, t), terms, Sense.AT_MOST, float(row.capacity[t]))
+
+
+def _release_limit(path: Path) -> Iterator[RowSpec]:
+    """release[t] <= share x months x stock[t-1] (sheet Stocks)."""
+    for holder, commodity, row in path.derived.reserves:
+        for t in path.periods:
+            key = (holder, commodity, t)
+            share = float(row.release_maximum_share[t]) * path.calendar.step_months
+            if key in path.variables("release") and not np.isnan(share):
+                held, opening = before(path, *key, -min(share, 1.0))
+                yield RowSpec(
+                    key, [Term(1.0, path.variables("release")[key]), *held], Sense.AT_MOST, -opening
+                )
+
+
+def _rotation_due(path: Path) -> Iterator[RowSpec]:
+    """rotate[t] >= stock[t-1] x step / rotation months (sheet Stocks)."""
+    for (holder, commodity, t), variable in path.variables("rotate").items():
+        row = path.derived.stocks[str(holder), str(commodity)]
+        share = path.calendar.step_months / row.rotation_months
+        held, opening = before(path, str(holder), str(commodity), int(t), -share)
+        yield RowSpec((holder, commodity, t), [Term(1.0, variable), *held], Sense.AT_LEAST, -opening)
+
+
+def _rotation_possible(path: Path) -> Iterator[RowSpec]:
+    """Rotation of all holders <= use of the commodity by sectors and processes (sheet Stocks)."""
+    uses = direct_use(path)
+    for (holder, commodity, t), variable in path.variables("rotate").items():
+        slot = (str(commodity), int(t))
+        taken = [Term(-c, v) for c, v in uses.get(slot, []) + process_need(path, *slot)]
+        yield RowSpec((holder, commodity, t), [Term(1.0, variable), *taken], Sense.AT_MOST, 0.0)
+
+
+def holding_cost(path: Path, holder: str, commodity: str, row: Stock) -> Monthly:
+    """Cost of keeping one unit for one period, money, shape (periods,)."""
+    share = path.derived.holders[holder].carrying_share / MONTHS_A_YEAR
+    unit: Monthly = row.holding_cost + share * path.derived.known_reference[commodity]
+    return unit * path.calendar.step_months
+
+
+def closing_value(path: Path, commodity: str, row: Stock) -> float:
+    """Worth of one unit left after the last period, money."""
+    if row.closing_value is not None:
+        return row.closing_value
+    return path.inputs.settings.closing_value_share * float(
+        path.derived.known_reference[commodity][path.last]
+    )
+
+
+def costs(path: Path) -> None:
+    """Holding, rotation, worth of what is left, and the reserve's trade with the market."""
+    for (holder, commodity), row in path.derived.stocks.items():
+        _holding(path, holder, commodity, row)
+        worth = -closing_value(path, commodity, row)
+        left = path.variables("stock")[holder, commodity, path.last]
+        path.ledger.post(CLOSING_STOCK, Payer(path.derived.holders[holder].payer), path.last, worth, left)
+    for key, variable in path.variables("rotate").items():
+        stock = path.derived.stocks[str(key[0]), str(key[1])]
+        payer = Payer(path.derived.holders[str(key[0])].payer)
+        path.ledger.post(ROTATION, payer, int(key[2]), stock.rotation_cost, variable)
+    for family, sign in (("fill", 1.0), ("release", -1.0)):
+        for key, variable in path.variables(family).items():
+            _trade(path, str(key[0]), str(key[1]), int(key[2]), sign, variable)
+
+
+HOLDING_WEIGHTS = {"closing": (0.0, 1.0), "opening": (1.0, 0.0), "average": (0.5, 0.5)}
+"""Weights of opening and closing stock in the stock that holding costs are charged on."""
+
+
+def _holding(path: Path, holder: str, commodity: str, row: Stock) -> None:
+    """Charge holding on opening, closing or average stock, as the settings say."""
+    opening, closing = HOLDING_WEIGHTS[path.inputs.settings.holding_cost_on]
+    payer = Payer(path.derived.holders[holder].payer)
+    unit = holding_cost(path, holder, commodity, row)
+    stock = path.variables("stock")
+    path.ledger.post_constant(HOLDING, payer, 0, opening * float(unit[0]) * row.opening)
+    for t in path.periods:
+        path.ledger.post(HOLDING, payer, t, closing * float(unit[t]), stock[holder, commodity, t])
+        if t:
+            path.ledger.post(HOLDING, payer, t, opening * float(unit[t]), stock[holder, commodity, t - 1])
+        if payer is Payer.GOVERNMENT:
+            path.ledger.spend_public(t, float(unit[t]), stock[holder, commodity, t])
+
+
+def _trade(path: Path, holder: str, commodity: str, t: int, sign: float, variable: object) -> None:
+    """A reserve buys from and sells to the market at the reference price."""
+    owner = Payer(path.derived.holders[holder].payer)
+    market = payer_of(path, commodity)
+    price = sign * float(path.derived.known_reference[commodity][t])
+    if owner is not market:
+        path.ledger.transfer(RESERVE_TRADE, owner, market, t, price, variable)
+    if owner is Payer.GOVERNMENT and sign > 0:
+        path.ledger.spend_public(t, price, variable)

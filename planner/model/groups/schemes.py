@@ -1,0 +1,262 @@
+"""Incentive schemes: pots, rates, awards, windows."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from planner.derive.prices import price_factor
+from planner.model.groups.plants import capital_cost, on_stream, order_periods, start_month
+from planner.model.ledger import (
+    BUYER_INCENTIVE,
+    CAPITAL_SUBSIDY,
+    PRICE_SUPPLEMENT,
+    SALES_INCENTIVE,
+    Payer,
+)
+from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Term
+from planner.schema.columns import Monthly
+from planner.schema.tables.policy import Scheme, SchemePlant
+from planner.schema.tables.production import NewCapacity, Process
+
+MONTHS_A_YEAR = 12
+
+
+def eligible_processes(path: Path, scheme: str) -> list[Process]:
+    """Processes whose output a scheme can pay for."""
+    return [
+        process
+        for row in path.inputs.rows(SchemePlant)
+        if row.scheme == scheme
+        for process in path.inputs.rows(Process)
+        if process.plant == row.plant and (not row.process or process.key in row.process)
+    ]
+
+
+def eligible_expansions(path: Path, scheme: str) -> list[NewCapacity]:
+    """Expansions of plants that a scheme can pay."""
+    plants = {row.plant for row in path.inputs.rows(SchemePlant) if row.scheme == scheme}
+    return [row for row in path.inputs.rows(NewCapacity) if row.plant in plants]
+
+
+def rate(path: Path, scheme: Scheme, process: Process) -> Monthly:
+    """Most sales incentive per activity, money, shape (periods,); NaN where not limited.
+
+    Per unit sold: the cap per unit, the share of the reference price, or the lower of both.
+    """
+    cap = scheme.cap_per_unit * price_factor(path.inputs.settings, scheme.price_unit)
+    lines = path.derived.recipes[process.key]
+    sold = [line for line in lines if line.commodity in path.derived.demanded] or list(lines)
+    total = np.zeros(path.calendar.periods)
+    for line in sold:
+        made = np.nan_to_num(line.output, nan=0.0)
+        share = scheme.share_of_price * path.derived.known_reference[line.commodity]
+        chosen = {"cap per unit": cap, "share of price": share}.get(scheme.rate_rule, np.fmin(cap, share))
+        total = total + np.where(made > 0.0, made * chosen, 0.0)
+    return total
+
+
+def award_window(path: Path, scheme: Scheme, row: NewCapacity, y: int) -> Monthly:
+    """Share of capacity awarded in year y whose sales earn the incentive in each period.
+
+    From the start of output to gestation plus the scheme's sales years after the order; sales
+    before the gestation has passed earn on top.
+    """
+    running = on_stream(path, row, y)
+    if scheme.sales_years is None:
+        return running
+    end = start_month(path, row, y) + int(scheme.sales_years * MONTHS_A_YEAR)
+    return np.where(path.calendar.months < end, running, 0.0)
+
+
+def variables(path: Path) -> None:
+    """``award``, ``sales_incentive`` and ``capital_subsidy``."""
+    award: dict[Key, Bounds] = {}
+    incentive: dict[Key, Bounds] = {}
+    subsidy: dict[Key, Bounds] = {}
+    run = path.variables("run")
+    for scheme in path.inputs.rows(Scheme):
+        window = path.calendar.window(scheme.first_month, scheme.last_month)
+        for row in eligible_expansions(path, scheme.key):
+            for y, t in order_periods(path, row).items():
+                if t in window:
+                    award[scheme.key, row.key, y] = NO_BOUNDS
+                    start = path.calendar.period_of(start_month(path, row, y))
+                    if scheme.capital_share and scheme.capital_pot != 0.0 and start <= path.last:
+                        subsidy[scheme.key, row.key, y] = NO_BOUNDS
+        for process in eligible_processes(path, scheme.key) if scheme.sales_pot != 0.0 else []:
+            most = rate(path, scheme, process)
+            incentive |= {
+                (scheme.key, process.key, t): NO_BOUNDS
+                for t in window
+                if (process.key, t) in run and most[t] != 0.0
+            }
+    path.add("award", award)
+    path.add("sales_incentive", incentive)
+    path.add("capital_subsidy", subsidy)
+
+
+def rows(path: Path) -> None:
+    """Rates, awards, pots and capital subsidies."""
+    path.constrain("incentive_rate", _incentive_rate(path))
+    path.constrain("incentive_award", _incentive_award(path))
+    path.constrain("award_within_build", _award_within_build(path))
+    path.constrain("award_total", _award_total(path))
+    path.constrain("sales_pot", _sales_pot(path))
+    path.constrain("sales_pot_year", _sales_pot_year(path))
+    path.constrain("sales_per_award", _sales_per_award(path))
+    path.constrain("capital_pot", _capital_pot(path))
+    path.constrain("capital_share", _capital_share(path))
+
+
+def _paid(path: Path, scheme: str) -> dict[int, list[Term]]:
+    """Period -> sales incentives of a scheme."""
+    found: dict[int, list[Term]] = {}
+    for (name, _, t), variable in path.variables("sales_incentive").items():
+        if name == scheme:
+            found.setdefault(int(t), []).append(Term(1.0, variable))
+    return found
+
+
+def _incentive_rate(path: Path) -> Iterator[RowSpec]:
+    """sales_incentive[i, p, t] <= rate x run[p, t] (sheet Schemes)."""
+    run, incentive = path.variables("run"), path.variables("sales_incentive")
+    for scheme in path.inputs.rows(Scheme):
+        for process in eligible_processes(path, scheme.key):
+            most = rate(path, scheme, process)
+            for t in path.periods:
+                key = (scheme.key, process.key, t)
+                if key in incentive and not np.isnan(most[t]):
+                    terms = [Term(1.0, incentive[key]), Term(-float(most[t]), run[process.key, t])]
+                    yield RowSpec(key, terms, Sense.AT_MOST, 0.0)
+
+
+def _incentive_award(path: Path) -> Iterator[RowSpec]:
+    """Sum over the plant's processes of incentive / rate x plant use <= awarded capacity on stream
+    and inside its sales window, per period. Plants without expansions need no award.
+    """
+    award, incentive = path.variables("award"), path.variables("sales_incentive")
+    for scheme in path.inputs.rows(Scheme):
+        for plant in {row.plant for row in eligible_expansions(path, scheme.key)}:
+            members = [p for p in eligible_processes(path, scheme.key) if p.plant == plant]
+            rates = {p.key: rate(path, scheme, p) for p in members}
+            awarded = [
+                (
+                    award[scheme.key, e.key, y],
+                    award_window(path, scheme, e, y) * path.calendar.step_months / MONTHS_A_YEAR,
+                )
+                for e in eligible_expansions(path, scheme.key)
+                if e.plant == plant
+                for y in order_periods(path, e)
+                if (scheme.key, e.key, y) in award
+            ]
+            for t in path.periods:
+                terms = [
+                    Term(p.plant_use / float(rates[p.key][t]), incentive[scheme.key, p.key, t])
+                    for p in members
+                    if (scheme.key, p.key, t) in incentive and rates[p.key][t] > 0.0
+                ]
+                if terms:
+                    terms += [Term(-float(share[t]), v) for v, share in awarded if share[t]]
+                    yield RowSpec((scheme.key, plant, t), terms, Sense.AT_MOST, 0.0)
+
+
+def _award_within_build(path: Path) -> Iterator[RowSpec]:
+    """Sum over schemes of award[i, e, y] <= build[e, y]: no capacity is awarded twice."""
+    award, build = path.variables("award"), path.variables("build")
+    for (expansion, y), variable in build.items():
+        terms = [Term(1.0, v) for (_, e, year), v in award.items() if (e, year) == (expansion, y)]
+        if terms:
+            yield RowSpec((expansion, y), [*terms, Term(-1.0, variable)], Sense.AT_MOST, 0.0)
+
+
+def award_maximum(row: Scheme) -> float | None:
+    """Most capacity under a scheme: its own maximum, and winners x most capacity of one winner."""
+    by_winners = (
+        row.beneficiaries * row.beneficiary_maximum if row.beneficiaries and row.beneficiary_maximum else None
+    )
+    known = [most for most in (row.award_maximum, by_winners) if most is not None]
+    return min(known, default=None)
+
+
+def _award_total(path: Path) -> Iterator[RowSpec]:
+    """Least and most capacity under a scheme (sheet Schemes)."""
+    for row in path.inputs.rows(Scheme):
+        terms = _awards(path, row.key)
+        most = award_maximum(row)
+        if most is not None and terms:
+            yield RowSpec((row.key, "most"), terms, Sense.AT_MOST, most)
+        if row.award_minimum:
+            yield RowSpec((row.key, "least"), terms, Sense.AT_LEAST, row.award_minimum)
+
+
+def _awards(path: Path, scheme: str, factor: float = 1.0) -> list[Term]:
+    """All capacity awarded by a scheme, weighted."""
+    return [Term(factor, v) for (name, _, _), v in path.variables("award").items() if name == scheme]
+
+
+def _sales_pot(path: Path) -> Iterator[RowSpec]:
+    """Sum of sales incentives <= pot (sheet Schemes)."""
+    for row in path.inputs.rows(Scheme):
+        terms = [term for terms in _paid(path, row.key).values() for term in terms]
+        if row.sales_pot is not None and terms:
+            yield RowSpec((row.key,), terms, Sense.AT_MOST, row.sales_pot)
+
+
+def _sales_pot_year(path: Path) -> Iterator[RowSpec]:
+    """Sum of sales incentives in the fiscal year <= the year's pot (sheet Schemes)."""
+    for row in path.inputs.rows(Scheme):
+        paid = _paid(path, row.key)
+        for y, periods in enumerate(path.calendar.year_periods):
+            terms = [term for t in periods for term in paid.get(int(t), [])]
+            most = float(row.sales_pot_a_year[periods[0]])
+            if terms and not np.isnan(most):
+                yield RowSpec((row.key, y), terms, Sense.AT_MOST, most)
+
+
+def _sales_per_award(path: Path) -> Iterator[RowSpec]:
+    """Sum of sales incentives <= cap per awarded unit a year x awards (sheet Schemes)."""
+    for row in path.inputs.rows(Scheme):
+        terms = [term for terms in _paid(path, row.key).values() for term in terms]
+        if row.sales_cap_per_award is not None and terms:
+            yield RowSpec(
+                (row.key,), terms + _awards(path, row.key, -row.sales_cap_per_award), Sense.AT_MOST, 0.0
+            )
+
+
+def _capital_pot(path: Path) -> Iterator[RowSpec]:
+    """Sum of capital subsidies <= pot (sheet Schemes)."""
+    for row in path.inputs.rows(Scheme):
+        terms = [
+            Term(1.0, v) for (name, _, _), v in path.variables("capital_subsidy").items() if name == row.key
+        ]
+        if row.capital_pot is not None and terms:
+            yield RowSpec((row.key,), terms, Sense.AT_MOST, row.capital_pot)
+
+
+def _capital_share(path: Path) -> Iterator[RowSpec]:
+    """capital_subsidy[i, e, y] <= min(share x capital cost, cap per unit) x award (sheet Schemes)."""
+    schemes = path.inputs.by_key(Scheme)
+    expansions = path.inputs.by_key(NewCapacity)
+    for (scheme, expansion, y), variable in path.variables("capital_subsidy").items():
+        row = schemes[str(scheme)]
+        most = row.capital_share * capital_cost(path, expansions[str(expansion)], int(y))
+        if row.capital_cap_per_unit is not None:
+            most = min(most, row.capital_cap_per_unit)
+        terms = [Term(1.0, variable), Term(-most, path.variables("award")[scheme, expansion, y])]
+        yield RowSpec((scheme, expansion, y), terms, Sense.AT_MOST, 0.0)
+
+
+def costs(path: Path) -> None:
+    """Transfers from government to producers (or to buyers, who then pay producers more)."""
+    schemes, expansions = path.inputs.by_key(Scheme), path.inputs.by_key(NewCapacity)
+    for (scheme, _, t), variable in path.variables("sales_incentive").items():
+        if schemes[str(scheme)].kind == "buyer":
+            path.ledger.transfer(BUYER_INCENTIVE, Payer.GOVERNMENT, Payer.BUYERS, int(t), 1.0, variable)
+            path.ledger.transfer(PRICE_SUPPLEMENT, Payer.BUYERS, Payer.PRODUCERS, int(t), 1.0, variable)
+        else:
+            path.ledger.transfer(SALES_INCENTIVE, Payer.GOVERNMENT, Payer.PRODUCERS, int(t), 1.0, variable)
+        path.ledger.spend_public(int(t), 1.0, variable)
+    for (_, expansion, y), variable in path.variables("capital_subsidy").items():
+        t = path.calendar.period_of(start_month(path, expansions[str(expansion)], int(y)))
+        path.ledger.transfer(CAPITAL_SUBSIDY, Payer.GOVERNMENT, Payer.PRODUCERS, t, 1.0, variable)
+        path.ledger.spend_public(t, 1.0, variable)

@@ -1,0 +1,107 @@
+"""One ledger: every rupee of the objective is a line with an account, a payer and a period.
+
+The objective is the sum of all lines, discounted. Transfers are posted twice with opposite
+signs, so system cost = buyers + producers + government by construction and is tested after
+the solve from the numbers alone.
+"""
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, NamedTuple
+
+from planner.schema.columns import Monthly
+
+
+class Account(NamedTuple):
+    """A line of the ledger: its name, its nature and whether it is money going out."""
+
+    name: str
+    kind: str
+    spending: bool = False
+    revenue: bool = False
+
+
+class Payer(Enum):
+    """Who bears a cost (negative: receives)."""
+
+    BUYERS = "buyers"
+    PRODUCERS = "producers"
+    GOVERNMENT = "government"
+
+
+MONEY, TRANSFER, VALUATION = "money", "transfer", "valuation"
+
+IMPORTS = Account("imports", MONEY, spending=True)
+TAKE_OR_PAY = Account("take-or-pay", MONEY, spending=True)
+PROCESSING = Account("processing", MONEY, spending=True)
+RESOURCES = Account("resources", MONEY, spending=True)
+CAPITAL_CHARGE = Account("capital charge", MONEY, spending=True)
+UPKEEP = Account("upkeep", MONEY, spending=True)
+HOLDING = Account("holding stock", MONEY, spending=True)
+ROTATION = Account("rotation", MONEY, spending=True)
+SUBSTITUTION = Account("substitution", MONEY, spending=True)
+DISPOSAL = Account("disposal", MONEY, spending=True)
+SALES = Account("sales", MONEY, revenue=True)
+LOST_OUTPUT = Account("lost output", MONEY)
+LATE_SERVICE = Account("late service", MONEY)
+CLOSING_STOCK = Account("closing stock", MONEY)
+DUTY = Account("duty", TRANSFER)
+OWN_OUTPUT = Account("own output bought", TRANSFER)
+OFFTAKE_FLOOR = Account("offtake floor", TRANSFER)
+SALES_INCENTIVE = Account("sales incentive", TRANSFER)
+CAPITAL_SUBSIDY = Account("capital subsidy", TRANSFER)
+BUYER_INCENTIVE = Account("buyer incentive", TRANSFER)
+PRICE_SUPPLEMENT = Account("price supplement", TRANSFER)
+RESERVE_TRADE = Account("reserve purchases and releases", TRANSFER)
+PUBLIC_FUNDS = Account("cost of public funds", VALUATION)
+EXPOSURE = Account("exposure price", VALUATION)
+SECURITY = Account("security credit", VALUATION)
+MISSED = Account("missed policies", VALUATION)
+
+ACCOUNTS: tuple[Account, ...] = (
+    IMPORTS, TAKE_OR_PAY, PROCESSING, RESOURCES, CAPITAL_CHARGE, UPKEEP, HOLDING, ROTATION,
+    SUBSTITUTION, DISPOSAL, SALES, LOST_OUTPUT, LATE_SERVICE, CLOSING_STOCK, DUTY, OWN_OUTPUT,
+    OFFTAKE_FLOOR, SALES_INCENTIVE, CAPITAL_SUBSIDY, BUYER_INCENTIVE, PRICE_SUPPLEMENT,
+    RESERVE_TRADE, PUBLIC_FUNDS, EXPOSURE, SECURITY, MISSED,
+)  # fmt: skip
+
+
+class Line(NamedTuple):
+    """Key of a ledger line."""
+
+    account: Account
+    payer: Payer
+    period: int
+
+
+@dataclass
+class Ledger:
+    """Entries (line, coefficient, variable) and constants (line, amount), undiscounted money."""
+
+    discount: Monthly
+    entries: list[tuple[Line, float, Any]] = field(default_factory=list)
+    constants: list[tuple[Line, float]] = field(default_factory=list)
+    outlay: list[tuple[int, float, Any]] = field(default_factory=list)
+    """Public money out: (period, coefficient, variable), for budgets and the cost of funds."""
+
+    def post(self, account: Account, payer: Payer, period: int, coefficient: float, variable: Any) -> None:
+        """Charge ``coefficient`` per unit of a variable to a payer in a period."""
+        if coefficient != 0.0:
+            self.entries.append((Line(account, payer, period), coefficient, variable))
+
+    def post_constant(self, account: Account, payer: Payer, period: int, amount: float) -> None:
+        """Charge a fixed amount."""
+        if amount != 0.0:
+            self.constants.append((Line(account, payer, period), amount))
+
+    def transfer(
+        self, account: Account, giver: Payer, taker: Payer, period: int, coefficient: float, variable: Any
+    ) -> None:
+        """Money from one payer to another: two lines that cancel."""
+        self.post(account, giver, period, coefficient, variable)
+        self.post(account, taker, period, -coefficient, variable)
+
+    def spend_public(self, period: int, coefficient: float, variable: Any) -> None:
+        """Note public money out, so that budgets and the cost of public funds see it."""
+        if coefficient != 0.0:
+            self.outlay.append((period, coefficient, variable))

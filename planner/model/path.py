@@ -1,0 +1,154 @@
+"""The path model while it is being built: variables, rows and ledger behind one small surface."""
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from typing import Any, NamedTuple, TypeAlias, TypeVar
+
+import pyomo.environ as pyo
+from pyomo.core.expr import LinearExpression
+
+from planner.calendar import Calendar
+from planner.data import Inputs
+from planner.derive.derived import Derived
+from planner.model.catalogue import ROW, VARIABLE
+from planner.model.ledger import Ledger
+
+Value = TypeVar("Value")
+Key: TypeAlias = tuple[str | int, ...]
+Bounds: TypeAlias = tuple[float, float | None]
+Variables: TypeAlias = dict[Key, Any]
+
+
+class Sense(Enum):
+    """Direction of a row."""
+
+    AT_MOST = "<="
+    AT_LEAST = ">="
+    EQUAL = "="
+
+
+class Term(NamedTuple):
+    """A coefficient on a variable."""
+
+    coefficient: float
+    variable: Any
+
+
+class RowSpec(NamedTuple):
+    """One row: key, terms, sense and right-hand side."""
+
+    key: Key
+    terms: list[Term]
+    sense: Sense
+    bound: float
+
+
+class ImpossibleRowError(Exception):
+    """A row without any variable that its right-hand side contradicts."""
+
+    def __init__(self, rows: list[tuple[str, Key, str, float]]) -> None:
+        super().__init__(f"{len(rows)} rows cannot hold whatever is decided")
+        self.rows = rows
+
+
+NO_BOUNDS: Bounds = (0.0, None)
+TINY = 1e-9
+
+
+class Path:
+    """A deterministic plan over the months of one path of the future, as a Pyomo model.
+
+    Groups add variables (:meth:`add`) and rows (:meth:`constrain`) and post costs to
+    :attr:`ledger`. Every variable carries the period in which it is decided through its
+    family in the catalogue, so that a disruption tree can copy columns.
+    """
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.inputs = inputs
+        self.derived = Derived(inputs)
+        self.calendar: Calendar = inputs.calendar
+        self.model = pyo.ConcreteModel(name="path")
+        self.ledger = Ledger(self.calendar.discount(inputs.settings.discount_rate))
+        self.families: dict[str, Variables] = {}
+        self.impossible: list[tuple[str, Key, str, float]] = []
+        self._cache: dict[Any, Any] = {}
+
+    def cached(self, what: Any, compute: Callable[[], Value]) -> Value:
+        """Compute something once per build."""
+        if what not in self._cache:
+            self._cache[what] = compute()
+        found: Value = self._cache[what]
+        return found
+
+    @property
+    def periods(self) -> range:
+        """All periods."""
+        return range(self.calendar.periods)
+
+    @property
+    def last(self) -> int:
+        """The last period."""
+        return self.calendar.periods - 1
+
+    def add(self, family: str, bounds: Mapping[Key, Bounds]) -> Variables:
+        """Create the variables of a family with (lower, upper) bounds; upper None is open."""
+        assert family in VARIABLE, family
+        if bounds:
+            component = pyo.Var(list(bounds), bounds=lambda _, *key: bounds[key])
+            self.model.add_component(family, component)
+            self.families[family] = {
+                key if isinstance(key, tuple) else (key,): data for key, data in component.items()
+            }
+        return self.variables(family)
+
+    def variables(self, family: str) -> Variables:
+        """The variables of a family by key; empty where the inputs have none."""
+        assert family in VARIABLE, family
+        return self.families.get(family, {})
+
+    def constrain(self, family: str, specs: Iterable[RowSpec]) -> None:
+        """Create the rows of a family; rows without variables are checked, not written."""
+        assert family in ROW, family
+        bodies: dict[Key, tuple[float | None, Any, float | None]] = {}
+        for key, terms, sense, bound in specs:
+            if terms:
+                bodies[key] = _body(terms, sense, bound)
+            elif not _holds(sense, bound):
+                self.impossible.append((family, key, sense.value, bound))
+        if bodies:
+            rule = lambda _, *key: bodies[key]  # noqa: E731
+            self.model.add_component(f"row_{family}", pyo.Constraint(list(bodies), rule=rule))
+
+    def penalty_of(self, penalty: float | None) -> float | None:
+        """The price of missing a policy; None where it is hard."""
+        return penalty if self.inputs.settings.elastic else None
+
+
+def merged(terms: list[Term]) -> list[Term]:
+    """Terms with one entry per variable and no zeros (a process may both take and give)."""
+    if len({id(term.variable) for term in terms}) == len(terms):
+        return terms
+    sums: dict[int, Term] = {}
+    for coefficient, variable in terms:
+        before = sums.get(id(variable))
+        sums[id(variable)] = Term(coefficient + (before.coefficient if before else 0.0), variable)
+    return [term for term in sums.values() if term.coefficient != 0.0]
+
+
+def _body(terms: list[Term], sense: Sense, bound: float) -> tuple[float | None, Any, float | None]:
+    """Pyomo form of a row: (lower, expression, upper)."""
+    expression = LinearExpression(
+        linear_coefs=[term[0] for term in terms], linear_vars=[term[1] for term in terms]
+    )
+    lower = None if sense is Sense.AT_MOST else bound
+    upper = None if sense is Sense.AT_LEAST else bound
+    return lower, expression, upper
+
+
+def _holds(sense: Sense, bound: float) -> bool:
+    """True if 0 satisfies the row."""
+    if sense is Sense.AT_MOST:
+        return bound >= -TINY
+    if sense is Sense.AT_LEAST:
+        return bound <= TINY
+    return abs(bound) <= TINY

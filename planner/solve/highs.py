@@ -1,0 +1,107 @@
+"""Hand a standard form to HiGHS in memory and read the answer back as arrays."""
+
+from dataclasses import dataclass
+from enum import Enum
+from time import perf_counter
+
+import highspy
+import numpy as np
+
+from planner.model.standard_form import Floats, StandardForm
+
+
+class Status(Enum):
+    """How a solve ended, in a planner's words."""
+
+    OPTIMAL = "optimal"
+    INFEASIBLE = "infeasible"
+    UNBOUNDED = "unbounded"
+    TIME_LIMIT = "time limit"
+    FAILED = "failed"
+
+
+HIGHS_STATUS = {
+    highspy.HighsModelStatus.kOptimal: Status.OPTIMAL,
+    highspy.HighsModelStatus.kInfeasible: Status.INFEASIBLE,
+    highspy.HighsModelStatus.kUnbounded: Status.UNBOUNDED,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible: Status.INFEASIBLE,
+    highspy.HighsModelStatus.kTimeLimit: Status.TIME_LIMIT,
+    highspy.HighsModelStatus.kModelEmpty: Status.OPTIMAL,
+}
+
+OPTIONS: dict[str, str | int | float | bool] = {
+    "output_flag": False,
+    "threads": 1,  # two solver threads in one process hung
+    "solver": "simplex",
+    "simplex_strategy": 1,  # dual: it re-solves from a basis after changes
+    "primal_feasibility_tolerance": 1e-9,
+    "dual_feasibility_tolerance": 1e-9,
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the solver returned; arrays in the order of the standard form."""
+
+    status: Status
+    objective: float
+    values: Floats
+    reduced_costs: Floats
+    duals: Floats
+    activity: Floats
+    iterations: int
+    seconds: float
+    feasible: bool
+    """True if the values satisfy all rows (also after a limit was hit)."""
+
+
+def load(form: StandardForm, options: dict[str, str | int | float | bool] | None = None) -> highspy.Highs:
+    """A solver that holds the form; options are added to :data:`OPTIONS`."""
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    for name, value in (OPTIONS | (options or {})).items():
+        solver.setOptionValue(name, value)
+    solver.passModel(to_lp(form))
+    return solver
+
+
+def to_lp(form: StandardForm) -> highspy.HighsLp:
+    """The form as HiGHS's own structure, without a file and without names."""
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(form.cost), len(form.row_lower)
+    lp.col_cost_, lp.offset_ = form.cost, form.offset
+    lp.col_lower_, lp.col_upper_ = form.lower, form.upper
+    lp.row_lower_, lp.row_upper_ = form.row_lower, form.row_upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.num_col_, lp.a_matrix_.num_row_ = lp.num_col_, lp.num_row_
+    lp.a_matrix_.start_ = form.matrix.indptr
+    lp.a_matrix_.index_ = form.matrix.indices
+    lp.a_matrix_.value_ = form.matrix.data
+    return lp
+
+
+def run(solver: highspy.Highs) -> Answer:
+    """Solve what is loaded, from the last basis if there is one."""
+    started = perf_counter()
+    solver.run()
+    status = HIGHS_STATUS.get(solver.getModelStatus(), Status.FAILED)
+    if status is Status.INFEASIBLE and solver.getModelStatus() != highspy.HighsModelStatus.kInfeasible:
+        status = _without_presolve(solver)
+    solution, info = solver.getSolution(), solver.getInfo()
+    return Answer(
+        status=status,
+        objective=float(info.objective_function_value),
+        values=np.asarray(solution.col_value, dtype=np.float64),
+        reduced_costs=np.asarray(solution.col_dual, dtype=np.float64),
+        duals=np.asarray(solution.row_dual, dtype=np.float64),
+        activity=np.asarray(solution.row_value, dtype=np.float64),
+        iterations=int(info.simplex_iteration_count),
+        seconds=perf_counter() - started,
+        feasible=int(info.primal_solution_status) == int(highspy.SolutionStatus.kSolutionStatusFeasible),
+    )
+
+
+def _without_presolve(solver: highspy.Highs) -> Status:
+    """Tell unbounded from infeasible: solve again without presolve."""
+    solver.setOptionValue("presolve", "off")
+    solver.run()
+    return HIGHS_STATUS.get(solver.getModelStatus(), Status.FAILED)
