@@ -2,10 +2,34 @@
 
 from dataclasses import dataclass
 
-from planner.schema.columns import AbsoluteMonth, choice, month, name, number, text
+from planner.schema.columns import AbsoluteMonth, choice, link, links, month, name, number, text
 from planner.schema.sheet import Row, sheet
 
 OPERATIONS = ("=", "*", "+")
+MEASURES = (
+    "need",
+    "price of need",
+    "import volume",
+    "landed price",
+    "import bill",
+    "country share by quantity",
+    "country share by value",
+    "feed per unit",
+    "sales pot per unit",
+    "sales ceiling of a winner",
+    "capital ceiling of a winner",
+    "price below which the share binds",
+)
+CALIBRATION_UNITS = (
+    "quantity",
+    "money",
+    "INR/kg",
+    "USD/kg",
+    "USD million",
+    "money per quantity",
+    "share",
+    "ratio",
+)
 
 
 @sheet(
@@ -65,6 +89,42 @@ class Source(Row):
     code: str = name("Code", "Code used in Source columns.")
     title: str = text("Title", "What it is.")
     address: str = text("Address", "Where it is.")
+
+
+@sheet(
+    "Calibration",
+    title="Published figures to hold the inputs against",
+    sentence="The check computes each measure from the inputs and sets it beside the published figure.",
+    group="Over time and sources",
+)
+@dataclass(frozen=True, kw_only=True)
+class Calibration(Row):
+    """One published figure and what the inputs say in its place."""
+
+    line: str = name("Line", "What is compared.")
+    measure: str = choice(
+        "Measure",
+        MEASURES,
+        "What is computed. Imports: every other country sells its volume, the watched country the rest.",
+    )
+    fiscal_year: str = text(
+        "Fiscal year", "Year of the computed figure, e.g. FY28; blank: the first whole one."
+    )
+    country: tuple[str, ...] = links("Country", "Countries", "Only these countries; blank: all.")
+    commodity: tuple[str, ...] = links(
+        "Commodity", "Commodities", "Only these; blank: everything that sectors need."
+    )
+    sector: tuple[str, ...] = links("Sector", "Sectors", "Only the need of these sectors; blank: all.")
+    process: str = link("Process", "Processes", "Process whose feed is counted, for feed per unit.")
+    scheme: str = link("Scheme", "Schemes", "Scheme of the pots, for scheme measures.")
+    published: float = number("Published", "as the unit", "Published figure.", required=True)
+    published_high: float | None = number(
+        "Published up to", "as the unit", "Upper end, if a range is published."
+    )
+    unit: str = choice("Unit", CALIBRATION_UNITS, "Unit of the published figure.", default="quantity")
+    tolerance: float = number(
+        "Tolerance", "share", "Difference that still counts as agreement.", default=0.1, maximum=10.0
+    )
 
 
 @sheet(

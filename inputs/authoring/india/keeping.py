@@ -1,0 +1,188 @@
+"""Stock holders, stocks and cover rules."""
+
+from rows import ASSUMED, RowValues, assumed, joined, row
+
+from india import names as n
+
+OPENING = {n.STD: 1990 / 12, n.MOT: 1940 / 12, n.HIT: 620 / 12, n.SMC: 80 / 12}
+"""One month's need in FY27 by family, t."""
+BUFFERS = {"w2_3": 0.58, "w4_6": 1.25, "w6_8": 1.62}
+"""Months of use in stock at the start: 2-3, 4-6, 6-8 weeks (base 1.25 months)."""
+MAGNET_LIFE = {n.STD: 0.015, n.MOT: 0.015, n.HIT: 0.015, n.SMC: 0.003}
+FILL = {n.STD: 60, n.MOT: 50, n.HIT: 20, n.SMC: 3, n.NDPR_OXIDE: 60, n.DY_OXIDE: 4, n.TB_OXIDE: 1}
+"""Most bought into the reserve in a month, t."""
+
+
+def holders() -> list[RowValues]:
+    """Industry, IREL and the national reserve."""
+    return [
+        row("K11", "derived", "Private 10.5 % finance + 1.0 % storage + .25 % insurance (assumed).",
+            holder=n.INDUSTRY, kind="working stock", payer="buyers", carrying_share=0.1175),
+        row("K11", "derived", "As industry; oxides and intermediates at IREL.",
+            holder=n.IREL_STOCK, kind="working stock", payer="producers", carrying_share=0.08),
+        row("S18; S19", "derived", "Public 6.75 % + 1.25 % storage and insurance (assumed). Held for disruptions;"
+            " otherwise only rotated. Capacity assumed.",
+            holder=n.RESERVE, kind="reserve", payer="government", release_rule="disruption only",
+            capacity=4000, carrying_share=0.08),
+    ]  # fmt: skip
+
+
+def _industry_magnets() -> list[RowValues]:
+    """Opening buffers by the reading of C13."""
+    return [
+        row(
+            {"w2_3": "T1", "w4_6": "T10", "w6_8": "T17"}[weeks],
+            "derived",
+            f"{months} months of FY27 use; base between 4 and 6 weeks.",
+            when=f"opening_stock_weeks={weeks}",
+            holder=n.INDUSTRY,
+            commodity=family,
+            opening=round(monthly * months, 1),
+            loss_a_year=MAGNET_LIFE[family],
+        )
+        for weeks, months in BUFFERS.items()
+        for family, monthly in OPENING.items()
+    ]
+
+
+def _working(
+    holder: str, commodity: str, opening: float, note: str, source: str = ASSUMED, when: str = ""
+) -> RowValues:
+    """One working stock without decay."""
+    confidence = "assumed" if source == ASSUMED else "stated"
+    return row(source, confidence, note, when, holder=holder, commodity=commodity, opening=opening)
+
+
+def _feed_stocks() -> list[RowValues]:
+    """Feed at makers and at IREL."""
+    none = "Opening stock unknown: 0 assumed."
+    return [
+        _working(n.INDUSTRY, n.NDPR_OXIDE, 0, none),
+        _working(n.INDUSTRY, n.DY_OXIDE, 1, "A tonne at the first makers, assumed."),
+        _working(n.INDUSTRY, n.TB_OXIDE, 0.3, "A little at the first makers, assumed."),
+        _working(n.INDUSTRY, n.SM_OXIDE, 2, "At IREL and DMRL, assumed."),
+        _working(n.INDUSTRY, n.SWARF, 0, none),
+        _working(n.INDUSTRY, n.OLD_MAGNETS, 0, none),
+        _working(
+            n.IREL_STOCK,
+            n.NDPR_OXIDE,
+            500,
+            "500 t in stock, as the notification reports.",
+            "S7",
+            "irel_stock_t=t500",
+        ),
+        _working(
+            n.IREL_STOCK,
+            n.NDPR_OXIDE,
+            0,
+            "Stock already promised or not separated.",
+            ASSUMED,
+            "irel_stock_t=t0",
+        ),
+        _working(n.IREL_STOCK, n.CHLORIDE, 500, "Working stock assumed."),
+    ]
+
+
+def _reserve() -> list[RowValues]:
+    """What the national reserve may hold: nothing yet."""
+    found = []
+    for commodity, fill in FILL.items():
+        magnet = commodity in n.FAMILIES
+        found.append(
+            row(
+                "S18; K6; K10",
+                "assumed",
+                "Empty today. Filling, release and rotation limits assumed; magnets rust and lock use, oxide keeps.",
+                holder=n.RESERVE,
+                commodity=commodity,
+                opening=0,
+                loss_a_year=MAGNET_LIFE.get(commodity, 0.0),
+                fill_maximum_a_month=fill,
+                release_maximum_share=0.5,
+                release_delay_months=1,
+                rotation_months=30 if magnet else 0,
+                rotation_cost=0.01 if magnet else 0.0,
+                purchases_from="2027-04",
+            )
+        )
+    return found
+
+
+def stocks() -> list[RowValues]:
+    """All stocks."""
+    return _industry_magnets() + _feed_stocks() + _reserve()
+
+
+FORMS = {
+    "any": joined(*n.FAMILIES, n.NDPR_OXIDE),
+    "magnets": joined(*n.FAMILIES),
+    "oxide": n.NDPR_OXIDE,
+}
+"""What counts towards the two months, by the reading of C16."""
+BASES = {"consumption": "consumption", "net_imports": "net imports"}
+COVER_PENALTY = 0.05
+"""₹ crore per t and month short of a cover rule (₹500 per kg and month)."""
+
+
+def cover_rules() -> list[RowValues]:
+    """Two months of cover by March 2028, and industry's own buffer."""
+    return [*_national(), _reserve_alone(), *_buffers()]
+
+
+def _national() -> list[RowValues]:
+    """One row per form and basis; one counts."""
+    return [
+        row(
+            "S18; S19",
+            "derived",
+            "Two months with private participation: reserve and industry both count (Japan: 42 + 18 days, K12)."
+            " C16: stock_form, stock_days_basis. Date and penalty assumed.",
+            when=f"stock_form={form}; stock_days_basis={basis}",
+            rule="Two months of cover",
+            holder=joined(n.RESERVE, n.INDUSTRY),
+            commodity=goods,
+            demand_commodity=joined(*n.FAMILIES),
+            cover_months=2,
+            first_month="2028-03",
+            basis=basis_word,
+            conversion_class="" if form == "magnets" else n.SCHEME_CLASS,
+            penalty=COVER_PENALTY,
+        )
+        for form, goods in FORMS.items()
+        for basis, basis_word in BASES.items()
+    ]
+
+
+def _reserve_alone() -> RowValues:
+    """The stricter reading: the reserve alone must hold two months."""
+    return assumed(
+        "Two months in the national reserve alone, without industry's stock.",
+        when="private_participation=reserve_alone",
+        rule="Two months in the reserve alone",
+        holder=n.RESERVE,
+        commodity=FORMS["any"],
+        demand_commodity=joined(*n.FAMILIES),
+        cover_months=2,
+        first_month="2028-03",
+        conversion_class=n.SCHEME_CLASS,
+        penalty=COVER_PENALTY,
+    )
+
+
+def _buffers() -> list[RowValues]:
+    """Industry keeps part of its buffer in normal times, family by family."""
+    return [
+        row(
+            "T10; T17; T1",
+            "assumed",
+            "Industry will not run below this in normal times; .5 months: not steerable below (assumed)."
+            " C13: Series change it with opening_stock_weeks.",
+            rule=f"Industry buffer {family}",
+            holder=n.INDUSTRY,
+            commodity=family,
+            demand_commodity=family,
+            cover_months=0.5,
+            penalty=0.1,
+        )
+        for family in n.FAMILIES
+    ]

@@ -1,0 +1,52 @@
+"""Names that several sheets of the India workbook share."""
+
+STD, MOT, HIT, SMC = "Magnet STD", "Magnet MOT", "Magnet HIT", "Magnet SMC"
+FAMILIES = (STD, MOT, HIT, SMC)
+
+NDPR_OXIDE, DY_OXIDE, TB_OXIDE, SM_OXIDE = "NdPr oxide", "Dy oxide", "Tb oxide", "Sm oxide"
+NDPR_METAL, DY_METAL, TB_METAL, SM_METAL = "NdPr metal", "Dy metal", "Tb metal", "Sm metal"
+MONAZITE, CHLORIDE, LANTHANUM_CERIUM, THORIUM = (
+    "Monazite concentrate",
+    "Mixed RE chloride",
+    "La-Ce oxides",
+    "Thorium residue",
+)
+SWARF, OLD_MAGNETS = "Magnet swarf", "End-of-life magnets"
+FERRITE, IRON_NITRIDE, FITTED_MOTOR, MAGNET_FREE, HEAVY_FREE = (
+    "Ferrite magnet",
+    "Iron-nitride magnet",
+    "Motor fitted abroad",
+    "Magnet-free motor",
+    "Heavy-RE-free magnet",
+)
+
+TWO_WHEELER, CAR, ENGINE_VEHICLE, WIND, ELECTRONICS, INDUSTRIAL, DEFENCE, MEDICAL = (
+    "EV two- and three-wheelers",
+    "EV cars and buses",
+    "Engine vehicles",
+    "Wind",
+    "Electronics and appliances",
+    "Industrial",
+    "Defence and aerospace",
+    "Medical and other",
+)
+
+INDUSTRY, RESERVE, IREL_STOCK = "Industry", "National reserve", "IREL"
+HEAVY_LICENCE = "China heavy rare earths"
+
+SITES = ("Telangana", "Tamil Nadu", "Andhra Pradesh")
+SCHEME_PLANTS = tuple(f"Magnet plants {site}" for site in SITES)
+SCHEME_CLASS, PRIVATE_CLASS = "scheme magnets", "other magnets"
+MIDWEST, VIZAG, CRACKING, SEPARATION, RECYCLER = (
+    "Midwest magnet plant",
+    "IREL Vizag SmCo plant",
+    "IREL OSCOM cracking",
+    "IREL RED Aluva separation",
+    "Recycling plants",
+)
+GAZETTE, PROPOSAL, RECYCLING_SCHEME, BUYER_SCHEME = (
+    "Sintered magnet scheme",
+    "Earlier proposal of 1,345 crore",
+    "Critical mineral recycling scheme",
+    "Buyer incentive",
+)

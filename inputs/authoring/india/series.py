@@ -1,0 +1,256 @@
+"""Overrides over time: how switches and time paths change numbers."""
+
+from collections.abc import Sequence
+
+from rows import ASSUMED, YEARS, RowValues, next_on_trend, row
+
+from india import names as n
+from india.needing import FIRST_TIER, LAST_TIER, TOTALS
+from india.routes import SPLIT
+
+Window = tuple[str | None, str | None]
+ALWAYS: Window = (None, None)
+AUTO = (n.TWO_WHEELER, n.CAR, n.ENGINE_VEHICLE)
+AUTO_FY27 = 1590
+"""Vehicle sectors together in FY27 in the sector table, t."""
+GROWTH = 1.154
+"""Yearly growth of need, 4,010 t to 8,220 t in five years."""
+
+
+def year_window(year: str) -> Window:
+    """First and last month of a fiscal year within the plan."""
+    ends = 2000 + int(year[2:])
+    return ("2027-01" if ends == 2027 else f"{ends - 1}-04", f"{ends}-03")
+
+
+def change(
+    sheet: str,
+    key: str,
+    column: str,
+    operation: str,
+    value: float,
+    source: str,
+    note: str,
+    when: str = "",
+    window: Window = ALWAYS,
+) -> RowValues:
+    """One override."""
+    return row(
+        source,
+        "assumed" if source == ASSUMED else "derived",
+        note,
+        when,
+        sheet=sheet,
+        row_key=key,
+        column=column,
+        first_month=window[0],
+        last_month=window[1],
+        operation=operation,
+        value=round(value, 4),
+    )
+
+
+def _full(totals: Sequence[float]) -> list[float]:
+    """Totals with FY34 on trend."""
+    return [*totals, next_on_trend(totals)]
+
+
+def _demand_cases() -> list[RowValues]:
+    """Low and high need as ratios to the base total."""
+    base = _full(TOTALS["base"])
+    return [
+        change("Sectors", "*", "Demand a year", "*", total / base[position], "S14; T17",
+               "Total of the case over the base total; FY34 on trend.", f"demand_case={case}", year_window(year))
+        for case in ("low", "high")
+        for position, (year, total) in enumerate(zip(YEARS, _full(TOTALS[case]), strict=True))
+    ]  # fmt: skip
+
+
+def _auto_base() -> list[RowValues]:
+    """Vehicle sectors rescaled to one of the published tonnages."""
+    sources = {460: "T23", 540: "T10", 700: "T13", 800: "T12", 870: "T15"}
+    rows = [
+        change("Sectors", sector, "Demand a year", "*", tonnes * GROWTH**2 / AUTO_FY27, source,
+               "Tonnage of FY25 grown at 15.4 % to FY27, over 1,590 t of the table.", f"auto_base_t=t{tonnes}")
+        for tonnes, source in sources.items()
+        for sector in AUTO
+    ]  # fmt: skip
+    any_tonnage = "|".join(f"t{tonnes}" for tonnes in sources)
+    rows += [
+        change("Sectors", sector, "Demand a year", "*", GROWTH, "T23", "Figure of FY24: one more year of growth.",
+               f"auto_base_t={any_tonnage}; auto_base_fy=FY24")
+        for sector in AUTO
+    ]  # fmt: skip
+    return rows
+
+
+def _scheme() -> list[RowValues]:
+    """Readings of the incentive's ceilings and of capital cost."""
+    rows = [
+        change("Schemes", n.GAZETTE, "Share of price", "=", 1, "S3", "Only the ₹2,150/kg ceiling.", "sli_rule=kg_cap"),
+        change("Schemes", n.GAZETTE, "Cap per unit", "=", 100000, "S2", "Only the 40 % ceiling.", "sli_rule=pct_cap"),
+    ]  # fmt: skip
+    factors = (
+        ("capex_case=minimum_50", 50 / 83, "S2", "Minimum eligible investment, ₹50 lakh per t/yr."),
+        ("capex_case=midwest_22", 22 / 83, "D8", "1,000 crore for 4,500 t/yr more, ₹22 lakh per t/yr."),
+        ("machinery_duty=paid", 1.05, "S13", "Duty on machinery adds 5 % (assumed)."),
+    )
+    rows += [
+        change("New capacity", f"Magnets {site}", "Capital cost", "*", factor, source, note, when)
+        for when, factor, source, note in factors
+        for site in n.SITES
+    ]
+    rows += [
+        change(
+            "Plants", plant, "Offtake floor", "=", 5500, ASSUMED, "₹5,500/kg, assumed.", "offtake_floor=on"
+        )
+        for plant in n.SCHEME_PLANTS
+    ]
+    return rows
+
+
+def _irel() -> list[RowValues]:
+    """Readings of IREL's output."""
+    plant, column = n.SEPARATION, "Capacity a year"
+    first: Window = ("2027-01", "2027-03")
+    later: Window = ("2027-04", None)
+    return [
+        change("Plants", plant, column, "=", 200, "D1", "About 200 t before.", "irel_path=manager", first),
+        change("Plants", plant, column, "=", 500, "D1", "500 t by end of FY27.", "irel_path=manager", later),
+        change("Plants", plant, column, "=", 450, "D2", "450 t.", "irel_path=reuters"),
+        change("Plants", plant, column, "=", 400, "S7", "400 t/yr capability.", "irel_path=gazette"),
+        change("Plants", plant, column, "=", 500, "S15", "Around 500 t a year.", "irel_path=promise"),
+        change("Recipes", "Oxide separation | Dy oxide", "Output", "=", 0, "S30", "No commercial Dy yet.", "",
+               (None, "2029-03")),
+        change("Recipes", "Oxide separation | Tb oxide", "Output", "=", 0, "S30", "No commercial Tb yet.", "",
+               (None, "2029-03")),
+        change("Plants", n.VIZAG, column, "=", 0, "S15", "Board approval pending; end assumed.",
+               "smco_start=awaiting_nod", (None, "2028-03")),
+    ]  # fmt: skip
+
+
+def _feed_and_recycling() -> list[RowValues]:
+    """Oxide use, Dy price and old magnets."""
+    metal = "NdPr metal | NdPr oxide"
+    rows = [
+        change("Recipes", metal, "Input", "*", 0.333 / 0.385, "S7", "1:3, loss-free.", "oxide_per_kg=government"),
+        change("Recipes", metal, "Input", "*", 0.42 / 0.385, ASSUMED, ".42 with all losses.", "oxide_per_kg=high"),
+        change("Processes", "Collection of old magnets", "Volume a year", "*", 4.17 / 1.75, "Y11",
+               "E-waste on the UN basis.", "recycle_case=un_basis"),
+        change("Processes", "Collection of old magnets", "Volume a year", "*", 0.5, "Y9",
+               "Collection is the limit before 2030; half assumed.", "recycle_case=academic"),
+    ]  # fmt: skip
+    dysprosium = [("Commodities", name, "Reference price") for name in (n.DY_OXIDE, n.DY_METAL)]
+    routes = ("China Dy oxide", "China Dy metal", "Malaysia Dy oxide", "USA Dy oxide")
+    dysprosium += [("Imports", route, "Price") for route in routes]
+    cases = (
+        ("rotterdam_ask", 1100 / 291, "P6", "Ask above 1,100."),
+        ("volume_mean", 224 / 291, "P6", "Mean of 2025."),
+    )
+    rows += [
+        change(sheet, key, column, "*", factor, source, note, f"hre_price_basis={case}")
+        for case, factor, source, note in cases
+        for sheet, key, column in dysprosium
+    ]
+    return rows
+
+
+def _licences() -> list[RowValues]:
+    """China's licences over time, talks, and the October 2025 rules."""
+    key = n.HEAVY_LICENCE
+    throughput, approval = "Throughput a month", "Approval share"
+    rows = [
+        change("Licences", key, throughput, "*", 1.08, ASSUMED, "8 % a year more than the year before.", "",
+               (year_window(year)[0], None))
+        for year in YEARS[1:]
+    ]  # fmt: skip
+    rows += [
+        change("Licences", key, approval, "=", 1, ASSUMED, "Talks succeed from July 2027.", "china_talks=succeed", ("2027-07", None)),
+        change("Licences", key, throughput, "*", 1.5, ASSUMED, "A faster desk.", "china_talks=succeed", ("2027-07", None)),
+        change("Licences", key, approval, "=", 0.25, "X13", "As for the EU in June 2025.", "china_talks=fail", ("2027-07", "2028-06")),
+        change("Licences", key, approval, "=", 0.5, ASSUMED, "Half after a year.", "china_talks=fail", ("2028-07", None)),
+        change("Licences", key, approval, "=", 1, "X6", "One number for all families.", "availability_basis=one_number"),
+        change("Licences", key, throughput, "*", 0.2, "X16", "Rules return: .2 for six months.", "oct25_rules_from=2027_04", ("2027-04", "2027-09")),
+        change("Licences", key, throughput, "*", 0.5, "X16", "Then .5 for six months.", "oct25_rules_from=2027_04", ("2027-10", "2028-03")),
+    ]  # fmt: skip
+    rows += [
+        change("Imports", f"China {family}", "Volume a year", "*", 0.93, "X6", "One number for all families.",
+               "availability_basis=one_number")
+        for family in n.FAMILIES
+    ]  # fmt: skip
+    return rows + _rules_abroad()
+
+
+RULE_FACTORS = {"Japan": 0.6, "Vietnam": 0.5, "South Korea": 0.5, "Germany": 0.7, "Estonia": 0.7, "USA": 0.7}
+
+
+def _rules_abroad() -> list[RowValues]:
+    """The extraterritorial .1 % rule hits makers that use Chinese material."""
+    when = "oct25_rules_from=2027_04"
+    rows = [
+        change("Imports", f"China {n.STD}", "Volume a year", "*", 0.8, "X16", ".8 for six months.", when,
+               ("2027-04", "2027-09"))
+    ]  # fmt: skip
+    rows += [
+        change("Imports", f"{country} {family}", "Volume a year", "*", factor, "X18", "For twelve months.", when,
+               ("2027-04", "2028-03"))
+        for country, factor in RULE_FACTORS.items()
+        for family, share in zip(n.FAMILIES, SPLIT[country], strict=True)
+        if share
+    ]  # fmt: skip
+    return rows
+
+
+def _buffers_and_budget() -> list[RowValues]:
+    """Industry's floor and the reserve's share of the ₹500 crore."""
+    rows = [
+        change("Cover rules", f"Industry buffer {family}", "Cover", "=", months, "T1; T17",
+               "Half of the opening buffer as a floor (assumed).", f"opening_stock_weeks={weeks}")
+        for weeks, months in (("w2_3", 0.25), ("w6_8", 0.8))
+        for family in n.FAMILIES
+    ]  # fmt: skip
+    rows += [
+        change("Limits", "Reserve budget", "Maximum", "=", crore, "S19", f"{crore} of ₹500 crore.",
+               f"re_share_of_500cr={share}")
+        for share, crore in (("share_25", 125), ("share_100", 500))
+    ]  # fmt: skip
+    return rows
+
+
+def _penalties() -> list[RowValues]:
+    """Worth of lost output."""
+    rows = [
+        change(
+            "Shortage tiers",
+            "*",
+            "Lost value",
+            "*",
+            factor,
+            "V1; V3",
+            "Range of the estimates.",
+            f"penalty_case={case}",
+        )
+        for case, factor in (("low", 0.5), ("high", 1.5))
+    ]
+    recovered = {**dict.fromkeys(AUTO, 0.5), n.WIND: 0.7, n.ELECTRONICS: 0.2}
+    rows += [
+        change("Shortage tiers", f"{sector} | {tier}", "Lost value", "*", 1 / (1 - share), "V4",
+               "No credit for what is made up later.", "deferral_share=none")
+        for sector, share in recovered.items()
+        for tier in (FIRST_TIER, LAST_TIER)
+    ]  # fmt: skip
+    return rows
+
+
+def series() -> list[RowValues]:
+    """All overrides; later rows win."""
+    return [
+        *_demand_cases(),
+        *_auto_base(),
+        *_scheme(),
+        *_irel(),
+        *_feed_and_recycling(),
+        *_licences(),
+        *_buffers_and_budget(),
+        *_penalties(),
+    ]

@@ -1,0 +1,95 @@
+"""Open questions with their readings: contradictions C1 to C21, and policy choices."""
+
+from rows import ASSUMED, RowValues, row
+
+from india import names as n
+
+# Contradiction, switch, chosen, options, question, source.
+SWITCHES: tuple[tuple[str, str, str, str, str, str], ...] = (
+    ("C1", "target_basis", "capacity_tpa", "capacity_tpa; annual_output; cumulative_5y; cumulative_10000",
+     "6,000 t: capacity a year, output a year by 2032, or output over five years; or 10,000 t over five years?"
+     " The pot (30,000 t x ₹2,150/kg) fits 6,000 t a year for five years. All readings are reported.", "S1; S20"),
+    ("C2", "scheme_outlay", "gazette_7280", "gazette_7280; brief_7300; press_7350; efc_split",
+     "₹7,280, 7,300 or 7,350 crore; 750 capital + 6,450 sales or 6,500 capital + 800 operation?", "S4; S14"),
+    ("C3", "sli_rule", "min_of_both", "min_of_both; kg_cap; pct_cap",
+     "Two ceilings of the sales incentive: ₹2,150/kg (S3) and 40 % of sales (S2). Both, or one?", "S2; S3"),
+    ("C4", "demand_case", "base", "base; low; high",
+     "Need of 4,010 t growing to 8,220 t in FY31 (S14); 3,300 t at 9 % a year; or 15,400 t by FY33 (T17)?", "S14; T17"),
+    ("C4", "hs_scope", "ndfeb_only", "ndfeb_only; all_8505",
+     "Import tonnes of NdFeB only (2,850 t), or all of HS 8505 with ferrite (53,748 t)? Calibration only.", "T7; T1"),
+    ("C5", "auto_base_t", "sector_table", "sector_table; t460; t540; t700; t800; t870",
+     "Auto imports of 460, 540, 700, 800 or 870 t? Scales the three vehicle sectors.", "T23; T10; T13; T15"),
+    ("C5", "auto_base_fy", "FY25", "FY25; FY24",
+     "Year of the auto figure; FY24 grows one year more. Counts only with a tonnage in auto_base_t.", "T23"),
+    ("C6", "china_share_basis", "value", "value; tonnes; auto; feed",
+     "China's share by value (63-73 %), tonnes (80-85 %), auto (> 80 %) or feed (54-62 %)? Calibration only.", "T4; T5"),
+    ("C7", "import_value_scope", "metal_magnets", "metal_magnets; calendar_2024; all_8505; brief_2025; sbi_mean; sbi_fy25",
+     "Import bill USD 152, 198, 206, 221, 249 or 291 million? Calibration only.", "T4; T5; T2"),
+    ("C8", "irel_path", "base", "base; manager; reuters; gazette; promise",
+     "IREL NdPr oxide: base path, 200 to 500 t (manager), 450 t, 400 t or 500 t a year?", "D1; D2; S7; S15"),
+    ("C8", "irel_stock_t", "t500", "t500; t0", "IREL's opening stock: 500 t as notified, or nothing usable?", "S7"),
+    ("C9", "oxide_per_kg", "base", "base; government; high",
+     "Oxide per kg of magnet: .385 (base), .333 (1:3, loss-free) or .42?", "S7; U1"),
+    ("C10", "capex_case", "dae_83", "dae_83; minimum_50; midwest_22",
+     "Capital per t a year: ₹83 lakh, 50 lakh or 22 lakh?", "S12; S2; D8"),
+    ("C11", "availability_basis", "by_family", "by_family; one_number",
+     "China licences by family (heavy grades held back), or one number (.93) for all?", "X9; X10"),
+    ("C12", "hre_price_basis", "fob", "fob; rotterdam_ask; volume_mean",
+     "Dy oxide: FOB USD 271-311, Rotterdam ask above 1,100, or volume mean 224 per kg?", "P4; P6"),
+    ("C13", "opening_stock_weeks", "w4_6", "w2_3; w4_6; w6_8", "Industry buffers of 2-3, 4-6 or 6-8 weeks?", "T1; T10; T17"),
+    ("C14", "recycle_case", "cpcb_basis", "cpcb_basis; un_basis; academic",
+     "E-waste of 1.75 or 4.17 million t, or hardly any before 2030?", "Y12; Y11; Y9"),
+    ("C15", "smco_start", "operating", "operating; awaiting_nod",
+     "SmCo plant at Vizag operating, or waiting for its board until March 2028 (date assumed)?", "D4; S15"),
+    ("C15", "smco_eligible", "no", "no; yes", "SmCo outside the scheme (as notified); yes asks what if.", "S11"),
+    ("C16", "stock_form", "any", "any; magnets; oxide", "Two months of magnets, of oxide, or either?", "S18; S19"),
+    ("C16", "stock_days_basis", "consumption", "consumption; net_imports; fy27_demand",
+     "Days of forward consumption, of net imports, or of FY27 demand fixed?", "S18; S19"),
+    ("C17", "re_share_of_500cr", "share_60", "share_60; share_25; share_100",
+     "Part of the ₹500 crore that is for rare earths: 60, 25 or 100 %?", "S19"),
+    ("C18", "china_controls_since", "april_2025", "april_2025; year_2024",
+     "Documentation only: one brief says 2024, every other source April 2025. No number depends on it.", "T12"),
+    ("C19", "oct25_rules_from", "off", "off; 2027_04",
+     "October 2025 rules suspended until 10 November 2026 (X17), or in effect on it (X34)? Off, or from April 2027.", "X17; X34"),
+    ("C20", "import_need", "reported", "reported; to_zero",
+     "Government: import need falls practically to zero; need of 8,220 t exceeds 6,000 t. Reported, or a limit that shows what is missed.", "T19; S14"),
+    ("C21", "penalty_case", "base", "base; low; high", "Worth of lost output: base, half or half as much again?", "V1; V2; V3; V10"),
+    ("C21", "deferral_share", "in_values", "in_values; none",
+     "Lost output made up later: credit in the values, or none (50 % auto, 70 % wind, 20 % electronics)?", "V4"),
+    ("", "incentive_scheme", "gazette", "gazette; proposal_1345; none", "Which production incentive: December 2025, the earlier ₹1,345 crore, or none?", "S4; S17"),
+    ("", "recycling_scheme", "on", "on; off", "Recycling scheme counts?", "S23"),
+    ("", "buyer_incentive", "off", "off; on", "Incentive to buyers of Indian magnets?", ASSUMED),
+    ("", "offtake_floor", "off", "off; on", "Price floor of ₹5,500/kg for the scheme's plants (assumed)?", ASSUMED),
+    ("", "japan_export", "suspended", "suspended; honoured", "Oxide exports to Japan suspended (asked June 2025) or honoured?", "D2"),
+    ("", "china_talks", "calm", "calm; succeed; fail", "Licence talks: as now, approvals in full and faster, or down to a quarter?", "X13; X12"),
+    ("", "share_caps", "on", "on; off", "Caps on any country's share count?", ASSUMED),
+    ("", "recycled_floor", "off", "off; on", "A quarter of use from recycling from FY33, after the EU?", ASSUMED),
+    ("", "plants_built", "five_of_five", "five_of_five; four_of_five", "Do all five winners build?", "S1"),
+    ("", "private_participation", "counts", "counts; reserve_alone", "Does industry's stock count towards the two months?", "S18"),
+    ("", "machinery_duty", "exempt", "exempt; paid", "Duty on plant machinery: exempt (Budget 2026) or paid?", "S13; S25"),
+)  # fmt: skip
+
+
+def switches() -> list[RowValues]:
+    """All switches."""
+    return [
+        row(
+            source,
+            "assumed" if source == ASSUMED else "stated",
+            "The choice of the base case is an assumption.",
+            switch=switch,
+            chosen=chosen,
+            options=options,
+            question=question,
+            contradiction=contradiction,
+        )
+        for contradiction, switch, chosen, options, question, source in SWITCHES
+    ]
+
+
+def change_log() -> list[RowValues]:
+    """What was done to the workbook."""
+    return [
+        row("", "", "", date="2026-11-22", author="planning team",
+            change=f"First base case: {len(SWITCHES)} switches, {len(n.FAMILIES)} magnet families, C1 to C21."),
+    ]  # fmt: skip
