@@ -83,6 +83,8 @@ VARIABLES: tuple[VariableFamily, ...] = (
     VariableFamily("capital_subsidy", ("scheme", "expansion", YEAR), MONEY, "Capital subsidy paid at commissioning.", COMMISSIONING),
     VariableFamily("missed_cover", ("rule", PERIOD), "end-product quantity", "How far a cover rule is missed.", NOW),
     VariableFamily("missed_target", ("target",), QUANTITY, "How far a target is missed.", Decided.END),
+    VariableFamily("consumed", ("goods", "per", PERIOD), QUANTITY, "Use by sectors and processes in the span that ends with the period.", NOW),
+    VariableFamily("to_date", ("limit", PERIOD), "as the limit", "Sum of a limit from its first month to the period.", NOW),
     VariableFamily("over_cap", ("cap", "country", PERIOD), QUANTITY, "Imports above a share cap; the period is the last of its span.", NOW),
     VariableFamily("missed_limit", ("limit", "side", PERIOD), "as the limit", "How far a general limit is missed; the period is the last of its span.", NOW),
 )
@@ -124,7 +126,9 @@ ROWS: tuple[RowFamily, ...] = (
     RowFamily("capital_share", ("scheme", "expansion", YEAR), "schemes", "money per money", "Schemes", Scope.EVERY_BRANCH, "Saved by one more unit of money of capital subsidy allowed by the share."),
     RowFamily("participation", ("plant",), "participation", "money per money", "Participation", Scope.EXPECTATION, "Saved for each unit of money that the plant's owner is given from outside."),
     RowFamily("target", ("target",), "targets", "money per quantity", "Targets", Scope.EVERY_BRANCH, "Cost of one more unit of the target."),
+    RowFamily("consumed", ("goods", "per", PERIOD), "exposure", "money per quantity", "Share caps", Scope.EVERY_BRANCH, "Defines the consumption that share caps look at."),
     RowFamily("share_cap", ("cap", "country", PERIOD), "exposure", "money per quantity", "Share caps", Scope.NORMAL_TIMES, "Saved by allowing one more unit from the country."),
+    RowFamily("to_date", ("limit", PERIOD), "limits", "money per unit", "Limits", Scope.EVERY_BRANCH, "Defines the sum to date that a limit looks at."),
     RowFamily("limit", ("limit", "side", PERIOD), "limits", "money per unit", "Limits", Scope.EVERY_BRANCH, "Saved by easing the limit by one unit."),
 )
 # fmt: on

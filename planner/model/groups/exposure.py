@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from planner.derive.lookthrough import embodied_shares
-from planner.model.groups.balance import direct_use, process_need
+from planner.model.groups.balance import direct_use, pipeline, process_need
 from planner.model.groups.imports import arrivals
 from planner.model.ledger import MISSED, Payer
 from planner.model.path import NO_BOUNDS, Path, RowSpec, Sense, Term, merged
@@ -54,7 +54,9 @@ def _capped(path: Path) -> Iterator[tuple[ShareCap, str, list[int], float]]:
 
 
 def variables(path: Path) -> None:
-    """``over_cap[cap, country, period]`` for caps with a penalty."""
+    """``consumed[goods, span]``; ``over_cap[cap, country, period]`` for caps with a penalty."""
+    capped = [(row.goods, row.per, periods[-1]) for row, _, periods, _ in _capped(path)]
+    path.add("consumed", dict.fromkeys(capped, NO_BOUNDS))
     path.add(
         "over_cap",
         {
@@ -66,70 +68,85 @@ def variables(path: Path) -> None:
 
 
 def rows(path: Path) -> None:
-    """Every cap, country and span."""
+    """Consumption of capped goods, and every cap, country and span."""
+    path.constrain("consumed", _consumed(path))
     path.constrain("share_cap", _share_cap(path))
 
 
+def _consumed(path: Path) -> Iterator[RowSpec]:
+    """consumed[goods, span] = use by sectors and processes in the span: caps share one sum."""
+    for (goods, per, last), variable in path.variables("consumed").items():
+        periods = next(span for span in spans(path, str(per)) if span[-1] == last)
+        terms = [*consumption(path, str(goods), periods), Term(-1.0, variable)]
+        yield RowSpec((goods, per, last), merged(terms), Sense.EQUAL, 0.0)
+
+
 def _share_cap(path: Path) -> Iterator[RowSpec]:
-    """Arrivals from the country - share x consumption - over_cap <= 0 (sheet Share caps)."""
-    incoming = path.cached("arrivals", lambda: arrivals(path))
-    over = path.variables("over_cap")
+    """Arrivals from the country - share x consumption - over_cap <= - what is in transit from it
+    (sheet Share caps).
+    """
+    incoming = path.cached("arrivals by route", lambda: arrivals_by_route(path))
+    transit = path.cached("transit by route", lambda: transit_by_route(path))
+    over, consumed = path.variables("over_cap"), path.variables("consumed")
     for row, country, periods, share in _capped(path):
-        bought = _embodied(path, row, country) if row.basis == "embodied" else _direct(path, row, country)
+        key = (row.key, country, periods[-1])
+        weights = counted_routes(path, row, country)
         terms = [
-            Term(weight(t), term.variable)
-            for commodity, route_weight in bought.items()
+            Term(float(weight[t]), term.variable)
+            for route, weight in weights.items()
             for t in periods
-            for route, term in incoming.get((commodity, t), [])
-            if (weight := route_weight.get(route)) is not None and weight(t)
+            if weight[t]
+            for term in incoming.get((route, t), [])
         ]
-        if not terms:
-            continue
-        terms += [Term(-share * c, v) for c, v in consumption(path, row.goods, periods)]
-        terms += [Term(-1.0, over[key]) for key in [(row.key, country, periods[-1])] if key in over]
-        yield RowSpec((row.key, country, periods[-1]), merged(terms), Sense.AT_MOST, 0.0)
+        if terms:
+            terms.append(Term(-share, consumed[row.goods, row.per, periods[-1]]))
+            terms += [Term(-1.0, over[key])] if key in over else []
+            fixed = sum(float(w[t]) * transit.get((r, t), 0.0) for r, w in weights.items() for t in periods)
+            yield RowSpec(key, terms, Sense.AT_MOST, -fixed)
 
 
-class _Weight:
-    """Weight of a route's arrivals by period."""
-
-    def __init__(self, values: Monthly) -> None:
-        self.values = values
-
-    def __call__(self, t: int) -> float:
-        return float(self.values[t])
-
-
-def _direct(path: Path, row: ShareCap, country: str) -> dict[str, dict[str, _Weight]]:
-    """Commodity -> route -> 1 for routes from the country."""
-    ones = _Weight(np.ones(path.calendar.periods))
-    return {
-        goods: {
-            name: ones
-            for name, route in path.derived.routes.items()
-            if route.commodity == goods and route.country == country
-        }
-        for goods in goods_of(path, row.goods)
-    }
+def arrivals_by_route(path: Path) -> dict[tuple[str, int], list[Term]]:
+    """(route, period) -> what arrives."""
+    found: dict[tuple[str, int], list[Term]] = {}
+    for (_, t), terms in arrivals(path).items():
+        for route, term in terms:
+            found.setdefault((route, t), []).append(term)
+    return found
 
 
-def _embodied(path: Path, row: ShareCap, country: str) -> dict[str, dict[str, _Weight]]:
-    """Commodity -> route -> embodied share; for end products upstream imports count too, in
+def transit_by_route(path: Path) -> dict[tuple[str, int], float]:
+    """(route, period) -> quantity in transit at the start that arrives."""
+    found: dict[tuple[str, int], float] = {}
+    for (_, t), shipments in pipeline(path).items():
+        for route, quantity in shipments:
+            found[route, t] = found.get((route, t), 0.0) + quantity
+    return found
+
+
+def counted_routes(path: Path, row: ShareCap, country: str) -> dict[str, Monthly]:
+    """Route -> weight of its arrivals in a cap. Direct: 1 for the country's own routes. Embodied:
+    the country's share in the route's goods; for end products upstream imports count too, in
     end-product terms, because own output made from them carries them.
     """
-    shares = path.cached(("embodied", country), lambda: embodied_shares(path.inputs, country))
     goods = goods_of(path, row.goods)
-    final = any(name in path.derived.demanded for name in goods)
-    upstream = [name for name in path.derived.commodities if name not in path.derived.demanded]
-    found: dict[str, dict[str, _Weight]] = {}
-    for name in goods + (upstream if final else []):
-        factor = path.derived.commodities[name].end_product_equivalent if final else 1.0
-        found[name] = {
-            key: _Weight(shares[key] * factor)
-            for key, route in path.derived.routes.items()
-            if route.commodity == name
+    if row.basis == "direct":
+        ones = np.ones(path.calendar.periods)
+        return {
+            name: ones
+            for name, route in path.derived.routes.items()
+            if route.commodity in goods and route.country == country
         }
-    return found
+    shares = path.cached(("embodied", country), lambda: embodied_shares(path.inputs, country))
+    final = any(name in path.derived.demanded for name in goods)
+    counted = set(goods) | (
+        {n for n in path.derived.commodities if n not in path.derived.demanded} if final else set()
+    )
+    return {
+        name: shares[name]
+        * (path.derived.commodities[route.commodity].end_product_equivalent if final else 1.0)
+        for name, route in path.derived.routes.items()
+        if route.commodity in counted
+    }
 
 
 def consumption(path: Path, goods: str, periods: list[int]) -> list[Term]:

@@ -11,6 +11,7 @@ from planner.schema.tables.policy import Limit
 
 LISTS = ("route", "country", "commodity", "process", "plant", "sector", "holder", "scheme")
 LEAST, MOST = "least", "most"
+TO_DATE = "to date"
 
 
 def limits(path: Path) -> dict[str, list[Limit]]:
@@ -36,10 +37,8 @@ def selectors(path: Path, row: Limit) -> dict[str, tuple[str, ...]]:
 def spans(path: Path, row: Limit) -> list[list[int]]:
     """Groups of periods over which the sum is taken, each ending in its key period."""
     window = list(path.calendar.window(row.first_month, row.last_month))
-    if row.per == "month":
+    if row.per in {"month", TO_DATE}:
         return [[t] for t in window]
-    if row.per == "to date":
-        return [window[: i + 1] for i in range(len(window))]
     if row.per == "total":
         return [window] if window else []
     inside = set(window)
@@ -64,11 +63,31 @@ def variables(path: Path) -> None:
                     (name, side, periods[-1]): NO_BOUNDS for side in bounds_of(rows_of[0], periods[-1])
                 }
     path.add("missed_limit", bounds)
+    to_date = {
+        (name, t): (-np.inf, None)
+        for name, rows_of in limits(path).items()
+        if rows_of[0].per == TO_DATE
+        for t in path.calendar.window(rows_of[0].first_month, rows_of[0].last_month)
+    }
+    path.add("to_date", to_date)
 
 
 def rows(path: Path) -> None:
-    """Every limit, side and span."""
+    """Sums to date, and every limit, side and span."""
+    path.constrain("to_date", _to_date(path))
     path.constrain("limit", _limit(path))
+
+
+def _to_date(path: Path) -> Iterator[RowSpec]:
+    """to_date[t] = to_date[t-1] + sum of coefficient x quantity in t (sheet Limits)."""
+    sums = path.variables("to_date")
+    for name, rows_of in limits(path).items():
+        if rows_of[0].per == TO_DATE:
+            by_period, fixed = _terms(path, rows_of)
+            for (t,) in spans(path, rows_of[0]):
+                terms = [*by_period.get(t, []), Term(-1.0, sums[name, t])]
+                terms += [Term(1.0, sums[name, t - 1])] if (name, t - 1) in sums else []
+                yield RowSpec((name, t), merged(terms), Sense.EQUAL, -fixed.get(t, 0.0))
 
 
 def _limit(path: Path) -> Iterator[RowSpec]:
@@ -76,8 +95,11 @@ def _limit(path: Path) -> Iterator[RowSpec]:
     for name, rows_of in limits(path).items():
         by_period, fixed = _terms(path, rows_of)
         for periods in spans(path, rows_of[0]):
-            terms = merged([term for t in periods for term in by_period.get(t, [])])
-            constant = sum(fixed.get(t, 0.0) for t in periods)
+            if rows_of[0].per == TO_DATE:
+                terms, constant = [Term(1.0, path.variables("to_date")[name, periods[-1]])], 0.0
+            else:
+                terms = merged([term for t in periods for term in by_period.get(t, [])])
+                constant = sum(fixed.get(t, 0.0) for t in periods)
             for side, value in bounds_of(rows_of[0], periods[-1]).items():
                 key = (name, side, periods[-1])
                 sense = Sense.AT_LEAST if side == LEAST else Sense.AT_MOST
