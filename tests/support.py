@@ -43,7 +43,9 @@ def horizon(months: int, **others: Any) -> dict[str, Any]:
 
 
 def _settings(given: Mapping[str, Any]) -> Settings:
-    values = {item.name: given.get(item.name, item.metadata[METADATA_KEY].default) for item in fields(Settings)}
+    values = {
+        item.name: given.get(item.name, item.metadata[METADATA_KEY].default) for item in fields(Settings)
+    }
     assert set(given) <= set(values), set(given) - set(values)
     return Settings(**values)
 

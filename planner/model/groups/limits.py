@@ -63,7 +63,7 @@ def variables(path: Path) -> None:
                     (name, side, periods[-1]): NO_BOUNDS for side in bounds_of(rows_of[0], periods[-1])
                 }
     path.add("missed_limit", bounds)
-    to_date = {
+    to_date: dict[Key, Bounds] = {
         (name, t): (-np.inf, None)
         for name, rows_of in limits(path).items()
         if rows_of[0].per == TO_DATE

@@ -1,0 +1,248 @@
+"""The command line: thin. Data on stdout, talk on stderr, exit codes that scripts can rely on."""
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import IntEnum
+from pathlib import Path
+from time import perf_counter
+from typing import Annotated, Any
+
+import platformdirs
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from planner import __version__
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+    help="Plan a country's rare-earth magnet supply: Excel inputs in, Excel plan out.",
+)  # fmt: skip
+
+
+class Exit(IntEnum):
+    """Exit codes."""
+
+    DONE = 0
+    UNEXPECTED = 1
+    USAGE = 2
+    INPUT_ERRORS = 3
+    NO_PLAN = 4
+    LIMIT_HIT = 5
+    NOT_WRITTEN = 7
+    INTERRUPTED = 130
+
+
+talk = Console(stderr=True, highlight=False, soft_wrap=True)
+data = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+Workbook = Annotated[Path, typer.Argument(help="Input workbook (.xlsx).", show_default=False)]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="Change one input for this run: sheet.key.column=value. May be repeated."),
+]
+
+
+def _version(wanted: bool) -> None:
+    """Print the version and stop."""
+    if wanted:
+        data.print(f"planner {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Plan a country's rare-earth magnet supply: Excel inputs in, Excel plan out."""
+
+
+@app.command()
+def template(
+    file: Annotated[Path, typer.Argument(help="Where to write it (.xlsx).", show_default=False)],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
+) -> None:
+    """Write an empty input workbook with every sheet, drop-downs, units and help."""
+    from planner.workbook.template import write_template
+
+    if file.exists() and not force:
+        talk.print(f"ERROR {file} exists; give another name, or --force to overwrite it.")
+        raise typer.Exit(Exit.NOT_WRITTEN)
+    with _guarded():
+        write_template(file)
+    talk.print(f"Wrote {file}. Fill Settings and Commodities first, then: planner check {file}")
+
+
+@app.command()
+def check(workbook: Workbook, quiet: Quiet = False, override: Set = None) -> None:
+    """Report every problem of a workbook by cell, and how its numbers compare with published ones."""
+    from planner import workflow
+
+    with _guarded():
+        reading = workflow.read(workbook, override or ())
+        _tell_problems(reading, workbook, quiet)
+        if not quiet and reading.inputs is not None:
+            _print_calibration(reading.inputs)
+
+
+@app.command()
+def solve(
+    workbook: Workbook,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Plan workbook; default results/NAME_plan.xlsx.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
+    quiet: Quiet = False,
+    override: Set = None,
+    time_limit: Annotated[float | None, typer.Option(help="Seconds for the solver.", min=0.0)] = None,
+    lp: Annotated[
+        Path | None, typer.Option("--lp", help="Also write the model as a readable LP file.")
+    ] = None,
+) -> None:
+    """Read a workbook, find the cheapest plan and write it as a workbook."""
+    from planner import workflow
+
+    request = workflow.Request(
+        source=workbook,
+        output=output or Path("results") / f"{workbook.stem}_plan.xlsx",
+        overrides=tuple(override or ()),
+        lp_file=lp,
+        time_limit=time_limit,
+        command_line=" ".join(["planner", *sys.argv[1:]]),
+        started=_started(),
+    )
+    with _guarded():
+        outcome = _solve(request, quiet=quiet or as_json)
+        if as_json:
+            sys.stdout.write(json.dumps(_summary(outcome), ensure_ascii=False) + "\n")
+        elif not quiet:
+            _print_plan(outcome)
+    if outcome.solution.status != "optimal":
+        raise typer.Exit(Exit.LIMIT_HIT)
+
+
+def _started() -> str:
+    """Time of the run, to the second; SOURCE_DATE_EPOCH fixes it for reproducible workbooks."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(fixed), UTC) if fixed else datetime.now(UTC)
+    return moment.strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def _solve(request: Any, *, quiet: bool) -> Any:
+    """Run all steps with a word for each on stderr."""
+    from planner import workflow
+
+    watch = workflow.Stopwatch()
+    with _progress(quiet) as report:
+        report(f"reading {request.source.name}")
+        started = perf_counter()
+        reading = workflow.read(request.source, request.overrides)
+        watch.time("read", started)
+        _tell_problems(reading, request.source, quiet)
+        return workflow.plan_inputs(reading.inputs, request, watch, report)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """A spinner on a terminal, plain lines elsewhere, silence if asked."""
+    if quiet:
+        yield lambda _: None
+    elif talk.is_terminal:
+        with talk.status("starting") as status:
+            yield lambda step: status.update(step)
+    else:
+        yield lambda step: talk.print(f"{step} ...")
+
+
+def _tell_problems(reading: Any, workbook: Path, quiet: bool) -> None:
+    """Print problems; leave with code 3 if any is an error."""
+    from planner.workbook.marked_copy import report_problems
+
+    lines, failed = report_problems(reading, workbook)
+    if failed or not quiet:
+        for line in lines:
+            talk.print(line, markup=False)
+    if failed:
+        raise typer.Exit(Exit.INPUT_ERRORS)
+
+
+def _print_calibration(inputs: Any) -> None:
+    """How the numbers compare with published figures."""
+    from planner.workbook.calibration import calibration
+
+    table = Table("What", "Here", "Published", "Unit", "Verdict", title="Calibration of the inputs")
+    for line in calibration(inputs):
+        table.add_row(line.label, line.computed_text, line.published_text, line.unit, line.verdict)
+    data.print(table)
+
+
+def _summary(outcome: Any) -> dict[str, Any]:
+    """The object that --json prints."""
+    solution = outcome.solution
+    return {
+        "status": solution.status,
+        "objective_crore": solution.objective,
+        "columns": len(solution.form.cost),
+        "rows": len(solution.form.row_lower),
+        "seconds": {phase: round(seconds, 4) for phase, seconds in outcome.seconds.items()},
+        "output": str(outcome.output),
+        "input_sha256": solution.inputs.source.sha256,
+        "missed": list(outcome.plan.missed_words),
+        "checks_passed": outcome.plan.checks.all_passed,
+    }
+
+
+def _print_plan(outcome: Any) -> None:
+    """A short table of the plan."""
+    table = Table("Figure", "Value", "Unit", title=outcome.plan.sentence, title_justify="left")
+    for figure in outcome.plan.figures:
+        table.add_row(figure.label, figure.text, figure.unit)
+    data.print(table)
+    talk.print(f"Wrote {outcome.output} in {sum(outcome.seconds.values()):.1f} s.")
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    """Turn every failure into words and an exit code."""
+    from planner.workbook.atomic import OutputNotWrittenError
+    from planner.workflow import NoPlanFoundError
+
+    try:
+        yield
+    except (typer.Exit, typer.Abort):
+        raise
+    except NoPlanFoundError as error:
+        for line in error.diagnosis.lines():
+            talk.print(line, markup=False)
+        raise typer.Exit(Exit.LIMIT_HIT if error.limit_hit else Exit.NO_PLAN) from error
+    except OutputNotWrittenError as error:
+        talk.print(f"ERROR {error}", markup=False)
+        raise typer.Exit(Exit.NOT_WRITTEN) from error
+    except KeyboardInterrupt as error:
+        talk.print("Interrupted. Nothing was changed; run the same command again.")
+        raise typer.Exit(Exit.INTERRUPTED) from error
+    except Exception as error:
+        talk.print(f"ERROR unexpected: {error}. Details are in {_log(error)}", markup=False)
+        raise typer.Exit(Exit.UNEXPECTED) from error
+
+
+def _log(error: Exception) -> Path:
+    """Write the traceback where a person can find it."""
+    folder = Path(platformdirs.user_log_dir("planner", appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "last_error.log"
+    file.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    return file
+
+
+def main() -> None:
+    """Entry point of the command ``planner``."""
+    app()
