@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any, TypeVar
 
 from planner.schema.columns import METADATA_KEY, Column, Kind, month_text, text
@@ -47,7 +48,7 @@ class Row:
     confidence: str = text("Confidence", "stated, derived or assumed.")
     note: str = text("Note", "Anything a reader should know.")
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Name columns joined by `` | ``: how `Series`, messages and plans name the row."""
         declared = sheet_of(type(self))
