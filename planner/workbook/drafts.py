@@ -1,0 +1,87 @@
+"""Rows on their way from cells to typed inputs."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from planner.schema.columns import Column, Kind, month_text
+from planner.schema.sheet import Sheet
+from planner.workbook.grid import Grid, address
+from planner.workbook.messages import Problem, problem
+
+
+@dataclass
+class Findings:
+    """Collects problems; remembers which sheets have errors."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, code: str, sheet: str, cell: str, **words: object) -> None:
+        """Note a problem of a declared kind."""
+        self.problems.append(problem(code, sheet, cell, **words))
+
+
+@dataclass(frozen=True)
+class ColumnPlace:
+    """A column of the sheet as found: its position (from 0) and, in a year group, its year label."""
+
+    attribute: str
+    column: Column
+    position: int
+    year: str = ""
+
+
+@dataclass
+class DraftRow:
+    """One row: values by attribute; a year group is a dict of year label ("" for all years) -> number."""
+
+    number: int
+    values: dict[str, Any]
+    holds: bool = True
+    broken: bool = False
+    """True when a cell has an error, so that no typed row can be made."""
+
+
+@dataclass
+class DraftTable:
+    """A sheet whose headers have been found, with its rows."""
+
+    declared: Sheet
+    grid: Grid
+    header_row: int
+    places: list[ColumnPlace]
+    rows: list[DraftRow] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The sheet's declared name."""
+        return self.declared.name
+
+    def cell(self, row: DraftRow | int, attribute: str, year: str = "") -> str:
+        """Address of a row's cell; the row's number where the column is absent."""
+        number = row if isinstance(row, int) else row.number
+        for place in self.places:
+            if place.attribute == attribute and (not year or place.year == year):
+                return address(place.position, number)
+        return str(number)
+
+    def values_of(self, attribute: str, *, holding: bool = False) -> list[str]:
+        """Texts of a column, blanks left out; only of rows that hold if asked."""
+        rows = [row for row in self.rows if row.holds or not holding]
+        return [value for row in rows if (value := str(row.values.get(attribute) or ""))]
+
+    def key(self, row: DraftRow) -> str:
+        """The name columns of a row joined as `Series` writes them."""
+        return " | ".join(
+            self.key_part(attribute, row.values.get(attribute)) for attribute in self.declared.key_attributes
+        )
+
+    def key_part(self, attribute: str, value: Any) -> str:
+        """One name column as text."""
+        return cell_text(self.declared.columns[attribute], value)
+
+
+def cell_text(column: Column, value: Any) -> str:
+    """A value as planners write it."""
+    if value is None:
+        return ""
+    return month_text(value) if column.kind is Kind.MONTH else str(value)

@@ -1,0 +1,276 @@
+"""Every message about an input workbook: one entry each, with place, found, expected and mend.
+
+The registry test fails when an entry has no test.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Severity(Enum):
+    """Whether a problem stops the solve."""
+
+    ERROR = "ERROR"
+    WARNING = "WARNING"
+
+
+@dataclass(frozen=True)
+class Message:
+    """One kind of message; ``text`` has fields that the finder of the problem fills."""
+
+    code: str
+    severity: Severity
+    text: str
+
+
+def _errors(**texts: str) -> list[Message]:
+    """Messages that stop the solve."""
+    return [Message(code, Severity.ERROR, text) for code, text in texts.items()]
+
+
+def _warnings(**texts: str) -> list[Message]:
+    """Messages that let the solve go on."""
+    return [Message(code, Severity.WARNING, text) for code, text in texts.items()]
+
+
+FILE_MESSAGES = _errors(
+    no_such_file="there is no such file; {mend}.",
+    lock_file="this is the lock file that Excel keeps while {other} is open; give {other} itself.",
+    wrong_kind="found a {found} file; expected an Excel workbook (.xlsx); open it and save it as Excel"
+    " Workbook (*.xlsx).",
+    empty_file="the file has no content; restore it from a copy, or begin with: planner template FILE.",
+    password_protected="the workbook is protected with a password; remove it (File, Info, Protect Workbook)"
+    " and save again.",
+    truncated="the file is damaged or only partly copied ({found}); copy it again, or open it in Excel and"
+    " save it.",
+    not_a_workbook="the file is a zip archive without a workbook inside; open it in the program that wrote it"
+    " and save it as Excel Workbook (*.xlsx).",
+    zip_bomb="the file unpacks to {found}; expected at most {expected}; delete unused rows, columns and"
+    " pictures, and save again.",
+    xml_entities="part {found} declares XML entities, which no spreadsheet program writes; open the workbook"
+    " in Excel and save it again.",
+    strict_ooxml="the workbook is saved as Strict Open XML; expected Excel Workbook; save it as Excel"
+    " Workbook (*.xlsx), not Strict.",
+    unreadable="the workbook cannot be read ({found}); open it in Excel and save it again.",
+    newer_template="the workbook is of template version {found}; this planner reads versions up to"
+    " {expected}; install a newer planner.",
+) + _warnings(
+    older_template="the workbook is of template version {found}; the present one is {expected}; it is read"
+    " all the same; to upgrade, copy its rows into a new file from: planner template FILE.",
+    macros="the workbook carries macros; they are not run and not copied; save it as .xlsx if they are not"
+    " needed.",
+    external_links="formulas point into other workbooks; their saved values are read and may be old; replace"
+    " them by numbers with a source.",
+)
+
+OUTPUT_MESSAGES = _errors(
+    output_open="cannot be written: it is open in another program or protected; close it there, or give"
+    " another name with -o.",
+    disk_full="cannot be written: the disk is full; free some space and run the command again.",
+    output_failed="cannot be written ({found}); give another folder with -o.",
+)
+
+SHEET_MESSAGES = _errors(
+    missing_sheet="the sheet is missing; every workbook needs it; add it with the headers {expected}, or"
+    " begin with: planner template FILE.",
+    misspelt_sheet='there is no sheet of this name; did you mean "{expected}"? Rename the sheet (free notes'
+    " may have any name that is not close to that of a sheet).",
+    no_rows="the sheet has no rows; expected at least one; {mend}.",
+    no_headers="no row holds the headers of this sheet; expected one with {expected}; type them in one row"
+    " above the data.",
+    duplicate_header='header "{found}" also stands in {other}; every header may occur once; delete or rename'
+    " one of the two columns.",
+    missing_column='column "{expected}" is missing and must be filled; add a column with this header.',
+    misspelt_column='header "{found}" is not a column of this sheet; did you mean "{expected}"?',
+    merged_cells="cells {found} are merged, so only the first of them holds a value; unmerge them and fill"
+    " every cell.",
+) + _warnings(
+    unused_column='nothing reads column "{found}"; delete it, or put remarks under Note.',
+    stray_cell="found something far from the table; it is not read; delete it (select it and press Delete).",
+    hidden_rows="rows {found} are hidden or filtered away; they are read all the same; show them, or give"
+    " them a When that does not hold.",
+    blank_row="the row is blank, and rows below it are filled; they are read; delete the blank row so that"
+    " the Table holds them all.",
+    below_table="the row stands below the Table ({found}); it is read all the same; drag the Table's corner"
+    " down so that drop-downs and formulas see it, or move remarks above the headers.",
+)
+
+CELL_MESSAGES = _errors(
+    formula_without_value="found a formula without a saved value; expected {expected}; open the workbook in"
+    " Excel or LibreOffice, let it calculate, and save it.",
+    error_cell="found the error {found}; expected {expected}; mend the formula or type the value.",
+    decimal_comma='found text "{found}"; expected {expected}; a comma is never read as a decimal point; type'
+    " {mend} if that is what you mean.",
+    number_with_unit='found text "{found}"; expected {expected}; type {mend} (the unit is {unit_place}).',
+    not_a_number='found text "{found}"; expected {expected}; type a number, or leave the cell blank if it is'
+    " not known.",
+    no_number="found {found}; expected {expected}; type the number and set the cell's format to General.",
+    not_whole="found {found}; expected {expected}; type a number without decimals.",
+    out_of_range="found {found}; expected {expected}; mend the number, or its unit ({unit}).",
+    percent_as_number="found {found}; expected {expected}; type {mend} or {percent} %.",
+    missing_value="the cell is blank; expected {expected}; fill it{mend}.",
+    not_a_choice='found "{found}"; expected one of {expected}{mend}',
+    not_a_month='found {found}; expected a month; type it as a date such as Jan 2027, or as text "2027-01".',
+    date_for_name="found a date ({found}), but a name is expected: Excel turns text such as Mar-27 into a"
+    " date; format the cell as Text and type the name again.",
+) + _warnings(
+    text_number='found text "{found}"; read as the number {mend}; type it as a number.',
+    date_as_text='found text "{found}"; read as {mend}; type it as a date.',
+    date_as_number="found the number {found}; read as {mend}; set the cell's format to a date.",
+    case_differs='"{found}" is read as "{expected}"; spell it the same everywhere.',
+)
+
+SETTING_MESSAGES = _errors(
+    unknown_setting='"{found}" is no setting{mend}',
+    duplicate_setting='"{found}" also stands in row {other}; delete one of the two lines.',
+    missing_setting='setting "{found}" is missing; expected {expected}; add a line with this name and its'
+    " value.",
+    end_before_start="the plan ends in {found}, before it starts in {expected}; mend start_month or"
+    " end_month.",
+    horizon_not_whole_steps="the plan has {found} months, which is no multiple of the step of {expected}"
+    " months; move end_month, or set step_months to 1.",
+)
+
+LINK_MESSAGES = _errors(
+    unknown_switch='When names the switch "{found}", which is not on Switches (column A){mend}',
+    unknown_option='"{found}" is no option of switch "{other}"; expected one of {expected}{mend}',
+    when_unreadable='found "{found}"; expected switch=option, several joined by ; (all must hold) or |'
+    " (alternatives); mend it.",
+    unknown_key='"{found}" is not in {expected}{mend}',
+    switched_off='"{found}" is switched off on {expected} (its When does not hold there); give this row the'
+    " same When, or choose another name.",
+    duplicate_key='"{found}" also stands in row {other}; every name may occur once; rename or delete one'
+    " of the two, or give them a When so that only one counts.",
+    unknown_series_column='"{found}" is no column of {other}{mend}',
+    series_not_varying='column "{found}" of {other} holds one value that cannot vary over time; delete this'
+    " row and change the value on {other} itself.",
+    series_blank='{other} has no "{found}" for this row, so there is nothing to multiply or add to; fill it'
+    " there, or use the operation =.",
+    series_out_of_range='"{found}" of {other} would become {value}; expected {expected}; mend the value or'
+    " the operation.",
+)
+
+MEANING_MESSAGES = _errors(
+    minimum_above_maximum="the least ({found}) is above the most ({expected}) in {month}; lower one or raise"
+    " the other.",
+    window_reversed="it ends in {found}, before it begins in {expected}; mend one of the two months.",
+    reference_route_commodity='reference route "{found}" sells {other}, not {expected}; name a route of this'
+    " commodity, or type a reference price.",
+    origins_above_one="the shares of the feed {feed} behind {found} sum to {value}; expected at most 1; lower"
+    " them (what is not listed counts as the supplier's own).",
+    demand_ways="found {found}; expected one of Share of sector, Demand a month, Demand a year; fill exactly"
+    " one of them.",
+    share_without_total='the row takes a share of sector "{found}", whose Demand a year is blank on Sectors;'
+    " fill it there, or give this row's own need.",
+    several_own_countries="{found} are all our own country; expected one yes under Own country.",
+    substitute_for_itself='"{found}" cannot take the place of itself; name another substitute, or delete the'
+    " row.",
+) + _warnings(
+    sector_shares="the shares of sector {found} sum to {value} in {month}; expected 1; the rest of the need"
+    " is nobody's.",
+    tier_shares="the shares of the steps of route {found} sum to {value}; expected 1.",
+    recipe_creates_mass="process {found} makes {value} t out of {expected} t in {month}; check the recipe"
+    " (a process cannot make mass; add the input that is missing).",
+    empty_recipe_line="the row has neither Input nor Output, so it does nothing; fill one, or delete the"
+    " row.",
+    cheap_magnet="the price is {found} USD/kg for a magnet; expected 10 or more; is it ferrite tonnage or"
+    " another unit?",
+    nothing_in_transit="goods of this route take {found} months to arrive, and nothing is under way on"
+    " Pipeline; nothing can come from it in the first {found} months; add shipments, or opening stock.",
+)
+
+MESSAGES: dict[str, Message] = {
+    message.code: message
+    for group in (
+        FILE_MESSAGES,
+        OUTPUT_MESSAGES,
+        SHEET_MESSAGES,
+        CELL_MESSAGES,
+        SETTING_MESSAGES,
+        LINK_MESSAGES,
+        MEANING_MESSAGES,
+    )
+    for message in group
+}
+"""All messages by code."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem at one place. ``cell`` is ``F14``, a row number, a column letter or empty."""
+
+    code: str
+    severity: Severity
+    sheet: str
+    cell: str
+    text: str
+
+    @property
+    def place(self) -> str:
+        """``Imports!F14``, ``Imports`` or the file name."""
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+    def __str__(self) -> str:
+        return f"{self.severity.value} {self.place}: {self.text}"
+
+
+def problem(code: str, sheet: str, cell: str, **words: object) -> Problem:
+    """A problem of a declared kind; ``sheet`` is the file name for problems of the whole file.
+
+    Raises KeyError for an unknown code or a missing word.
+    """
+    message = MESSAGES[code]
+    return Problem(code, message.severity, sheet, cell, message.text.format_map(words))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """True when something must be mended before solving."""
+    return any(each.severity is Severity.ERROR for each in problems)
+
+
+SHOWN_OF_A_GROUP = 2
+"""Problems of one kind in one column that are told in full; the rest are only named."""
+
+
+def grouped(problems: Sequence[Problem]) -> list[str]:
+    """One line for each problem, errors first; repeats in one column are told once with the places."""
+    groups: dict[tuple[str, str, str], list[Problem]] = defaultdict(list)
+    for each in problems:
+        groups[each.code, each.sheet, each.cell.rstrip("0123456789")].append(each)
+    lines: list[tuple[bool, str]] = []
+    for group in groups.values():
+        warning = group[0].severity is Severity.WARNING
+        if len(group) <= SHOWN_OF_A_GROUP:
+            lines += [(warning, str(each)) for each in group]
+        else:
+            lines.append((warning, f"{group[0]} The same kind in {_places(group[1:])}."))
+    return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
+
+
+def _places(group: Sequence[Problem]) -> str:
+    """``F15, F16, F17 and 9 more``."""
+    cells = list(dict.fromkeys(each.cell or each.sheet for each in group))
+    shown = ", ".join(cells[:5])
+    return shown if len(cells) <= 5 else f"{shown} and {len(cells) - 5} more"
+
+
+def report(problems: Sequence[Problem], name: str, marked_copy: str | None = None) -> list[str]:
+    """All lines for a planner, the closing one included; empty if there are no problems."""
+    if not problems:
+        return []
+    errors = sum(each.severity is Severity.ERROR for each in problems)
+    counts = [_count(errors, "error")] * (errors > 0)
+    counts += [_count(len(problems) - errors, "warning")] * (len(problems) > errors)
+    closing = f"{', '.join(counts)} in {name}."
+    if errors:
+        closing += " Nothing was solved."
+    if marked_copy:
+        closing += f" A marked copy is in {marked_copy}."
+    return [*grouped(problems), closing]
+
+
+def _count(number: int, noun: str) -> str:
+    """``1 error``, ``2 errors``."""
+    return f"{number} {noun}" + ("s" if number != 1 else "")

@@ -1,0 +1,142 @@
+"""Series rows: overrides of numbers between two months."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from planner.calendar import Calendar
+from planner.schema.columns import Column, Monthly
+from planner.schema.sheet import REGISTRY
+from planner.workbook.cells import expected
+from planner.workbook.drafts import DraftRow, DraftTable, Findings
+from planner.workbook.suggest import did_you_mean
+
+SERIES = "Series"
+ANY = "*"
+
+
+def apply_series(tables: Mapping[str, DraftTable], calendar: Calendar, findings: Findings) -> None:
+    """Apply every Series row that counts, in sheet order, to the arrays of the drafts."""
+    series = tables.get(SERIES)
+    for row in series.rows if series else ():
+        if series and not row.broken:
+            target = _target(series, row, tables, findings)
+            if target:
+                _override(series, row, *target, calendar, findings)
+
+
+def _target(
+    series: DraftTable, row: DraftRow, tables: Mapping[str, DraftTable], findings: Findings
+) -> tuple[DraftTable, str, Column] | None:
+    """Table, attribute and column that a Series row names; None (and a problem) if there is none."""
+    sheet = _spelt(str(row.values["sheet"]), tables)
+    if sheet is None:
+        declared = {name.casefold() for name in REGISTRY}
+        known = str(row.values["sheet"]).casefold() in declared
+        mend = "; that sheet has no rows." if known else did_you_mean(str(row.values["sheet"]), tables)
+        words = {"found": row.values["sheet"], "expected": "the sheets of this workbook", "mend": mend}
+        findings.add("unknown_key", series.grid.name, series.cell(row, "sheet"), **words)
+        return None
+    table, header = tables[sheet], str(row.values["column"])
+    for attribute, column in table.declared.columns.items():
+        if column.header.casefold() == header.casefold():
+            return _varying(series, row, table, attribute, column, findings)
+    varying = [column.header for column in table.declared.columns.values() if column.varies]
+    mend = did_you_mean(header, varying, f"columns that can vary are {', '.join(varying) or 'none'}")
+    cell = series.cell(row, "column")
+    findings.add("unknown_series_column", series.grid.name, cell, found=header, other=sheet, mend=mend)
+    return None
+
+
+def _spelt(sheet: str, tables: Mapping[str, DraftTable]) -> str | None:
+    """The declared spelling of a sheet that is present."""
+    return next((name for name in tables if name.casefold() == sheet.casefold()), None)
+
+
+def _varying(
+    series: DraftTable, row: DraftRow, table: DraftTable, attribute: str, column: Column, findings: Findings
+) -> tuple[DraftTable, str, Column] | None:
+    """The target, unless its column holds one value for all months."""
+    if column.varies:
+        return table, attribute, column
+    cell = series.cell(row, "column")
+    findings.add("series_not_varying", series.grid.name, cell, found=column.header, other=table.name)
+    return None
+
+
+def _override(
+    series: DraftTable,
+    row: DraftRow,
+    table: DraftTable,
+    attribute: str,
+    column: Column,
+    calendar: Calendar,
+    findings: Findings,
+) -> None:
+    """Change the arrays of the rows that fit the key, if the Series row counts."""
+    key = str(row.values["row_key"])
+    targets = list(_fitting(table, key))
+    if not targets:
+        keys = [table.key(each) for each in table.rows]
+        words = {"found": key, "expected": f"{table.name} (its name columns joined by ' | ')"}
+        mend = did_you_mean(key, keys, "add it there, or mend the name")
+        findings.add("unknown_key", series.grid.name, series.cell(row, "row_key"), mend=mend, **words)
+        return
+    if not row.holds:
+        return
+    window = calendar.window(row.values.get("first_month"), row.values.get("last_month"))
+    for target in targets:
+        _change(series, row, table, target, attribute, column, window, ANY in key, findings)
+
+
+def _fitting(table: DraftTable, key: str) -> Iterator[DraftRow]:
+    """Rows whose key fits; ``*`` fits everything, alone or as one of the parts."""
+    parts = [part.strip().casefold() for part in key.split("|")]
+    for row in table.rows:
+        own = [part.strip().casefold() for part in table.key(row).split("|")]
+        alone = parts == [ANY]
+        if alone or (len(own) == len(parts) and all(p in (ANY, o) for p, o in zip(parts, own, strict=True))):
+            yield row
+
+
+def _change(
+    series: DraftTable,
+    row: DraftRow,
+    table: DraftTable,
+    target: DraftRow,
+    attribute: str,
+    column: Column,
+    window: range,
+    wild: bool,
+    findings: Findings,
+) -> None:
+    """Apply one override to one row; blanks can only be set, results must keep the limits."""
+    values: Any = target.values[attribute]
+    if not isinstance(values, np.ndarray) or not len(window):
+        return
+    changed = values.copy()
+    part = changed[window.start : window.stop]
+    operation, number = row.values["operation"], float(row.values["value"])
+    if operation != "=" and not wild and bool(np.isnan(part).any()):
+        cell = series.cell(row, "operation")
+        words = {"found": column.header, "other": table.name}
+        findings.add("series_blank", series.grid.name, cell, **words)
+        return
+    part[:] = {"=": np.full(len(part), number), "*": part * number, "+": part + number}[operation]
+    wrong = _outside(part, column)
+    if wrong is not None:
+        words = {"found": column.header, "other": f"{table.name} {table.key(target)}", "value": f"{wrong:g}"}
+        words |= {"expected": expected(column)}
+        findings.add("series_out_of_range", series.grid.name, series.cell(row, "value"), **words)
+        return
+    changed.setflags(write=False)
+    target.values[attribute] = changed
+
+
+def _outside(values: Monthly, column: Column) -> float | None:
+    """The first number that breaks the column's limits."""
+    low = -np.inf if column.minimum is None else column.minimum
+    high = np.inf if column.maximum is None else column.maximum
+    wrong = values[(values < low - 1e-12) | (values > high + 1e-12)]
+    return float(wrong[0]) if wrong.size else None
