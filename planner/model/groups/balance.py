@@ -88,6 +88,11 @@ def _lines(path: Path, side: str) -> dict[str, list[tuple[str, np.ndarray]]]:
 
 def direct_use(path: Path) -> dict[Slot, list[Term]]:
     """(commodity, period) -> use by sectors, sales and disposal."""
+    return path.cached("direct use", lambda: _direct_use(path))
+
+
+def _direct_use(path: Path) -> dict[Slot, list[Term]]:
+    """See :func:`direct_use`."""
     found: dict[Slot, list[Term]] = {}
     for (_, _, commodity, t), variable in path.variables("use").items():
         found.setdefault((str(commodity), int(t)), []).append(Term(1.0, variable))

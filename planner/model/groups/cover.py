@@ -112,7 +112,7 @@ def _counted_terms(path: Path, row: CoverRule, t: int) -> list[Term]:
 
 def _import_need(path: Path, row: CoverRule, t: int) -> list[Term]:
     """- cover months x mean monthly arrivals of end products in the fiscal year."""
-    incoming = path.cached("arrivals", lambda: arrivals(path))
+    incoming = arrivals(path)
     periods = path.calendar.year_periods[int(path.calendar.year_index[t])]
     factor = -float(row.cover_months[t]) / (len(periods) * path.calendar.step_months)
     wanted = [

@@ -151,7 +151,7 @@ def counted_routes(path: Path, row: ShareCap, country: str) -> dict[str, Monthly
 
 def consumption(path: Path, goods: str, periods: list[int]) -> list[Term]:
     """Use by sectors and processes of a commodity or stage (stock-building does not count)."""
-    uses = path.cached("direct use", lambda: direct_use(path))
+    uses = direct_use(path)
     own = path.cached("own use", lambda: {id(v) for v in path.variables("use").values()})
     return [
         term

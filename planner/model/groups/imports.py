@@ -147,6 +147,11 @@ def post_delivery(path: Path, route: ImportRoute, t: int, unit: float, tax: floa
 
 def arrivals(path: Path) -> dict[tuple[str, int], list[tuple[str, Term]]]:
     """(commodity, period) -> (route, term) of everything that arrives, orders and call-offs."""
+    return path.cached("arrivals", lambda: _arrivals(path))
+
+
+def _arrivals(path: Path) -> dict[tuple[str, int], list[tuple[str, Term]]]:
+    """See :func:`arrivals`."""
     found: dict[tuple[str, int], list[tuple[str, Term]]] = {}
     for (route, _, t), variable in path.variables("order").items():
         commodity = path.derived.routes[str(route)].commodity

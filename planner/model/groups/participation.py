@@ -11,6 +11,7 @@ from planner.model.groups.plants import (
     charged,
     order_periods,
     own_output_price,
+    start_month,
 )
 from planner.model.path import Path, RowSpec, Sense, Term
 from planner.schema.columns import Monthly
@@ -55,9 +56,9 @@ def rows(path: Path) -> None:
 
 
 def _participation(path: Path) -> Iterator[RowSpec]:
-    """Sum of discount x (margin x run + incentives) - capital charge x build + subsidy's share
-    of that charge >= 0, at the investor's rate (sheet Participation). A capital subsidy lowers
-    the capital that is charged, so it counts with the same in-horizon annuities.
+    """Sum of discount x (margin x run + incentives + subsidies) - capital charge x build >= 0, at
+    the investor's rate (sheet Participation). Capital is charged as annuities from the start of
+    output to the end of the horizon; what is left of its life is assumed to earn its own charge.
     """
     for row in path.inputs.rows(Participation):
         discount = path.calendar.discount(row.investor_rate)
@@ -84,8 +85,10 @@ def _investing(path: Path, row: NewCapacity, discount: Monthly) -> list[Term]:
     build, subsidy = path.variables("build"), path.variables("capital_subsidy")
     terms = []
     for y in order_periods(path, row):
-        weight = capital_weight(path, row, y, discount)
-        charge = capital_cost(path, row, y) * (weight + upkeep_weight(path, row, y, discount))
+        capital = capital_cost(path, row, y)
+        charge = capital * (capital_weight(path, row, y, discount) + upkeep_weight(path, row, y, discount))
         terms.append(Term(-charge, build[row.key, y]))
-        terms += [Term(weight, v) for (_, e, year), v in subsidy.items() if (e, year) == (row.key, y)]
+        received = path.calendar.period_of(start_month(path, row, y))
+        paid = [v for (_, e, year), v in subsidy.items() if (e, year) == (row.key, y)]
+        terms += [Term(float(discount[received]), v) for v in paid]
     return [term for term in terms if abs(term.coefficient) > np.finfo(float).eps]
