@@ -1,0 +1,1 @@
+"""Tests of the path model: micro-cases by hand, golden LPs, the registry."""

@@ -9,6 +9,7 @@ from planner.model.groups.plants import (
     annuity,
     capital_cost,
     charged,
+    kept_up,
     order_periods,
     own_output_price,
     start_month,
@@ -46,7 +47,7 @@ def capital_weight(path: Path, row: NewCapacity, y: int, discount: Monthly) -> f
 def upkeep_weight(path: Path, row: NewCapacity, y: int, discount: Monthly) -> float:
     """Present value of upkeep on one unit of capital ordered in year y."""
     per_period = row.upkeep_share * path.calendar.step_months / MONTHS_A_YEAR
-    return float((discount * charged(path, row, y)).sum() * per_period)
+    return float((discount * kept_up(path, row, y)).sum() * per_period)
 
 
 def rows(path: Path) -> None:

@@ -47,6 +47,11 @@ def charged(path: Path, row: NewCapacity, y: int) -> Monthly:
     return ((age >= 0) & (age < row.life_years * MONTHS_A_YEAR)).astype(np.float64)
 
 
+def kept_up(path: Path, row: NewCapacity, y: int) -> Monthly:
+    """1 in the periods in which the capacity ordered in year y costs upkeep: from start to the end."""
+    return (path.calendar.months >= start_month(path, row, y)).astype(np.float64)
+
+
 def capital_cost(path: Path, row: NewCapacity, y: int) -> float:
     """Capital of one unit a year ordered in year y, money."""
     factor = price_factor(path.inputs.settings, row.price_unit)
@@ -178,9 +183,10 @@ def own_output_price(path: Path, row: Process) -> tuple[Monthly, Monthly]:
 
 
 def _capital_costs(path: Path, row: NewCapacity, y: int) -> None:
-    """Annuity and upkeep from the start of output to the end of life or horizon."""
+    """Annuity from the start of output over the life; upkeep as long as the capacity is there."""
     variable = path.variables("build")[row.key, y]
     capital = capital_cost(path, row, y) * path.calendar.step_months / MONTHS_A_YEAR
     for t in np.flatnonzero(charged(path, row, y)):
         path.ledger.post(CAPITAL_CHARGE, Payer.PRODUCERS, int(t), capital * annuity(row), variable)
+    for t in np.flatnonzero(kept_up(path, row, y)):
         path.ledger.post(UPKEEP, Payer.PRODUCERS, int(t), capital * row.upkeep_share, variable)
