@@ -46,7 +46,7 @@ def _basics() -> Tables:
         ],
         "Origins": [
             assumed("Half the feed of Japanese magnets is Chinese: they count half towards embodied exposure.",
-                    country="Japan", goods="Magnet", supplier="China", feed="Oxide", share=0.5),
+                    country="Japan", goods="magnet", supplier="China", feed="oxide", share=0.5),
         ],
         "Sectors": [
             assumed("Rank 2. The yearly total is spread over months.", sector="Vehicles", priority=2,
@@ -94,7 +94,7 @@ def _trade() -> Tables:
         "Pipeline": [
             assumed("Ordered before the plan begins: without these the first months would be short.", route=route,
                     arrival=month, quantity=quantity)
-            for route, quantity in (("China magnets", 60), ("Japan magnets", 20))
+            for route, quantity in (("China magnets", 60), ("Japan magnets", 20), ("Australia oxide", 0))
             for month in ("2027-04", "2027-05", "2027-06")
         ],
     }  # fmt: skip

@@ -33,7 +33,7 @@ class CalibrationLine:
     fiscal_year: str
     computed: float
     unit: str
-    published: float
+    published: float | None
     published_high: float | None
     source: str
     tolerance: float
@@ -42,6 +42,8 @@ class CalibrationLine:
     @property
     def nearest(self) -> float:
         """The published figure, or the point of the published range nearest to the computed one."""
+        if self.published is None:
+            return float("nan")
         high = self.published if self.published_high is None else self.published_high
         return float(np.clip(self.computed, self.published, max(high, self.published)))
 
@@ -59,12 +61,16 @@ class CalibrationLine:
     @property
     def published_text(self) -> str:
         """The published figure or range for print, with its source."""
+        if self.published is None:
+            return ""
         high = "" if self.published_high is None else f" to {self.published_high:,g}"
         return f"{self.published:,g}{high}" + (f" [{self.source}]" if self.source else "")
 
     @property
     def verdict(self) -> str:
         """``agrees``, or how far above or below, in words."""
+        if self.published is None:
+            return "no published figure"
         if np.isnan(self.ratio):
             return "not in these inputs"
         if abs(self.ratio - 1.0) <= self.tolerance:

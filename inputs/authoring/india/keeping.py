@@ -1,6 +1,6 @@
 """Stock holders, stocks and cover rules."""
 
-from rows import ASSUMED, RowValues, assumed, joined, row
+from rows import ASSUMED, RowValues, joined, row
 
 from india import names as n
 
@@ -126,7 +126,7 @@ COVER_PENALTY = 0.05
 
 def cover_rules() -> list[RowValues]:
     """Two months of cover by March 2028, and industry's own buffer."""
-    return [*_national(), _reserve_alone(), *_buffers()]
+    return [*_national(), *_state_part(), *_buffers()]
 
 
 def _national() -> list[RowValues]:
@@ -135,7 +135,7 @@ def _national() -> list[RowValues]:
         row(
             "S18; S19",
             "derived",
-            "Two months with private participation: reserve and industry both count (Japan: 42 + 18 days, K12)."
+            "Two months with private participation: reserve and industry both count."
             " C16: stock_form, stock_days_basis. Date and penalty assumed.",
             when=f"stock_form={form}; stock_days_basis={basis}",
             rule="Two months of cover",
@@ -153,20 +153,42 @@ def _national() -> list[RowValues]:
     ]
 
 
-def _reserve_alone() -> RowValues:
-    """The stricter reading: the reserve alone must hold two months."""
-    return assumed(
-        "Two months in the national reserve alone, without industry's stock.",
-        when="private_participation=reserve_alone",
-        rule="Two months in the reserve alone",
-        holder=n.RESERVE,
-        commodity=FORMS["any"],
-        demand_commodity=joined(*n.FAMILIES),
-        cover_months=2,
-        first_month="2028-03",
-        conversion_class=n.SCHEME_CLASS,
-        penalty=COVER_PENALTY,
-    )
+# Reading -> months of need in the reserve, note.
+RESERVE_READINGS = {
+    "counts": (
+        1.4,
+        "The state's part: 42 of 60 days, as in Japan (K12), of the families that China licenses (assumed):"
+        " STD is free of the licence.",
+    ),
+    "reserve_alone": (2.0, "Two months in the reserve alone, of the families that China licenses (assumed)."),
+}
+RESERVE_FORMS = {
+    "any": joined(n.MOT, n.HIT, n.SMC, n.NDPR_OXIDE),
+    "magnets": joined(n.MOT, n.HIT, n.SMC),
+    "oxide": n.NDPR_OXIDE,
+}
+
+
+def _state_part() -> list[RowValues]:
+    """What the national reserve itself must hold."""
+    return [
+        row(
+            "S18; K12",
+            "assumed",
+            f"{note} Penalty assumed.",
+            when=f"private_participation={reading}; stock_form={form}",
+            rule="National reserve",
+            holder=n.RESERVE,
+            commodity=goods,
+            demand_commodity=joined(n.MOT, n.HIT, n.SMC),
+            cover_months=months,
+            first_month="2028-03",
+            conversion_class="" if form == "magnets" else n.SCHEME_CLASS,
+            penalty=COVER_PENALTY,
+        )
+        for reading, (months, note) in RESERVE_READINGS.items()
+        for form, goods in RESERVE_FORMS.items()
+    ]
 
 
 def _buffers() -> list[RowValues]:

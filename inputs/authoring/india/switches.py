@@ -65,7 +65,7 @@ SWITCHES: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("", "share_caps", "on", "on; off", "Caps on any country's share count?", ASSUMED),
     ("", "recycled_floor", "off", "off; on", "A quarter of use from recycling from FY33, after the EU?", ASSUMED),
     ("", "plants_built", "five_of_five", "five_of_five; four_of_five", "Do all five winners build?", "S1"),
-    ("", "private_participation", "counts", "counts; reserve_alone", "Does industry's stock count towards the two months?", "S18"),
+    ("", "private_participation", "counts", "counts; reserve_alone", "State part of the two months: 42 of 60 days as in Japan, industry the rest; or all of it in the reserve?", "S18"),
     ("", "machinery_duty", "exempt", "exempt; paid", "Duty on plant machinery: exempt (Budget 2026) or paid?", "S13; S25"),
 )  # fmt: skip
 

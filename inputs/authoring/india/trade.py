@@ -84,7 +84,10 @@ def pipeline() -> list[RowValues]:
     rows = []
     for route in imports():
         volume = (route["volume_a_year"] or {}).get("FY27", 0.0)
-        if route["commodity"] not in n.FAMILIES or not volume:
+        if route["volume_a_year"] is not None and not volume:
+            continue
+        if route["commodity"] not in n.FAMILIES:
+            rows.append(_nothing_yet(route["route"]))
             continue
         months = route["lead_time_months"] + (2 if route["licence"] else 0)
         monthly = HEAVY_FLOW.get(route["route"], volume / 12 * SPOT_SHARE.get(route["country"], 1.0))
@@ -94,6 +97,12 @@ def pipeline() -> list[RowValues]:
 
 SPOT_SHARE = {"China": 0.85}
 """Part of the yearly mean that is under way; China STD lies below its volume."""
+
+
+def _nothing_yet(route: str) -> RowValues:
+    """Feed and substitutes: nothing on the way."""
+    note = "Nothing on the way: first makers start on IREL's stock and what they hold."
+    return assumed(note, route=route, arrival=MONTHS_BEFORE[0], quantity=0)
 
 
 def _in_transit(route: str, month: str, quantity: float) -> RowValues:

@@ -37,7 +37,11 @@ SETTINGS: dict[str, object] = {
     ),
     "exposure_country": Noted("China", "B0", "Over 90 % of magnet capacity."),
     "exposure_weight": Noted(0.02, ASSUMED, "₹200 per kg less embodied exposure: a preference."),
-    "closing_value_share": Noted(0.8, ASSUMED, "So that the end of the plan is never a reason to buy."),
+    "closing_value_share": Noted(
+        0.7,
+        ASSUMED,
+        "Below own cost of every family, so that the end of the plan is never a reason to make or buy.",
+    ),
 }
 
 README = (

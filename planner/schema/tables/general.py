@@ -117,7 +117,7 @@ class Calibration(Row):
     sector: tuple[str, ...] = links("Sector", "Sectors", "Only the need of these sectors; blank: all.")
     process: str = link("Process", "Processes", "Process whose feed is counted, for feed per unit.")
     scheme: str = link("Scheme", "Schemes", "Scheme of the pots, for scheme measures.")
-    published: float = number("Published", "as the unit", "Published figure.", required=True)
+    published: float | None = number("Published", "as the unit", "Published figure; blank: only computed.")
     published_high: float | None = number(
         "Published up to", "as the unit", "Upper end, if a range is published."
     )
