@@ -213,6 +213,7 @@ def _print_plan(outcome: Any) -> None:
 def _guarded() -> Iterator[None]:
     """Turn every failure into words and an exit code."""
     from planner.workbook.atomic import OutputNotWrittenError
+    from planner.workbook.overrides import OverrideError
     from planner.workflow import NoPlanFoundError
 
     try:
@@ -223,6 +224,9 @@ def _guarded() -> Iterator[None]:
         for line in error.diagnosis.lines():
             talk.print(line, markup=False)
         raise typer.Exit(Exit.LIMIT_HIT if error.limit_hit else Exit.NO_PLAN) from error
+    except OverrideError as error:
+        talk.print(f"ERROR --set {error}", markup=False)
+        raise typer.Exit(Exit.USAGE) from error
     except OutputNotWrittenError as error:
         talk.print(f"ERROR {error}", markup=False)
         raise typer.Exit(Exit.NOT_WRITTEN) from error

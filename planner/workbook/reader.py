@@ -1,7 +1,7 @@
 """Read an input workbook: all problems at once, or typed and immutable inputs."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from planner.workbook.headers import find_table
 from planner.workbook.layout import SETTINGS, TEMPLATE_VERSION
 from planner.workbook.links import check_keys, check_links
 from planner.workbook.messages import Problem, has_errors, problem
+from planner.workbook.overrides import apply_overrides
 from planner.workbook.package import Package, check_file, open_package
 from planner.workbook.rows import read_rows
 from planner.workbook.series import apply_series
@@ -54,8 +55,12 @@ class Reading:
     """True where the file could be opened, so that a marked copy can be made."""
 
 
-def read_workbook(path: Path) -> Reading:
-    """Read an input workbook; never raises for what is wrong with the file or its contents."""
+def read_workbook(path: Path, overrides: Sequence[str] = ()) -> Reading:
+    """Read an input workbook; never raises for what is wrong with the file or its contents.
+
+    ``overrides`` change cells for this run (:mod:`planner.workbook.overrides`); one that names
+    nothing raises OverrideError.
+    """
     findings = Findings()
     refusal, content = check_file(path)
     if refusal:
@@ -69,6 +74,7 @@ def read_workbook(path: Path) -> Reading:
     except Exception as error:
         return Reading(path, None, (*findings.problems, problem("unreadable", path.name, "", found=error)))
     findings.problems += problems
+    apply_overrides(overrides, grids)
     _check_version(path.name, version, findings)
     _check_sheet_names(package, findings)
     return _read_contents(path, content, grids, version, findings)
