@@ -7,6 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
+class OutputNotWrittenError(Exception):
+    """A file could not be written where it was asked for; an earlier one there is untouched."""
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Give a temporary path beside ``path``; flush it to disk and move it there on success.

@@ -1,0 +1,173 @@
+"""Assumptions: an echo of every input row with its place, source and confidence."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.derive.prices import price_factor
+from planner.plan.flows import Flows
+from planner.plan.imports import ImportPlan
+from planner.plan.terms import TINY
+from planner.schema.columns import Column, Kind, month_text
+from planner.schema.sheet import COMMON, Row, Sheet, sheets
+from planner.schema.tables.demand import Demand
+from planner.schema.tables.general import Change, Source
+from planner.schema.tables.production import NewCapacity, Process
+from planner.schema.tables.trade import ImportRoute
+
+ASSUMED, UNMARKED = "assumed", "not marked"
+LEVELS = ("stated", "derived", ASSUMED, UNMARKED)
+UNCOUNTED: tuple[type[Row], ...] = (Source, Change)
+"""Sheets about sources and changes carry no numbers of the model."""
+LONGEST = 240
+
+
+@dataclass(frozen=True)
+class AssumptionPlan:
+    """Tables about the inputs behind the plan."""
+
+    rows: pd.DataFrame
+    by_sheet: pd.DataFrame
+    important: pd.DataFrame
+
+    @property
+    def assumed_share(self) -> float:
+        """Share of input rows marked assumed; NaN without rows."""
+        return float((self.rows["Confidence"] == ASSUMED).mean()) if len(self.rows) else np.nan
+
+
+def assumption_plan(flows: Flows, imports: ImportPlan) -> AssumptionPlan:
+    """All tables about assumptions."""
+    rows = _rows(flows)
+    return AssumptionPlan(rows=rows, by_sheet=_by_sheet(rows), important=_important(flows, imports, rows))
+
+
+def _rows(flows: Flows) -> pd.DataFrame:
+    """Every input row that counts."""
+    found = [
+        {
+            "Where": str(row.place),
+            "Sheet": declared.name,
+            "Row": row.key,
+            "Values": _values(flows, declared, row),
+            "Source": row.source,
+            "Confidence": row.confidence.strip().lower() or UNMARKED,
+            "Note": row.note,
+        }
+        for declared in sheets()
+        if declared.row_class not in UNCOUNTED
+        for row in flows.inputs.rows(declared.row_class)
+    ]
+    columns = ["Where", "Sheet", "Row", "Values", "Source", "Confidence", "Note"]
+    return pd.DataFrame(found, columns=columns)
+
+
+def _values(flows: Flows, declared: Sheet, row: Row) -> str:
+    """The values of a row that differ from blank and default, in words."""
+    parts = []
+    for attribute, column in declared.columns.items():
+        if attribute in COMMON or declared.is_key(attribute):
+            continue
+        words = _value(flows, column, getattr(row, attribute))
+        if words:
+            parts.append(f"{column.header} {words}")
+    text = "; ".join(parts)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _value(flows: Flows, column: Column, value: Any) -> str:
+    """One value in words; empty for blank and default."""
+    if column.kind is Kind.YEARLY:
+        return _yearly(flows, value)
+    if isinstance(value, np.ndarray):
+        return _monthly(column, value)
+    if value is None or value in {"", ()} or value == column.default:
+        return ""
+    if column.kind is Kind.MONTH:
+        return month_text(int(value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return _number(value) if isinstance(value, (int, float)) else str(value)
+
+
+def _number(value: float) -> str:
+    """Six significant digits, without exponent for ordinary sizes."""
+    return f"{value:,.0f}" if abs(value) >= 1000 and float(value).is_integer() else f"{value:.6g}"
+
+
+def _monthly(column: Column, values: np.ndarray) -> str:
+    """One figure, or the range of a series."""
+    known = values[~np.isnan(values)]
+    if not known.size or (column.default is not None and (known == column.default).all()):
+        return ""
+    least, most = float(known.min()), float(known.max())
+    return _number(least) if least == most else f"{_number(least)} to {_number(most)} over time"
+
+
+def _yearly(flows: Flows, values: np.ndarray) -> str:
+    """The figure of each fiscal year, or one figure for all."""
+    firsts = [float(values[periods[0]]) for periods in flows.inputs.calendar.year_periods]
+    known = {value for value in firsts if not np.isnan(value)}
+    if not known:
+        return ""
+    if len(known) == 1 and not np.isnan(firsts).any():
+        return f"{_number(known.pop())} in every year"
+    named = zip(flows.terms.years, firsts, strict=True)
+    return ", ".join(f"{year} {_number(value)}" for year, value in named if not np.isnan(value))
+
+
+def _by_sheet(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of each sheet by confidence."""
+    counts = rows.groupby(["Sheet", "Confidence"], sort=False).size().unstack("Confidence")
+    known = counts.reindex(columns=list(LEVELS)).fillna(0.0).astype(float).reset_index()
+    known = known.rename(columns={level: level.capitalize() for level in LEVELS})
+    levels = [level.capitalize() for level in LEVELS]
+    known["Rows"] = [float((rows["Sheet"] == name).sum()) for name in known["Sheet"]]
+    known["Share assumed"] = known[ASSUMED.capitalize()] / known["Rows"]
+    return known[["Sheet", *levels, "Rows", "Share assumed"]]
+
+
+def _important(flows: Flows, imports: ImportPlan, rows: pd.DataFrame) -> pd.DataFrame:
+    """Assumed rows with the most money behind them in this plan, largest first."""
+    money = _money_behind(flows, imports)
+    assumed = rows[rows["Confidence"] == ASSUMED]
+    behind = [
+        money.get((sheet, row), 0.0) for sheet, row in zip(assumed["Sheet"], assumed["Row"], strict=True)
+    ]
+    ranked = assumed.assign(**{"Money behind it": np.array(behind, dtype=float)})
+    ranked = ranked[ranked["Money behind it"] > TINY].sort_values(
+        "Money behind it", ascending=False, kind="stable"
+    )
+    return ranked[["Where", "Row", "Values", "Money behind it"]].head(10).reset_index(drop=True)
+
+
+def _money_behind(flows: Flows, imports: ImportPlan) -> dict[tuple[str, str], float]:
+    """(sheet, row) -> undiscounted money that rests on a row: imports, capital, processing, value of need."""
+    settings, found = flows.inputs.settings, {}
+    for route, cost in imports.arrivals.groupby("Route")["Cost"].sum().items():
+        found[_sheet(ImportRoute), str(route)] = float(cost)
+    expansions = flows.inputs.by_key(NewCapacity)
+    for name, size in flows.positive("build").groupby("expansion")["value"].sum().items():
+        row = expansions[str(name)]
+        unit = float(np.nanmean(row.capital_cost)) * price_factor(settings, row.price_unit)
+        found[_sheet(NewCapacity), str(name)] = unit * float(size)
+    for name, activity in flows.positive("run").groupby("process")["value"].sum().items():
+        process = flows.derived.processes[str(name)]
+        unit = float(np.nanmean(process.variable_cost)) * price_factor(settings, process.price_unit)
+        found[_sheet(Process), str(name)] = unit * float(activity)
+    for demand in flows.inputs.rows(Demand):
+        value = (
+            flows.derived.demand[demand.sector, demand.commodity]
+            * flows.derived.known_reference[demand.commodity]
+        )
+        found[_sheet(Demand), demand.key] = float(value.sum())
+    return found
+
+
+def _sheet(row_class: type[Row]) -> str:
+    """Name of the sheet of a row class."""
+    return next(declared.name for declared in sheets() if declared.row_class is row_class)

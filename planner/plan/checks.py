@@ -1,0 +1,148 @@
+"""Checks: the solver's own and those recomputed from the tables of the plan."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from planner.plan.costs import CostPlan
+from planner.plan.demand import DemandPlan
+from planner.plan.flows import Flows
+from planner.plan.stock import StockPlan
+from planner.schema.tables.stock import RESERVE
+from planner.schema.tables.trade import Sale
+
+RELATIVE = 1e-6
+OK, WRONG = "OK", "CHECK"
+
+
+@dataclass(frozen=True)
+class CheckPlan:
+    """One row per check: name, figure, tolerance, OK or CHECK, words."""
+
+    table: pd.DataFrame
+
+    @property
+    def failed(self) -> int:
+        """Number of checks that do not pass."""
+        return int((self.table["Result"] != OK).sum())
+
+    @property
+    def all_passed(self) -> bool:
+        """True if every check passes."""
+        return self.failed == 0
+
+
+def check_plan(flows: Flows, costs: CostPlan, demand: DemandPlan, stock: StockPlan) -> CheckPlan:
+    """The solver's checks and those of the tables."""
+    rows = [
+        (check.name, float(check.figure), float(check.tolerance), check.words)
+        for check in flows.solution.checks
+    ]
+    rows += [_ledger(flows, costs), _payers(costs), _transfers(costs)]
+    rows += [_commodities(flows)]
+    rows += [_need(demand)] if len(demand.by_month) else []
+    rows += [_reserves(stock)] if stock.has_reserve else []
+    table = pd.DataFrame(rows, columns=["Check", "Figure", "Tolerance", "In words"])
+    table.insert(3, "Result", np.where(table["Figure"].abs() <= table["Tolerance"], OK, WRONG))
+    return CheckPlan(table)
+
+
+def _ledger(flows: Flows, costs: CostPlan) -> tuple[str, float, float, str]:
+    objective = flows.solution.objective
+    figure = float(costs.lines["Present value"].sum()) - objective
+    return (
+        "Ledger = objective",
+        figure,
+        RELATIVE * max(1.0, abs(objective)),
+        "Sum of all cost lines less the objective.",
+    )
+
+
+def _payers(costs: CostPlan) -> tuple[str, float, float, str]:
+    system = float(costs.by_account["Present value"].sum())
+    figure = float(costs.by_payer["Present value"].sum()) - system
+    return (
+        "System = sum of payers",
+        figure,
+        RELATIVE * max(1.0, abs(system)),
+        "Payers' costs less the system's.",
+    )
+
+
+def _transfers(costs: CostPlan) -> tuple[str, float, float, str]:
+    own = costs.lines.loc[costs.lines["Kind"] == "transfer", "Present value"]
+    scale = max(1.0, float(own.abs().sum()))
+    return "Transfers cancel", float(own.sum()), RELATIVE * scale, "What one payer gives another receives."
+
+
+def _need(demand: DemandPlan) -> tuple[str, float, float, str]:
+    month = demand.by_month
+    met = month["Served"] + month["By substitutes"] + month["Unserved"] + month["Put off"]
+    worst = float((met - month["Need"]).abs().max())
+    scale = max(1.0, float(month["Need"].max()))
+    return (
+        "Need is accounted for",
+        worst,
+        RELATIVE * scale,
+        "Largest gap in any month between need and what meets it.",
+    )
+
+
+def _reserves(stock: StockPlan) -> tuple[str, float, float, str]:
+    own = stock.by_month[stock.by_month["Type"] == RESERVE]
+    gap = own["Opening"] - own["Lost"] + own["Bought"] - own["Released"] - own["Closing"]
+    scale = max(1.0, float(own["Closing"].max()))
+    return (
+        "Reserves add up",
+        float(gap.abs().max()),
+        RELATIVE * scale,
+        "Largest gap in any month of any reserve.",
+    )
+
+
+def _commodities(flows: Flows) -> tuple[str, float, float, str]:
+    """Whole-horizon balance of every commodity from the plan's own flows."""
+    gaps, scale = [], 1.0
+    for commodity in flows.stage:
+        gap, size = commodity_gap(flows, commodity)
+        gaps.append(abs(gap))
+        scale = max(scale, size)
+    words = "Largest gap of any commodity over the horizon: opening + arrivals + output - input - use - sales - disposal - losses - closing."
+    return "Goods balance", max(gaps, default=0.0), RELATIVE * scale, words
+
+
+def commodity_gap(flows: Flows, commodity: str) -> tuple[float, float]:
+    """(What came in less what went out over the horizon, what came in) of a commodity, quantity."""
+    made = flows.recipe_flows[flows.recipe_flows["Commodity"] == commodity]
+    outlets = {name: row.commodity for name, row in flows.inputs.by_key(Sale).items()}
+    sold = flows.positive("sale")
+    gone = flows.positive("dispose")
+    came = float(flows.arrivals.loc[flows.arrivals["Commodity"] == commodity, "Quantity"].sum())
+    came += float(made["Output"].sum())
+    left = float(made["Input"].sum()) + float(
+        flows.use.loc[flows.use["Commodity"] == commodity, "Quantity"].sum()
+    )
+    left += float(sold.loc[sold["sale"].map(outlets) == commodity, "value"].sum())
+    left += float(gone.loc[gone["commodity"] == commodity, "value"].sum())
+    opening, closing = _stock_change(flows, commodity)
+    return came + opening - left - closing, came + opening
+
+
+def _stock_change(flows: Flows, commodity: str) -> tuple[float, float]:
+    """Opening stock, and closing stock with losses and what is still on its way out of a reserve."""
+    stock, opening, closing = flows.frame("stock"), 0.0, 0.0
+    last = flows.inputs.calendar.periods - 1
+    released = flows.positive("release")
+    for (holder, name), row in flows.derived.stocks.items():
+        if name != commodity:
+            continue
+        own = stock[(stock["holder"] == holder) & (stock["commodity"] == commodity)]
+        opening += row.opening
+        lost = 1.0 - flows.derived.kept(row)
+        before = float(own.loc[own["period"] < last, "value"].sum()) + row.opening
+        closing += float(own.loc[own["period"] == last, "value"].sum()) + lost * before
+        delay = flows.inputs.calendar.lag(row.release_delay_months)
+        late = released[(released["holder"] == holder) & (released["commodity"] == commodity)]
+        closing += float(late.loc[late["period"] + delay > last, "value"].sum())
+    return opening, closing

@@ -1,0 +1,47 @@
+"""Costs: by account, payer and fiscal year, from the one ledger of the objective."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from planner.plan.flows import Flows
+from planner.plan.terms import TINY, by_year
+
+SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class CostPlan:
+    """Tables about money: undiscounted by year, and present values."""
+
+    lines: pd.DataFrame
+    by_account: pd.DataFrame
+    by_payer: pd.DataFrame
+
+
+def cost_plan(flows: Flows) -> CostPlan:
+    """All cost tables of a solution."""
+    years = flows.terms.years
+    ledger = flows.solution.ledger
+    named = ledger.rename(
+        columns={"account": "Account", "payer": "Payer", "kind": "Kind", "amount": "Amount"}
+    )
+    named["Fiscal year"] = flows.terms.year_of[named["period"].to_numpy(dtype=int)]
+    keys = ["Account", "Kind", "Payer"]
+    lines = by_year(named, keys, years, "Amount")
+    if lines.empty:
+        empty = pd.DataFrame(columns=[*keys, *years, "Total", "Present value"])
+        return CostPlan(empty, empty, empty)
+    lines["Total"] = lines[list(years)].sum(axis=1)
+    present = named.groupby(keys)["discounted"].sum()
+    lines["Present value"] = present.reindex(pd.MultiIndex.from_frame(lines[keys])).to_numpy(dtype=float)
+    lines = lines[(lines[[*years, "Present value"]].abs() > TINY).any(axis=1)].reset_index(drop=True)
+    figures = [*years, "Total", "Present value"]
+    return CostPlan(
+        lines=lines,
+        by_account=lines[lines["Kind"] != "transfer"]
+        .groupby("Account", sort=False)[figures]
+        .sum()
+        .reset_index(),
+        by_payer=lines.groupby("Payer", sort=False)[figures].sum().reset_index(),
+    )

@@ -1,0 +1,214 @@
+"""The plan in about ten numbers, and by fiscal year: what a Summary and a terminal show."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from planner.plan.stock import DAYS_A_MONTH
+from planner.plan.terms import TINY
+from planner.schema.tables.stock import RESERVE
+
+if TYPE_CHECKING:
+    from planner.plan.plan import Plan
+
+PERCENT = 100.0
+MOST_FORMS = 3
+"""Forms of the reserve that are named, largest first."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the plan. ``kind`` and ``of`` say where it comes from, e.g. a commodity and a year."""
+
+    kind: str
+    label: str
+    unit: str
+    value: float
+    words: str = ""
+    of: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The value with as many decimals as its size asks for."""
+        size = abs(self.value)
+        return f"{self.value:,.{0 if size >= 100.0 else 1 if size >= 10.0 else 2}f}"
+
+
+@dataclass(frozen=True)
+class YearFigure:
+    """One number a fiscal year; ``values`` by year label."""
+
+    kind: str
+    label: str
+    unit: str
+    values: pd.Series
+    of: tuple[str, ...] = ()
+
+
+def headline(plan: "Plan") -> list[Figure]:
+    """The plan in about ten numbers."""
+    return [*_costs(plan), *_need(plan), *_reserve(plan), *_output(plan), *_incentive(plan), *_imports(plan)]
+
+
+def by_year(plan: "Plan") -> list[YearFigure]:
+    """The plan by headline fiscal year; lines without any figure are left out."""
+    found = [*_need_by_year(plan), *_supply_by_year(plan), *_reserve_by_year(plan), *_exposure_by_year(plan)]
+    return [figure for figure in found if figure.values.notna().any()]
+
+
+def _costs(plan: "Plan") -> Iterator[Figure]:
+    """System cost."""
+    if len(plan.costs.by_account):
+        value = float(plan.costs.by_account["Present value"].sum())
+        yield Figure(
+            "cost",
+            "Cost of the system",
+            plan.terms.money,
+            value,
+            "present value of everything, without transfers",
+        )
+
+
+def _need(plan: "Plan") -> Iterator[Figure]:
+    """Unserved need as a share of need over the headline years."""
+    month = plan.demand.by_month
+    if month.empty:
+        return
+    own = month[month["Fiscal year"].isin(plan.terms.headline_years)]
+    value = PERCENT * float(own["Unserved"].sum()) / max(float(own["Need"].sum()), TINY)
+    yield Figure(
+        "unserved",
+        "Need that stays unserved",
+        "%",
+        value,
+        f"all sectors, {_span(plan)}",
+        plan.terms.headline_years,
+    )
+
+
+def _span(plan: "Plan") -> str:
+    """First and last headline year."""
+    years = plan.terms.headline_years
+    return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+
+
+def _reserve(plan: "Plan") -> Iterator[Figure]:
+    """Reserve by form and in days of cover at the end of the last headline year."""
+    if not plan.stock.has_reserve:
+        return
+    year = plan.terms.last_headline_year
+    held = plan.stock.by_year[plan.stock.by_year["Type"] == RESERVE]
+    forms = held.groupby("Commodity", sort=False)[year].sum().sort_values(ascending=False, kind="stable")
+    for name, value in forms[forms > TINY].head(MOST_FORMS).items():
+        of = (year, str(name))
+        yield Figure(
+            "reserve of", f"Reserve of {name}", plan.terms.quantity, float(value), f"end of {year}", of
+        )
+    cover = plan.stock.cover_by_year
+    row = cover[cover["Fiscal year"] == year]
+    days = float(row["Reserve, days of own use"].iloc[0]) if len(row) else np.nan
+    if np.isfinite(days):
+        words = f"end of {year}, in end-product terms"
+        yield Figure("reserve cover", "Reserve, all forms", "days of own use", days, words, (year,))
+
+
+def _output(plan: "Plan") -> Iterator[Figure]:
+    """Own capacity and output of end products in the last headline year."""
+    year, unit = plan.terms.last_headline_year, plan.terms.quantity
+    if len(plan.output.end_capacity):
+        value = float(plan.output.end_capacity[year].sum())
+        yield Figure(
+            "capacity", "Own capacity", f"{unit} a year", value, f"end products, end of {year}", (year,)
+        )
+    if len(plan.output.end_output):
+        value = float(plan.output.end_output[year].sum())
+        yield Figure("output", "Own output", unit, value, f"end products, in {year}", (year,))
+
+
+def _incentive(plan: "Plan") -> Iterator[Figure]:
+    """Incentive paid, with what the pots hold."""
+    pots = plan.incentive.pots
+    if pots.empty:
+        return
+    size = float(pots["Pot"].sum(skipna=True))
+    known = size > 0.0 and not pots["Pot"].isna().any()
+    words = f"of {size:,.0f} {plan.terms.money} in the pots" if known else "over the horizon"
+    yield Figure("incentive", "Incentive paid", plan.terms.money, float(pots["Paid"].sum()), words)
+
+
+def _imports(plan: "Plan") -> Iterator[Figure]:
+    """Largest supplier of the end product and exposure in the last headline year."""
+    year, stage, watched = plan.terms.last_headline_year, plan.imports.end_stage, plan.terms.watched
+    own = plan.exposure.by_stage
+    own = own[(own["Stage"] == stage) & (own["Fiscal year"] == year)] if len(own) else own
+    if len(own) and own["Largest supplier"].iloc[0]:
+        largest, its, direct = own[["Largest supplier", "Its share of imports", "Direct share"]].iloc[0]
+        words = f"{stage}, {year}; the largest supplier"
+        yield Figure(
+            "largest", f"Share of {largest} in imports", "%", PERCENT * float(its), words, (stage, year)
+        )
+        words = f"share of consumption of {stage}, {year}"
+        yield Figure(
+            "direct", f"Direct {watched} exposure", "%", PERCENT * float(direct), words, (stage, year)
+        )
+    total = plan.exposure.total
+    row = total[total["Fiscal year"] == year] if len(total) else total
+    if len(row) and np.isfinite(row["Embodied share"].iloc[0]) and len(plan.imports.arrivals):
+        value = PERCENT * float(row["Embodied share"].iloc[0])
+        words = f"share of use, all stages, also through others, {year}"
+        yield Figure("embodied", f"Embodied {watched} exposure", "%", value, words, (year,))
+
+
+def _years(plan: "Plan", frame: pd.DataFrame) -> pd.Series:
+    """Column sums of the headline years."""
+    sums: pd.Series = frame[list(plan.terms.headline_years)].sum()
+    return sums
+
+
+def _need_by_year(plan: "Plan") -> Iterator[YearFigure]:
+    """Need and unserved need."""
+    if len(plan.demand.need):
+        yield YearFigure("need", "Need", plan.terms.quantity, _years(plan, plan.demand.need))
+        yield YearFigure("unserved", "Unserved", plan.terms.quantity, _years(plan, plan.demand.unserved))
+
+
+def _supply_by_year(plan: "Plan") -> Iterator[YearFigure]:
+    """Imports of the end product, own output and capacity, incentives, cost."""
+    unit, money = plan.terms.quantity, plan.terms.money
+    if len(plan.imports.end_by_country):
+        label = f"Imports of {plan.imports.end_stage}"
+        yield YearFigure("imports", label, unit, _years(plan, plan.imports.end_by_country))
+    if len(plan.output.end_output):
+        yield YearFigure("output", "Own output", unit, _years(plan, plan.output.end_output))
+    if len(plan.output.end_capacity):
+        values = _years(plan, plan.output.end_capacity)
+        yield YearFigure("capacity", "Own capacity, year end", f"{unit} a year", values)
+    if len(plan.incentive.by_year):
+        yield YearFigure("incentive", "Incentive paid", money, _years(plan, plan.incentive.by_year))
+    if len(plan.costs.by_account):
+        yield YearFigure("cost", "Cost of the system", money, _years(plan, plan.costs.by_account))
+
+
+def _reserve_by_year(plan: "Plan") -> Iterator[YearFigure]:
+    """Reserve in end-product terms and days of own use."""
+    if not plan.stock.has_reserve:
+        return
+    cover = plan.stock.cover_by_year.set_index("Fiscal year").loc[list(plan.terms.headline_years)]
+    unit = f"{plan.terms.quantity} of end product"
+    yield YearFigure("reserve", "Reserve, year end", unit, cover["Reserve"])
+    days = cover["Reserve"] / cover["Forward need a month"] * DAYS_A_MONTH
+    yield YearFigure("reserve cover", "Reserve, year end", "days of own use", days)
+
+
+def _exposure_by_year(plan: "Plan") -> Iterator[YearFigure]:
+    """Direct and embodied exposure in percent."""
+    years, watched, stage = list(plan.terms.headline_years), plan.terms.watched, plan.imports.end_stage
+    direct = plan.exposure.direct
+    own = direct[direct["Stage"] == stage] if len(direct) else direct
+    if len(own) and len(plan.imports.arrivals):
+        yield YearFigure("direct", f"Direct {watched} exposure", "%", PERCENT * own[years].iloc[0], (stage,))
+        total = plan.exposure.total.set_index("Fiscal year").loc[years, "Embodied share"]
+        yield YearFigure("embodied", f"Embodied {watched} exposure", "%", PERCENT * total)

@@ -1,0 +1,257 @@
+"""Flows of goods that several subjects of the plan read: arrivals, making, using."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from planner.data import Inputs
+from planner.derive.derived import Derived
+from planner.derive.prices import border_price, duty, price_factor
+from planner.plan.terms import Terms, terms, tidy
+from planner.schema.columns import Monthly
+from planner.schema.tables.demand import Substitution
+from planner.schema.tables.trade import Contract, ImportTier, InTransit
+
+if TYPE_CHECKING:
+    from planner.solve.solution import Solution
+
+SPOT, CONTRACT, TRANSIT = "spot", "contract", "in transit at the start"
+ARRIVAL_COLUMNS = (
+    "Month", "Fiscal year", "Country", "Route", "Commodity", "Stage", "Kind", "Quantity", "Landed price",
+    "Cost", "Embodied share", "Embodied", "End product per unit", "End product", "Embodied end product",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Flows:
+    """Flows of one solution; frames are computed once and must not be changed."""
+
+    solution: "Solution"
+
+    @property
+    def inputs(self) -> Inputs:
+        """What the solution was computed from."""
+        return self.solution.inputs
+
+    @cached_property
+    def derived(self) -> Derived:
+        """Prices, demand and look-through."""
+        return Derived(self.inputs)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Names, units and years."""
+        return terms(self.inputs)
+
+    def frame(self, family: str) -> pd.DataFrame:
+        """A family of variables without solver noise; not to be changed."""
+        if family not in self._frames:
+            found = self.solution.frame(family)
+            self._frames[family] = found.assign(value=tidy(found["value"].to_numpy(dtype=float)))
+        return self._frames[family]
+
+    @cached_property
+    def _frames(self) -> dict[str, pd.DataFrame]:
+        """Families that have been read."""
+        return {}
+
+    def positive(self, family: str) -> pd.DataFrame:
+        """The variables of a family that are not 0."""
+        found = self.frame(family)
+        return found[found["value"] != 0.0].reset_index(drop=True)
+
+    @cached_property
+    def stage(self) -> dict[str, str]:
+        """Commodity -> stage."""
+        return {name: row.stage for name, row in self.derived.commodities.items()}
+
+    @cached_property
+    def equivalent(self) -> dict[str, float]:
+        """Commodity -> end product per unit."""
+        return {name: row.end_product_equivalent for name, row in self.derived.commodities.items()}
+
+    @cached_property
+    def end_stages(self) -> tuple[str, ...]:
+        """Stages of the commodities that sectors need."""
+        return tuple(dict.fromkeys(self.stage[name] for _, name in self.derived.demand))
+
+    @cached_property
+    def arrivals(self) -> pd.DataFrame:
+        """Everything that arrives, in month, route and kind: :data:`ARRIVAL_COLUMNS`; price without a
+        value for goods in transit at the start, which were paid before.
+        """
+        parts = [part for part in (self._spot(), self._contract(), self._transit()) if not part.empty]
+        if not parts:
+            return pd.DataFrame(columns=list(ARRIVAL_COLUMNS))
+        found = pd.concat(parts, ignore_index=True)
+        found = found.groupby(["period", "route", "Kind"], as_index=False, sort=True)[
+            ["Quantity", "Cost"]
+        ].sum(min_count=1)
+        return self._described(found)
+
+    def _described(self, found: pd.DataFrame) -> pd.DataFrame:
+        """Arrivals with country, commodity, price and embodied quantities."""
+        routes = self.derived.routes
+        commodity = found["route"].map({name: row.commodity for name, row in routes.items()})
+        factor = commodity.map(self.equivalent)
+        share = at(self.derived.embodied, found["route"], found["period"])
+        described = found.assign(
+            Country=found["route"].map({name: row.country for name, row in routes.items()}),
+            Route=found["route"],
+            Commodity=commodity,
+            Stage=commodity.map(self.stage),
+            **{
+                "Landed price": found["Cost"] / found["Quantity"],
+                "Embodied share": share,
+                "Embodied": found["Quantity"] * share,
+                "End product per unit": factor,
+                "End product": found["Quantity"] * factor,
+                "Embodied end product": found["Quantity"] * share * factor,
+            },
+        )
+        return self.terms.timed(described)[list(ARRIVAL_COLUMNS)]
+
+    def _spot(self) -> pd.DataFrame:
+        """Spot orders on arrival, with what they cost including duty."""
+        order = self.positive("order")
+        if order.empty:
+            return pd.DataFrame()
+        premium = {(row.route, row.tier): row.premium_share for row in self.inputs.rows(ImportTier)}
+        none = np.zeros(self.inputs.calendar.periods)
+        unit = {
+            (route, tier): self._spot_unit_cost(str(route), premium.get((route, tier), none))
+            for route, tier in set(zip(order["route"], order["tier"], strict=True))
+        }
+        price = [
+            unit[r, k][t] for r, k, t in zip(order["route"], order["tier"], order["period"], strict=True)
+        ]
+        lead = order["route"].map(self.derived.lead).astype(int)
+        return pd.DataFrame(
+            {
+                "period": order["period"].astype(int) + lead,
+                "route": order["route"],
+                "Kind": SPOT,
+                "Quantity": order["value"],
+                "Cost": order["value"] * np.array(price, dtype=float),
+            }
+        )
+
+    def _spot_unit_cost(self, name: str, premium: Monthly) -> Monthly:
+        """Price with the step's premium, freight and duty, money per quantity."""
+        route = self.derived.routes[name]
+        alone = route.price * price_factor(self.inputs.settings, route.price_unit)
+        cost: Monthly = (border_price(self.inputs, route) + premium * alone) * (1.0 + route.duty_share)
+        return cost
+
+    def _contract(self) -> pd.DataFrame:
+        """Call-offs under contracts, with price, freight and duty."""
+        calloff = self.positive("calloff")
+        if calloff.empty:
+            return pd.DataFrame()
+        contracts = self.inputs.by_key(Contract)
+        unit = {
+            name: border_price(self.inputs, row) + duty(self.inputs, row) for name, row in contracts.items()
+        }
+        return pd.DataFrame(
+            {
+                "period": calloff["period"].astype(int),
+                "route": calloff["contract"].map({name: row.route for name, row in contracts.items()}),
+                "Kind": CONTRACT,
+                "Quantity": calloff["value"],
+                "Cost": calloff["value"] * at(unit, calloff["contract"], calloff["period"]),
+            }
+        )
+
+    def _transit(self) -> pd.DataFrame:
+        """Goods under way at the start that arrive within the horizon."""
+        calendar = self.inputs.calendar
+        rows = [
+            (calendar.period_of(row.arrival), row.route, TRANSIT, row.quantity, np.nan)
+            for row in self.inputs.rows(InTransit)
+            if 0 <= calendar.period_of(row.arrival) < calendar.periods and row.quantity
+        ]
+        return pd.DataFrame(rows, columns=["period", "route", "Kind", "Quantity", "Cost"])
+
+    @cached_property
+    def recipe_flows(self) -> pd.DataFrame:
+        """Inputs and outputs of processes: period, Process, Plant, Class, Commodity, Stage, Output, Input."""
+        run = self.positive("run")
+        parts = [
+            self._line_flow(run[run["process"] == name], name)
+            for name in self.derived.processes
+            if (run["process"] == name).any()
+        ]
+        columns = ["period", "Process", "Plant", "Class", "Commodity", "Stage", "Output", "Input"]
+        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+
+    def _line_flow(self, run: pd.DataFrame, process: str) -> pd.DataFrame:
+        """All recipe lines of one process."""
+        period = run["period"].to_numpy(dtype=int)
+        activity = run["value"].to_numpy(dtype=float)
+        plant = self.derived.processes[process].plant
+        row = self.derived.plants.get(plant)
+        return pd.concat(
+            [
+                pd.DataFrame(
+                    {
+                        "period": period,
+                        "Process": process,
+                        "Plant": plant or "(no plant)",
+                        "Class": row.plant_class if row else "other",
+                        "Commodity": line.commodity,
+                        "Stage": self.stage[line.commodity],
+                        "Output": activity * np.nan_to_num(line.output)[period],
+                        "Input": activity * np.nan_to_num(line.input)[period],
+                    }
+                )
+                for line in self.derived.recipes[process]
+            ]
+            or [pd.DataFrame()],
+            ignore_index=True,
+        )
+
+    @cached_property
+    def use(self) -> pd.DataFrame:
+        """What serves whom: period, Sector, Needed, Commodity, Quantity (of the commodity), Served (need)."""
+        use = self.positive("use")
+        each = {
+            (row.sector, row.instead_of, row.substitute): row.quantity_per_unit
+            for row in self.inputs.rows(Substitution)
+        }
+        per_unit = [
+            1.0
+            if needed == with_
+            else each.get((sector, needed, with_), each.get(("all", needed, with_), 1.0))
+            for sector, needed, with_ in zip(use["sector"], use["needed"], use["commodity"], strict=True)
+        ]
+        return pd.DataFrame(
+            {
+                "period": use["period"].astype(int),
+                "Sector": use["sector"],
+                "Needed": use["needed"],
+                "Commodity": use["commodity"],
+                "Quantity": use["value"],
+                "Served": use["value"] / np.array(per_unit, dtype=float),
+            }
+        )
+
+    @cached_property
+    def end_demand(self) -> Monthly:
+        """Need of all sectors in end-product equivalents, shape (periods,)."""
+        total = np.zeros(self.inputs.calendar.periods)
+        for (_, commodity), need in self.derived.demand.items():
+            total = total + need * self.equivalent[commodity]
+        return total
+
+
+def at(series: dict[str, Monthly], names: pd.Series, periods: pd.Series) -> np.ndarray:
+    """The value of each (name, period) pair."""
+    if names.empty:
+        return np.zeros(0)
+    codes, labels = pd.factorize(names)
+    table = np.stack([np.asarray(series[str(label)], dtype=float) for label in labels])
+    picked: np.ndarray = table[codes, periods.to_numpy(dtype=int)]
+    return picked

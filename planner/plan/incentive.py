@@ -1,0 +1,208 @@
+"""Incentives: paid by scheme and year, left in the pots, and why investors need them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from planner.model.groups.plants import annuity
+from planner.plan.flows import Flows
+from planner.plan.output import start_month
+from planner.plan.terms import TINY, by_year, ratio
+from planner.schema.columns import Monthly
+from planner.schema.tables.policy import Participation, Scheme
+from planner.schema.tables.production import NewCapacity
+
+SALES, CAPITAL = "sales incentive", "capital subsidy"
+MONTHS_A_YEAR = 12.0
+
+
+@dataclass(frozen=True)
+class IncentivePlan:
+    """Tables about public money for own output; money in the workbook's unit."""
+
+    by_month: pd.DataFrame
+    by_year: pd.DataFrame
+    pots: pd.DataFrame
+    per_unit: pd.DataFrame
+    need: pd.DataFrame
+    words: tuple[str, ...]
+
+
+def incentive_plan(flows: Flows) -> IncentivePlan:
+    """All incentive tables of a solution."""
+    paid, years = _by_month(flows), flows.terms.years
+    keys = ["Scheme", "Payment"]
+    pots, need = _pots(flows, paid), _need(flows)
+    return IncentivePlan(
+        by_month=paid,
+        by_year=by_year(paid, keys, years, "Amount"),
+        pots=pots,
+        per_unit=_per_unit(paid, years),
+        need=need,
+        words=tuple(_words(flows, pots, need)),
+    )
+
+
+def _by_month(flows: Flows) -> pd.DataFrame:
+    """Every payment: scheme, payment, plant, for what, amount, and the output it is paid on."""
+    columns = ["period", "Scheme", "Payment", "Plant", "Paid for", "Amount", "Output"]
+    parts = [part for part in (_sales(flows), _capital(flows)) if not part.empty]
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    return flows.terms.timed(found[columns].sort_values(["Scheme", "Payment", "period"], kind="stable"))
+
+
+def _sales(flows: Flows) -> pd.DataFrame:
+    """Sales incentives with the end product made by the process in the period."""
+    paid = flows.positive("sales_incentive")
+    if paid.empty:
+        return pd.DataFrame()
+    run = flows.frame("run").set_index(["process", "period"])["value"]
+    slots = list(zip(paid["process"], paid["period"].astype(int), strict=True))
+    made = [float(run.loc[slot]) * float(flows.derived.product_output[slot[0]][slot[1]]) for slot in slots]
+    return pd.DataFrame(
+        {
+            "period": paid["period"].astype(int),
+            "Scheme": paid["scheme"],
+            "Payment": SALES,
+            "Plant": [flows.derived.processes[name].plant for name in paid["process"]],
+            "Paid for": paid["process"],
+            "Amount": paid["value"],
+            "Output": made,
+        }
+    )
+
+
+def _capital(flows: Flows) -> pd.DataFrame:
+    """Capital subsidies in the period in which the expansion starts."""
+    paid, rows = flows.positive("capital_subsidy"), flows.inputs.by_key(NewCapacity)
+    calendar = flows.inputs.calendar
+    return pd.DataFrame(
+        [
+            {
+                "period": calendar.period_of(start_month(flows, rows[name], int(year))),
+                "Scheme": scheme,
+                "Payment": CAPITAL,
+                "Plant": rows[name].plant,
+                "Paid for": name,
+                "Amount": value,
+                "Output": np.nan,
+            }
+            for scheme, name, year, value in paid[["scheme", "expansion", "year", "value"]].itertuples(
+                index=False
+            )
+        ]
+    )
+
+
+def _pots(flows: Flows, paid: pd.DataFrame) -> pd.DataFrame:
+    """Size, payments and rest of each pot; blank where a pot has no size."""
+    sums = paid.groupby(["Scheme", "Payment"])["Amount"].sum()
+    rows = []
+    for scheme in flows.inputs.rows(Scheme):
+        for payment, size in ((SALES, scheme.sales_pot), (CAPITAL, scheme.capital_pot)):
+            spent = float(sums.get((scheme.key, payment), 0.0))
+            rows.append((scheme.key, payment, np.nan if size is None else size, spent))
+    pots = pd.DataFrame(rows, columns=["Scheme", "Payment", "Pot", "Paid"])
+    pots["Left"] = pots["Pot"] - pots["Paid"]
+    pots["Share used"] = ratio(pots["Paid"], pots["Pot"])
+    return pots
+
+
+def _per_unit(paid: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:
+    """Sales incentive per unit of output by scheme and year; blank in years without any."""
+    sales = paid[paid["Payment"] == SALES]
+    amount, output = (by_year(sales, ["Scheme"], years, value) for value in ("Amount", "Output"))
+    for year in years if len(amount) else ():
+        amount[year] = ratio(amount[year], output[year])
+    return amount
+
+
+def _need(flows: Flows) -> pd.DataFrame:
+    """What each investing plant is worth to its owner before and after incentives."""
+    duals = flows.solution.duals("participation")
+    rows = []
+    for row in flows.inputs.rows(Participation):
+        own = duals[duals["plant"] == row.plant]
+        if own.empty:
+            continue
+        after, dual = float(own["activity"].iloc[0]), float(own["dual"].iloc[0])
+        given = _present_value(flows, row)
+        after = 0.0 if abs(after) <= 1e-6 * max(1.0, given) else after
+        rows.append(
+            (
+                row.plant,
+                row.investor_rate,
+                after - given,
+                given,
+                after,
+                dual,
+                _need_words(after - given, given, after),
+            )
+        )
+    columns = [
+        "Plant", "Investor rate", "Worth before incentives", "Incentives", "Worth with incentives", "Dual", "In words",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _need_words(before: float, given: float, after: float) -> str:
+    """Words on whether the plant's owner needs the incentive."""
+    if given <= TINY:
+        return "pays without any incentive" if before >= 0.0 and after > TINY else "no incentive, no surplus"
+    if before >= 0.0:
+        return "would pay without it: the incentive buys capacity that other rules ask for"
+    if after <= TINY:
+        return "needs all of it: without it the owner would lose money"
+    return "needs part of it: the owner keeps the rest"
+
+
+def _present_value(flows: Flows, row: Participation) -> float:
+    """Incentives of a plant at the investor's rate; a capital subsidy counts as the annuities it saves."""
+    calendar, discount = flows.inputs.calendar, flows.inputs.calendar.discount(row.investor_rate)
+    total = 0.0
+    for name, period, value in flows.positive("sales_incentive")[["process", "period", "value"]].itertuples(
+        index=False
+    ):
+        if flows.derived.processes[name].plant == row.plant:
+            total += value * float(discount[int(period)])
+    rows = flows.inputs.by_key(NewCapacity)
+    for name, year, value in flows.positive("capital_subsidy")[["expansion", "year", "value"]].itertuples(
+        index=False
+    ):
+        if rows[name].plant == row.plant:
+            charged = _charged(flows, rows[name], int(year))
+            total += (
+                value * float((discount * charged).sum()) * annuity(rows[name]) * calendar.step_months / 12.0
+            )
+    return total
+
+
+def _charged(flows: Flows, row: NewCapacity, year: int) -> Monthly:
+    """1 in the periods in which the capital is charged, from the start over its life."""
+    age = flows.inputs.calendar.months - start_month(flows, row, year)
+    return ((age >= 0) & (age < row.life_years * MONTHS_A_YEAR)).astype(float)
+
+
+def _words(flows: Flows, pots: pd.DataFrame, need: pd.DataFrame) -> list[str]:
+    """How much of the pots is needed, and why, in sentences."""
+    if pots.empty:
+        return ["No incentive scheme is part of these inputs."]
+    money = flows.terms.money
+    lines = []
+    for scheme, own in pots.groupby("Scheme", sort=False):
+        paid, size = float(own["Paid"].sum()), own["Pot"].sum()
+        if paid <= TINY:
+            lines.append(f"{scheme}: nothing is paid.")
+        elif np.isnan(own["Pot"]).any():
+            lines.append(f"{scheme}: {paid:,.0f} {money} is paid; the pots have no ceiling.")
+        else:
+            words = f"{scheme}: {paid:,.0f} of {size:,.0f} {money} is paid ({paid / size:.0%})"
+            lines.append(f"{words}; {size - paid:,.0f} {money} stays in the pots.")
+    needing = need[(need["Incentives"] > TINY) & (need["Worth before incentives"] < 0.0)]
+    if len(needing):
+        names = ", ".join(needing["Plant"])
+        lines.append(f"Owners would lose money without it at: {names}.")
+    elif pots["Paid"].sum() > TINY:
+        lines.append("No plant on Participation would lose money without it.")
+    return lines

@@ -1,0 +1,111 @@
+"""The plan: all results of a solve as frozen tables."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from planner.data import InputSource
+from planner.plan.assumptions import AssumptionPlan, assumption_plan
+from planner.plan.checks import CheckPlan, check_plan
+from planner.plan.costs import CostPlan, cost_plan
+from planner.plan.demand import DemandPlan, demand_plan
+from planner.plan.exposure import ExposurePlan, exposure_plan
+from planner.plan import figures
+from planner.plan.figures import Figure, YearFigure
+from planner.plan.flows import Flows
+from planner.plan.imports import ImportPlan, import_plan
+from planner.plan.incentive import IncentivePlan, incentive_plan
+from planner.plan.output import OutputPlan, output_plan
+from planner.plan.policies import PolicyPlan, policy_plan
+from planner.plan.run import RunInfo
+from planner.plan.shadow import ShadowPlan, shadow_plan
+from planner.plan.stock import StockPlan, stock_plan
+from planner.plan.terms import Terms, month_name
+
+if TYPE_CHECKING:
+    from planner.solve.solution import Solution
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that the result workbook shows; money and quantity in the workbook's units."""
+
+    terms: Terms
+    status: str
+    objective: float
+    seconds: dict[str, float]
+    source: InputSource
+    switches: pd.DataFrame
+    run: RunInfo
+    stock: StockPlan
+    output: OutputPlan
+    incentive: IncentivePlan
+    imports: ImportPlan
+    exposure: ExposurePlan
+    demand: DemandPlan
+    costs: CostPlan
+    shadow: ShadowPlan
+    policies: PolicyPlan
+    checks: CheckPlan
+    assumptions: AssumptionPlan
+
+    @property
+    def sentence(self) -> str:
+        """The status in one sentence."""
+        calendar = self.terms.calendar
+        span = f"{month_name(calendar, 0)} to {month_name(calendar, calendar.periods - 1)}"
+        best = (
+            "is the cheapest that meets the inputs"
+            if self.status == "optimal"
+            else f"is not proven best ({self.status})"
+        )
+        number = self.checks.failed
+        checks = (
+            "all checks pass" if not number else f"{number} of {len(self.checks.table)} checks need a look"
+        )
+        return f"The plan for {span} {best}; {checks}."
+
+    @property
+    def missed_words(self) -> tuple[str, ...]:
+        """A sentence for each policy that is missed."""
+        return self.policies.missed_words
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """The plan in about ten numbers."""
+        return figures.headline(self)
+
+    @cached_property
+    def figures_by_year(self) -> list[YearFigure]:
+        """The plan by headline fiscal year."""
+        return figures.by_year(self)
+
+
+def build_plan(solution: "Solution", *, headline: Iterable[Any] = (), run: RunInfo) -> Plan:
+    """The plan of a solution; ``headline`` are shadow prices with both one-sided re-solves."""
+    flows = Flows(solution)
+    imports, stock = import_plan(flows), stock_plan(flows)
+    demand, costs = demand_plan(flows), cost_plan(flows)
+    return Plan(
+        terms=flows.terms,
+        status=solution.status,
+        objective=float(solution.objective),
+        seconds=dict(solution.seconds),
+        source=solution.inputs.source,
+        switches=pd.DataFrame(list(solution.inputs.switches.items()), columns=["Switch", "Chosen"]),
+        run=run,
+        stock=stock,
+        output=output_plan(flows),
+        incentive=incentive_plan(flows),
+        imports=imports,
+        exposure=exposure_plan(flows, imports),
+        demand=demand,
+        costs=costs,
+        shadow=shadow_plan(flows, headline),
+        policies=policy_plan(flows),
+        checks=check_plan(flows, costs, demand, stock),
+        assumptions=assumption_plan(flows, imports),
+    )

@@ -1,0 +1,144 @@
+"""Limits and targets: every policy row, what it asks, what is reached, missed first."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from planner.model.catalogue import ROW
+from planner.plan.flows import Flows
+from planner.plan.shadow import row_name, unit_text, when
+from planner.plan.terms import TINY
+
+SLACKS = {
+    "cover": "missed_cover",
+    "target": "missed_target",
+    "share_cap": "over_cap",
+    "limit": "missed_limit",
+}
+POLICIES = (
+    "target", "cover", "share_cap", "limit", "sales_pot", "sales_pot_year", "capital_pot", "award_total",
+    "participation", "licence", "holder_capacity", "resource", "build_total",
+)  # fmt: skip
+MISSED, BINDING, MET = "missed", "binding", "met with room"
+CLOSE = 1e-6
+INFINITE = 1e29
+"""Bounds from here on are the solver's infinity."""
+ROW_COLUMNS = (
+    "Policy", "Row", "When", "Least", "Most", "Reached", "Missed", "Status", "Shadow price", "Unit", "Input sheet",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PolicyPlan:
+    """Tables about policy rows."""
+
+    summary: pd.DataFrame
+    rows: pd.DataFrame
+    missed_words: tuple[str, ...]
+
+
+def policy_plan(flows: Flows) -> PolicyPlan:
+    """All policy tables of a solution."""
+    parts = [part for part in (_family(flows, name) for name in POLICIES) if not part.empty]
+    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(ROW_COLUMNS))
+    rank = rows["Status"].map({MISSED: 0, BINDING: 1, MET: 2})
+    rows = (
+        rows.assign(_rank=rank)
+        .sort_values("_rank", kind="stable")
+        .drop(columns="_rank")
+        .reset_index(drop=True)
+    )
+    summary = _summary(rows)
+    return PolicyPlan(summary=summary, rows=rows, missed_words=tuple(_missed_words(summary)))
+
+
+def _family(flows: Flows, name: str) -> pd.DataFrame:
+    """The rows of one family with their slack."""
+    family, rows = ROW[name], flows.solution.duals(name)
+    if rows.empty:
+        return pd.DataFrame()
+    missed = _missed(flows, name, rows)
+    least = _finite(rows["lower"])
+    most = _finite(rows["upper"])
+    reached = rows["activity"].to_numpy(dtype=float) - np.where(np.isfinite(least), missed, -missed)
+    dual = rows["dual"].to_numpy(dtype=float)
+    records = rows.to_dict("records")
+    return pd.DataFrame(
+        {
+            "Policy": name.replace("_", " "),
+            "Row": [row_name(family.index, record) for record in records],
+            "When": [when(flows, family.index, record) for record in records],
+            "Least": least,
+            "Most": most,
+            "Reached": np.where(np.abs(reached) <= TINY, 0.0, reached),
+            "Missed": missed,
+            "Status": _status(least, most, reached, missed, dual),
+            "Shadow price": np.where(np.abs(dual) <= TINY, 0.0, dual),
+            "Unit": unit_text(flows, family.unit),
+            "Input sheet": family.sheet,
+        }
+    )
+
+
+def _missed(flows: Flows, name: str, rows: pd.DataFrame) -> np.ndarray:
+    """How far each row is missed, 0 for hard rows."""
+    if name not in SLACKS:
+        return np.zeros(len(rows))
+    keys = list(ROW[name].index)
+    slack = flows.frame(SLACKS[name])
+    joined = rows[keys].merge(slack, on=keys, how="left") if len(slack) else rows[keys].assign(value=0.0)
+    missed: np.ndarray = np.nan_to_num(joined["value"].to_numpy(dtype=float))
+    return missed
+
+
+def _finite(bounds: pd.Series) -> np.ndarray:
+    """Bounds with blanks where there is none."""
+    values = bounds.to_numpy(dtype=float)
+    finite: np.ndarray = np.where(np.isfinite(values) & (np.abs(values) < INFINITE), values, np.nan)
+    return finite
+
+
+def _status(
+    least: np.ndarray, most: np.ndarray, reached: np.ndarray, missed: np.ndarray, dual: np.ndarray
+) -> list[str]:
+    """Missed, binding or met with room."""
+    scale = np.maximum(1.0, np.abs(np.nan_to_num(np.where(np.isfinite(least), least, most))))
+    room = np.fmin(np.abs(reached - least), np.abs(most - reached))
+    tight = (room <= CLOSE * scale) & (np.abs(dual) > TINY)
+    status = np.where(missed > CLOSE * scale, MISSED, np.where(tight, BINDING, MET))
+    return [str(word) for word in status]
+
+
+def _summary(rows: pd.DataFrame) -> pd.DataFrame:
+    """One line per policy: how many rows, how many missed and binding, the worst miss and its time."""
+    found = []
+    for (policy, row), own in rows.groupby(["Policy", "Row"], sort=False):
+        missed = own[own["Status"] == MISSED]
+        worst = missed.iloc[int(missed["Missed"].to_numpy().argmax())] if len(missed) else None
+        found.append(
+            {
+                "Policy": policy,
+                "Row": row,
+                "Rows": float(len(own)),
+                "Missed in": float(len(missed)),
+                "Binding in": float((own["Status"] == BINDING).sum()),
+                "Worst miss": np.nan if worst is None else float(worst["Missed"]),
+                "At": "" if worst is None else worst["When"],
+                "Status": MISSED if len(missed) else BINDING if (own["Status"] == BINDING).any() else MET,
+            }
+        )
+    columns = ["Policy", "Row", "Rows", "Missed in", "Binding in", "Worst miss", "At", "Status"]
+    return pd.DataFrame(found, columns=columns)
+
+
+def _missed_words(summary: pd.DataFrame) -> list[str]:
+    """A sentence for each missed policy."""
+    lines = []
+    for row in summary[summary["Status"] == MISSED].to_dict("records"):
+        times = f" in {row['Missed in']:.0f} of {row['Rows']:.0f} periods" if row["Rows"] > 1 else ""
+        when_worst = f", at worst in {row['At']}" if row["At"] and row["Rows"] > 1 else ""
+        lines.append(
+            f"{row['Policy'].capitalize()} {row['Row']} is missed{times}, by up to {row['Worst miss']:,.1f}{when_worst}."
+        )
+    return lines

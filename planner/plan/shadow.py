@@ -1,0 +1,153 @@
+"""Shadow prices: headline figures with both one-sided re-solves, worth of goods by year, and a catalogue."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, is_dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.model.catalogue import PERIOD, ROW, ROWS, YEAR
+from planner.plan.flows import Flows
+from planner.plan.terms import TINY, month_name
+
+HEADLINE = {
+    "label": "One more unit of",
+    "unit": "Unit",
+    "dual": "Shadow price",
+    "left": "One unit less",
+    "right": "One unit more",
+    "sentence": "In words",
+}
+SIGNS = "positive: one more unit of the bound raises cost; negative: it lowers cost"
+
+
+@dataclass(frozen=True)
+class ShadowPlan:
+    """Tables about shadow prices: change of the objective per unit of a bound."""
+
+    headline: pd.DataFrame
+    worth: pd.DataFrame
+    single: pd.DataFrame
+    catalogue: pd.DataFrame
+
+
+def shadow_plan(flows: Flows, headline: Iterable[Any]) -> ShadowPlan:
+    """All shadow price tables of a solution."""
+    duals = {family.name: _priced(flows.solution.duals(family.name)) for family in ROWS}
+    return ShadowPlan(
+        headline=_headline(headline),
+        worth=_worth(flows, duals["balance"]),
+        single=_single(flows, duals),
+        catalogue=_catalogue(flows, duals),
+    )
+
+
+def unit_text(flows: Flows, unit: str) -> str:
+    """A catalogue unit in the words of the workbook."""
+    return (
+        unit.replace("money", flows.terms.money)
+        .replace("end-product unit", f"{flows.terms.quantity} of end product")
+        .replace("per quantity", f"per {flows.terms.quantity}")
+    )
+
+
+def _priced(duals: pd.DataFrame) -> pd.DataFrame:
+    """Duals with noise set to 0."""
+    values = duals["dual"].to_numpy(dtype=float)
+    return duals.assign(dual=np.where(np.abs(values) <= TINY, 0.0, values))
+
+
+def _headline(records: Iterable[Any]) -> pd.DataFrame:
+    """One row per headline record (a dataclass, mapping or object with these attributes)."""
+    rows = [{header: _get(record, key) for key, header in HEADLINE.items()} for record in records]
+    return pd.DataFrame(rows, columns=list(HEADLINE.values()))
+
+
+def _get(record: Any, key: str) -> Any:
+    """A field of a record."""
+    if isinstance(record, Mapping):
+        return record[key]
+    return (
+        asdict(record)[key] if is_dataclass(record) and not isinstance(record, type) else getattr(record, key)
+    )
+
+
+def _worth(flows: Flows, balance: pd.DataFrame) -> pd.DataFrame:
+    """Mean worth of each commodity by fiscal year, in money of that year (discount undone)."""
+    years, calendar = flows.terms.years, flows.inputs.calendar
+    columns = ["Commodity", "Stage", *years]
+    if balance.empty:
+        return pd.DataFrame(columns=columns)
+    period = balance["period"].to_numpy(dtype=int)
+    discount = calendar.discount(flows.inputs.settings.discount_rate)
+    named = balance.assign(
+        worth=balance["dual"].to_numpy(dtype=float) / discount[period], year=flows.terms.year_of[period]
+    )
+    wide = (
+        named.groupby(["commodity", "year"], sort=False)["worth"]
+        .mean()
+        .unstack("year")
+        .reindex(columns=list(years))
+    )
+    found = wide.reindex(list(flows.stage)).dropna(how="all").reset_index(names="Commodity")
+    found = found[(found[list(years)].abs() > TINY).any(axis=1)].reset_index(drop=True)
+    found.insert(1, "Stage", found["Commodity"].map(flows.stage))
+    return found[columns]
+
+
+def _single(flows: Flows, duals: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Every priced row that stands for itself rather than for one of many months."""
+    rows = []
+    for family in ROWS:
+        if PERIOD in family.index:
+            continue
+        own = duals[family.name]
+        for record in own[own["dual"] != 0.0].to_dict("records"):
+            rows.append(
+                {
+                    "Rule": family.name.replace("_", " "),
+                    "Row": row_name(family.index, record),
+                    "When": when(flows, family.index, record),
+                    "Shadow price": float(record["dual"]),
+                    "Unit": unit_text(flows, family.unit),
+                    "In words": family.sentence,
+                }
+            )
+    return pd.DataFrame(rows, columns=["Rule", "Row", "When", "Shadow price", "Unit", "In words"])
+
+
+def row_name(index: tuple[str, ...], record: Mapping[Any, Any]) -> str:
+    """The parts of a row's key other than its time, joined."""
+    return " | ".join(str(record[part]) for part in index if part not in {PERIOD, YEAR})
+
+
+def when(flows: Flows, index: tuple[str, ...], record: Mapping[Any, Any]) -> str:
+    """Month or fiscal year of a row; empty where it has none."""
+    if PERIOD in index:
+        return month_name(flows.inputs.calendar, int(record[PERIOD]))
+    return flows.terms.years[int(record[YEAR])] if YEAR in index else ""
+
+
+def _catalogue(flows: Flows, duals: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Every family of rows: how many, how many priced, range, unit, sheet and sentence."""
+    rows = []
+    for name, own in duals.items():
+        if own.empty:
+            continue
+        priced = own["dual"][own["dual"] != 0.0]
+        family = ROW[name]
+        rows.append(
+            {
+                "Rule": name.replace("_", " "),
+                "Rows": float(len(own)),
+                "Priced": float(len(priced)),
+                "Least": float(priced.min()) if len(priced) else np.nan,
+                "Most": float(priced.max()) if len(priced) else np.nan,
+                "Unit": unit_text(flows, family.unit),
+                "Input sheet": family.sheet,
+                "In words": family.sentence,
+            }
+        )
+    columns = ["Rule", "Rows", "Priced", "Least", "Most", "Unit", "Input sheet", "In words"]
+    return pd.DataFrame(rows, columns=columns)

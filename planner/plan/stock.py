@@ -1,0 +1,179 @@
+"""Stock paths by holder and commodity, purchases, and cover in days, counted three ways."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from planner.plan.flows import Flows
+from planner.plan.terms import by_year, ratio
+from planner.schema.columns import Monthly
+from planner.schema.tables.stock import RESERVE, Stock
+from planner.schema.tables.trade import Sale
+
+DAYS_A_MONTH = 365.0 / 12.0
+IEA_DRAWABLE = 0.9
+"""The IEA counts nine tenths of a stock, since a tenth cannot be drawn."""
+FORWARD_MONTHS = 12
+STOCK_COLUMNS = (
+    "Month", "Fiscal year", "Year end", "Holder", "Type", "Commodity", "Stage", "Opening", "Lost", "Bought",
+    "Released", "Rotated", "Closing", "End product per unit", "End product",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class StockPlan:
+    """Tables about stock; quantities in the workbook's unit, cover in days."""
+
+    by_month: pd.DataFrame
+    by_year: pd.DataFrame
+    bought_by_year: pd.DataFrame
+    reserve_by_month: pd.DataFrame
+    cover_by_month: pd.DataFrame
+    cover_by_year: pd.DataFrame
+
+    @property
+    def has_reserve(self) -> bool:
+        """True if anything is held in a reserve at any time."""
+        held = self.by_month[self.by_month["Type"] == RESERVE]
+        return bool((held["Closing"] > 0.0).any())
+
+
+def stock_plan(flows: Flows) -> StockPlan:
+    """All stock tables of a solution."""
+    by_month = _by_month(flows)
+    years = flows.terms.years
+    at_year_end = by_month[by_month["Year end"] == "yes"]
+    keys = ["Holder", "Type", "Commodity", "Stage"]
+    reserve = by_month[by_month["Type"] == RESERVE]
+    bought = by_year(reserve, ["Holder", "Commodity", "Stage"], years, "Bought")
+    cover = _cover(flows, by_month)
+    return StockPlan(
+        by_month=by_month,
+        by_year=by_year(at_year_end, keys, years, "Closing"),
+        bought_by_year=bought,
+        reserve_by_month=_reserve_by_month(flows, reserve),
+        cover_by_month=cover,
+        cover_by_year=_cover_by_year(flows, cover),
+    )
+
+
+def _by_month(flows: Flows) -> pd.DataFrame:
+    """The path of each stock, holder by holder and commodity by commodity."""
+    stock = flows.frame("stock")
+    parts = [
+        _path(flows, holder, commodity, row, stock)
+        for (holder, commodity), row in flows.derived.stocks.items()
+        if ((stock["holder"] == holder) & (stock["commodity"] == commodity)).any()
+    ]
+    if not parts:
+        return pd.DataFrame(columns=list(STOCK_COLUMNS))
+    found = pd.concat([part for part in parts if part["Closing"].any() or part["Opening"].any()] or parts[:1])
+    return flows.terms.timed(found)[list(STOCK_COLUMNS)]
+
+
+def _path(flows: Flows, holder: str, commodity: str, row: Stock, stock: pd.DataFrame) -> pd.DataFrame:
+    """One stock: opening, losses, movements and closing of each period."""
+    periods = np.arange(flows.inputs.calendar.periods)
+    closing = _series(flows, stock, holder, commodity)
+    opening = np.concatenate([[row.opening], closing[:-1]])
+    reserve = flows.derived.holders[holder].kind == RESERVE
+    factor = flows.equivalent[commodity]
+    last = flows.inputs.calendar.year_index != np.append(flows.inputs.calendar.year_index[1:], -1)
+    blank = np.full(len(periods), np.nan)
+    moved = {
+        header: _series(flows, flows.frame(family), holder, commodity) if reserve else blank
+        for header, family in (("Bought", "fill"), ("Released", "release"), ("Rotated", "rotate"))
+    }
+    return pd.DataFrame(
+        {
+            "period": periods,
+            "Year end": np.where(last, "yes", "no"),
+            "Holder": holder,
+            "Type": flows.derived.holders[holder].kind,
+            "Commodity": commodity,
+            "Stage": flows.stage[commodity],
+            "Opening": opening,
+            "Lost": opening * (1.0 - flows.derived.kept(row)),
+            **moved,
+            "Closing": closing,
+            "End product per unit": factor,
+            "End product": closing * factor,
+        }
+    )
+
+
+def _series(flows: Flows, frame: pd.DataFrame, holder: str, commodity: str) -> Monthly:
+    """One (holder, commodity) of a frame as an array over all periods, 0 where absent."""
+    values = np.zeros(flows.inputs.calendar.periods)
+    own = frame[(frame["holder"] == holder) & (frame["commodity"] == commodity)]
+    values[own["period"].to_numpy(dtype=int)] = own["value"].to_numpy(dtype=float)
+    return values
+
+
+def _reserve_by_month(flows: Flows, reserve: pd.DataFrame) -> pd.DataFrame:
+    """Month, Fiscal year and one column per commodity held in reserves."""
+    months = pd.DataFrame({"Month": flows.terms.months, "Fiscal year": flows.terms.year_of})
+    held = reserve.groupby("Commodity", sort=False)["Closing"].max()
+    names = [str(name) for name, most in held.items() if most > 0.0]
+    for name in names:
+        own = reserve[reserve["Commodity"] == name].groupby("Month")["Closing"].sum()
+        months[name] = months["Month"].map(own).fillna(0.0)
+    return months if names else months.iloc[:0]
+
+
+def _cover(flows: Flows, by_month: pd.DataFrame) -> pd.DataFrame:
+    """Stock in end-product terms and its cover in days, by month."""
+    months = pd.DataFrame({"Month": flows.terms.months, "Fiscal year": flows.terms.year_of})
+    if by_month.empty:
+        return months.iloc[:0]
+    for header, kind in (("Reserve", True), ("Working stock", False)):
+        own = by_month[(by_month["Type"] == RESERVE) == kind].groupby("Month")["End product"].sum()
+        months[header] = months["Month"].map(own).fillna(0.0)
+    months["All stock"] = months["Reserve"] + months["Working stock"]
+    months["Forward need a month"] = forward_need(flows)
+    months["Net imports a month"] = net_imports(flows)
+    need, imports = months["Forward need a month"], months["Net imports a month"].clip(lower=0.0)
+    for header, stock in (("Reserve", months["Reserve"]), ("All stock", months["All stock"])):
+        months[f"{header}, days of own use"] = ratio(stock, need) * DAYS_A_MONTH
+        months[f"{header}, days of net imports"] = ratio(stock, imports) * DAYS_A_MONTH
+        months[f"{header}, days the IEA way"] = ratio(stock * IEA_DRAWABLE, imports) * DAYS_A_MONTH
+    return months
+
+
+def forward_need(flows: Flows) -> Monthly:
+    """Mean monthly need, in end-product terms, of the twelve months that follow each period end.
+
+    Near the end of the horizon the mean of what is left; after it, of the last period itself.
+    """
+    calendar, need = flows.inputs.calendar, flows.end_demand
+    ahead = max(1, calendar.lag(FORWARD_MONTHS))
+    means = [need[t + 1 : t + 1 + ahead].mean() if t + 1 < len(need) else need[-1] for t in range(len(need))]
+    return np.array(means) / calendar.step_months
+
+
+def net_imports(flows: Flows) -> Monthly:
+    """Mean monthly imports less sales abroad of the fiscal year, in end-product terms, by period."""
+    calendar = flows.inputs.calendar
+    total = np.zeros(calendar.periods)
+    arrived = flows.arrivals
+    if not arrived.empty:
+        amount = (
+            (arrived["Quantity"] * arrived["Commodity"].map(flows.equivalent)).groupby(arrived["Month"]).sum()
+        )
+        total += np.nan_to_num(amount.reindex(flows.terms.months).to_numpy(dtype=float))
+    outlets = {row.key: row for row in flows.inputs.rows(Sale) if row.country}
+    for sale, period, value in flows.positive("sale")[["sale", "period", "value"]].itertuples(index=False):
+        if sale in outlets:
+            total[int(period)] -= value * flows.equivalent[outlets[sale].commodity]
+    means = np.array([total[periods].mean() for periods in calendar.year_periods])
+    monthly: Monthly = means[calendar.year_index] / calendar.step_months
+    return monthly
+
+
+def _cover_by_year(flows: Flows, cover: pd.DataFrame) -> pd.DataFrame:
+    """The cover at the end of each fiscal year."""
+    if cover.empty:
+        return cover
+    ends = [int(periods[-1]) for periods in flows.inputs.calendar.year_periods]
+    return cover.iloc[ends].reset_index(drop=True)

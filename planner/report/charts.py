@@ -1,0 +1,118 @@
+"""Charts: colours that all readers can tell apart, markers and dashes, no smoothing, titles with units."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from planner.plan.plan import Plan
+from planner.report.formula import Placed
+from planner.report.layout import CHART_HEIGHT, CHART_WIDTH, Block, with_units
+from planner.report.spec import Chart, ChartKind
+from planner.report.style import COLOURS, DASHES, INK, LINE, MARKERS
+
+MOST_SERIES = len(COLOURS)
+MARKER_SIZE = 5
+TYPES: Mapping[ChartKind, dict[str, str]] = {
+    ChartKind.LINE: {"type": "line"},
+    ChartKind.STACKED_COLUMNS: {"type": "column", "subtype": "stacked"},
+    ChartKind.COLUMNS: {"type": "column"},
+}
+LONG_AXIS = 24
+"""With more categories than this, labels are thinned to one a year."""
+
+
+def chart_object(workbook: Any, plan: Plan, chart: Chart, placed: Placed, blocks: Mapping[str, Block]) -> Any:
+    """A chart ready to be inserted; only the first eight series are drawn, as its title then says."""
+    drawn = workbook.add_chart(TYPES[chart.kind])
+    series = _by_row(chart, placed) if chart.by_row else _by_column(chart, placed, blocks)
+    for at, one in enumerate(series[:MOST_SERIES]):
+        drawn.add_series(one | _look(chart, at))
+    shown = f" ({MOST_SERIES} largest)" if len(series) > MOST_SERIES else ""
+    title = with_units(plan, chart.title) + shown
+    drawn.set_title({"name": title, "name_font": {"size": 11, "bold": True, "color": INK}, "overlay": False})
+    drawn.set_x_axis(_category_axis(chart, placed))
+    drawn.set_y_axis(
+        {
+            "name": with_units(plan, chart.value_title),
+            "name_font": {"size": 9, "bold": False, "color": INK},
+            "num_font": {"size": 9},
+            "num_format": "0%" if chart.share else "#,##0.##" if chart.fine else "#,##0",
+            "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}},
+            "line": {"none": True},
+        }
+    )
+    drawn.set_legend({"none": True} if len(series) == 1 else {"position": "bottom", "font": {"size": 9}})
+    drawn.set_size({"width": CHART_WIDTH, "height": CHART_HEIGHT})
+    drawn.show_blanks_as("gap")
+    return drawn
+
+
+def _category_axis(chart: Chart, placed: Placed) -> dict[str, Any]:
+    """The horizontal axis: months as dates, thinned to one label a year, or names."""
+    axis: dict[str, Any] = {
+        "name": chart.category_title,
+        "name_font": {"size": 9, "bold": False, "color": INK},
+        "num_font": {"size": 9},
+        "line": {"color": INK},
+        "label_position": "low",
+    }
+    if chart.categories == "Month":
+        axis |= {"date_axis": True, "num_format": "mmm yyyy", "major_unit_type": "months"}
+        axis["major_unit"] = 12 if placed.rows > LONG_AXIS else 3
+    return axis
+
+
+def _by_column(chart: Chart, placed: Placed, blocks: Mapping[str, Block]) -> list[dict[str, Any]]:
+    """One series per column."""
+    first, last = placed.many
+    headers = chart.series or placed.headers[first : last + 1]
+    shown = (
+        dict(zip(placed.headers, blocks[chart.table].headers, strict=True)) if chart.table in blocks else {}
+    )
+    del shown
+    return [
+        {
+            "name": [placed.sheet, placed.first_row - 1, placed.headers.index(header)],
+            "categories": _body(placed, chart.categories),
+            "values": _body(placed, header),
+        }
+        for header in headers
+    ]
+
+
+def _body(placed: Placed, header: str) -> list[Any]:
+    """Address of the body of a column, as a list."""
+    at = placed.headers.index(header)
+    return [placed.sheet, placed.first_row, at, placed.last_row, at]
+
+
+def _by_row(chart: Chart, placed: Placed) -> list[dict[str, Any]]:
+    """One series per row, over the remaining columns."""
+    first, last = placed.many
+    label = placed.headers.index(chart.categories)
+    return [
+        {
+            "name": [placed.sheet, row, label],
+            "categories": [placed.sheet, placed.first_row - 1, first, placed.first_row - 1, last],
+            "values": [placed.sheet, row, first, row, last],
+        }
+        for row in range(placed.first_row, placed.last_row + 1)
+    ]
+
+
+def _look(chart: Chart, at: int) -> dict[str, Any]:
+    """Colour of a series, and for lines its dash and marker."""
+    colour = COLOURS[at]
+    if chart.kind is ChartKind.LINE:
+        return {
+            "line": {"color": colour, "width": 2.0, "dash_type": DASHES[at]},
+            "marker": {
+                "type": MARKERS[at],
+                "size": MARKER_SIZE,
+                "fill": {"color": colour},
+                "border": {"color": colour},
+            }
+            if chart.marked
+            else {"type": "none"},
+            "smooth": False,
+        }
+    return {"fill": {"color": colour}, "border": {"color": "#FFFFFF", "width": 0.5}, "gap": 60}

@@ -1,0 +1,84 @@
+"""Live formulas: templates that name tables and columns, turned into cell addresses."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xlsxwriter.utility import xl_col_to_name
+
+TOKEN = re.compile(
+    r"\{(?P<table>\w+)\.(?P<column>\{self\}|[^{}#]+)(?:#(?P<row>\w+))?\}"
+    r"|\[(?P<own>\{self\}|[^\[\]{}]+)\]"
+    r"|\{(?P<word>self|many)\}"
+)
+SELF = "{self}"
+
+
+class NoSuchColumnError(KeyError):
+    """A formula names a table or column that does not exist."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a table stands: sheet, first body row and first column (from 0), and its headers."""
+
+    sheet: str
+    first_row: int
+    first_column: int
+    headers: tuple[str, ...]
+    many: tuple[int, int]
+    """Positions of the first and last of the remaining columns; (0, -1) if there are none."""
+    rows: int
+
+    @property
+    def last_row(self) -> int:
+        """Last body row, from 0."""
+        return self.first_row + self.rows - 1
+
+    @property
+    def total_row(self) -> int:
+        """Row of the totals, from 0."""
+        return self.last_row + 1
+
+    def column(self, header: str) -> str:
+        """Letters of a column."""
+        if header not in self.headers:
+            raise NoSuchColumnError(header)
+        return str(xl_col_to_name(self.first_column + self.headers.index(header)))
+
+    def whole(self, header: str) -> str:
+        """Absolute address of the body of a column, with its sheet."""
+        letters = self.column(header)
+        return f"{self._prefix}${letters}${self.first_row + 1}:${letters}${self.last_row + 1}"
+
+    def single(self, header: str, row: str) -> str:
+        """Absolute address of one cell: a body row from 0, or the total."""
+        at = self.total_row if row == "total" else self.first_row + int(row)
+        return f"{self._prefix}${self.column(header)}${at + 1}"
+
+    @property
+    def _prefix(self) -> str:
+        return "'" + self.sheet.replace("'", "''") + "'!"
+
+
+def tables_named(template: str) -> set[str]:
+    """Keys of the tables that a template reads."""
+    return {match["table"] for match in TOKEN.finditer(template) if match["table"]}
+
+
+def resolve(template: str, tables: Mapping[str, Placed], own: Placed, header: str, row: int) -> str:
+    """The formula of a cell in ``own`` (column ``header``, sheet row from 0); NoSuchColumnError if wrong."""
+
+    def address(match: re.Match[str]) -> str:
+        if match["table"]:
+            column = header if match["column"] == SELF else match["column"]
+            placed = tables[match["table"]]
+            return placed.single(column, match["row"]) if match["row"] else placed.whole(column)
+        if match["own"]:
+            return f"{own.column(header if match['own'] == SELF else match['own'])}{row + 1}"
+        if match["word"] == "many":
+            first, last = (xl_col_to_name(own.first_column + at) for at in own.many)
+            return f"{first}{row + 1}:{last}{row + 1}"
+        return header.replace('"', '""')
+
+    return "=" + TOKEN.sub(address, template)

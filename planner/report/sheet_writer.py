@@ -1,0 +1,240 @@
+"""Writes one sheet that has been laid out: text, tables, formulas, charts, print set-up."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.plan.plan import Plan
+from planner.report.charts import chart_object
+from planner.report.formula import Placed, resolve, tables_named
+from planner.report.layout import (
+    CHART_HEIGHT,
+    CHART_WIDTH,
+    FORMULA_PREFIX,
+    Block,
+    SheetLayout,
+    columns_for,
+    largest_figure,
+    with_units,
+)
+from planner.report.spec import REMAINING, Field, Form
+from planner.report.style import (
+    FONT,
+    GOOD_INK,
+    GOOD_PAPER,
+    NARROWEST,
+    STYLES,
+    WARN_INK,
+    WARN_PAPER,
+    number_format,
+    pixels,
+)
+
+A4 = 9
+GOOD_WORDS = ("OK", "met")
+WARN_WORDS = ("CHECK", "missed")
+TEXT_PIXELS = 6.2
+"""Mean width of a letter of running text, in pixels."""
+MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
+
+
+@dataclass
+class SheetWriter:
+    """One sheet under way."""
+
+    workbook: Any
+    sheet: Any
+    plan: Plan
+    layout: SheetLayout
+    tables: Mapping[str, Placed]
+    formats: Mapping[str, Any]
+
+    def write(self) -> None:
+        """Write everything and set the page up."""
+        for at, width in self.layout.widths.items():
+            self.sheet.set_column(at, at, width)
+        self._lines()
+        for block in self.layout.blocks:
+            self._block(block)
+        self._charts()
+        self._page()
+
+    def _lines(self) -> None:
+        """Titles, sentences, notes and links."""
+        for line in self.layout.lines:
+            style = self.formats[line.style]
+            if line.link:
+                self.sheet.write_url(line.row, 0, line.link, style, line.text)
+            else:
+                self.sheet.write_string(line.row, 0, line.text, style)
+
+    def _block(self, block: Block) -> None:
+        """A table: header, body by column, totals, and the named table around it."""
+        self._named_table(block)
+        for at, declared in enumerate(block.fields):
+            self._column(block, at, declared)
+            if block.has_total:
+                self._total(block, at, declared)
+
+    def _named_table(self, block: Block) -> None:
+        """The spreadsheet table, named after its key."""
+        self.sheet.add_table(
+            block.header_row,
+            0,
+            block.placed.last_row,
+            len(block.fields) - 1,
+            {
+                "name": f"t_{block.table.key}",
+                "style": None,
+                "autofilter": block.table.detail or block.table.filters,
+                "columns": [
+                    {"header": shown, "header_format": self.formats["header"]} for shown in block.headers
+                ],
+            },
+        )
+
+    def _column(self, block: Block, at: int, declared: Field) -> None:
+        """The body of a column: words, figures or live formulas with their values."""
+        style = self._format(block, declared, "cell")
+        templates = _templates(block, declared)
+        values = block.frame[declared.header].tolist()
+        for row, (value, template) in enumerate(
+            zip(values, templates, strict=True), start=block.placed.first_row
+        ):
+            if declared.form is Form.FIGURE:
+                style = self._format(block, declared, "cell", value)
+            if template and all(key in self.tables for key in tables_named(template)):
+                formula = resolve(
+                    with_units(self.plan, template), self.tables, block.placed, declared.header, row
+                )
+                self.sheet.write_formula(row, at, formula, style, _saved(value))
+            else:
+                self._plain(row, at, value, style)
+
+    def _plain(self, row: int, column: int, value: Any, style: Any) -> None:
+        """A value as it is: blank where there is none, text always as text."""
+        if value is None or value is pd.NaT or (isinstance(value, float) and not math.isfinite(value)):
+            self.sheet.write_blank(row, column, None, style)
+        elif isinstance(value, pd.Timestamp):
+            self.sheet.write_datetime(row, column, value.to_pydatetime(), style)
+        elif isinstance(value, (int, float, np.number)):
+            self.sheet.write_number(row, column, float(value), style)
+        elif value == "":
+            self.sheet.write_blank(row, column, None, style)
+        else:
+            self.sheet.write_string(row, column, str(value), style)
+
+    def _total(self, block: Block, at: int, declared: Field) -> None:
+        """The cell below a column: its sum, a label below the first, else a blank."""
+        row, style = block.placed.total_row, self._format(block, declared, "total")
+        if declared.total:
+            letters = block.placed.column(declared.header)
+            formula = f"=SUM({letters}{block.placed.first_row + 1}:{letters}{block.placed.last_row + 1})"
+            values = pd.to_numeric(block.frame[declared.header], errors="coerce")
+            self.sheet.write_formula(row, at, formula, style, math.fsum(values.dropna()))
+        elif at == 0:
+            self.sheet.write_string(row, at, "Total", self.formats["total"])
+        else:
+            self.sheet.write_blank(row, at, None, self.formats["total"])
+
+    def _format(self, block: Block, declared: Field, base: str, value: float | None = None) -> Any:
+        """Cell format of a column (or of one figure), made once per number format and style."""
+        largest = largest_figure(block, declared) if value is None else abs(value)
+        shown = number_format(declared.form, largest)
+        properties: dict[str, Any] = {"num_format": shown}
+        if declared.form is Form.TEXT:
+            properties = {"text_wrap": True, "align": "left"}
+        elif declared.form is Form.MONTH:
+            properties["align"] = "left"
+        key = (base, *sorted(properties.items()))
+        cache = self.workbook.__dict__.setdefault("planner_formats", {})
+        if key not in cache:
+            cache[key] = self.workbook.add_format(FONT | STYLES[base] | properties)
+        return cache[key]
+
+    def _charts(self) -> None:
+        """Charts at their places, with words for readers who cannot see them."""
+        blocks = {block.table.key: block for block in self.layout.blocks}
+        for placed in self.layout.charts:
+            drawn = chart_object(
+                self.workbook, self.plan, placed.chart, self.tables[placed.chart.table], blocks
+            )
+            options = {
+                "x_offset": placed.left,
+                "y_offset": 4,
+                "object_position": 3,
+                "description": with_units(self.plan, placed.chart.description),
+            }
+            self.sheet.insert_chart(placed.row, 0, drawn, options)
+
+    def _page(self) -> None:
+        """Paper, margins, repeated rows, print area, frozen rows, marks on words."""
+        spec, sheet = self.layout.spec, self.sheet
+        if not spec.portrait:
+            sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.set_margins(**MARGINS)
+        sheet.fit_to_pages(1, 1 if spec.one_page else 0)
+        sheet.set_footer("&L&8" + self.plan.terms.title.replace("&", "&&") + "&C&8&A&R&8Page &P of &N")
+        sheet.hide_gridlines(2)
+        repeated = next((b for b in self.layout.blocks if b.table.key == spec.repeat_table), None)
+        top = repeated.header_row if repeated else 0
+        sheet.repeat_rows(top, top)
+        sheet.freeze_panes(top + 1, 0)
+        sheet.print_area(0, 0, max(1, self.layout.print_end - 1), self._last_printed_column())
+        self._breaks()
+        self._marks()
+
+    def _breaks(self) -> None:
+        """No page break inside a group of charts: break before it where it would be cut."""
+
+    def _last_printed_column(self) -> int:
+        """The last column of the print: tables, charts and running text all fit."""
+        tables = [len(b.fields) for b in self.layout.blocks if not b.table.detail]
+        charts = [columns_for(self.layout, placed.left + CHART_WIDTH) for placed in self.layout.charts]
+        longest = max((len(line.text) for line in self.layout.lines), default=1)
+        text = columns_for(self.layout, int(longest * TEXT_PIXELS))
+        return max([*tables, *charts, text, 1]) - 1
+
+    def _marks(self) -> None:
+        """Colour (besides the words themselves) on statuses that need a look."""
+        for block in self.layout.blocks:
+            for at, declared in enumerate(block.fields):
+                if declared.header in {"Status", "Result"}:
+                    self._mark(block, at)
+
+    def _mark(self, block: Block, at: int) -> None:
+        """Two rules on one column."""
+        good = self.workbook.add_format({"font_color": GOOD_INK, "bg_color": GOOD_PAPER})
+        warn = self.workbook.add_format({"font_color": WARN_INK, "bg_color": WARN_PAPER, "bold": True})
+        area = (block.placed.first_row, at, block.placed.last_row, at)
+        for words, style in ((GOOD_WORDS, good), (WARN_WORDS, warn)):
+            for word in words:
+                rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": style}
+                self.sheet.conditional_format(*area, rule)
+
+
+def _templates(block: Block, declared: Field) -> list[str]:
+    """The formula template of each row of a column: its own, the table's, or none."""
+    named = {item.header for item in block.table.fields}
+    wanted = declared.header if declared.header in named else REMAINING
+    column = FORMULA_PREFIX + wanted
+    if column in block.frame.columns:
+        return [str(template) for template in block.frame[column]]
+    return [declared.formula] * len(block.frame)
+
+
+def _saved(value: Any) -> Any:
+    """The saved value of a formula: empty text where the figure does not exist."""
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return (value - pd.Timestamp("1899-12-30")).days
+    return float(value) if isinstance(value, (int, float, np.number)) else str(value)
+
+
+__all__ = ["CHART_HEIGHT", "NARROWEST", "SheetWriter", "pixels"]

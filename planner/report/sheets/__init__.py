@@ -1,0 +1,33 @@
+"""The sheets of the result workbook, in the order in which it shows them."""
+
+from planner.report.sheets.assumptions import ASSUMPTIONS
+from planner.report.sheets.checks import CHECKS
+from planner.report.sheets.costs import COSTS
+from planner.report.sheets.demand import DEMAND
+from planner.report.sheets.exposure import EXPOSURE
+from planner.report.sheets.imports import IMPORTS
+from planner.report.sheets.incentive import INCENTIVE
+from planner.report.sheets.output import OUTPUT
+from planner.report.sheets.policies import POLICIES
+from planner.report.sheets.run import RUN
+from planner.report.sheets.shadow import SHADOW
+from planner.report.sheets.stockpile import STOCKPILE
+from planner.report.sheets.summary import SUMMARY
+from planner.report.spec import SheetSpec
+
+SHEETS: tuple[SheetSpec, ...] = (
+    SUMMARY,
+    STOCKPILE,
+    OUTPUT,
+    INCENTIVE,
+    IMPORTS,
+    EXPOSURE,
+    DEMAND,
+    COSTS,
+    SHADOW,
+    POLICIES,
+    CHECKS,
+    ASSUMPTIONS,
+    RUN,
+)
+"""Order and names never move; Disruptions goes after Demand, Changes against base after Assumptions."""

@@ -1,0 +1,97 @@
+"""Sheet Costs: accounts, payers and years from the one ledger."""
+
+from planner.report.sheets.common import sum_where, year_words, years
+from planner.report.spec import Chart, ChartKind, Charts, Field, Note, SheetSpec, Table, named, text
+
+ACCOUNT = text("Account", "What is paid for.")
+PAYER = text("Payer", "Who bears it; negative amounts are received.")
+PRESENT = "Discounted to the first month; the sum of all lines is the objective."
+SYSTEM = ("Account", "[Account]", "Kind", '"<>transfer"')
+TOTAL = "Sum over the fiscal years."
+
+COSTS = SheetSpec(
+    name=named("Costs"),
+    title=named("Costs: what is paid for, and who pays"),
+    sentence="Amounts by year are undiscounted. Transfers (duty, incentives, trade between payers) cancel in the"
+    " system; valuations (exposure price, missed policies, public funds) are no cash.",
+    items=(
+        Note(year_words),
+        Table(
+            "cost_account",
+            "Cost of the system by account, {money}",
+            "Without transfers.",
+            lambda plan: plan.costs.by_account,
+            (
+                ACCOUNT,
+                years("Amount of the fiscal year.", sum_where("ledger", "{self}", *SYSTEM), total="sum"),
+                Field("Total", TOTAL, formula="SUM({many})", total="sum"),
+                Field(
+                    "Present value",
+                    PRESENT,
+                    formula=sum_where("ledger", "Present value", *SYSTEM),
+                    total="sum",
+                ),
+            ),
+            empty="Nothing costs anything in this plan.",
+        ),
+        Charts(
+            (
+                Chart(
+                    "Cost of the system by account",
+                    ChartKind.STACKED_COLUMNS,
+                    "cost_account",
+                    "Account",
+                    "Fiscal year",
+                    "Cost, {money}",
+                    "Stacked columns: cost of the system by account and fiscal year, undiscounted.",
+                    by_row=True,
+                ),
+                Chart(
+                    "Cost by payer",
+                    ChartKind.COLUMNS,
+                    "cost_payer",
+                    "Payer",
+                    "Fiscal year",
+                    "Cost, {money}",
+                    "Columns: cost by payer and fiscal year, undiscounted; negative is received.",
+                    by_row=True,
+                ),
+            )
+        ),
+        Table(
+            "cost_payer",
+            "Cost by payer, transfers included, {money}",
+            "The payers together bear the cost of the system.",
+            lambda plan: plan.costs.by_payer,
+            (
+                PAYER,
+                years(
+                    "Amount of the fiscal year.",
+                    sum_where("ledger", "{self}", "Payer", "[Payer]"),
+                    total="sum",
+                ),
+                Field("Total", TOTAL, formula="SUM({many})", total="sum"),
+                Field(
+                    "Present value",
+                    PRESENT,
+                    formula=sum_where("ledger", "Present value", "Payer", "[Payer]"),
+                    total="sum",
+                ),
+            ),
+        ),
+        Table(
+            "ledger",
+            "The ledger: every account and payer, {money}",
+            "",
+            lambda plan: plan.costs.lines,
+            (
+                ACCOUNT,
+                text("Kind", "Money, a transfer between payers, or a valuation without cash."),
+                PAYER,
+                years("Amount of the fiscal year.", "", total="sum"),
+                Field("Total", TOTAL, formula="SUM({many})", total="sum"),
+                Field("Present value", PRESENT, total="sum"),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,67 @@
+"""Live formulas of the figures on the Summary, by kind of figure."""
+
+from planner.plan.figures import Figure, YearFigure
+from planner.report.sheets.common import share, sum_where
+
+IN_YEAR = ("Fiscal year", '"{self}"')
+FORMULAS: dict[str, str] = {
+    "cost": "SUM({cost_account.Present value})",
+    "reserve of": sum_where("stock_year", "<0>", "Type", '"reserve"', "Commodity", '"<1>"'),
+    "reserve cover": sum_where("cover_year", "Reserve, days of own use", "Fiscal year", '"<0>"'),
+    "capacity": "SUM({end_capacity.<0>})",
+    "output": "SUM({end_output.<0>})",
+    "incentive": "SUM({pots.Paid})",
+    "largest": "100*"
+    + sum_where("exposure", "Its share of imports", "Stage", '"<0>"', "Fiscal year", '"<1>"'),
+    "direct": "100*" + sum_where("exposure", "Direct share", "Stage", '"<0>"', "Fiscal year", '"<1>"'),
+    "embodied": "100*" + sum_where("exposure_total", "Embodied share", "Fiscal year", '"<0>"'),
+}
+"""Kind of headline figure -> formula; <0> and <1> are the parts of what it is of."""
+
+YEAR_FORMULAS: dict[str, str] = {
+    "need": "SUM({need_year.{self}})",
+    "unserved": sum_where("demand_month", "Unserved", *IN_YEAR),
+    "imports": "SUM({end_country.{self}})",
+    "output": "SUM({end_output.{self}})",
+    "capacity": "SUM({end_capacity.{self}})",
+    "incentive": "SUM({paid_year.{self}})",
+    "cost": "SUM({cost_account.{self}})",
+    "reserve": sum_where("cover_year", "Reserve", *IN_YEAR),
+    "reserve cover": share(
+        sum_where("cover_year", "Reserve", *IN_YEAR),
+        sum_where("cover_year", "Forward need a month", *IN_YEAR),
+        scale="*365/12",
+    ),
+    "direct": "100*" + sum_where("direct_share", "{self}", "Stage", '"<0>"'),
+    "embodied": share(
+        sum_where("exposure_total", "Embodied", *IN_YEAR),
+        sum_where("exposure_total", "Use by sectors", *IN_YEAR),
+        scale="*100",
+    ),
+}
+"""Kind of figure by fiscal year -> formula."""
+
+
+def formula(figure: Figure) -> str:
+    """The formula of a headline figure."""
+    if figure.kind == "unserved":
+        top, bottom = (_over_years(value, figure.of) for value in ("Unserved", "Need"))
+        return f"100*({top})/MAX(1E-7,{bottom})"
+    return _filled(FORMULAS[figure.kind], figure.of)
+
+
+def year_formula(figure: YearFigure) -> str:
+    """The formula of a figure by fiscal year."""
+    return _filled(YEAR_FORMULAS[figure.kind], figure.of)
+
+
+def _over_years(value: str, years: tuple[str, ...]) -> str:
+    """Sum over some fiscal years of the demand by month."""
+    return "+".join(sum_where("demand_month", value, "Fiscal year", f'"{year}"') for year in years)
+
+
+def _filled(template: str, of: tuple[str, ...]) -> str:
+    """A template with its parts."""
+    for at, part in enumerate(of):
+        template = template.replace(f"<{at}>", part.replace('"', '""'))
+    return template

@@ -1,0 +1,212 @@
+"""Sheet Import mix: countries, kinds, prices, by month and year."""
+
+from planner.report.sheets.common import fixed, series, share, sum_where, year_words, years
+from planner.report.spec import (
+    Chart,
+    ChartKind,
+    Charts,
+    Field,
+    Form,
+    Note,
+    SheetSpec,
+    Table,
+    month,
+    named,
+    text,
+    year,
+)
+
+STAGE = text("Stage", "Step of the chain.")
+COUNTRY = text("Country", "Where it comes from.")
+IN_YEAR = ("Fiscal year", '"{self}"')
+OF_COUNTRY = ("Stage", "[Stage]", "Country", "[Country]", *IN_YEAR)
+PRICED = ("Commodity", "[Commodity]", "Country", "[Country]", *IN_YEAR)
+
+IMPORTS = SheetSpec(
+    name=named("Import mix"),
+    title=named("Import mix: how much from where, how and at what price"),
+    sentence="Quantities count on arrival; costs include freight and duty. Stages are not added up.",
+    items=(
+        Note(year_words),
+        Table(
+            "end_country",
+            "Imports of the end product by country, {quantity}",
+            "",
+            lambda plan: plan.imports.end_by_country,
+            (
+                STAGE,
+                COUNTRY,
+                years(
+                    "Arrivals in the fiscal year.",
+                    sum_where("arrivals", "Quantity", *OF_COUNTRY),
+                    total="sum",
+                ),
+            ),
+            empty="Nothing is imported in this plan.",
+        ),
+        Charts(
+            (
+                Chart(
+                    "Imports of the end product by country and year",
+                    ChartKind.STACKED_COLUMNS,
+                    "end_country",
+                    "Country",
+                    "Fiscal year",
+                    "Arrivals, {quantity}",
+                    "Stacked columns: arrivals of the end product by country and fiscal year.",
+                    by_row=True,
+                ),
+                Chart(
+                    "Imports of the end product by country and month",
+                    ChartKind.STACKED_COLUMNS,
+                    "end_month",
+                    "Month",
+                    "Month",
+                    "Arrivals, {quantity}",
+                    "Stacked columns: arrivals of the end product by country and month.",
+                ),
+            )
+        ),
+        Table(
+            "country_share",
+            "Share of each country in the imports of a stage",
+            "Blank in years without imports of the stage.",
+            lambda plan: plan.imports.share_by_country,
+            (
+                STAGE,
+                COUNTRY,
+                years(
+                    "Share of the stage's imports.",
+                    share(
+                        sum_where("arrivals", "Quantity", *OF_COUNTRY),
+                        sum_where("arrivals", "Quantity", "Stage", "[Stage]", *IN_YEAR),
+                    ),
+                    form=Form.SHARE,
+                ),
+            ),
+        ),
+        Table(
+            "country_year",
+            "Imports by stage and country, {quantity}",
+            "",
+            lambda plan: plan.imports.by_country,
+            (
+                STAGE,
+                COUNTRY,
+                years("Arrivals in the fiscal year.", sum_where("arrivals", "Quantity", *OF_COUNTRY)),
+            ),
+        ),
+        Table(
+            "kind_year",
+            "Imports under contract, on the spot and in transit, {quantity}",
+            "",
+            lambda plan: plan.imports.by_kind,
+            (
+                STAGE,
+                text("Kind", "Under contract, on the spot, or in transit at the start."),
+                years(
+                    "Arrivals in the fiscal year.",
+                    sum_where("arrivals", "Quantity", "Stage", "[Stage]", "Kind", "[Kind]", *IN_YEAR),
+                ),
+            ),
+        ),
+        Table(
+            "price_year",
+            "Mean landed price, {money} per {quantity}",
+            "Cost with freight and duty over quantity; blank where nothing was bought.",
+            lambda plan: plan.imports.price,
+            (
+                text("Commodity", "What is bought."),
+                COUNTRY,
+                years(
+                    "Mean landed price of the fiscal year.",
+                    share(
+                        sum_where("arrivals", "Cost", *PRICED),
+                        sum_where("arrivals", "Quantity", *PRICED, "Kind", '"<>in transit at the start"'),
+                    ),
+                ),
+            ),
+        ),
+        Table(
+            "supplier",
+            "Imports of all stages in end-product terms by country, {quantity}",
+            "",
+            lambda plan: plan.imports.by_supplier,
+            (
+                COUNTRY,
+                years(
+                    "Arrivals in the fiscal year.",
+                    sum_where("arrivals", "End product", "Country", "[Country]", *IN_YEAR),
+                    total="sum",
+                ),
+            ),
+        ),
+        Note(fixed("Details by month stand below and are left out of the print.")),
+        Table(
+            "end_month",
+            "Imports of the end product by month and country, {quantity}",
+            "",
+            lambda plan: plan.imports.end_by_month,
+            (
+                month(),
+                year(),
+                text("Stage", "Step of the chain."),
+                series(
+                    "Arrivals from the country in the month.",
+                    sum_where(
+                        "arrivals", "Quantity", "Month", "[Month]", "Stage", "[Stage]", "Country", '"{self}"'
+                    ),
+                ),
+            ),
+            detail=True,
+        ),
+        Table(
+            "arrivals",
+            "Every arrival, {quantity} and {money}",
+            "",
+            lambda plan: plan.imports.arrivals,
+            (
+                month(meaning="Month of arrival."),
+                year(),
+                COUNTRY,
+                text("Route", "Import route."),
+                text("Commodity", "What arrives."),
+                STAGE,
+                text("Kind", "Under contract, on the spot, or in transit at the start."),
+                Field("Quantity", "Arrivals of the month.", "{quantity}"),
+                Field(
+                    "Landed price",
+                    "Price with freight and duty; blank: paid before the start.",
+                    "{money} per {quantity}",
+                    formula='IF(ISNUMBER([Cost]),[Cost]/[Quantity],"")',
+                ),
+                Field("Cost", "Price, freight and duty; blank: paid before the start.", "{money}"),
+                Field(
+                    "Embodied share",
+                    "Share of {watched} behind these goods, direct or through others.",
+                    form=Form.SHARE,
+                ),
+                Field(
+                    "Embodied",
+                    "Quantity times embodied share.",
+                    "{quantity}",
+                    formula="[Quantity]*[Embodied share]",
+                ),
+                Field("End product per unit", "How much end product one unit becomes."),
+                Field(
+                    "End product",
+                    "Quantity in end-product terms.",
+                    "{quantity}",
+                    formula="[Quantity]*[End product per unit]",
+                ),
+                Field(
+                    "Embodied end product",
+                    "Embodied quantity in end-product terms.",
+                    "{quantity}",
+                    formula="[Embodied]*[End product per unit]",
+                ),
+            ),
+            detail=True,
+        ),
+    ),
+)

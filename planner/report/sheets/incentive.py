@@ -1,0 +1,156 @@
+"""Sheet Incentive: paid, left in the pots, per unit, and why investors need it."""
+
+from planner.report.sheets.common import fixed, share, sum_where, year_words, years
+from planner.report.spec import (
+    Chart,
+    ChartKind,
+    Charts,
+    Field,
+    Form,
+    Note,
+    SheetSpec,
+    Table,
+    month,
+    named,
+    text,
+    year,
+)
+
+SCHEME = text("Scheme", "Name of the scheme.")
+PAYMENT = text("Payment", "Sales incentive, or capital subsidy at commissioning.")
+OF_POT = ("Scheme", "[Scheme]", "Payment", "[Payment]")
+
+INCENTIVE = SheetSpec(
+    name=named("Incentive"),
+    title=named("Incentive: what is paid, what is left, why it is needed"),
+    sentence="Money is undiscounted. An incentive is paid only where an investor would otherwise not build or run.",
+    items=(
+        Note(lambda plan: list(plan.incentive.words), strong=True),
+        Note(year_words),
+        Table(
+            "pots",
+            "The pots, {money}",
+            "",
+            lambda plan: plan.incentive.pots,
+            (
+                SCHEME,
+                PAYMENT,
+                Field("Pot", "Most that can be paid in all; blank: no limit."),
+                Field(
+                    "Paid",
+                    "Paid over the horizon.",
+                    formula=sum_where("incentive_month", "Amount", *OF_POT),
+                    total="sum",
+                ),
+                Field("Left", "Left in the pot.", formula='IF(ISNUMBER([Pot]),[Pot]-[Paid],"")'),
+                Field(
+                    "Share used",
+                    "Paid as a share of the pot.",
+                    form=Form.SHARE,
+                    formula='IF(N([Pot])>1E-7,[Paid]/[Pot],"")',
+                ),
+            ),
+        ),
+        Table(
+            "paid_year",
+            "Paid in each fiscal year, {money}",
+            "",
+            lambda plan: plan.incentive.by_year,
+            (
+                SCHEME,
+                PAYMENT,
+                years(
+                    "Paid in the fiscal year.",
+                    sum_where("incentive_month", "Amount", *OF_POT, "Fiscal year", '"{self}"'),
+                    total="sum",
+                ),
+            ),
+        ),
+        Charts(
+            (
+                Chart(
+                    "Incentive paid",
+                    ChartKind.STACKED_COLUMNS,
+                    "paid_year",
+                    "Payment",
+                    "Fiscal year",
+                    "Paid, {money}",
+                    "Stacked columns: incentives paid by kind of payment and fiscal year.",
+                    by_row=True,
+                ),
+            )
+        ),
+        Table(
+            "per_unit",
+            "Sales incentive per unit of output, {money} per {quantity}",
+            "Paid in the year over the output of the months in which it is paid.",
+            lambda plan: plan.incentive.per_unit,
+            (
+                SCHEME,
+                years(
+                    "Paid per unit of output.",
+                    share(
+                        sum_where(
+                            "incentive_month",
+                            "Amount",
+                            "Scheme",
+                            "[Scheme]",
+                            "Payment",
+                            '"sales incentive"',
+                            "Fiscal year",
+                            '"{self}"',
+                        ),
+                        sum_where(
+                            "incentive_month",
+                            "Output",
+                            "Scheme",
+                            "[Scheme]",
+                            "Payment",
+                            '"sales incentive"',
+                            "Fiscal year",
+                            '"{self}"',
+                        ),
+                    ),
+                ),
+            ),
+        ),
+        Table(
+            "need",
+            "Why it is needed: worth of each plant to its owner, present value in {money}",
+            "At the owner's rate: sales at import parity less feed, conversion and capital charge, before and with"
+            " incentives. The shadow price is what the plan saves per unit of money given from outside.",
+            lambda plan: plan.incentive.need,
+            (
+                text("Plant", "Name of the plant."),
+                Field("Investor rate", "Rate at which its owner discounts.", form=Form.SHARE),
+                Field(
+                    "Worth before incentives",
+                    "Without incentives; negative: the owner would lose money.",
+                    formula="[Worth with incentives]-[Incentives]",
+                ),
+                Field("Incentives", "Present value of what the plant is paid."),
+                Field("Worth with incentives", "With incentives; never negative."),
+                Field("Dual", "Change of the objective per unit of money that the owner must earn."),
+                text("In words", "Whether the plant needs the incentive."),
+            ),
+        ),
+        Note(fixed("Details by month stand below and are left out of the print.")),
+        Table(
+            "incentive_month",
+            "Every payment, {money}",
+            "",
+            lambda plan: plan.incentive.by_month,
+            (
+                month(),
+                year(),
+                SCHEME,
+                PAYMENT,
+                text("Plant", "Who is paid."),
+                text("Paid for", "Process or expansion."),
+                Field("Amount", "Money paid."),
+                Field("Output", "End product made by the process in the month; blank for capital."),
+            ),
+            detail=True,
+        ),
+    ),
+)

@@ -1,0 +1,78 @@
+"""Sheet Run info: input, versions, solver, times; and what each column of this workbook means."""
+
+import pandas as pd
+
+from planner.plan.plan import Plan
+from planner.report.spec import SheetSpec, Table, named, text
+
+
+def _facts(plan: Plan) -> pd.DataFrame:
+    """Everything known about the run, as words."""
+    facts: dict[str, object] = {
+        "Title": plan.terms.title,
+        "Input file": plan.source.name,
+        "SHA-256 of the file": plan.source.sha256,
+        "SHA-256 of the values": plan.source.values_sha256,
+        "Template version": plan.source.template_version,
+        "Status": plan.status,
+        f"Objective, {plan.terms.money}": f"{plan.objective:.9g}",
+        "Command line": plan.run.command_line,
+        "Started": plan.run.started,
+    }
+    facts |= {f"Seconds: {name}": f"{value:.2f}" for name, value in plan.seconds.items()}
+    facts |= {f"Solver: {name}": value for name, value in plan.run.solver_options.items()}
+    facts |= {f"Version: {name}": value for name, value in plan.run.versions.items()}
+    facts |= dict(plan.run.figures)
+    rows = [(name, str(value)) for name, value in facts.items() if str(value)]
+    return pd.DataFrame(rows, columns=["Fact", "Value"])
+
+
+def _glossary(plan: Plan) -> pd.DataFrame:
+    """Sheet, table, column, unit and meaning of everything in this workbook."""
+    from planner.report.layout import with_units
+    from planner.report.sheets import SHEETS
+
+    rows = [
+        (
+            spec.name(plan),
+            with_units(plan, item.title),
+            "(each year, commodity or country)" if declared.header == "*" else declared.header,
+            with_units(plan, declared.unit),
+            with_units(plan, declared.meaning),
+        )
+        for spec in SHEETS
+        for item in spec.items
+        if isinstance(item, Table) and item.key not in {"glossary", "fact"} and not item.frame(plan).empty
+        for declared in item.fields
+    ]
+    return pd.DataFrame(rows, columns=["Sheet", "Table", "Column", "Unit", "Meaning"])
+
+
+RUN = SheetSpec(
+    name=named("Run info"),
+    title=named("Run info: what was run, with what, how long"),
+    sentence="Equal inputs give equal figures; the hash of the values does not depend on formatting.",
+    items=(
+        Table(
+            "fact",
+            "This run",
+            "",
+            _facts,
+            (text("Fact", "What is known.", width=26), text("Value", "Its value.", width=70)),
+        ),
+        Table(
+            "glossary",
+            "What the columns of this workbook mean",
+            "",
+            _glossary,
+            (
+                text("Sheet", "Sheet of the column.", width=26),
+                text("Table", "Table of the column.", width=70),
+                text("Column", "Header of the column.", width=34),
+                text("Unit", "Unit of the column; blank: as the table says.", width=20),
+                text("Meaning", "What it means.", width=60),
+            ),
+            filters=True,
+        ),
+    ),
+)

@@ -1,0 +1,76 @@
+"""Sheet Shadow prices: headline figures, worth of goods, single rules, catalogue."""
+
+from planner.plan.shadow import SIGNS
+from planner.report.sheets.common import fixed, years
+from planner.report.spec import Field, Form, Note, SheetSpec, Table, named, text
+
+UNIT = text("Unit", "Unit of the shadow price.", width=24)
+IN_WORDS = text("In words", "What one unit more means.", width=46)
+RULE = text("Rule", "Family of rules.")
+
+SHADOW = SheetSpec(
+    name=named("Shadow prices"),
+    title=named("Shadow prices: what one unit more is worth"),
+    sentence=f"A shadow price is the change of the objective per unit of a bound; {SIGNS}. Prices of single rows need"
+    " not be unique where a plan has ties, so the headline figures come with both one-sided re-solves.",
+    items=(
+        Table(
+            "headline",
+            "Headline figures",
+            "The shadow price should lie between the changes for one unit less and one unit more.",
+            lambda plan: plan.shadow.headline,
+            (
+                text("One more unit of", "The bound that is moved.", width=34),
+                UNIT,
+                Field("Shadow price", "Change of the objective per unit."),
+                Field("One unit less", "Change per unit from a re-solve with the bound lowered."),
+                Field("One unit more", "Change per unit from a re-solve with the bound raised."),
+                IN_WORDS,
+            ),
+            empty="No headline figures were asked for in this run.",
+        ),
+        Table(
+            "worth",
+            "Worth of goods: mean shadow price of the balance, {money} per {quantity}",
+            "In money of the year: the discount is undone. What one more unit of need would cost.",
+            lambda plan: plan.shadow.worth,
+            (
+                text("Commodity", "The good."),
+                text("Stage", "Step of the chain."),
+                years("Mean over the months of the fiscal year.", ""),
+            ),
+        ),
+        Table(
+            "single",
+            "Rules that have a price",
+            "Rules of which there is one for the whole horizon or one a year.",
+            lambda plan: plan.shadow.single,
+            (
+                RULE,
+                text("Row", "The row of the rule."),
+                text("When", "Fiscal year; blank: the whole horizon."),
+                Field("Shadow price", "Change of the objective per unit of the bound."),
+                UNIT,
+                IN_WORDS,
+            ),
+            empty="No rule of this kind has a price.",
+        ),
+        Table(
+            "catalogue",
+            "All families of rules",
+            "How many rows there are, how many have a price, and its range.",
+            lambda plan: plan.shadow.catalogue,
+            (
+                RULE,
+                Field("Rows", "Rows of the family.", form=Form.INTEGER),
+                Field("Priced", "Rows with a price other than 0.", form=Form.INTEGER),
+                Field("Least", "Least price; blank: none."),
+                Field("Most", "Most price; blank: none."),
+                UNIT,
+                text("Input sheet", "Where the rule is set."),
+                IN_WORDS,
+            ),
+        ),
+        Note(fixed("Prices in this table are discounted to the first month, as the objective is.")),
+    ),
+)

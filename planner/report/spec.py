@@ -1,0 +1,162 @@
+"""Words in which the sheets of the result workbook are declared.
+
+A sheet is a list of items (notes, tables, charts); a table takes a frame from the plan and says for each
+column what it means, in which unit, and the live formula that recomputes it. The writer walks these.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+import pandas as pd
+
+from planner.plan.plan import Plan
+
+Words: TypeAlias = Callable[[Plan], list[str]]
+"""Lines of text that depend on the plan; no lines: nothing is shown."""
+
+REMAINING = "*"
+"""Header of the field that stands for all columns of a frame without a field of their own."""
+
+
+class Form(Enum):
+    """How a column is shown."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    """Decimals follow the largest figure of the column."""
+    FIGURE = "figure"
+    """Decimals follow each figure: for columns of figures in different units."""
+    SHARE = "share"
+    INTEGER = "integer"
+    MONTH = "month"
+    SCIENTIFIC = "scientific"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a table.
+
+    ``unit`` may say {quantity} and {money}; it is joined to the header. ``formula`` recomputes the column:
+    ``[Header]`` is the cell of that column in the same row, ``{table.Header}`` the whole column of any
+    table, ``{self}`` the header of the column itself, ``{many}`` the cells of the remaining columns in
+    the same row. ``total`` is "sum", or blank for none.
+    """
+
+    header: str
+    meaning: str
+    unit: str = ""
+    form: Form = Form.NUMBER
+    formula: str = ""
+    total: str = ""
+    width: float = 0.0
+
+
+@dataclass(frozen=True)
+class Table:
+    """A frame of the plan with a title, a sentence and its fields, in column order."""
+
+    key: str
+    title: str
+    sentence: str
+    frame: Callable[[Plan], pd.DataFrame]
+    fields: tuple[Field, ...]
+    empty: str = ""
+    """What is said instead of a table without rows; blank: nothing."""
+    detail: bool = False
+    """Monthly detail: filter buttons, and left out of the print."""
+    filters: bool = False
+
+
+class ChartKind(Enum):
+    """Shapes of charts, never smoothed."""
+
+    LINE = "line"
+    STACKED_COLUMNS = "stacked columns"
+    COLUMNS = "columns"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of a table: one series per column in ``series`` (blank: the remaining columns) against the
+    column ``categories``; or, by row, one series per row named by ``categories`` over the remaining columns.
+    """
+
+    title: str
+    kind: ChartKind
+    table: str
+    categories: str
+    category_title: str
+    value_title: str
+    description: str
+    series: tuple[str, ...] = ()
+    by_row: bool = False
+    share: bool = False
+    fine: bool = False
+    marked: bool = True
+
+
+@dataclass(frozen=True)
+class Note:
+    """Lines of text under an optional heading."""
+
+    words: Words
+    heading: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Charts:
+    """Charts side by side."""
+
+    charts: tuple[Chart, ...]
+
+
+@dataclass(frozen=True)
+class Links:
+    """One line per sheet that leads to it."""
+
+    heading: str
+
+
+Item: TypeAlias = Note | Table | Charts | Links
+
+
+@dataclass(frozen=True)
+class SheetSpec:
+    """A sheet of the result workbook."""
+
+    name: Callable[[Plan], str]
+    title: Callable[[Plan], str]
+    sentence: str
+    items: tuple[Item, ...]
+    portrait: bool = False
+    one_page: bool = False
+    repeat_table: str = ""
+    """Key of the table whose header row is frozen and repeated in print; blank: the sheet's title."""
+
+
+def named(name: str) -> Callable[[Plan], str]:
+    """A name that does not depend on the plan."""
+
+    def always(plan: Plan) -> str:
+        del plan
+        return name
+
+    return always
+
+
+def text(header: str, meaning: str, *, width: float = 0.0) -> Field:
+    """A column of words."""
+    return Field(header, meaning, form=Form.TEXT, width=width)
+
+
+def month(header: str = "Month", meaning: str = "First month of the period.") -> Field:
+    """A column of months."""
+    return Field(header, meaning, form=Form.MONTH)
+
+
+def year(meaning: str = "Fiscal year, named after the year in which it ends.") -> Field:
+    """The column of fiscal years."""
+    return Field("Fiscal year", meaning, form=Form.TEXT)

@@ -1,0 +1,83 @@
+"""Looks of the result workbook: colours, number formats, widths."""
+
+import math
+from typing import Any
+
+from planner.report.spec import Form
+
+COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442", "#000000")
+"""Okabe and Ito's colours, which colour-blind readers can tell apart."""
+MARKERS = ("circle", "square", "triangle", "diamond", "x", "plus", "star", "short_dash")
+DASHES = ("solid", "dash", "round_dot", "dash_dot", "long_dash", "square_dot", "long_dash_dot", "solid")
+PATTERNS = ("", "", "", "", "wide_upward_diagonal", "wide_downward_diagonal", "small_grid", "")
+
+INK, PAPER, ACCENT, SOFT, LINE = "#1F2937", "#FFFFFF", "#12395B", "#E8EEF4", "#B8C4D0"
+WARN_INK, WARN_PAPER = "#7A2E00", "#FDE9D9"
+GOOD_INK, GOOD_PAPER = "#0B4F38", "#DDF1E8"
+FONT: dict[str, Any] = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"}
+
+STYLES: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "title": {"bold": True, "font_size": 16, "font_color": ACCENT},
+    "sentence": {"italic": True, "font_color": "#4B5563"},
+    "heading": {"bold": True, "font_size": 12, "font_color": ACCENT},
+    "strong": {"bold": True, "font_size": 11},
+    "link": {"font_color": "#0563C1", "underline": 1},
+    "header": {
+        "bold": True,
+        "font_color": PAPER,
+        "bg_color": ACCENT,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "border": 1,
+        "border_color": LINE,
+    },
+    "cell": {"bottom": 4, "bottom_color": LINE},
+    "total": {"bold": True, "top": 1, "top_color": ACCENT, "bg_color": SOFT},
+}
+
+PIXELS_PER_CHARACTER = 7
+CELL_PADDING = 5
+ROW_PIXELS = 20
+WIDEST = 46.0
+NARROWEST = 9.0
+
+
+def decimals(largest: float) -> int:
+    """Decimal places that show a column well whose largest figure is this."""
+    if largest == 0.0 or not math.isfinite(largest):
+        return 0
+    return min(6, max(0, 2 - math.floor(math.log10(largest)))) if largest < 1000.0 else 0
+
+
+def number_format(form: Form, largest: float = 0.0) -> str:
+    """Spreadsheet number format of a column; a dash stands for zero."""
+    if form is Form.SHARE:
+        return "0.0%"
+    if form is Form.INTEGER:
+        return "0"
+    if form is Form.MONTH:
+        return "mmm yyyy"
+    if form is Form.SCIENTIFIC:
+        return "0.0E+00"
+    if form is Form.TEXT:
+        return "@"
+    places = min(2, decimals(largest)) if form is Form.FIGURE else decimals(largest)
+    figure = "#,##0" + ("." + "0" * places if places else "")
+    return f'{figure};-{figure};"–"'
+
+
+def shown_length(form: Form, value: object, largest: float) -> int:
+    """About how many characters a value takes in its cell."""
+    if form is Form.FIGURE and isinstance(value, float):
+        return len(f"{value:,.{min(2, decimals(abs(value)))}f}") + 1
+    if form is Form.NUMBER and isinstance(value, float):
+        return len(f"{value:,.{decimals(largest)}f}") + 1
+    if form is Form.TEXT or isinstance(value, str):
+        return len(str(value))
+    return 9
+
+
+def pixels(width: float) -> int:
+    """Pixels of a column of so many characters."""
+    return int(width * PIXELS_PER_CHARACTER + CELL_PADDING)

@@ -1,0 +1,73 @@
+"""The writer: walks the sheet specifications and writes the workbook whole or not at all."""
+
+from datetime import datetime
+from pathlib import Path
+
+import xlsxwriter
+
+from planner.plan.plan import Plan
+from planner.report.formula import Placed
+from planner.report.layout import SheetLayout, lay_out
+from planner.report.sheet_writer import SheetWriter
+from planner.report.sheets import SHEETS
+from planner.report.style import FONT, STYLES
+from planner.workbook.atomic import OutputNotWrittenError, replacing
+
+FIXED_DATE = datetime(2000, 1, 1)
+"""Document dates do not follow the clock, so that equal plans give equal files."""
+OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+    "nan_inf_to_errors": False,
+    "default_format_properties": FONT,
+}
+
+
+def write_plan(path: Path, plan: Plan) -> None:
+    """Write the result workbook of a plan; OutputNotWrittenError if the place does not take it.
+
+    The file appears whole or not at all: a temporary file beside it is flushed to disk and moved there.
+    """
+    try:
+        with replacing(path) as temporary:
+            _write(temporary, plan)
+    except (OSError, xlsxwriter.exceptions.FileCreateError) as problem:
+        raise OutputNotWrittenError(
+            f"{path} could not be written: {_reason(problem)}. An earlier file there is untouched. Close it if"
+            " it is open in another program, check that the folder exists and the disk has room, or name"
+            " another file."
+        ) from problem
+
+
+def _reason(problem: BaseException) -> str:
+    """What the system says."""
+    inner = problem.args[0] if problem.args and isinstance(problem.args[0], BaseException) else problem
+    return getattr(inner, "strerror", None) or str(inner)
+
+
+def _write(path: Path, plan: Plan) -> None:
+    """Write all sheets to a path."""
+    layouts = lay_out(plan, SHEETS)
+    tables = {block.table.key: block.placed for sheet in layouts for block in sheet.blocks}
+    workbook = xlsxwriter.Workbook(str(path), OPTIONS)
+    workbook.set_properties({"title": plan.terms.title, "created": FIXED_DATE})
+    workbook.set_calc_mode("auto")
+    formats = {name: workbook.add_format(FONT | style) for name, style in STYLES.items()}
+    for layout in layouts:
+        workbook.add_worksheet(layout.name)
+    for layout in layouts:
+        _write_sheet(workbook, plan, layout, tables, formats)
+    workbook.close()
+
+
+def _write_sheet(
+    workbook: xlsxwriter.Workbook,
+    plan: Plan,
+    layout: SheetLayout,
+    tables: dict[str, Placed],
+    formats: dict[str, xlsxwriter.format.Format],
+) -> None:
+    """Write one sheet."""
+    writer = SheetWriter(workbook, workbook.get_worksheet_by_name(layout.name), plan, layout, tables, formats)
+    writer.write()
