@@ -1,51 +1,21 @@
-"""What rows mean together: checks over typed rows, in one table of function and message."""
+"""Checks over typed rows, in one table of message and function; and pairs that any sheet may have."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from planner.calendar import Calendar
-from planner.schema.columns import Monthly, month_text
+from planner.schema.columns import month_text
 from planner.schema.settings import Settings
 from planner.schema.sheet import Row
 from planner.schema.tables.demand import Demand, Sector, Substitution
 from planner.schema.tables.places import Commodity, Country, Origin
 from planner.schema.tables.production import RecipeLine
 from planner.schema.tables.trade import ImportRoute, ImportTier, InTransit, Licence
+from planner.workbook import meaning
 from planner.workbook.drafts import DraftTable, Findings
-
-TOLERANCE = 1e-6
-RowType = TypeVar("RowType", bound=Row)
-Found = Mapping[type[Row], tuple[Row, ...]]
-
-
-@dataclass(frozen=True)
-class Contents:
-    """What the checks look at: settings, months and typed rows."""
-
-    settings: Settings
-    calendar: Calendar
-    tables: Found
-
-    def rows(self, row_class: type[RowType]) -> tuple[RowType, ...]:
-        """The rows of one sheet."""
-        return cast(tuple[RowType, ...], self.tables.get(row_class, ()))
-
-    def label(self, period: int) -> str:
-        """``2027-01`` for a period."""
-        return self.calendar.labels[period]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A problem at one cell of a row, with the words of its message."""
-
-    row: Row
-    attribute: str
-    words: Mapping[str, object] = field(default_factory=dict)
+from planner.workbook.meaning import TOLERANCE, Contents, Finding, Found
 
 
 @dataclass(frozen=True)
@@ -130,187 +100,18 @@ def _check_window(row: Row, first: str, last: str, table: DraftTable, findings: 
         findings.add("window_reversed", table.grid.name, table.cell(row.place.row, last), **words)
 
 
-def _given(values: Monthly) -> bool:
-    """True if any period has a number."""
-    return not bool(np.isnan(values).all())
-
-
-def _reference_routes(contents: Contents) -> Iterator[Finding]:
-    """Commodities whose reference route sells another commodity."""
-    routes = {route.route: route for route in contents.rows(ImportRoute)}
-    for good in contents.rows(Commodity):
-        route = routes.get(good.reference_route)
-        if route and route.commodity != good.commodity:
-            words = {"found": route.route, "other": route.commodity, "expected": good.commodity}
-            yield Finding(good, "reference_route", words)
-
-
-def _origins(contents: Contents) -> Iterator[Finding]:
-    """Shares of one feed that sum above 1."""
-    groups: dict[tuple[str, str, str], list[Origin]] = defaultdict(list)
-    for origin in contents.rows(Origin):
-        groups[origin.country, origin.goods, origin.feed].append(origin)
-    for (country, goods, feed), rows in groups.items():
-        total = float(np.nanmax(np.sum([np.nan_to_num(row.share) for row in rows], axis=0)))
-        if total > 1.0 + TOLERANCE:
-            words = {"feed": feed, "found": f"{goods} of {country}", "value": f"{total:g}"}
-            yield Finding(rows[-1], "share", words)
-
-
-WAYS = ("share_of_sector", "demand_a_month", "demand_a_year")
-
-
-def _demand_ways(contents: Contents) -> Iterator[Finding]:
-    """Demand rows with no or several figures."""
-    for row in contents.rows(Demand):
-        ways = [way for way in WAYS if _given(getattr(row, way))]
-        if len(ways) != 1:
-            found = " and ".join(way.replace("_", " ") for way in ways) or "no figure"
-            yield Finding(row, ways[-1] if ways else WAYS[0], {"found": found})
-
-
-def _shares_without_total(contents: Contents) -> Iterator[Finding]:
-    """Shares of a sector whose yearly total is blank."""
-    totals = {sector.sector: sector.demand_a_year for sector in contents.rows(Sector)}
-    for row in contents.rows(Demand):
-        if _given(row.share_of_sector) and row.sector in totals and not _given(totals[row.sector]):
-            yield Finding(row, "share_of_sector", {"found": row.sector})
-
-
-def _own_countries(contents: Contents) -> Iterator[Finding]:
-    """More than one own country."""
-    own = [country for country in contents.rows(Country) if country.own]
-    if len(own) > 1:
-        yield Finding(own[1], "own", {"found": " and ".join(country.country for country in own)})
-
-
-def _self_substitutes(contents: Contents) -> Iterator[Finding]:
-    """Commodities that replace themselves."""
-    for row in contents.rows(Substitution):
-        if row.substitute == row.instead_of:
-            yield Finding(row, "substitute", {"found": row.substitute})
-
-
-def _sector_shares(contents: Contents) -> Iterator[Finding]:
-    """Shares of a sector's total that do not sum to 1."""
-    groups: dict[str, list[Demand]] = defaultdict(list)
-    for row in contents.rows(Demand):
-        if _given(row.share_of_sector):
-            groups[row.sector].append(row)
-    for sector, rows in groups.items():
-        total = np.sum([np.nan_to_num(row.share_of_sector) for row in rows], axis=0)
-        wrong = np.flatnonzero(np.abs(total - 1.0) > TOLERANCE)
-        if wrong.size:
-            period = int(wrong[0])
-            words = {"found": sector, "value": f"{total[period]:g}", "month": contents.label(period)}
-            yield Finding(rows[-1], "share_of_sector", words)
-
-
-def _tier_shares(contents: Contents) -> Iterator[Finding]:
-    """Shares of a route's steps that do not sum to 1."""
-    groups: dict[str, list[ImportTier]] = defaultdict(list)
-    for row in contents.rows(ImportTier):
-        if row.share_of_volume is not None:
-            groups[row.route].append(row)
-    for route, rows in groups.items():
-        total = sum(row.share_of_volume or 0.0 for row in rows)
-        if abs(total - 1.0) > TOLERANCE:
-            yield Finding(rows[-1], "share_of_volume", {"found": route, "value": f"{total:g}"})
-
-
-def _mass(contents: Contents) -> Iterator[Finding]:
-    """Processes that give more than they take, where they take anything.
-
-    More tonnes alone are no sign (iron in a magnet is bought with the variable cost); more end
-    product than the inputs can become is.
-    """
-    content = {good.commodity: good.end_product_equivalent for good in contents.rows(Commodity)}
-    groups: dict[str, list[RecipeLine]] = defaultdict(list)
-    for row in contents.rows(RecipeLine):
-        groups[row.process].append(row)
-    for process, rows in groups.items():
-        taken, given = (_sum(rows, side, {}) for side in ("input", "output"))
-        content_taken, content_given = (_sum(rows, side, content) for side in ("input", "output"))
-        creates = (taken > 0.0) & (given > taken * (1.0 + TOLERANCE))
-        wrong = np.flatnonzero(creates & (content_given > content_taken * (1.0 + ROUNDING)))
-        if wrong.size:
-            period = int(wrong[0])
-            last = [row for row in rows if _given(row.output)][-1]
-            words = {"found": process, "value": f"{given[period]:g}", "expected": f"{taken[period]:g}"}
-            yield Finding(last, "output", {**words, "month": contents.label(period)})
-
-
-ROUNDING = 0.02
-"""End-product equivalents are typed with few digits (assumed tolerance)."""
-
-
-def _sum(rows: Sequence[RecipeLine], side: str, weights: Mapping[str, float]) -> Monthly:
-    """Weighted sum of one side of a recipe, shape (periods,)."""
-    parts = [np.nan_to_num(getattr(row, side)) * weights.get(row.commodity, 1.0) for row in rows]
-    total: Monthly = np.sum(parts, axis=0)
-    return total
-
-
-def _empty_lines(contents: Contents) -> Iterator[Finding]:
-    """Recipe lines with neither input nor output."""
-    for row in contents.rows(RecipeLine):
-        if not _given(row.input) and not _given(row.output):
-            yield Finding(row, "input")
-
-
-MAGNET_STAGE = "magnet"
-CHEAPEST_MAGNET = 10.0
-"""USD/kg; sintered NdFeB sells at 45 and more, ferrite at some 5 to 8 (assumed bound)."""
-
-
-def usd_per_kg(price: Monthly, unit: str, settings: Settings) -> Monthly | None:
-    """A price in USD/kg; None for "model" money that is not ₹ crore per t."""
-    crore = "crore" in settings.money_unit.casefold() and settings.quantity_unit.strip() in {"t", "tonnes"}
-    factors = {
-        "USD/kg": 1.0,
-        "USD/t": 1e-3,
-        "INR/kg": 1.0 / settings.usd_rupees,
-        "CNY/kg": settings.cny_rupees / settings.usd_rupees,
-        "JPY/kg": settings.jpy_rupees / settings.usd_rupees,
-        "model": 1e4 / settings.usd_rupees if crore else np.nan,
-    }
-    factor = factors[unit]
-    return None if np.isnan(factor) else price * factor
-
-
-def _cheap_magnets(contents: Contents) -> Iterator[Finding]:
-    """Magnet prices so low that the row must mean something else."""
-    magnets = {c.commodity for c in contents.rows(Commodity) if c.stage.casefold() == MAGNET_STAGE}
-    for route in contents.rows(ImportRoute):
-        price = usd_per_kg(route.price, route.price_unit, contents.settings)
-        if route.commodity in magnets and price is not None and float(np.nanmin(price)) < CHEAPEST_MAGNET:
-            yield Finding(route, "price", {"found": f"{float(np.nanmin(price)):g}"})
-
-
-def _nothing_in_transit(contents: Contents) -> Iterator[Finding]:
-    """Routes that are open from the start, take time, and have nothing under way."""
-    under_way = {shipment.route for shipment in contents.rows(InTransit)}
-    licences = {licence.licence: licence.processing_months for licence in contents.rows(Licence)}
-    for route in contents.rows(ImportRoute):
-        months = route.lead_time_months + licences.get(route.licence, 0)
-        start = contents.calendar.start
-        opened = route.first_month is None or route.first_month + route.qualification_months <= start
-        if months > 0 and opened and route.qualification_months == 0 and route.route not in under_way:
-            yield Finding(route, "lead_time_months", {"found": months})
-
-
 MEANING_CHECKS: tuple[MeaningCheck, ...] = (
-    MeaningCheck("reference_route_commodity", (Commodity, ImportRoute), _reference_routes),
-    MeaningCheck("origins_above_one", (Origin,), _origins),
-    MeaningCheck("demand_ways", (Demand,), _demand_ways),
-    MeaningCheck("share_without_total", (Demand, Sector), _shares_without_total),
-    MeaningCheck("several_own_countries", (Country,), _own_countries),
-    MeaningCheck("substitute_for_itself", (Substitution,), _self_substitutes),
-    MeaningCheck("sector_shares", (Demand,), _sector_shares),
-    MeaningCheck("tier_shares", (ImportTier,), _tier_shares),
-    MeaningCheck("recipe_creates_mass", (Commodity, RecipeLine), _mass),
-    MeaningCheck("empty_recipe_line", (RecipeLine,), _empty_lines),
-    MeaningCheck("cheap_magnet", (Commodity, ImportRoute), _cheap_magnets),
-    MeaningCheck("nothing_in_transit", (ImportRoute, Licence, InTransit), _nothing_in_transit),
+    MeaningCheck("reference_route_commodity", (Commodity, ImportRoute), meaning.reference_routes),
+    MeaningCheck("origins_above_one", (Origin,), meaning.origins),
+    MeaningCheck("demand_ways", (Demand,), meaning.demand_ways),
+    MeaningCheck("share_without_total", (Demand, Sector), meaning.shares_without_total),
+    MeaningCheck("several_own_countries", (Country,), meaning.own_countries),
+    MeaningCheck("substitute_for_itself", (Substitution,), meaning.self_substitutes),
+    MeaningCheck("sector_shares", (Demand,), meaning.sector_shares),
+    MeaningCheck("tier_shares", (ImportTier,), meaning.tier_shares),
+    MeaningCheck("recipe_creates_mass", (Commodity, RecipeLine), meaning.mass),
+    MeaningCheck("empty_recipe_line", (RecipeLine,), meaning.empty_lines),
+    MeaningCheck("cheap_magnet", (Commodity, ImportRoute), meaning.cheap_magnets),
+    MeaningCheck("nothing_in_transit", (ImportRoute, Licence, InTransit), meaning.nothing_in_transit),
 )
 """Every check that looks at several rows, with its message."""

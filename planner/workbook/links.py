@@ -1,6 +1,6 @@
 """Names: keys that must be unique, links that must point to a row that counts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from planner.schema.columns import Column, Kind
@@ -21,6 +21,7 @@ class Names:
 
     holding: Mapping[str, str]
     all: Mapping[str, str]
+    exact: frozenset[str]
     where: str
 
 
@@ -59,13 +60,15 @@ def _names(column: Column, tables: Mapping[str, DraftTable]) -> Names:
     """All names and words that a link column may hold."""
     holding = {word.casefold(): word for word in column.choices if word not in LABELS}
     everything = dict(holding)
+    exact = set(holding.values())
     sources = [(target, _first_attribute(tables, target)) for target in column.targets]
     sources += [LABELS[word] for word in column.choices if word in LABELS]
     for sheet, attribute in sources:
         if sheet in tables:
-            everything |= _folded(tables[sheet].values_of(attribute), attribute)
-            holding |= _folded(tables[sheet].values_of(attribute, holding=True), attribute)
-    return Names(holding, everything, _where(column))
+            everything = _folded(tables[sheet].values_of(attribute), attribute) | everything
+            holding = _folded(tables[sheet].values_of(attribute, holding=True), attribute) | holding
+            exact |= set(_parts(tables[sheet].values_of(attribute), attribute))
+    return Names(holding, everything, frozenset(exact), _where(column))
 
 
 def _first_attribute(tables: Mapping[str, DraftTable], sheet: str) -> str:
@@ -74,9 +77,15 @@ def _first_attribute(tables: Mapping[str, DraftTable], sheet: str) -> str:
 
 
 def _folded(values: Iterable[str], attribute: str) -> dict[str, str]:
-    """Names by case-folded name; blocs are several in one cell."""
-    parts = (part.strip() for v in values for part in (v.split(";") if attribute == "blocs" else [v]))
-    return {part.casefold(): part for part in parts if part}
+    """Names by case-folded name."""
+    return {part.casefold(): part for part in _parts(values, attribute)}
+
+
+def _parts(values: Iterable[str], attribute: str) -> Iterator[str]:
+    """Names one by one; blocs are several in one cell."""
+    for value in values:
+        parts = value.split(";") if attribute == "blocs" else [value]
+        yield from (part.strip() for part in parts if part.strip())
 
 
 def _where(column: Column) -> str:
@@ -101,6 +110,8 @@ def _resolve(
     if row.holds and folded not in names.holding:
         findings.add("switched_off", sheet, cell, found=found, expected=names.where.split(" (")[0])
         row.broken = True
+    if found in names.exact:
+        return found
     spelt = names.holding.get(folded) or names.all[folded]
     if spelt != found:
         findings.add("case_differs", sheet, cell, found=found, expected=spelt)

@@ -1,0 +1,99 @@
+"""The marked copy: the planner's workbook with wrong cells coloured and explained, the input untouched."""
+
+import warnings
+from collections import defaultdict
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+
+from planner.workbook.atomic import replacing
+from planner.workbook.layout import quoted
+from planner.workbook.messages import Problem, Severity
+
+PROBLEMS = "Problems"
+ENDING = "_checked"
+HEADERS = ("Kind", "Place", "What is wrong, what was expected, how to mend it")
+AUTHOR = "planner check"
+FILLS = {
+    Severity.ERROR: PatternFill("solid", fgColor="F4B183"),
+    Severity.WARNING: PatternFill("solid", fgColor="FFE699"),
+}
+"""Orange for errors, yellow for warnings; the comment says which in words."""
+
+
+def marked_path(path: Path) -> Path:
+    """``india_checked.xlsx`` beside ``india.xlsx``."""
+    return path.with_name(f"{path.stem}{ENDING}.xlsx")
+
+
+def write_marked_copy(path: Path, problems: Sequence[Problem]) -> Path:
+    """Write the marked copy of a workbook that could be opened; gives its path.
+
+    Raises OSError when it cannot be written.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # parts that openpyxl leaves out of the copy
+        book = load_workbook(BytesIO(path.read_bytes()))
+    _mark_cells(book, problems)
+    _list_problems(book, problems)
+    target = marked_path(path)
+    with replacing(target) as temporary:
+        book.save(temporary)
+    return target
+
+
+def _mark_cells(book: Workbook, problems: Sequence[Problem]) -> None:
+    """Colour and comment every place that has problems."""
+    at: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+    for each in problems:
+        if each.sheet in book.sheetnames and each.cell:
+            at[each.sheet, _cell_name(each)].append(each)
+    for (sheet, name), found in at.items():
+        cell = book[sheet][name]
+        errors = any(each.severity is Severity.ERROR for each in found)
+        cell.fill = FILLS[Severity.ERROR if errors else Severity.WARNING]
+        if not isinstance(cell, MergedCell):
+            cell.comment = _comment(cell, found)
+
+
+def _cell_name(found: Problem) -> str:
+    """The cell that stands for a problem's place: the first one for a whole row."""
+    return f"A{found.cell}" if found.cell.isdigit() else found.cell
+
+
+def _comment(cell: Any, found: Sequence[Problem]) -> Comment:
+    """The messages of a cell, after what its comment said before."""
+    texts = [f"{each.severity.value}: {each.text}" for each in found]
+    before = cell.comment.text if cell.comment else ""
+    return Comment("\n".join([*texts, before]).strip(), AUTHOR, height=110, width=340)
+
+
+def _list_problems(book: Workbook, problems: Sequence[Problem]) -> None:
+    """A first sheet that lists all problems with links."""
+    if PROBLEMS in book.sheetnames:
+        del book[PROBLEMS]
+    sheet = book.create_sheet(PROBLEMS, 0)
+    sheet.append(HEADERS)
+    for header in sheet[1]:
+        header.font = Font(bold=True)
+    ordered = sorted(problems, key=lambda each: each.severity is Severity.WARNING)
+    for row, each in enumerate(ordered, start=2):
+        sheet.append((each.severity.value, each.place, each.text))
+        sheet.cell(row, 1).fill = FILLS[each.severity]
+        sheet.cell(row, 3).alignment = Alignment(wrap_text=True, vertical="top")
+        if each.sheet in book.sheetnames:
+            place = sheet.cell(row, 2)
+            place.hyperlink = f"#{quoted(each.sheet)}!{_cell_name(each) if each.cell else 'A1'}"
+            place.font = Font(color="0563C1", underline="single")
+    for letter, width in (("A", 11), ("B", 24), ("C", 120)):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+    book.active = 0
+    for other in book.worksheets:
+        other.sheet_view.tabSelected = other is sheet

@@ -1,0 +1,221 @@
+"""What rows mean together: functions that find rows which contradict each other."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+import numpy as np
+
+from planner.calendar import Calendar
+from planner.schema.columns import Monthly
+from planner.schema.settings import Settings
+from planner.schema.sheet import Row
+from planner.schema.tables.demand import Demand, Sector, Substitution
+from planner.schema.tables.places import Commodity, Country, Origin
+from planner.schema.tables.production import RecipeLine
+from planner.schema.tables.trade import ImportRoute, ImportTier, InTransit, Licence
+
+TOLERANCE = 1e-6
+RowType = TypeVar("RowType", bound=Row)
+Found = Mapping[type[Row], tuple[Row, ...]]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What the checks look at: settings, months and typed rows."""
+
+    settings: Settings
+    calendar: Calendar
+    tables: Found
+
+    def rows(self, row_class: type[RowType]) -> tuple[RowType, ...]:
+        """The rows of one sheet."""
+        return cast(tuple[RowType, ...], self.tables.get(row_class, ()))
+
+    def label(self, period: int) -> str:
+        """``2027-01`` for a period."""
+        return self.calendar.labels[period]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A problem at one cell of a row, with the words of its message."""
+
+    row: Row
+    attribute: str
+    words: Mapping[str, object] = field(default_factory=dict)
+
+
+def _given(values: Monthly) -> bool:
+    """True if any period has a number."""
+    return not bool(np.isnan(values).all())
+
+
+def reference_routes(contents: Contents) -> Iterator[Finding]:
+    """Commodities whose reference route sells another commodity."""
+    routes = {route.route: route for route in contents.rows(ImportRoute)}
+    for good in contents.rows(Commodity):
+        route = routes.get(good.reference_route)
+        if route and route.commodity != good.commodity:
+            words = {"found": route.route, "other": route.commodity, "expected": good.commodity}
+            yield Finding(good, "reference_route", words)
+
+
+def origins(contents: Contents) -> Iterator[Finding]:
+    """Shares of one feed that sum above 1."""
+    groups: dict[tuple[str, str, str], list[Origin]] = defaultdict(list)
+    for origin in contents.rows(Origin):
+        groups[origin.country, origin.goods, origin.feed].append(origin)
+    for (country, goods, feed), rows in groups.items():
+        total = float(np.nanmax(np.sum([np.nan_to_num(row.share) for row in rows], axis=0)))
+        if total > 1.0 + TOLERANCE:
+            words = {"feed": feed, "found": f"{goods} of {country}", "value": f"{total:g}"}
+            yield Finding(rows[-1], "share", words)
+
+
+WAYS = ("share_of_sector", "demand_a_month", "demand_a_year")
+
+
+def demand_ways(contents: Contents) -> Iterator[Finding]:
+    """Demand rows with no or several figures."""
+    for row in contents.rows(Demand):
+        ways = [way for way in WAYS if _given(getattr(row, way))]
+        if len(ways) != 1:
+            found = " and ".join(way.replace("_", " ") for way in ways) or "no figure"
+            yield Finding(row, ways[-1] if ways else WAYS[0], {"found": found})
+
+
+def shares_without_total(contents: Contents) -> Iterator[Finding]:
+    """Shares of a sector whose yearly total is blank."""
+    totals = {sector.sector: sector.demand_a_year for sector in contents.rows(Sector)}
+    for row in contents.rows(Demand):
+        if _given(row.share_of_sector) and row.sector in totals and not _given(totals[row.sector]):
+            yield Finding(row, "share_of_sector", {"found": row.sector})
+
+
+def own_countries(contents: Contents) -> Iterator[Finding]:
+    """More than one own country."""
+    own = [country for country in contents.rows(Country) if country.own]
+    if len(own) > 1:
+        yield Finding(own[1], "own", {"found": " and ".join(country.country for country in own)})
+
+
+def self_substitutes(contents: Contents) -> Iterator[Finding]:
+    """Commodities that replace themselves."""
+    for row in contents.rows(Substitution):
+        if row.substitute == row.instead_of:
+            yield Finding(row, "substitute", {"found": row.substitute})
+
+
+def sector_shares(contents: Contents) -> Iterator[Finding]:
+    """Shares of a sector's total that do not sum to 1."""
+    groups: dict[str, list[Demand]] = defaultdict(list)
+    for row in contents.rows(Demand):
+        if _given(row.share_of_sector):
+            groups[row.sector].append(row)
+    for sector, rows in groups.items():
+        total = np.sum([np.nan_to_num(row.share_of_sector) for row in rows], axis=0)
+        wrong = np.flatnonzero(np.abs(total - 1.0) > TOLERANCE)
+        if wrong.size:
+            period = int(wrong[0])
+            words = {"found": sector, "value": f"{total[period]:g}", "month": contents.label(period)}
+            yield Finding(rows[-1], "share_of_sector", words)
+
+
+def tier_shares(contents: Contents) -> Iterator[Finding]:
+    """Shares of a route's steps that do not sum to 1."""
+    groups: dict[str, list[ImportTier]] = defaultdict(list)
+    for row in contents.rows(ImportTier):
+        if row.share_of_volume is not None:
+            groups[row.route].append(row)
+    for route, rows in groups.items():
+        total = sum(row.share_of_volume or 0.0 for row in rows)
+        if abs(total - 1.0) > TOLERANCE:
+            yield Finding(rows[-1], "share_of_volume", {"found": route, "value": f"{total:g}"})
+
+
+def mass(contents: Contents) -> Iterator[Finding]:
+    """Processes that give more than they take, where they take anything.
+
+    More tonnes alone are no sign (iron in a magnet is bought with the variable cost); more end
+    product than the inputs can become is.
+    """
+    content = {good.commodity: good.end_product_equivalent for good in contents.rows(Commodity)}
+    groups: dict[str, list[RecipeLine]] = defaultdict(list)
+    for row in contents.rows(RecipeLine):
+        groups[row.process].append(row)
+    for process, rows in groups.items():
+        taken, given = (_sum(rows, side, {}) for side in ("input", "output"))
+        content_taken, content_given = (_sum(rows, side, content) for side in ("input", "output"))
+        creates = (taken > 0.0) & (given > taken * (1.0 + TOLERANCE))
+        wrong = np.flatnonzero(creates & (content_given > content_taken * (1.0 + ROUNDING)))
+        if wrong.size:
+            period = int(wrong[0])
+            last = [row for row in rows if _given(row.output)][-1]
+            words = {"found": process, "value": f"{given[period]:g}", "expected": f"{taken[period]:g}"}
+            yield Finding(last, "output", {**words, "month": contents.label(period)})
+
+
+ROUNDING = 0.02
+"""End-product equivalents are typed with few digits (assumed tolerance)."""
+
+
+def _sum(rows: Sequence[RecipeLine], side: str, weights: Mapping[str, float]) -> Monthly:
+    """Weighted sum of one side of a recipe, shape (periods,)."""
+    parts = [np.nan_to_num(getattr(row, side)) * weights.get(row.commodity, 1.0) for row in rows]
+    total: Monthly = np.sum(parts, axis=0)
+    return total
+
+
+def empty_lines(contents: Contents) -> Iterator[Finding]:
+    """Recipe lines with neither input nor output."""
+    for row in contents.rows(RecipeLine):
+        if not _given(row.input) and not _given(row.output):
+            yield Finding(row, "input")
+
+
+MAGNET_STAGE = "magnet"
+CHEAPEST_MAGNET = 10.0
+"""USD/kg; sintered NdFeB sells at 45 and more, ferrite at some 5 to 8 (assumed bound)."""
+
+
+def usd_per_kg(price: Monthly, unit: str, settings: Settings) -> Monthly | None:
+    """A price in USD/kg; None for "model" money that is not ₹ crore per t."""
+    crore = "crore" in settings.money_unit.casefold() and settings.quantity_unit.strip() in {"t", "tonnes"}
+    factors = {
+        "USD/kg": 1.0,
+        "USD/t": 1e-3,
+        "INR/kg": 1.0 / settings.usd_rupees,
+        "CNY/kg": settings.cny_rupees / settings.usd_rupees,
+        "JPY/kg": settings.jpy_rupees / settings.usd_rupees,
+        "model": 1e4 / settings.usd_rupees if crore else np.nan,
+    }
+    factor = factors[unit]
+    return None if np.isnan(factor) else price * factor
+
+
+def cheap_magnets(contents: Contents) -> Iterator[Finding]:
+    """Magnet prices so low that the row must mean something else."""
+    magnets = {c.commodity for c in contents.rows(Commodity) if c.stage.casefold() == MAGNET_STAGE}
+    for route in contents.rows(ImportRoute):
+        price = usd_per_kg(route.price, route.price_unit, contents.settings)
+        if route.commodity in magnets and price is not None and float(np.nanmin(price)) < CHEAPEST_MAGNET:
+            yield Finding(route, "price", {"found": f"{float(np.nanmin(price)):g}"})
+
+
+def nothing_in_transit(contents: Contents) -> Iterator[Finding]:
+    """Routes that sell from the start, take time, and have nothing under way."""
+    under_way = {shipment.route for shipment in contents.rows(InTransit)}
+    licences = {licence.licence: licence.processing_months for licence in contents.rows(Licence)}
+    for route in contents.rows(ImportRoute):
+        months = route.lead_time_months + licences.get(route.licence, 0)
+        if months > 0 and _sells_at_start(route, contents.calendar) and route.route not in under_way:
+            yield Finding(route, "lead_time_months", {"found": months})
+
+
+def _sells_at_start(route: ImportRoute, calendar: Calendar) -> bool:
+    """True if something can be ordered in the first period."""
+    opened = route.first_month is None or route.first_month <= calendar.start
+    volume = float(np.fmin(route.volume_a_year[0], route.maximum_a_month[0]))
+    return opened and route.qualification_months == 0 and volume != 0.0

@@ -1,0 +1,432 @@
+"""Every kind of message has a workbook that brings it out, at the right cell, with found and mend."""
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from planner.workbook.messages import MESSAGES
+from planner.workbook.output_errors import output_problem
+from planner.workbook.reader import read_workbook
+from tests.workbook.books import BASE, Edit, Sheets, put, write_book
+
+
+@dataclass(frozen=True)
+class Case:
+    """One message: where it must stand and a part of what it must say."""
+
+    code: str
+    place: str
+    says: str
+    edit: Edit | None = None
+    sheets: Sheets | None = None
+    """Sheets that replace or join those of the base."""
+    without: str = ""
+    """A sheet of the base that is left out."""
+    also: tuple[str, ...] = ()
+    """Further messages that the same mistake brings."""
+
+
+def rename(sheet: str, name: str) -> Edit:
+    def edit(book: Workbook) -> None:
+        book[sheet].title = name
+
+    return edit
+
+
+def merge(sheet: str, cells: str) -> Edit:
+    def edit(book: Workbook) -> None:
+        book[sheet].merge_cells(cells)
+
+    return edit
+
+
+def hide_row(sheet: str, row: int) -> Edit:
+    def edit(book: Workbook) -> None:
+        book[sheet].row_dimensions[row].hidden = True
+
+    return edit
+
+
+def template_version(version: str) -> Edit:
+    def edit(book: Workbook) -> None:
+        from openpyxl.workbook.defined_name import DefinedName
+
+        book.create_sheet("README")["B3"] = version
+        book.defined_names["template_version"] = DefinedName("template_version", attr_text="README!$B$3")
+
+    return edit
+
+
+def table_over(sheet: str, cells: str) -> Edit:
+    def edit(book: Workbook) -> None:
+        from openpyxl.worksheet.table import Table
+
+        book[sheet].append(["r2", "NA", "STD", 61, "USD/kg", 1000, 0, 0.0825])
+        book[sheet].add_table(Table(displayName="imports", ref=cells))
+
+    return edit
+
+
+SWITCHES = [["Switch", "Chosen", "Options"], ["case", "base", "base; high"]]
+SERIES = ["Sheet", "Key", "Column", "Operation", "Value"]
+ROUTES = BASE["Imports"]
+RECIPES: Sheets = {
+    "Processes": [["Process"], ["Sintering"]],
+    "Recipes": [
+        ["Process", "Commodity", "Input", "Output"],
+        ["Sintering", "NdPr oxide", 0.385, None],
+        ["Sintering", "STD", None, 10],
+    ],
+}
+
+
+def series(*row: object) -> Sheets:
+    """A Series sheet of one row."""
+    return {"Series": [SERIES, list(row)]}
+
+
+CASES = [
+    Case("newer_template", "book.xlsx", "version 9.0", template_version("9.0")),
+    Case("older_template", "book.xlsx", "version 0.3", template_version("0.3")),
+    Case("missing_sheet", "Commodities", "Commodity", without="Commodities", also=("unknown_key",)),
+    Case("misspelt_sheet", "Import", 'did you mean "Imports"?', rename("Imports", "Import")),
+    Case(
+        "no_rows",
+        "Commodities",
+        "at least one",
+        sheets={"Commodities": [["Commodity"]]},
+        also=("unknown_key",),
+    ),
+    Case(
+        "no_headers",
+        "Sectors",
+        '"Sector"',
+        put("Sectors", "A1", "Who"),
+        sheets={"Sectors": [["Who"], ["x"]]},
+        also=("unknown_key",),
+    ),
+    Case("duplicate_header", "Imports!I1", "also stands in D1", put("Imports", "I1", "Price")),
+    Case("missing_column", "Imports!1", '"Country"', put("Imports", "B1", "Nation"), also=("unused_column",)),
+    Case(
+        "misspelt_column",
+        "Imports!F1",
+        'did you mean "Volume a year"?',
+        put("Imports", "F1", "Volumes a year"),
+    ),
+    Case("merged_cells", "Imports!A2", "A2:B2", merge("Imports", "A2:B2"), also=("missing_value",)),
+    Case("unused_column", "Imports!I1", "Colour", put("Imports", "I1", "Colour")),
+    Case("stray_cell", "Imports!XFD1048576", "far from the table", put("Imports", "XFD1048576", 1)),
+    Case("hidden_rows", "Imports!2", "rows 2 are hidden", hide_row("Imports", 2)),
+    Case("blank_row", "Countries!4", "delete the blank row", put("Countries", "A5", "Japan")),
+    Case("below_table", "Imports!3", "A1:H2", table_over("Imports", "A1:H2")),
+    Case("formula_without_value", "Imports!D2", "let it calculate", put("Imports", "D2", "=2*30")),
+    Case("error_cell", "Imports!D2", "#REF!", put("Imports", "D2", "#REF!")),
+    Case("decimal_comma", "Imports!D2", "type 1.5 if", put("Imports", "D2", "1,5")),
+    Case(
+        "number_with_unit",
+        "Imports!F2",
+        'found text "1,000 t"; expected quantity a fiscal year, 0 or more; type 1000',
+        put("Imports", "F2", "1,000 t"),
+    ),
+    Case("not_a_number", "Imports!D2", '"n/a"', put("Imports", "D2", "n/a")),
+    Case("no_number", "Imports!F2", "a date (2027-01-01)", put("Imports", "F2", datetime(2027, 1, 1))),
+    Case("not_whole", "Imports!G2", "found 1.5", put("Imports", "G2", 1.5)),
+    Case(
+        "out_of_range",
+        "Imports!F2",
+        "found -5; expected quantity a fiscal year, 0 or more",
+        put("Imports", "F2", -5),
+    ),
+    Case("percent_as_number", "Demand!C2", "type 0.12 or 12 %", put("Demand", "C2", 12)),
+    Case("missing_value", "Imports!D2", "expected price unit", put("Imports", "D2", None)),
+    Case("not_a_choice", "Imports!E2", 'did you mean "USD/kg"?', put("Imports", "E2", "USD per kg")),
+    Case("not_a_month", "Settings!B2", 'text "01/04/2027"', put("Settings", "B2", "01/04/2027")),
+    Case("date_for_name", "Commodities!A3", "Mar-27", put("Commodities", "A3", datetime(2027, 3, 1))),
+    Case(
+        "text_number",
+        "Imports!F2",
+        'text "₹ 1,00,000"; read as the number 100000',
+        put("Imports", "F2", "₹ 1,00,000"),
+    ),
+    Case("date_as_text", "Settings!B2", "read as 2027-01", put("Settings", "B2", "January 2027")),
+    Case("date_as_number", "Settings!B2", "read as 2027-01", put("Settings", "B2", 46388)),
+    Case("case_differs", "Demand!A2", '"defence" is read as "Defence"', put("Demand", "A2", "defence")),
+    Case(
+        "unknown_setting",
+        "Settings!A4",
+        'did you mean "discount_rate"?',
+        put("Settings", "A4", "discount rate"),
+    ),
+    Case("duplicate_setting", "Settings!A4", "row 2", put("Settings", "A4", "start_month")),
+    Case("missing_setting", "Settings", '"end_month"', put("Settings", "A3", None)),
+    Case("end_before_start", "Settings!B3", "ends in 2026-12", put("Settings", "B3", "2026-12")),
+    Case(
+        "horizon_not_whole_steps",
+        "Settings!B4",
+        "12 months",
+        sheets={"Settings": [*BASE["Settings"], ["step_months", 5]]},
+    ),
+    Case(
+        "unknown_switch",
+        "Imports!I2",
+        '"kase"',
+        sheets={"Switches": SWITCHES, "Imports": [[*ROUTES[0], "When"], [*ROUTES[1], "kase=base"]]},
+    ),
+    Case(
+        "unknown_option",
+        "Imports!I2",
+        'did you mean "high"?',
+        sheets={"Switches": SWITCHES, "Imports": [[*ROUTES[0], "When"], [*ROUTES[1], "case=hihg"]]},
+    ),
+    Case(
+        "when_unreadable",
+        "Imports!I2",
+        "switch=option",
+        sheets={"Switches": SWITCHES, "Imports": [[*ROUTES[0], "When"], [*ROUTES[1], "base"]]},
+    ),
+    Case(
+        "unknown_key",
+        "Demand!A2",
+        '"Defense" is not in Sectors (column A); did you mean "Defence"?',
+        put("Demand", "A2", "Defense"),
+    ),
+    Case(
+        "switched_off",
+        "Demand!A2",
+        "switched off on Sectors",
+        sheets={
+            "Switches": SWITCHES,
+            "Sectors": [["Sector", "Demand a year", "When"], ["Defence", 100, "case=high"]],
+        },
+    ),
+    Case("duplicate_key", "Countries!A4", "row 2", put("Countries", "A4", "na")),
+    Case(
+        "unknown_series_column",
+        "Series!C2",
+        'did you mean "Price"?',
+        sheets=series("Imports", "r1", "Prize", "=", 5),
+    ),
+    Case(
+        "series_not_varying", "Series!C2", "cannot vary", sheets=series("Imports", "r1", "Lead time", "=", 5)
+    ),
+    Case(
+        "series_blank",
+        "Series!D2",
+        "nothing to multiply",
+        sheets=series("Imports", "r1", "Maximum a month", "*", 2),
+    ),
+    Case(
+        "series_out_of_range",
+        "Series!E2",
+        "would become -1",
+        sheets=series("Imports", "*", "Volume a year", "=", -1),
+    ),
+    Case(
+        "minimum_above_maximum",
+        "Contracts!D2",
+        "(5) is above the most (2)",
+        sheets={
+            "Contracts": [
+                ["Contract", "Route", "Price", "Minimum a month", "Maximum a month"],
+                ["c", "r1", 1, 5, 2],
+            ]
+        },
+    ),
+    Case(
+        "window_reversed",
+        "Imports!J2",
+        "before it begins in 2027-06",
+        sheets={"Imports": [[*ROUTES[0], "First month", "Last month"], [*ROUTES[1], "2027-06", "2027-02"]]},
+    ),
+    Case(
+        "reference_route_commodity",
+        "Commodities!C3",
+        "sells STD",
+        sheets={
+            "Commodities": [
+                ["Commodity", "Stage", "Reference route"],
+                ["STD", "magnet", "r1"],
+                ["NdPr oxide", "oxide", "r1"],
+            ]
+        },
+    ),
+    Case(
+        "origins_above_one",
+        "Origins!E3",
+        "sum to 1.4",
+        sheets={
+            "Origins": [
+                ["Country", "Goods", "Fed from", "Feed", "Share"],
+                ["NA", "magnet", "India", "oxide", 0.7],
+                ["NA", "magnet", "NA", "oxide", 0.7],
+            ]
+        },
+    ),
+    Case(
+        "demand_ways",
+        "Demand!D2",
+        "found share of sector and demand a month",
+        sheets={"Demand": [[*BASE["Demand"][0], "Demand a month"], [*BASE["Demand"][1], 5]]},
+    ),
+    Case("share_without_total", "Demand!C2", "fill it there", put("Sectors", "B2", None)),
+    Case("several_own_countries", "Countries!C3", "NA and India", put("Countries", "C2", "yes")),
+    Case(
+        "substitute_for_itself",
+        "Substitution!C2",
+        "STD",
+        sheets={"Substitution": [["Sector", "Instead of", "Substitute"], ["all", "STD", "STD"]]},
+    ),
+    Case("sector_shares", "Demand!C2", "sum to 0.9", put("Demand", "C2", 0.9)),
+    Case(
+        "tier_shares",
+        "Import tiers!C3",
+        "sum to 0.8",
+        sheets={"Import tiers": [["Route", "Tier", "Share of volume"], ["r1", "a", 0.5], ["r1", "b", 0.3]]},
+    ),
+    Case("recipe_creates_mass", "Recipes!D3", "10 t out of 0.385 t", sheets=RECIPES),
+    Case(
+        "empty_recipe_line",
+        "Recipes!C3",
+        "neither",
+        sheets={**RECIPES, "Recipes": [*RECIPES["Recipes"][:2], ["Sintering", "STD"]]},
+    ),
+    Case("cheap_magnet", "Imports!D2", "6 USD/kg", put("Imports", "D2", 6)),
+    Case("nothing_in_transit", "Imports!G2", "take 2 months", put("Imports", "G2", 2)),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
+def test_message(case: Case, tmp_path: Path):
+    """Proves that a mistake is named at its cell with what was found; sensitivity: the base has none."""
+    sheets = {name: rows for name, rows in BASE.items() if name != case.without} | dict(case.sheets or {})
+    reading = read_workbook(write_book(tmp_path / "book.xlsx", sheets, case.edit))
+    found = {each.code: each for each in reversed(reading.problems)}
+    assert case.code in found, [str(each) for each in reading.problems]
+    assert found[case.code].place == case.place
+    assert case.says in found[case.code].text
+    assert set(found) == {case.code, *case.also}
+    stops = any(MESSAGES[code].severity.value == "ERROR" for code in found)
+    assert (reading.inputs is None) == stops
+
+
+def test_base_has_no_problems(tmp_path: Path):
+    reading = read_workbook(write_book(tmp_path / "book.xlsx"))
+    assert reading.problems == ()
+    assert reading.inputs is not None
+
+
+def bytes_of(content: bytes) -> Callable[[Path], None]:
+    return lambda path: path.write_bytes(content) and None
+
+
+def truncated(path: Path) -> None:
+    content = write_book(path).read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+
+
+def with_part(
+    name: str, content: bytes, *, kept: Callable[[str], bool] = lambda _: True
+) -> Callable[[Path], None]:
+    """A good workbook with one part added or replaced."""
+
+    def make(path: Path) -> None:
+        source = write_book(path.with_name("source.xlsx"))
+        with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+            for part in old.namelist():
+                if part != name and kept(part):
+                    new.writestr(part, old.read(part))
+            new.writestr(name, content)
+
+    return make
+
+
+def strict(path: Path) -> None:
+    source = write_book(path.with_name("source.xlsx"))
+    with zipfile.ZipFile(source) as old:
+        text = old.read("xl/workbook.xml")
+    plain = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    with_part("xl/workbook.xml", text.replace(plain, b"http://purl.oclc.org/ooxml/spreadsheetml/main"))(path)
+
+
+def bomb(path: Path) -> None:
+    """A small archive that unpacks to half a gigabyte of zeros."""
+    write_book(path)
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/media/zeros.bin", "w") as part,
+    ):
+        for _ in range(500):
+            part.write(bytes(1_000_000))
+
+
+ENTITIES = b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">]><styleSheet/>'
+FILES = [
+    ("no_such_file", "book.xlsx", None, "check the name"),
+    ("lock_file", "~$book.xlsx", bytes_of(b"x"), "give book.xlsx itself"),
+    ("wrong_kind", "book.xls", bytes_of(b"x"), "found a .xls file"),
+    ("wrong_kind", "book.ods", bytes_of(b"x"), "found a .ods file"),
+    ("wrong_kind", "book.csv", bytes_of(b"a,b"), "found a .csv file"),
+    ("wrong_kind", "text.xlsx", bytes_of(b"a,b"), "in spite of its name"),
+    ("wrong_kind", "old.xlsx", bytes_of(b"\xd0\xcf\x11\xe0" + bytes(600)), "Excel 97-2003"),
+    ("empty_file", "book.xlsx", bytes_of(b""), "restore it from a copy"),
+    (
+        "password_protected",
+        "book.xlsx",
+        bytes_of(b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le")),
+        "remove it",
+    ),
+    ("truncated", "book.xlsx", truncated, "copy it again"),
+    (
+        "not_a_workbook",
+        "book.xlsx",
+        with_part("a.txt", b"x", kept=lambda part: not part.startswith("xl/")),
+        "zip archive",
+    ),
+    ("zip_bomb", "book.xlsx", bomb, "unpacks to 500 MB"),
+    ("xml_entities", "book.xlsx", with_part("xl/styles.xml", ENTITIES), "xl/styles.xml"),
+    ("strict_ooxml", "book.xlsx", strict, "not Strict"),
+    ("unreadable", "book.xlsx", with_part("xl/styles.xml", b"<broken"), "save it again"),
+    ("macros", "book.xlsm", with_part("xl/vbaProject.bin", b"x"), "not run"),
+    (
+        "external_links",
+        "book.xlsx",
+        with_part("xl/externalLinks/externalLink1.xml", b"<externalLink/>"),
+        "other workbooks",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "name", "make", "says"), FILES, ids=[f"{row[0]} {row[1]}" for row in FILES])
+def test_file_message(code: str, name: str, make: Callable[[Path], None] | None, says: str, tmp_path: Path):
+    """Proves that a file that is no good workbook is refused in words; sensitivity: the base is read."""
+    if make:
+        make(tmp_path / name)
+    reading = read_workbook(tmp_path / name)
+    assert [each.code for each in reading.problems] == [code]
+    assert says in reading.problems[0].text
+    assert reading.problems[0].place == name
+    assert (reading.inputs is None) == (MESSAGES[code].severity.value == "ERROR")
+
+
+def test_missing_file_beside(tmp_path: Path):
+    write_book(tmp_path / "india.xlsx")
+    assert 'did you mean "india.xlsx"' in read_workbook(tmp_path / "India_.xlsx").problems[0].text
+
+
+OUTPUTS = [("disk_full", 28), ("output_open", 13), ("output_failed", 2)]
+
+
+@pytest.mark.parametrize(("code", "number"), OUTPUTS)
+def test_output_message(code: str, number: int):
+    assert output_problem(Path("plan.xlsx"), OSError(number, "why")).code == code
+
+
+def test_every_message_has_a_test():
+    """Registry: a message without a case fails here."""
+    tested = {case.code for case in CASES} | {row[0] for row in FILES} | {code for code, _ in OUTPUTS}
+    assert tested == set(MESSAGES)
