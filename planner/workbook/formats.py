@@ -35,8 +35,22 @@ STYLES: dict[str, dict[str, Any]] = {
         "border": 1,
     },
     "header_common": {"bold": True, "font_color": "#FFFFFF", "bg_color": COMMON_FILL, "border": 1},
-    "input": {"bg_color": INPUT_FILL, "border": 1, "border_color": RULE},
-    "required": {"bg_color": REQUIRED_FILL, "border": 1, "border_color": RULE},
+    "input": {"bg_color": INPUT_FILL, "border": 1, "border_color": RULE, "valign": "top"},
+    "required": {"bg_color": REQUIRED_FILL, "border": 1, "border_color": RULE, "valign": "top"},
+    "input_wrapped": {
+        "bg_color": INPUT_FILL,
+        "border": 1,
+        "border_color": RULE,
+        "valign": "top",
+        "text_wrap": True,
+    },
+    "required_wrapped": {
+        "bg_color": REQUIRED_FILL,
+        "border": 1,
+        "border_color": RULE,
+        "valign": "top",
+        "text_wrap": True,
+    },
     "computed": {"border": 1, "border_color": RULE},
 }
 MONTH_FORMAT = "mmm yyyy"

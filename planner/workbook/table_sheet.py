@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -26,6 +27,10 @@ from planner.workbook.writing import Book
 
 BLANK_STYLED_ROWS = 5
 WIDEST, NARROWEST, NOTE_WIDTH = 44, 7, 60
+CHARACTERS_A_UNIT = 1.1
+"""Characters of running text that fit one unit of column width."""
+LINE_HEIGHT = 13
+"""Points for one line of text in a data cell."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,11 @@ class SheetColumn:
     unit: str
     cells: tuple[Cell, ...]
     year_group: bool = False
+
+    @property
+    def wraps(self) -> bool:
+        """True where long text goes on in the next line of the cell."""
+        return self.column.kind in {Kind.TEXT, Kind.LINKS}
 
     @property
     def shown_as(self) -> str:
@@ -129,7 +139,19 @@ def write_table(book: Book, plan: SheetPlan, lists: Mapping[str, List], present:
             last = FIRST_DATA_ROW + plan.rows + SPARE_ROWS - 1
             worksheet.data_validation(FIRST_DATA_ROW - 1, position, last, position, rule)
         worksheet.set_column(position, position, _width(column))
+    for row, lines in enumerate(_lines(plan)):
+        if lines > 1:
+            worksheet.set_row(FIRST_DATA_ROW - 1 + row, LINE_HEIGHT * lines + 2)
     book.set_up(name, HEADER_ROW, 1, table=True)
+
+
+def _lines(plan: SheetPlan) -> list[int]:
+    """Lines of text that the tallest cell of each row needs."""
+    wrapped = [(_width(column), column.cells) for column in plan.columns if column.wraps]
+    return [
+        max((len(wrap(str(cells[row] or ""), int(width * CHARACTERS_A_UNIT))) for width, cells in wrapped), default=1)
+        for row in range(plan.rows)
+    ]
 
 
 def _write_headers(book: Book, plan: SheetPlan) -> None:
@@ -163,7 +185,9 @@ def _header_style(column: SheetColumn) -> str:
 
 def _write_cells(book: Book, sheet: str, position: int, column: SheetColumn) -> None:
     """The data cells of one column, and a few empty ones below in the same look."""
-    look = book.formats("required" if column.column.required else "input", column.shown_as)
+    style = "required" if column.column.required else "input"
+    wrapped = "_wrapped" if column.wraps else ""
+    look = book.formats(style + wrapped, column.shown_as)
     row = FIRST_DATA_ROW - 1
     for value in (*column.cells, *(None,) * BLANK_STYLED_ROWS):
         book.put(sheet, row, position, value, look)

@@ -1,44 +1,69 @@
 """Countries, commodities and where suppliers get their own inputs."""
 
-from rows import RowValues, assumed, row
+from rows import ASSUMED, RowValues, assumed, row
 
 from india import names as n
 
-BLOCS_NOTE = "Blocs: public membership lists; MSP: Mineral Security Partnership."
-
-COUNTRIES: tuple[tuple[str, str, str], ...] = (
-    ("India", "Quad; MSP; BRICS", "Our own country: mines, IREL, magnet plants."),
-    ("China", "BRICS", "Over 90 % of magnet capacity; licences on seven elements since April 2025."),
-    ("Japan", "Quad; MSP; FTA", "About half of non-Chinese magnet output; 60-72 % of its feed from China."),
-    ("Vietnam", "ASEAN; FTA", "Shin-Etsu Hai Phong and Star Group magnets; Dong Pao mine stalled."),
-    ("South Korea", "MSP; FTA", "Seonglim, JS Link and Noveon/Kangwon magnets."),
-    ("Malaysia", "ASEAN; FTA", "Lynas separation at Kuantan; magnet plant with JS Link planned."),
-    ("Australia", "Quad; MSP; FTA", "Lynas mine; Iluka Eneabba and Arafura Nolans from about 2029."),
-    ("USA", "Quad; MSP", "MP, Noveon, eVAC, Energy Fuels: mostly captive."),
-    ("Germany", "EU; MSP", "VAC Hanau and Neorem (Finland): a few hundred tonnes."),
-    ("France", "EU; MSP", "Solvay La Rochelle oxides from 2025."),
-    ("Netherlands", "EU", "Trading and transit; no magnet maker found."),
-    ("Lithuania", "EU", "Named as a partner for technology; nothing to buy found."),
-    ("Estonia", "EU; MSP", "Neo Narva magnets since September 2025; Silmet separation."),
-    ("Slovenia", "EU", "Magneti: SmCo, small."),
-    ("UK", "MSP", "LCM metals and alloys: small."),
-    ("Kazakhstan", "Central Asia", "15 of 17 elements named; Central Asia forum; exploratory."),
-    ("Philippines", "ASEAN; FTA", "Named as a partner; no usable tonnage found."),
-    ("Thailand", "ASEAN; FTA", "Neo Korat: bonded powder, not sintered."),
-    ("South Africa", "BRICS; South-South", "Monazite projects; nothing on offer yet."),
-    ("Brazil", "BRICS; South-South", "Serra Verde concentrate: committed elsewhere."),
-    ("Argentina", "South-South", "KABIL's blocks there are lithium; no rare earths on offer."),
-    ("Russia", "BRICS", "Named by industry as an option with drawbacks."),
-    ("Myanmar", "ASEAN; FTA", "Half of the world's heavy feed; all of it goes through China."),
-    ("Other countries", "", "Hong Kong, Taiwan and others: about 6 % of metal-magnet imports (assumed)."),
+COUNTRIES: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "India",
+        "Quad; MSP; BRICS",
+        "B0",
+        "Our own country. Blocs after public lists; MSP: Mineral Security Partnership.",
+    ),
+    ("China", "BRICS", "B0", "Over 90 % of magnet capacity; licences on seven elements since April 2025."),
+    (
+        "Japan",
+        "Quad; MSP; FTA",
+        "U2; X19b",
+        "About half of non-Chinese magnet output; 60-72 % of its feed from China.",
+    ),
+    (
+        "Vietnam",
+        "ASEAN; FTA",
+        "U17; U12",
+        "Shin-Etsu Hai Phong and Star Group magnets; Dong Pao mine stalled.",
+    ),
+    ("South Korea", "MSP; FTA", "U13; U14", "Seonglim, JS Link and Noveon/Kangwon magnets."),
+    ("Malaysia", "ASEAN; FTA", "U9; U20", "Lynas separation at Kuantan; magnet plant with JS Link planned."),
+    ("Australia", "Quad; MSP; FTA", "P8", "Lynas mine; Iluka Eneabba and Arafura Nolans from about 2029."),
+    ("USA", "Quad; MSP", "U5; U14", "MP, Noveon, eVAC, Energy Fuels: mostly captive."),
+    ("Germany", "EU; MSP", "U18", "VAC Hanau and Neorem (Finland): a few hundred tonnes."),
+    ("France", "EU; MSP", "U26", "Solvay La Rochelle oxides from 2025."),
+    ("Netherlands", "EU", "B1", "Trading and transit; no magnet maker found."),
+    ("Lithuania", "EU", "B1", "Named as a partner for technology; nothing to buy found."),
+    ("Estonia", "EU; MSP", "U7", "Neo Narva magnets since September 2025; Silmet separation."),
+    ("Slovenia", "EU", "ASM", "Magneti: SmCo, small."),
+    ("UK", "MSP", "ASM", "LCM metals and alloys: small."),
+    ("Kazakhstan", "Central Asia", "B1", "15 of 17 elements named; Central Asia forum; exploratory."),
+    ("Philippines", "ASEAN; FTA", "B1", "Named as a partner; no usable tonnage found."),
+    ("Thailand", "ASEAN; FTA", "U3", "Neo Korat: bonded powder, not sintered."),
+    ("South Africa", "BRICS; South-South", "B1", "Monazite projects; nothing on offer yet."),
+    ("Brazil", "BRICS; South-South", "U23", "Serra Verde concentrate: committed elsewhere."),
+    ("Argentina", "South-South", "B1", "Named for overseas blocks; no rare earths on offer found."),
+    ("Russia", "BRICS", "T12", "Named by industry as an option with drawbacks."),
+    ("Myanmar", "ASEAN; FTA", "X21", "Half of the world's heavy feed; all of it goes through China."),
+    (
+        "Other countries",
+        "",
+        "ASM",
+        "Hong Kong, Taiwan and others: about 6 % of metal-magnet imports (assumed).",
+    ),
 )
 
 
 def countries() -> list[RowValues]:
     """One row per country that the documents name."""
     return [
-        row("B0", "stated", f"{note} {BLOCS_NOTE}", country=name, blocs=blocs, own=name == "India")
-        for name, blocs, note in COUNTRIES
+        row(
+            source,
+            "assumed" if source == ASSUMED else "stated",
+            note,
+            country=name,
+            blocs=blocs,
+            own=name == "India",
+        )
+        for name, blocs, source, note in COUNTRIES
     ]
 
 
