@@ -147,9 +147,11 @@ def write_table(book: Book, plan: SheetPlan, lists: Mapping[str, List], present:
 
 def _lines(plan: SheetPlan) -> list[int]:
     """Lines of text that the tallest cell of each row needs."""
-    wrapped = [(_width(column), column.cells) for column in plan.columns if column.wraps]
+    wrapped = [
+        (int(_width(column) * CHARACTERS_A_UNIT), column.cells) for column in plan.columns if column.wraps
+    ]
     return [
-        max((len(wrap(str(cells[row] or ""), int(width * CHARACTERS_A_UNIT))) for width, cells in wrapped), default=1)
+        max((len(wrap(str(cells[row] or ""), width)) for width, cells in wrapped), default=1)
         for row in range(plan.rows)
     ]
 
