@@ -251,10 +251,15 @@ QUANTITIES: dict[str, Callable[[Path], Iterator[Entry]]] = {
 
 
 def constants(path: Path, quantity: str, chosen: dict[str, tuple[str, ...]]) -> Iterator[tuple[int, float]]:
-    """(period, amount) of what is fixed before the plan: goods in transit count as arrivals."""
-    if quantity != "arrival":
-        return
-    for (_, t), shipments in pipeline(path).items():
-        for route, amount in shipments:
-            if all(_route(path, route).get(name) in values for name, values in chosen.items()):
-                yield t, amount
+    """(period, amount) of what nothing decides: goods in transit are arrivals, the holding cost of
+    opening stock is spending (it has no tags, so it counts where nothing is selected).
+    """
+    if quantity == "arrival":
+        for (_, t), shipments in pipeline(path).items():
+            for route, amount in shipments:
+                if all(_route(path, route).get(name) in values for name, values in chosen.items()):
+                    yield t, amount
+    elif quantity == "public outlay" and not chosen:
+        yield from path.ledger.outlay_constants
+    elif quantity in {"total spending", "net spending"} and not chosen:
+        yield from ((line.period, amount) for line, amount in path.ledger.constants if line.account.spending)

@@ -83,6 +83,8 @@ def _public_funds(path: Path) -> None:
     share = path.inputs.settings.public_funds_cost
     for t, coefficient, variable in path.ledger.outlay:
         path.ledger.post(PUBLIC_FUNDS, Payer.GOVERNMENT, t, share * coefficient, variable)
+    for t, amount in path.ledger.outlay_constants:
+        path.ledger.post_constant(PUBLIC_FUNDS, Payer.GOVERNMENT, t, share * amount)
 
 
 def _objective(path: Path) -> None:

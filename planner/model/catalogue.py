@@ -95,7 +95,7 @@ ROWS: tuple[RowFamily, ...] = (
     RowFamily("holder_capacity", ("holder", PERIOD), "reserve", "money per quantity", "Holders", Scope.EVERY_BRANCH, "Saved by one more unit of storage."),
     RowFamily("release_limit", ("holder", "commodity", PERIOD), "reserve", "money per quantity", "Stocks", Scope.EVERY_BRANCH, "Saved by releasing one more unit in this period."),
     RowFamily("rotation_due", ("holder", "commodity", PERIOD), "reserve", "money per quantity", "Stocks", Scope.NORMAL_TIMES, "Cost of having to rotate one more unit."),
-    RowFamily("rotation_possible", ("holder", "commodity", PERIOD), "reserve", "money per quantity", "Stocks", Scope.EVERY_BRANCH, "Saved by one more unit of use that fresh stock can replace."),
+    RowFamily("rotation_possible", ("commodity", PERIOD), "reserve", "money per quantity", "Stocks", Scope.EVERY_BRANCH, "Saved by one more unit of use that fresh stock can replace."),
     RowFamily("route_month", ("route", PERIOD), "imports", "money per quantity", "Imports", Scope.EVERY_BRANCH, "Saved by one more unit a month on the route."),
     RowFamily("route_year", ("route", YEAR), "imports", "money per quantity", "Imports", Scope.EVERY_BRANCH, "Saved by one more unit in the year on the route."),
     RowFamily("route_minimum", ("route", PERIOD), "imports", "money per quantity", "Imports", Scope.EVERY_BRANCH, "Cost of having to order one more unit."),

@@ -83,6 +83,8 @@ class Ledger:
     constants: list[tuple[Line, float]] = field(default_factory=list)
     outlay: list[tuple[int, float, Any]] = field(default_factory=list)
     """Public money out: (period, coefficient, variable), for budgets and the cost of funds."""
+    outlay_constants: list[tuple[int, float]] = field(default_factory=list)
+    """Public money out that nothing decides: (period, amount)."""
 
     def post(self, account: Account, payer: Payer, period: int, coefficient: float, variable: Any) -> None:
         """Charge ``coefficient`` per unit of a variable to a payer in a period."""
@@ -105,3 +107,8 @@ class Ledger:
         """Note public money out, so that budgets and the cost of public funds see it."""
         if coefficient != 0.0:
             self.outlay.append((period, coefficient, variable))
+
+    def spend_public_constant(self, period: int, amount: float) -> None:
+        """Note public money out that nothing decides."""
+        if amount != 0.0:
+            self.outlay_constants.append((period, amount))

@@ -1,7 +1,6 @@
 """Need of sectors: served, substituted, late or unserved; important sectors first."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 import numpy as np
 
@@ -23,12 +22,12 @@ def shortage_tiers(path: Path, sector: str) -> list[ShortageTier]:
 
 
 def substitutions(path: Path, sector: str, needed: str) -> list[SubstitutionRow]:
-    """Substitutes that a sector may use for a commodity."""
-    return [
-        row
-        for row in path.inputs.rows(SubstitutionRow)
-        if row.sector in {sector, ALL} and row.instead_of == needed
-    ]
+    """Substitutes that a sector may use for a commodity; its own row wins over that of all."""
+    rows = path.inputs.rows(SubstitutionRow)
+    found: dict[str, SubstitutionRow] = {}
+    for who in (ALL, sector):
+        found |= {row.substitute: row for row in rows if (row.sector, row.instead_of) == (who, needed)}
+    return list(found.values())
 
 
 def variables(path: Path) -> None:
@@ -83,9 +82,9 @@ def rows(path: Path) -> None:
 def served(path: Path) -> dict[Key, list[Term]]:
     """(sector, commodity needed, period) -> use in terms of the need."""
     quantity = {
-        (sector, row.instead_of, row.substitute): row.quantity_per_unit
-        for row in path.inputs.rows(SubstitutionRow)
-        for sector in ({key[0] for key in path.derived.demand} if row.sector == ALL else {row.sector})
+        (sector, needed, row.substitute): row.quantity_per_unit
+        for sector, needed in path.derived.demand
+        for row in substitutions(path, sector, needed)
     }
     found: dict[Key, list[Term]] = {}
     for (sector, needed, commodity, t), variable in path.variables("use").items():
@@ -116,42 +115,48 @@ def _demand(path: Path) -> Iterator[RowSpec]:
             yield RowSpec(key, terms, Sense.EQUAL, float(need[t]))
 
 
-def ranked_pairs(path: Path) -> list[tuple[str, str, str]]:
-    """(sector, next later sector, commodity both need); barred sectors are not compared.
-
-    Ranks compare like with like: a sector is never cut because another lacks a different grade,
-    or may not take what is left because its supplier bars that use.
-    """
-    ranks = sorted({row.priority for row in path.inputs.rows(Sector) if row.priority})
-    by_rank = {rank: [r.key for r in path.inputs.rows(Sector) if r.priority == rank] for rank in ranks}
-    barred = {
+def barred_needs(path: Path) -> set[tuple[str, str]]:
+    """(sector, commodity) that some supplier's end-use rule bars."""
+    return {
         (bar.sector, route.commodity)
         for bar in path.inputs.rows(EndUseBar)
         for route in path.inputs.rows(ImportRoute)
         if route.country == bar.country
     }
-    return [
-        (first, later, commodity)
-        for rank, following in pairwise(ranks)
-        for first in by_rank[rank]
-        for later in by_rank[following]
-        for commodity in sorted(path.derived.demanded)
-        if {(first, commodity), (later, commodity)} <= set(path.derived.demand)
-        and (first, commodity) not in barred
-    ]
+
+
+def ranked_pairs(path: Path, commodity: str, t: int) -> Iterator[tuple[str, str]]:
+    """(sector, later sector) to be compared in a period: each with the next rank that has need.
+
+    Ranks compare like with like: a sector is never cut because another lacks a different grade,
+    or may not take what is left because its supplier bars that use; such a sector is stepped over.
+    """
+    barred = path.cached("barred needs", lambda: barred_needs(path))
+    need = path.derived.demand
+    ranks: dict[int, list[str]] = {}
+    for row in path.inputs.rows(Sector):
+        if row.priority and (row.key, commodity) in need and need[row.key, commodity][t] > 0.0:
+            ranks.setdefault(row.priority, []).append(row.key)
+    order = sorted(ranks)
+    for i, rank in enumerate(order):
+        for first in (name for name in ranks[rank] if (name, commodity) not in barred):
+            for following in order[i + 1 :]:
+                yield from ((first, later) for later in ranks[following])
+                if any((later, commodity) not in barred for later in ranks[following]):
+                    break
 
 
 def _priority(path: Path) -> Iterator[RowSpec]:
     """short[first] / need[first] - short[later] / need[later] <= 0, per commodity (sheet Sectors)."""
     shorts, need = unserved(path), path.derived.demand
-    for first, later, commodity in ranked_pairs(path):
-        ours, theirs = need[first, commodity], need[later, commodity]
+    for commodity in sorted(path.derived.demanded):
         for t in path.periods:
-            if ours[t] > 0.0 and theirs[t] > 0.0 and (first, commodity, t) in shorts:
-                terms = [Term(1.0, v) for _, v in shorts[first, commodity, t]]
-                factor = float(ours[t] / theirs[t])
-                terms += [Term(-factor, v) for _, v in shorts.get((later, commodity, t), [])]
-                yield RowSpec((first, later, commodity, t), terms, Sense.AT_MOST, 0.0)
+            for first, later in ranked_pairs(path, commodity, t):
+                terms = [Term(1.0, v) for _, v in shorts.get((first, commodity, t), [])]
+                factor = float(need[first, commodity][t] / need[later, commodity][t])
+                theirs = [Term(-factor, v) for _, v in shorts.get((later, commodity, t), [])]
+                if terms:
+                    yield RowSpec((first, later, commodity, t), terms + theirs, Sense.AT_MOST, 0.0)
 
 
 def costs(path: Path) -> None:

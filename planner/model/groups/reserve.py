@@ -117,10 +117,12 @@ def _rotation_due(path: Path) -> Iterator[RowSpec]:
 def _rotation_possible(path: Path) -> Iterator[RowSpec]:
     """Rotation of all holders <= use of the commodity by sectors and processes (sheet Stocks)."""
     uses = direct_use(path)
-    for (holder, commodity, t), variable in path.variables("rotate").items():
-        slot = (str(commodity), int(t))
+    rotated: dict[tuple[str, int], list[Term]] = {}
+    for (_, commodity, t), variable in path.variables("rotate").items():
+        rotated.setdefault((str(commodity), int(t)), []).append(Term(1.0, variable))
+    for slot, terms in rotated.items():
         taken = [Term(-c, v) for c, v in uses.get(slot, []) + process_need(path, *slot)]
-        yield RowSpec((holder, commodity, t), [Term(1.0, variable), *taken], Sense.AT_MOST, 0.0)
+        yield RowSpec(slot, terms + taken, Sense.AT_MOST, 0.0)
 
 
 def holding_cost(path: Path, holder: str, commodity: str, row: Stock) -> Monthly:
@@ -150,6 +152,8 @@ def costs(path: Path) -> None:
         stock = path.derived.stocks[str(key[0]), str(key[1])]
         payer = Payer(path.derived.holders[str(key[0])].payer)
         path.ledger.post(ROTATION, payer, int(key[2]), stock.rotation_cost, variable)
+        if payer is Payer.GOVERNMENT:
+            path.ledger.spend_public(int(key[2]), stock.rotation_cost, variable)
     for family, sign in (("fill", 1.0), ("release", -1.0)):
         for key, variable in path.variables(family).items():
             _trade(path, str(key[0]), str(key[1]), int(key[2]), sign, variable)
@@ -165,13 +169,18 @@ def _holding(path: Path, holder: str, commodity: str, row: Stock) -> None:
     payer = Payer(path.derived.holders[holder].payer)
     unit = holding_cost(path, holder, commodity, row)
     stock = path.variables("stock")
-    path.ledger.post_constant(HOLDING, payer, 0, opening * float(unit[0]) * row.opening)
-    for t in path.periods:
-        path.ledger.post(HOLDING, payer, t, closing * float(unit[t]), stock[holder, commodity, t])
-        if t:
-            path.ledger.post(HOLDING, payer, t, opening * float(unit[t]), stock[holder, commodity, t - 1])
-        if payer is Payer.GOVERNMENT:
-            path.ledger.spend_public(t, float(unit[t]), stock[holder, commodity, t])
+    charges = [(t, closing * float(unit[t]), stock[holder, commodity, t]) for t in path.periods]
+    charges += [
+        (t, opening * float(unit[t]), stock[holder, commodity, t - 1]) for t in range(1, path.last + 1)
+    ]
+    fixed = opening * float(unit[0]) * row.opening
+    path.ledger.post_constant(HOLDING, payer, 0, fixed)
+    for charge in charges:
+        path.ledger.post(HOLDING, payer, *charge)
+    if payer is Payer.GOVERNMENT:
+        path.ledger.spend_public_constant(0, fixed)
+        for charge in charges:
+            path.ledger.spend_public(*charge)
 
 
 def _trade(path: Path, holder: str, commodity: str, t: int, sign: float, variable: object) -> None:
