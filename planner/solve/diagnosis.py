@@ -1,26 +1,31 @@
 """Why there is no plan, in the planner's own words and cells.
 
-HiGHS finds an irreducible set of rows and bounds that contradict each other: leave any one out
-and the rest can hold. Each member is named by sheet and row of the workbook, what it demands,
-and for which months. (Strategy 4: the default strategy of HiGHS returned an empty set.)
+An infeasible solve ends with a Farkas ray: weights on rows that add up to a contradiction. Its
+rows alone are a small infeasible problem, and of that HiGHS finds an irreducible set: leave any
+member out and the rest can hold. Each member is named by sheet and row of the workbook, what it
+demands, and for which months. (Searching the whole problem took minutes on India and stopped
+half-way; IIS strategy 4, since the default strategy returned an empty set.)
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 
 from planner.calendar import Calendar
 from planner.data import Inputs
 from planner.model.catalogue import PERIOD, ROW, VARIABLE, YEAR
 from planner.model.path import ImpossibleRowError, Key
-from planner.model.standard_form import StandardForm
+from planner.model.standard_form import Labels, StandardForm
 from planner.schema.sheet import REGISTRY, Place
 from planner.solve.highs import Status, load
 
 IIS_OPTIONS: dict[str, str | int | float | bool] = {"iis_strategy": 4, "iis_time_limit": 60.0}
 LOWER, UPPER, BOXED = 2, 3, 4
+RAY_TINY = 1e-9
+"""Weights of the ray below this share of the largest are noise."""
 
 BOUND_SHEETS = {
     "order": "Imports", "contract": "Contracts", "calloff": "Contracts", "run": "Processes",
@@ -29,8 +34,10 @@ BOUND_SHEETS = {
 }  # fmt: skip
 """Sheet whose cells bound the variables of a family."""
 
-PHYSICS = frozenset({"balance", "reserve_balance", "separate_balance"})
-"""Rows that always hold: named last, since no cell can ease them."""
+PHYSICS = frozenset({
+    "balance", "reserve_balance", "separate_balance", "separate_within", "consumed", "to_date",
+})  # fmt: skip
+"""Rows that always hold: not named, since no cell can ease them."""
 
 
 @dataclass(frozen=True)
@@ -92,14 +99,32 @@ def diagnose_impossible(inputs: Inputs, error: ImpossibleRowError) -> Diagnosis:
 
 def _contradiction(inputs: Inputs, form: StandardForm) -> tuple[Culprit, ...]:
     """Members of an irreducible infeasible set, policies before physics."""
-    solver = load(form, IIS_OPTIONS)
+    core = _core(form)
+    solver = load(core, IIS_OPTIONS)
     solver.run()
     _, found = solver.getIis()
-    rows = _row_members(form, found)
-    columns = _column_members(form, found)
+    rows = _row_members(core, found)
+    columns = _column_members(core, found)
     merged = _by_months(inputs.calendar, rows) + _by_months(inputs.calendar, columns)
-    merged.sort(key=lambda member: member[0] in PHYSICS)
+    merged = [member for member in merged if member[0] not in PHYSICS] or merged
     return tuple(_culprit(inputs, *member) for member in merged)
+
+
+def _core(form: StandardForm) -> StandardForm:
+    """The rows with weight in the Farkas ray, as a problem of their own; all rows without a ray."""
+    solver: Any = load(form, {"presolve": "off"})
+    solver.run()
+    _, has_ray, ray = solver.getDualRay()
+    weights = np.abs(np.asarray(ray, dtype=np.float64)) if has_ray else np.ones(len(form.row_lower))
+    kept = np.flatnonzero(weights > RAY_TINY * weights.max(initial=0.0))
+    rows = Labels(tuple(form.rows.families[i] for i in kept), tuple(form.rows.keys[i] for i in kept))
+    return replace(
+        form,
+        matrix=sparse.csc_array(form.matrix.tocsr()[kept]),
+        row_lower=form.row_lower[kept],
+        row_upper=form.row_upper[kept],
+        rows=rows,
+    )
 
 
 def _row_members(form: StandardForm, found: Any) -> Iterator[tuple[str, Key, str]]:
