@@ -11,10 +11,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.hyperlink import Hyperlink
 
-from planner.workbook.atomic import replacing
+from planner.workbook.atomic import OutputNotWrittenError, replacing
 from planner.workbook.layout import quoted
-from planner.workbook.messages import Problem, Severity
+from planner.workbook.messages import Problem, Severity, has_errors, report
+from planner.workbook.reader import Reading
 
 PROBLEMS = "Problems"
 ENDING = "_checked"
@@ -35,7 +37,7 @@ def marked_path(path: Path) -> Path:
 def write_marked_copy(path: Path, problems: Sequence[Problem]) -> Path:
     """Write the marked copy of a workbook that could be opened; gives its path.
 
-    Raises OSError when it cannot be written.
+    Raises OutputNotWrittenError when it cannot be written.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # parts that openpyxl leaves out of the copy
@@ -46,6 +48,18 @@ def write_marked_copy(path: Path, problems: Sequence[Problem]) -> Path:
     with replacing(target) as temporary:
         book.save(temporary)
     return target
+
+
+def report_problems(reading: Reading, path: Path) -> tuple[list[str], bool]:
+    """The lines that a planner reads, and whether there are errors; writes the marked copy if so."""
+    failed = has_errors(reading.problems)
+    if not (failed and reading.opened):
+        return report(reading.problems, path.name), failed
+    try:
+        copy = write_marked_copy(path, reading.problems).name
+    except OutputNotWrittenError as error:
+        return [*report(reading.problems, path.name), f"No marked copy: {error}"], failed
+    return report(reading.problems, path.name, copy), failed
 
 
 def _mark_cells(book: Workbook, problems: Sequence[Problem]) -> None:
@@ -89,7 +103,8 @@ def _list_problems(book: Workbook, problems: Sequence[Problem]) -> None:
         sheet.cell(row, 3).alignment = Alignment(wrap_text=True, vertical="top")
         if each.sheet in book.sheetnames:
             place = sheet.cell(row, 2)
-            place.hyperlink = f"#{quoted(each.sheet)}!{_cell_name(each) if each.cell else 'A1'}"
+            location = f"{quoted(each.sheet)}!{_cell_name(each) if each.cell else 'A1'}"
+            place.hyperlink = Hyperlink(place.coordinate, location=location)
             place.font = Font(color="0563C1", underline="single")
     for letter, width in (("A", 11), ("B", 24), ("C", 120)):
         sheet.column_dimensions[letter].width = width

@@ -1,0 +1,1 @@
+"""Tests of the input workbook: writer, reader, messages, marked copy."""

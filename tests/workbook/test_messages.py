@@ -1,18 +1,18 @@
 """Every kind of message has a workbook that brings it out, at the right cell, with found and mend."""
 
-import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.table import Table
 
 from planner.workbook.messages import MESSAGES
-from planner.workbook.output_errors import output_problem
 from planner.workbook.reader import read_workbook
 from tests.workbook.books import BASE, Edit, Sheets, put, write_book
+from tests.workbook.test_file_messages import FILES, OUTPUTS
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Case:
 
 
 def rename(sheet: str, name: str) -> Edit:
+    """An edit that renames a sheet."""
+
     def edit(book: Workbook) -> None:
         book[sheet].title = name
 
@@ -39,6 +41,8 @@ def rename(sheet: str, name: str) -> Edit:
 
 
 def merge(sheet: str, cells: str) -> Edit:
+    """An edit that merges cells."""
+
     def edit(book: Workbook) -> None:
         book[sheet].merge_cells(cells)
 
@@ -46,6 +50,8 @@ def merge(sheet: str, cells: str) -> Edit:
 
 
 def hide_row(sheet: str, row: int) -> Edit:
+    """An edit that hides a row."""
+
     def edit(book: Workbook) -> None:
         book[sheet].row_dimensions[row].hidden = True
 
@@ -53,9 +59,9 @@ def hide_row(sheet: str, row: int) -> Edit:
 
 
 def template_version(version: str) -> Edit:
-    def edit(book: Workbook) -> None:
-        from openpyxl.workbook.defined_name import DefinedName
+    """An edit that makes the README state a template version."""
 
+    def edit(book: Workbook) -> None:
         book.create_sheet("README")["B3"] = version
         book.defined_names["template_version"] = DefinedName("template_version", attr_text="README!$B$3")
 
@@ -63,9 +69,9 @@ def template_version(version: str) -> Edit:
 
 
 def table_over(sheet: str, cells: str) -> Edit:
-    def edit(book: Workbook) -> None:
-        from openpyxl.worksheet.table import Table
+    """An edit that adds a row and an Excel Table above it."""
 
+    def edit(book: Workbook) -> None:
         book[sheet].append(["r2", "NA", "STD", 61, "USD/kg", 1000, 0, 0.0825])
         book[sheet].add_table(Table(displayName="imports", ref=cells))
 
@@ -315,115 +321,10 @@ def test_message(case: Case, tmp_path: Path):
 
 
 def test_base_has_no_problems(tmp_path: Path):
+    """Proves that the base of all cases is read without a word."""
     reading = read_workbook(write_book(tmp_path / "book.xlsx"))
     assert reading.problems == ()
     assert reading.inputs is not None
-
-
-def bytes_of(content: bytes) -> Callable[[Path], None]:
-    return lambda path: path.write_bytes(content) and None
-
-
-def truncated(path: Path) -> None:
-    content = write_book(path).read_bytes()
-    path.write_bytes(content[: len(content) // 2])
-
-
-def with_part(
-    name: str, content: bytes, *, kept: Callable[[str], bool] = lambda _: True
-) -> Callable[[Path], None]:
-    """A good workbook with one part added or replaced."""
-
-    def make(path: Path) -> None:
-        source = write_book(path.with_name("source.xlsx"))
-        with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
-            for part in old.namelist():
-                if part != name and kept(part):
-                    new.writestr(part, old.read(part))
-            new.writestr(name, content)
-
-    return make
-
-
-def strict(path: Path) -> None:
-    source = write_book(path.with_name("source.xlsx"))
-    with zipfile.ZipFile(source) as old:
-        text = old.read("xl/workbook.xml")
-    plain = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    with_part("xl/workbook.xml", text.replace(plain, b"http://purl.oclc.org/ooxml/spreadsheetml/main"))(path)
-
-
-def bomb(path: Path) -> None:
-    """A small archive that unpacks to half a gigabyte of zeros."""
-    write_book(path)
-    with (
-        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive,
-        archive.open("xl/media/zeros.bin", "w") as part,
-    ):
-        for _ in range(500):
-            part.write(bytes(1_000_000))
-
-
-ENTITIES = b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">]><styleSheet/>'
-FILES = [
-    ("no_such_file", "book.xlsx", None, "check the name"),
-    ("lock_file", "~$book.xlsx", bytes_of(b"x"), "give book.xlsx itself"),
-    ("wrong_kind", "book.xls", bytes_of(b"x"), "found a .xls file"),
-    ("wrong_kind", "book.ods", bytes_of(b"x"), "found a .ods file"),
-    ("wrong_kind", "book.csv", bytes_of(b"a,b"), "found a .csv file"),
-    ("wrong_kind", "text.xlsx", bytes_of(b"a,b"), "in spite of its name"),
-    ("wrong_kind", "old.xlsx", bytes_of(b"\xd0\xcf\x11\xe0" + bytes(600)), "Excel 97-2003"),
-    ("empty_file", "book.xlsx", bytes_of(b""), "restore it from a copy"),
-    (
-        "password_protected",
-        "book.xlsx",
-        bytes_of(b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le")),
-        "remove it",
-    ),
-    ("truncated", "book.xlsx", truncated, "copy it again"),
-    (
-        "not_a_workbook",
-        "book.xlsx",
-        with_part("a.txt", b"x", kept=lambda part: not part.startswith("xl/")),
-        "zip archive",
-    ),
-    ("zip_bomb", "book.xlsx", bomb, "unpacks to 500 MB"),
-    ("xml_entities", "book.xlsx", with_part("xl/styles.xml", ENTITIES), "xl/styles.xml"),
-    ("strict_ooxml", "book.xlsx", strict, "not Strict"),
-    ("unreadable", "book.xlsx", with_part("xl/styles.xml", b"<broken"), "save it again"),
-    ("macros", "book.xlsm", with_part("xl/vbaProject.bin", b"x"), "not run"),
-    (
-        "external_links",
-        "book.xlsx",
-        with_part("xl/externalLinks/externalLink1.xml", b"<externalLink/>"),
-        "other workbooks",
-    ),
-]
-
-
-@pytest.mark.parametrize(("code", "name", "make", "says"), FILES, ids=[f"{row[0]} {row[1]}" for row in FILES])
-def test_file_message(code: str, name: str, make: Callable[[Path], None] | None, says: str, tmp_path: Path):
-    """Proves that a file that is no good workbook is refused in words; sensitivity: the base is read."""
-    if make:
-        make(tmp_path / name)
-    reading = read_workbook(tmp_path / name)
-    assert [each.code for each in reading.problems] == [code]
-    assert says in reading.problems[0].text
-    assert reading.problems[0].place == name
-    assert (reading.inputs is None) == (MESSAGES[code].severity.value == "ERROR")
-
-
-def test_missing_file_beside(tmp_path: Path):
-    write_book(tmp_path / "india.xlsx")
-    assert 'did you mean "india.xlsx"' in read_workbook(tmp_path / "India_.xlsx").problems[0].text
-
-
-OUTPUTS = [("disk_full", 28), ("output_open", 13), ("output_failed", 2)]
-
-
-@pytest.mark.parametrize(("code", "number"), OUTPUTS)
-def test_output_message(code: str, number: int):
-    assert output_problem(Path("plan.xlsx"), OSError(number, "why")).code == code
 
 
 def test_every_message_has_a_test():
