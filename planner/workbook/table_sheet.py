@@ -27,7 +27,7 @@ from planner.workbook.writing import Book
 
 BLANK_STYLED_ROWS = 5
 WIDEST, NARROWEST, NOTE_WIDTH = 44, 7, 60
-CHARACTERS_A_UNIT = 1.1
+CHARACTERS_A_UNIT = 1.15
 """Characters of running text that fit one unit of column width."""
 LINE_HEIGHT = 13
 """Points for one line of text in a data cell."""

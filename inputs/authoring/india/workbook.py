@@ -32,16 +32,10 @@ SETTINGS: dict[str, object] = {
     "cny_rupees": Noted(12.86, ASSUMED, "₹90 / 7.0 yuan per USD."),
     "jpy_rupees": Noted(0.577, ASSUMED, "₹90 / 156 yen per USD."),
     "discount_rate": Noted(0.0675, "K11", "Ten-year government bond 6.5 % and a margin."),
-    "public_funds_cost": Noted(
-        0.2, ASSUMED, "Tax raised costs a fifth more than it brings; no Indian figure found."
-    ),
+    "public_funds_cost": Noted(0.2, ASSUMED, "No Indian figure found."),
     "exposure_country": Noted("China", "B0", "Over 90 % of magnet capacity."),
     "exposure_weight": Noted(0.02, ASSUMED, "₹200 per kg less embodied exposure: a preference."),
-    "closing_value_share": Noted(
-        0.7,
-        ASSUMED,
-        "Below own cost of every family, so that the end of the plan is never a reason to make or buy.",
-    ),
+    "closing_value_share": Noted(0.7, ASSUMED, "Below own cost: the end is no reason to make."),
 }
 
 README = (

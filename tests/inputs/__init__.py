@@ -1,0 +1,1 @@
+"""The workbooks that are delivered, and the figures they are held against."""

@@ -1,0 +1,71 @@
+"""The delivered workbooks give sensible plans."""
+
+from dataclasses import replace
+from time import perf_counter
+
+import pytest
+
+from planner.data import Inputs
+from planner.solve.solution import Solution
+from planner.solve.solve import build, solve, solve_form
+from tests.inputs.conftest import FOLDER, read
+
+
+def total(plan: Solution, family: str) -> float:
+    """Sum of a variable family."""
+    return float(plan.frame(family)["value"].sum())
+
+
+def test_minimal_costs_sixty_crore():
+    """Minimal costs sixty crore."""
+    assert solve(read(FOLDER / "minimal.xlsx")).objective == pytest.approx(60.0)
+
+
+def test_tutorial_builds_with_incentive_and_fills_a_reserve():
+    """Tutorial builds with incentive and fills a reserve."""
+    inputs = read(FOLDER / "tutorial.xlsx")
+    started = perf_counter()
+    plan = solve(inputs)
+    assert perf_counter() - started < 2.0
+    assert total(plan, "short") == pytest.approx(0.0, abs=1e-6)
+    assert total(plan, "build") >= 400 - 1e-6
+    assert 0 < total(plan, "sales_incentive") + total(plan, "capital_subsidy") <= 240
+    assert total(plan, "missed_target") == pytest.approx(0.0, abs=1e-6)
+
+
+def test_india_serves_everybody_and_reaches_the_target(india_plan: Solution):
+    """India serves everybody and reaches the target."""
+    assert india_plan.status == "optimal"
+    assert total(india_plan, "short") == pytest.approx(0.0, abs=1e-3)
+    assert total(india_plan, "missed_target") == pytest.approx(0.0, abs=1e-3)
+
+
+def test_india_pays_part_of_the_pots(india_plan: Solution):
+    """India pays part of the pots."""
+    assert 500 < total(india_plan, "sales_incentive") < 6450
+
+
+def test_india_fills_the_reserve_within_its_budget(india_plan: Solution):
+    """India fills the reserve within its budget."""
+    assert total(india_plan, "fill") > 200
+    duals = india_plan.duals("limit")
+    budget = duals[duals["limit"] == "Reserve budget"]
+    assert float(budget["activity"].iloc[0]) <= 300 + 1e-6
+
+
+def test_india_without_participation_pays_nothing(india: Inputs):
+    """Investors who need no return need no incentive: it would be a pure transfer."""
+    free = replace(india, settings=replace(india.settings, participation=False))
+    assert total(solve(free), "sales_incentive") == pytest.approx(0.0, abs=1e-6)
+
+
+def test_india_is_small_enough(india: Inputs):
+    """India is small enough."""
+    assert len(build(india).form.cost) <= 24_000
+
+
+def test_tutorial_cap_changes_the_plan():
+    """The README's first exercise: a smaller sales pot binds and costs."""
+    inputs = read(FOLDER / "tutorial.xlsx")
+    small = read(FOLDER / "tutorial.xlsx", "Schemes.Magnet scheme.Sales pot=20")
+    assert solve_form(small, build(small).form).objective >= solve(inputs).objective - 1e-9
