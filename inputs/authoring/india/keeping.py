@@ -120,8 +120,10 @@ FORMS = {
 }
 """What counts towards the two months, by the reading of C16."""
 BASES = {"consumption": "consumption", "net_imports": "net imports"}
-COVER_PENALTY = 0.05
-"""₹ crore per t and month short of a cover rule (₹500 per kg and month)."""
+COVER_PENALTY = 0.1
+"""₹ crore per t and month short of a cover rule (₹1,000 per kg and month), assumed."""
+BUFFER_PENALTY = 0.3
+"""The same for industry's own buffer: above the premium of the dearest supplier, assumed."""
 
 
 def cover_rules() -> list[RowValues]:
@@ -204,7 +206,7 @@ def _buffers() -> list[RowValues]:
             commodity=family,
             demand_commodity=family,
             cover_months=0.5,
-            penalty=0.1,
+            penalty=BUFFER_PENALTY,
         )
         for family in n.FAMILIES
     ]

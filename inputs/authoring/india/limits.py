@@ -107,4 +107,7 @@ def _others() -> list[RowValues]:
         row("T19", "stated", "Import need practically zero: what is missed is the residual. C20: import_need.",
             "import_need=to_zero", limit="Magnet imports to zero", quantity="arrival", commodity=MAGNETS,
             per="fiscal year", first_month="2031-04", maximum=0, penalty=0.005),
+        assumed("A floor on buying from the Quad, as the documents' partnerships suggest; size assumed; off.",
+            "quad_floor=on", limit="Magnets from the Quad", quantity="order", bloc="Quad", stage="magnet",
+            per="fiscal year", first_month="2028-04", minimum=300, penalty=0.3),
     ]  # fmt: skip

@@ -64,6 +64,7 @@ SWITCHES: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("", "china_talks", "calm", "calm; succeed; fail", "Licence talks: as now, approvals in full and faster, or down to a quarter?", "X13; X12"),
     ("", "share_caps", "on", "on; off", "Caps on any country's share count?", ASSUMED),
     ("", "recycled_floor", "off", "off; on", "A quarter of use from recycling from FY33, after the EU?", ASSUMED),
+    ("", "quad_floor", "off", "off; on", "A floor on magnets from Quad partners?", ASSUMED),
     ("", "plants_built", "five_of_five", "five_of_five; four_of_five", "Do all five winners build?", "S1"),
     ("", "private_participation", "counts", "counts; reserve_alone", "State part of the two months: 42 of 60 days as in Japan, industry the rest; or all of it in the reserve?", "S18"),
     ("", "machinery_duty", "exempt", "exempt; paid", "Duty on plant machinery: exempt (Budget 2026) or paid?", "S13; S25"),
