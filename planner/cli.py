@@ -147,6 +147,7 @@ def _solve(request: Any, *, quiet: bool) -> Any:
         reading = workflow.read(request.source, request.overrides)
         watch.time("read", started)
         _tell_problems(reading, request.source, quiet)
+        assert reading.inputs is not None  # problems have left with their own exit code
         return workflow.plan_inputs(reading.inputs, request, watch, report)
 
 

@@ -16,6 +16,7 @@ from planner.solve.lp_text import write_lp
 from planner.solve.sensitivity import headlines
 from planner.solve.solution import Solution
 from planner.solve.solve import Built, NoPlanError, build, solve_form
+from planner.workbook.atomic import OutputNotWrittenError
 from planner.workbook.reader import Reading, read_workbook
 
 Report = Callable[[str], None]
@@ -93,9 +94,18 @@ def plan_inputs(inputs: Inputs, request: Request, watch: Stopwatch, report: Repo
     started = perf_counter()
     solution.seconds.update(watch.seconds)
     plan = build_plan(solution, headline=prices, run=run_info(solution, request))
+    _make_folder(request.output)
     write_plan(request.output, plan)
     watch.time("write", started)
     return Outcome(plan, solution, request.output, dict(watch.seconds))
+
+
+def _make_folder(output: Path) -> None:
+    """Make the folder of the plan, results/ by default."""
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputNotWrittenError(f"{output.parent} cannot be made a folder ({error.strerror}).") from error
 
 
 def _build(inputs: Inputs) -> Built:
