@@ -116,6 +116,7 @@ ROWS: tuple[RowFamily, ...] = (
     RowFamily("cover_conversion", ("rule", PERIOD), "cover", "money per end-product unit", "Cover rules", Scope.NORMAL_TIMES, "Saved by one more unit of conversion capacity that lets feed count."),
     RowFamily("cover_feed", ("rule", "commodity", PERIOD), "cover", "money per end-product unit", "Cover rules", Scope.NORMAL_TIMES, "Saved by one more unit of feed in stock."),
     RowFamily("incentive_rate", ("scheme", "process", PERIOD), "schemes", "money per money", "Schemes", Scope.EVERY_BRANCH, "Saved by one more unit of money of sales incentive allowed by the rate."),
+    RowFamily("incentive_once", ("process", PERIOD), "schemes", "money per activity", "Schemes", Scope.EVERY_BRANCH, "Saved by one more unit of output that a scheme has not paid for yet."),
     RowFamily("incentive_award", ("scheme", "plant", PERIOD), "schemes", "money per money", "Schemes", Scope.EVERY_BRANCH, "Saved by one more unit of money allowed for awarded capacity."),
     RowFamily("award_within_build", ("expansion", YEAR), "schemes", "money per quantity a year", "Schemes", Scope.EVERY_BRANCH, "Only ordered capacity can be awarded."),
     RowFamily("award_total", ("scheme", "side"), "schemes", "money per quantity a year", "Schemes", Scope.EVERY_BRANCH, "Saved by one more unit of capacity under the scheme."),

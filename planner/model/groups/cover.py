@@ -1,9 +1,11 @@
 """Cover rules: counted stock must reach so many months of forward demand."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
+from planner.model.groups.balance import pipeline
 from planner.model.groups.imports import arrivals
 from planner.model.groups.plants import existing_capacity, on_stream, order_periods
 from planner.model.ledger import MISSED, Payer
@@ -11,6 +13,7 @@ from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Ter
 from planner.schema.columns import Monthly
 from planner.schema.tables.production import NewCapacity
 from planner.schema.tables.stock import CoverRule
+from planner.schema.tables.trade import Sale
 
 MONTHS_A_YEAR = 12
 
@@ -84,7 +87,7 @@ def rows(path: Path) -> None:
 
 def _cover(path: Path) -> Iterator[RowSpec]:
     """Sum of counted stock x equivalent x (1 - unavailable) + missed >= forward need (sheet Cover
-    rules). With basis net imports the need is cover months x mean monthly arrivals of the year.
+    rules). With basis net imports the need is cover months x mean monthly net imports of the year.
     """
     for row in path.inputs.rows(CoverRule):
         forward = forward_need(path, row)
@@ -94,7 +97,8 @@ def _cover(path: Path) -> Iterator[RowSpec]:
             terms += [] if missed is None else [Term(1.0, missed)]
             need = float(forward[t])
             if row.basis == "net imports":
-                terms, need = terms + _import_need(path, row, t), 0.0
+                imported, need = _import_need(path, row, t)
+                terms += imported
             yield RowSpec((row.key, t), terms, Sense.AT_LEAST, need)
 
 
@@ -110,20 +114,36 @@ def _counted_terms(path: Path, row: CoverRule, t: int) -> list[Term]:
     return terms + [Term(1.0, counted[row.key, m, t]) for m in sorted(feeds)]
 
 
-def _import_need(path: Path, row: CoverRule, t: int) -> list[Term]:
-    """- cover months x mean monthly arrivals of end products in the fiscal year."""
-    incoming = arrivals(path)
+def _import_need(path: Path, row: CoverRule, t: int) -> tuple[list[Term], float]:
+    """- cover months x mean monthly (arrivals - sales abroad) of end products in the fiscal year,
+    and the same months of what was under way at the start.
+    """
+    incoming = path.cached("arrivals", lambda: arrivals(path))
+    outgoing = path.cached("sales abroad", lambda: _sales_abroad(path))
     periods = path.calendar.year_periods[int(path.calendar.year_index[t])]
-    factor = -float(row.cover_months[t]) / (len(periods) * path.calendar.step_months)
-    wanted = [
-        m for m in sorted(path.derived.demanded) if not row.demand_commodity or m in row.demand_commodity
-    ]
-    return [
-        Term(factor * path.derived.commodities[m].end_product_equivalent, term.variable)
-        for m in wanted
-        for period in periods
-        for _, term in incoming.get((m, int(period)), [])
-    ]
+    factor = float(row.cover_months[t]) / (len(periods) * path.calendar.step_months)
+    terms: list[Term] = []
+    fixed = 0.0
+    for m in sorted(path.derived.demanded):
+        if row.demand_commodity and m not in row.demand_commodity:
+            continue
+        weight = factor * path.derived.commodities[m].end_product_equivalent
+        for slot in ((m, int(period)) for period in periods):
+            terms += [Term(-weight, term.variable) for _, term in incoming.get(slot, [])]
+            terms += [Term(weight, variable) for variable in outgoing.get(slot, [])]
+            fixed += weight * sum(quantity for _, quantity in pipeline(path).get(slot, []))
+    return terms, fixed
+
+
+def _sales_abroad(path: Path) -> dict[tuple[str, int], list[Any]]:
+    """(commodity, period) -> sales to other countries."""
+    rows_by_key = path.inputs.by_key(Sale)
+    found: dict[tuple[str, int], list[Any]] = {}
+    for (name, t), variable in path.variables("sale").items():
+        row = rows_by_key[str(name)]
+        if row.country and row.country != path.derived.own_country:
+            found.setdefault((row.commodity, int(t)), []).append(variable)
+    return found
 
 
 def _cover_feed(path: Path) -> Iterator[RowSpec]:

@@ -98,6 +98,7 @@ def variables(path: Path) -> None:
 def rows(path: Path) -> None:
     """Rates, awards, pots and capital subsidies."""
     path.constrain("incentive_rate", _incentive_rate(path))
+    path.constrain("incentive_once", _incentive_once(path))
     path.constrain("incentive_award", _incentive_award(path))
     path.constrain("award_within_build", _award_within_build(path))
     path.constrain("award_total", _award_total(path))
@@ -128,6 +129,28 @@ def _incentive_rate(path: Path) -> Iterator[RowSpec]:
                 if key in incentive and not np.isnan(most[t]):
                     terms = [Term(1.0, incentive[key]), Term(-float(most[t]), run[process.key, t])]
                     yield RowSpec(key, terms, Sense.AT_MOST, 0.0)
+
+
+def _incentive_once(path: Path) -> Iterator[RowSpec]:
+    """Sum over schemes of incentive / rate <= run[p, t], where several schemes award capacity of the
+    same plant: no sale earns from two awards. Schemes for existing plants add up.
+    """
+    run, incentive = path.variables("run"), path.variables("sales_incentive")
+    growing = {row.plant for row in path.inputs.rows(NewCapacity)}
+    paying: dict[str, list[tuple[str, Monthly]]] = {}
+    for scheme in path.inputs.rows(Scheme):
+        for process in eligible_processes(path, scheme.key):
+            if process.plant in growing:
+                paying.setdefault(process.key, []).append((scheme.key, rate(path, scheme, process)))
+    for name, schemes in paying.items():
+        for t in path.periods if len(schemes) > 1 else ():
+            terms = [
+                Term(1.0 / float(most[t]), incentive[scheme, name, t])
+                for scheme, most in schemes
+                if (scheme, name, t) in incentive and most[t] > 0.0
+            ]
+            if len(terms) > 1:
+                yield RowSpec((name, t), [*terms, Term(-1.0, run[name, t])], Sense.AT_MOST, 0.0)
 
 
 def _incentive_award(path: Path) -> Iterator[RowSpec]:

@@ -1,0 +1,157 @@
+"""Cover rules: months of forward demand in stock, feed within conversion, net imports."""
+
+from typing import Any
+
+import pytest
+
+from planner.model.path import ImpossibleRowError
+from tests.model.micro import Tables, changed, cost, joined, keeping, market, plan
+
+
+def covered(**rule: Any) -> Tables:
+    """A market with a free warehouse and a cover rule ``c`` of two months."""
+    return joined(market(), keeping()) | {"Cover rules": [{"rule": "c", "cover_months": 2.0} | rule]}
+
+
+@pytest.mark.proves("cover")
+def test_cover_is_forward_demand():
+    """Proves: two months of 100 must be in stock at the end of both months: 2,000 + 2,000; one more
+    unit of cover at the end costs 10. Sensitivity: without the rule 2,000.
+    """
+    solution = plan(covered(), 2)
+    assert solution.objective == pytest.approx(4000.0)
+    assert solution.duals("cover")["dual"].sum() == pytest.approx(10.0)
+    assert cost(joined(market(), keeping()), 2) == pytest.approx(2000.0)
+
+
+@pytest.mark.proves("cover")
+def test_fractional_months_and_growth():
+    """Proves: 1.5 months after April are all of May's 200 and half of June's 400: 400 are held at the
+    end of April, 200 of them also through May, at 1 each: 7,000 + 600. Sensitivity: without the
+    rule 7,000.
+    """
+    tables = covered(cover_months=1.5, last_month="2027-04")
+    tables = changed(
+        changed(tables, "Demand", demand_a_month=[100.0, 200.0, 400.0]), "Stocks", holding_cost=1.0
+    )
+    assert cost(tables, 3) == pytest.approx(7600.0)
+    assert cost({k: v for k, v in tables.items() if k != "Cover rules"}, 3) == pytest.approx(7000.0)
+
+
+def test_cover_beyond_the_horizon_is_its_mean():
+    """Proves: at the end, the mean of 100 and 300 goes on: one month of cover is 200: 6,000.
+    Sensitivity: without the rule 4,000.
+    """
+    tables = changed(covered(cover_months=1.0), "Demand", demand_a_month=[100.0, 300.0])
+    assert cost(tables, 2) == pytest.approx(6000.0)
+
+
+def test_cover_in_quarters():
+    """Proves: 1.5 months of cover are half of the next quarter's 300: 150 more to buy: 7,500 for two
+    quarters. Sensitivity: without the rule 6,000.
+    """
+    assert cost(covered(cover_months=1.5), 6, step_months=3) == pytest.approx(7500.0)
+    assert cost(joined(market(), keeping()), 6, step_months=3) == pytest.approx(6000.0)
+
+
+def test_unavailable_share():
+    """Proves: of which a tenth cannot be drawn, 200 / .9 must be held. Sensitivity: all drawable 200."""
+    assert cost(covered(unavailable_share=0.1)) == pytest.approx(1000.0 + 2000.0 / 0.9)
+    assert cost(covered()) == pytest.approx(3000.0)
+
+
+def test_cover_window_and_selectors():
+    """Proves: a rule from June holds at June's end only; a rule for another sector, or another
+    holder's empty shelf, changes the sum. Sensitivity: for all sectors 200 more are needed.
+    """
+    tables = covered()
+    tables["Sectors"].append({"sector": "u"})
+    tables["Demand"].append({"sector": "u", "commodity": "m", "demand_a_month": 50.0})
+    assert cost(tables) == pytest.approx(1500.0 + 3000.0)
+    assert cost(changed(tables, "Cover rules", sector=("u",))) == pytest.approx(1500.0 + 1000.0)
+    assert cost(changed(tables, "Cover rules", demand_commodity=("m",))) == pytest.approx(4500.0)
+    assert cost(changed(tables, "Cover rules", first_month="2027-05")) == pytest.approx(1500.0)
+    tables["Holders"].append({"holder": "other"})
+    with pytest.raises(ImpossibleRowError):
+        cost(changed(tables, "Cover rules", holder=("other",), penalty=None))
+
+
+def test_elastic_cover():
+    """Proves: missing cover costs 4 a unit and month, less than 10 to buy: 1,000 + 200 x 4 = 1,800.
+    Sensitivity: hard by the settings 3,000; in quarters a unit missed costs 12, so it is bought.
+    """
+    tables = covered(penalty=4.0)
+    assert cost(tables) == pytest.approx(1800.0)
+    assert cost(tables, elastic=False) == pytest.approx(3000.0)
+    assert cost(tables, 3, step_months=3) == pytest.approx(3000.0 + 2000.0)
+
+
+def feed(**rule: Any) -> Tables:
+    """Feed f at 1 (each 2 end products) that a plant of 60 a month can convert; m itself at 10."""
+    tables = covered(conversion_class="magnets", **rule)
+    tables["Commodities"].append({"commodity": "f", "end_product_equivalent": 2.0})
+    tables["Imports"].append({"route": "f", "country": "X", "commodity": "f", "price": 1.0})
+    tables["Stocks"].append({"holder": "w", "commodity": "f"})
+    tables["Plants"] = [{"plant": "P", "plant_class": "magnets", "capacity_a_month": 60.0}]
+    return tables
+
+
+@pytest.mark.proves("cover_conversion", "cover_feed")
+def test_feed_counts_within_conversion():
+    """Proves: two months of 60 can be converted, so 120 of the 200 may be feed (60 at 1), 80 are m:
+    1,000 + 60 + 800 = 1,860; one more unit of conversion over the window saves 10 - .5.
+    Sensitivity: without the conversion limit all is feed: 1,000 + 100.
+    """
+    solution = plan(feed())
+    assert solution.objective == pytest.approx(1860.0)
+    assert solution.duals("cover_conversion")["dual"].tolist() == pytest.approx([-9.5])
+    assert solution.duals("cover_feed")["dual"].tolist() == pytest.approx([-0.5])
+    assert cost(changed(feed(), "Cover rules", conversion_class="")) == pytest.approx(1100.0)
+
+
+def test_new_capacity_converts_feed():
+    """Proves: free new capacity of 480 a year converts 40 more a month: 200 may all be feed: 1,100.
+    Sensitivity: at .5 availability (30 + 20) x 2 = 100 are feed: 1,000 + 50 + 1,000.
+    """
+    tables = feed()
+    tables["New capacity"] = [
+        {"expansion": "E", "plant": "P", "capital_cost": 0.0, "maximum_in_total": 480.0}
+    ]
+    assert cost(tables) == pytest.approx(1100.0)
+    assert cost(changed(tables, "Plants", availability=0.5)) == pytest.approx(2050.0)
+
+
+@pytest.mark.proves("cover")
+def test_net_imports():
+    """Proves: own output serves 40, so only imports of 60 (and the stock bought) count: one month of
+    x = 60 + s with s >= x x months / months of the year. With cover of half a month s = .5 (60 + s):
+    s = 60: 1,200 + 0. Sensitivity: by consumption s = 50: 1,100.
+    """
+    tables = covered(cover_months=0.5, basis="net imports")
+    tables["Processes"] = [{"process": "p", "maximum_a_month": 40.0}]
+    tables["Recipes"] = [{"process": "p", "commodity": "m", "output": 1.0}]
+    assert cost(tables) == pytest.approx(1200.0)
+    assert cost(changed(tables, "Cover rules", basis="consumption")) == pytest.approx(1100.0)
+
+
+def test_net_imports_count_goods_in_transit_and_exports():
+    """Proves: 40 under way are imports too: s = .5 (40 + 60 + s): s = 100: 60 + 100 bought: 1,600; an
+    export obligation of 20 (bought as well) is netted: s = .5 (100 + s): 1,800. Sensitivity: by
+    consumption s = 50: 1,100.
+    """
+    tables = covered(cover_months=0.5, basis="net imports")
+    tables["Pipeline"] = [{"route": "r", "arrival": "2027-04", "quantity": 40.0}]
+    assert cost(tables) == pytest.approx(1600.0)
+    assert cost(changed(tables, "Cover rules", basis="consumption")) == pytest.approx(1100.0)
+    sale = {"sale": "x", "commodity": "m", "country": "X", "price": 0.0}
+    exporting = tables | {"Sales": [sale | {"minimum_a_month": 20.0, "maximum_a_month": 20.0}]}
+    assert cost(exporting) == pytest.approx(1800.0)
+
+
+def test_end_product_equivalents():
+    """Proves: a rule on f alone (2 end products each) holds 100 of f for 200 of m. Sensitivity: at an
+    equivalent of 1 it holds 200.
+    """
+    tables = changed(feed(), "Cover rules", conversion_class="", commodity=("f",))
+    assert cost(tables) == pytest.approx(1100.0)
+    assert cost(changed(tables, "Commodities", 1, end_product_equivalent=1.0)) == pytest.approx(1200.0)
