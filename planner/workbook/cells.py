@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from planner.schema.columns import Column, Kind, month_text
@@ -21,6 +21,7 @@ class _Refused:
 
 
 REFUSED = _Refused()
+Moment = datetime | date | time | timedelta
 YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 
 
@@ -79,7 +80,7 @@ def _text(value: Any, place: CellPlace) -> Any:
 
 def _name(value: Any, place: CellPlace) -> Any:
     """A name; a date here is Excel's doing."""
-    if isinstance(value, datetime | date | time):
+    if isinstance(value, Moment):
         return place.refuse("date_for_name", found=str(value)[:10])
     return plain_text(value)
 
@@ -144,7 +145,7 @@ def _month(value: Any, place: CellPlace) -> Any:
 
 def _number(value: Any, place: CellPlace) -> Any:
     """A number within the declared limits."""
-    if isinstance(value, bool | datetime | date | time):
+    if isinstance(value, bool | Moment):
         found = f"a date ({str(value)[:10]})" if not isinstance(value, bool) else f"the word {value}".upper()
         return place.refuse("no_number", found=found, expected=expected(place.column))
     if isinstance(value, str):

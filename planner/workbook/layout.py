@@ -36,13 +36,13 @@ def allowed_text(column: Column) -> str:
     if column.choices and column.kind is not Kind.LINK:
         return ", ".join(column.choices)
     if column.kind in {Kind.LINK, Kind.LINKS}:
-        names = f"names of {', '.join(column.targets)}" + (
-            ", separated by ;" if column.kind is Kind.LINKS else ""
-        )
+        where = " or ".join(column.targets)
+        names = f"names on {where}, separated by ;" if column.kind is Kind.LINKS else f"a name on {where}"
         return names + (f", or {' or '.join(_words(column))}" if column.choices else "")
     if column.is_number:
         return _range_text(column)
-    return "a month, e.g. Jan 2027" if column.kind is Kind.MONTH else "text"
+    words = {Kind.MONTH: "a month, e.g. Jan 2027", Kind.NAME: "a name"}
+    return words.get(column.kind, "text")
 
 
 def _words(column: Column) -> list[str]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 _PLAIN = re.compile(r"\d+(\.\d*)?([eE][+-]?\d+)?|\.\d+([eE][+-]?\d+)?")
 _WESTERN = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _INDIAN = re.compile(r"\d{1,2}(,\d{2})+,\d{3}(\.\d+)?")
+_SPACED = re.compile(r"\d{1,3}( \d{3})+(\.\d+)?")
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+(\.\d{3})*,\d+")
 _CURRENCY = re.compile(r"^(₹|rs\.?|inr|usd|us\$|\$|€|¥)\s*", re.IGNORECASE)
-_WITH_UNIT = re.compile(r"([-+]?[\d,]*\.?\d+)\s*([^\d\s,.].*|\d.*)$")
+_WITH_UNIT = re.compile(r"([-+]?[\d,]*\.?\d+)\s*[^\W\d_].*|([-+]?[\d,]*\.?\d+)\s*[%/₹$€].*")
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ def _digits(text: str) -> float | None:
     """The number in plain digits or with grouping commas; None if it is anything else."""
     if _PLAIN.fullmatch(text):
         return float(text)
-    if _WESTERN.fullmatch(text) or _INDIAN.fullmatch(text):
-        return float(text.replace(",", ""))
+    if _WESTERN.fullmatch(text) or _INDIAN.fullmatch(text) or _SPACED.fullmatch(text):
+        return float(text.replace(",", "").replace(" ", ""))
     return None
 
 
@@ -56,7 +57,7 @@ def _refused(text: str) -> NumberText:
             refusal="decimal_comma", suggestion=text.replace(".", "").replace(",", ".").lstrip("+")
         )
     match = _WITH_UNIT.fullmatch(text)
-    value = _digits(match.group(1).lstrip("+-")) if match else None
+    value = _digits((match.group(1) or match.group(2)).lstrip("+-")) if match else None
     if match and value is not None:
         return NumberText(refusal="number_with_unit", suggestion=f"{value:.12g}")
     return NumberText(refusal="not_a_number")
