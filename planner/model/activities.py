@@ -178,6 +178,8 @@ def _tags_by_variable(path: Path) -> dict[int, dict[str, str]]:
             disposals,
             capacity_ordered,
             _incentives,
+            _unused,
+            _held("rotate"),
         )
         return {id(entry.variable): entry.tags for entries in walked for entry in entries(path)}
 
@@ -191,6 +193,13 @@ def _incentives(path: Path) -> Iterator[Entry]:
     rows = path.inputs.by_key(NewCapacity)
     for (scheme, expansion, _), variable in path.variables("capital_subsidy").items():
         yield Entry(0, 1.0, variable, {"scheme": str(scheme), "plant": rows[str(expansion)].plant})
+
+
+def _unused(path: Path) -> Iterator[Entry]:
+    """Contract volume paid without delivery."""
+    contracts = path.inputs.by_key(Contract)
+    for (name, _), variable in path.variables("unused").items():
+        yield Entry(0, 1.0, variable, _route(path, contracts[str(name)].route))
 
 
 def public_outlay(path: Path) -> Iterator[Entry]:

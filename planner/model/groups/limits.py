@@ -46,10 +46,17 @@ def spans(path: Path, row: Limit) -> list[list[int]]:
     return [periods for periods in years if periods]
 
 
-def bounds_of(row: Limit, period: int) -> dict[str, float]:
+def steps_in(path: Path, rows_of: list[Limit]) -> float:
+    """Months that a bound per month stands for in one period: stocks are seen once, at its end."""
+    is_flow = rows_of[0].per == "month" and all(row.quantity != "stock" for row in rows_of)
+    return float(path.calendar.step_months) if is_flow else 1.0
+
+
+def bounds_of(path: Path, rows_of: list[Limit], period: int) -> dict[str, float]:
     """Least and most of the span that ends in a period; the year's own most wins."""
+    row, months = rows_of[0], steps_in(path, rows_of)
     most = row.maximum_by_year[period] if not np.isnan(row.maximum_by_year[period]) else row.maximum[period]
-    known = {LEAST: float(row.minimum[period]), MOST: float(most)}
+    known = {LEAST: months * float(row.minimum[period]), MOST: months * float(most)}
     return {side: value for side, value in known.items() if not np.isnan(value)}
 
 
@@ -60,7 +67,7 @@ def variables(path: Path) -> None:
         if path.penalty_of(rows_of[0].penalty) is not None:
             for periods in spans(path, rows_of[0]):
                 bounds |= {
-                    (name, side, periods[-1]): NO_BOUNDS for side in bounds_of(rows_of[0], periods[-1])
+                    (name, side, periods[-1]): NO_BOUNDS for side in bounds_of(path, rows_of, periods[-1])
                 }
     path.add("missed_limit", bounds)
     to_date: dict[Key, Bounds] = {
@@ -100,7 +107,7 @@ def _limit(path: Path) -> Iterator[RowSpec]:
             else:
                 terms = merged([term for t in periods for term in by_period.get(t, [])])
                 constant = sum(fixed.get(t, 0.0) for t in periods)
-            for side, value in bounds_of(rows_of[0], periods[-1]).items():
+            for side, value in bounds_of(path, rows_of, periods[-1]).items():
                 key = (name, side, periods[-1])
                 sense = Sense.AT_LEAST if side == LEAST else Sense.AT_MOST
                 yield RowSpec(key, terms + _missed(path, key), sense, value - constant)

@@ -23,7 +23,9 @@ def target_plants(path: Path, row: Target) -> list[Plant]:
 
 
 def capacity_terms(path: Path, row: Target) -> tuple[list[Term], float]:
-    """Nameplate capacity a year on stream by the target's month: built, and existing."""
+    """Nameplate capacity a year on stream by the target's month, at the latest by the end of the
+    horizon: built, and existing.
+    """
     plants = {plant.key for plant in target_plants(path, row)}
     last = min(max(path.calendar.period_of(row.by_month), 0), path.last)
     per_year = MONTHS_A_YEAR / path.calendar.step_months
@@ -36,7 +38,7 @@ def capacity_terms(path: Path, row: Target) -> tuple[list[Term], float]:
         for e in path.inputs.rows(NewCapacity)
         if e.plant in plants
         for y in order_periods(path, e)
-        if start_month(path, e, y) <= row.by_month
+        if start_month(path, e, y) <= min(row.by_month, path.calendar.end)
     ]
     return terms, existing
 

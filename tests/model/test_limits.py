@@ -1,0 +1,204 @@
+"""General limits: every quantity, every span, several terms, least and most, elastic."""
+
+from typing import Any
+
+import pytest
+
+from planner.model.activities import QUANTITIES
+from planner.solve.solve import NoPlanError
+from tests.model.micro import Tables, changed, cost, joined, keeping, market, plan, reserve, without
+
+
+def everything() -> Tables:
+    """Two sources, own output, warehouse, reserve, sale, disposal, shortage, scheme and contract."""
+    tables = joined(market(), reserve({"opening": 50.0}), keeping(opening=20.0))
+    tables["Countries"] += [{"country": "Y", "blocs": "Quad; EU"}, {"country": "Own", "own": True}]
+    tables["Commodities"] = [{"commodity": "m", "stage": "magnet", "disposal_cost": 1.0}]
+    tables["Imports"].append({"route": "q", "country": "Y", "commodity": "m", "price": 12.0})
+    tables["Contracts"] = [{"contract": "k", "route": "q", "price": 11.0, "maximum_a_month": 40.0}]
+    tables["Plants"] = [{"plant": "P"}]
+    tables["New capacity"] = [
+        {
+            "expansion": "E",
+            "plant": "P",
+            "capital_cost": 12.0,
+            "required_return": 0.0,
+            "maximum_in_total": 1200.0,
+        }
+    ]
+    tables["Processes"] = [{"process": "p", "plant": "P", "variable_cost": 15.0}]
+    tables["Recipes"] = [{"process": "p", "commodity": "m", "output": 1.0}]
+    tables["Schemes"] = [{"scheme": "S", "cap_per_unit": 4.0, "capital_share": 0.5}]
+    tables["Scheme plants"] = [{"scheme": "S", "plant": "P"}]
+    tables["Shortage tiers"] = [{"sector": "s", "tier": "1", "lost_value": 100.0}]
+    tables["Sales"] = [{"sale": "x", "commodity": "m", "country": "Y", "price": 2.0}]
+    return tables
+
+
+SELECTED: dict[str, dict[str, Any]] = {
+    "run": {"process": ("p",), "plant": ("P",)},
+    "order": {"route": ("r", "q"), "country": ("X", "Y"), "stage": "magnet"},
+    "arrival": {"bloc": "Quad", "commodity": ("m",)},
+    "stock": {"holder": ("v",)},
+    "fill": {"holder": ("v",)},
+    "release": {"holder": ("v",), "commodity": ("m",)},
+    "use": {"sector": ("s",)},
+    "sale": {"country": ("Y",), "commodity": ("m",)},
+    "disposal": {"commodity": ("m",)},
+    "unserved": {"sector": ("s",)},
+    "capacity ordered": {"plant": ("P",), "country": ("Own",)},
+    "capacity awarded": {"scheme": ("S",)},
+    "calloff": {"country": ("Y",)},
+    "exposure": {"country": ("Y",)},
+    "import spending": {"country": ("Y",)},
+    "reserve spending": {"holder": ("v",)},
+    "total spending": {"process": ("p",)},
+    "net spending": {"commodity": ("m",)},
+    "sales revenue": {"country": ("Y",)},
+    "public outlay": {"scheme": ("S",)},
+}
+
+
+@pytest.mark.proves("limit")
+@pytest.mark.parametrize("quantity", QUANTITIES)
+def test_every_quantity_can_be_limited(quantity: str):
+    """Proves: a least amount of 30 of any quantity is reached, costs something or nothing but never
+    saves, and the sum in the row is what the limit asks. Sensitivity: without the limit the plan is
+    at most as dear.
+    """
+    tables = everything()
+    free = cost(tables, exposure_country="Y")
+    asked = {"limit": "L", "quantity": quantity, "minimum": 30.0, "per": "total"} | SELECTED[quantity]
+    if quantity == "use":
+        asked["minimum"] = 100.0
+    solution = plan(tables | {"Limits": [asked]}, exposure_country="Y")
+    row = solution.duals("limit").iloc[0]
+    assert row["activity"] >= asked["minimum"] - 1e-6
+    assert row["dual"] >= -1e-9
+    assert solution.objective >= free - 1e-6
+    if quantity != "use":
+        opposite = asked | {"limit": "N", "minimum": None, "maximum": 10.0}
+        with pytest.raises(NoPlanError):
+            cost(tables | {"Limits": [asked, opposite]}, exposure_country="Y")
+
+
+def limited(**limit: Any) -> Tables:
+    """X at 10 with a limit on its orders, Y at 30."""
+    tables = market()
+    tables["Countries"].append({"country": "Y"})
+    tables["Imports"].append({"route": "q", "country": "Y", "commodity": "m", "price": 30.0})
+    return tables | {"Limits": [{"limit": "L", "quantity": "order", "country": ("X",)} | limit]}
+
+
+@pytest.mark.proves("limit")
+@pytest.mark.parametrize(
+    ("per", "from_x"), [("month", 14 * 60), ("fiscal year", 2 * 60), ("total", 60), ("to date", 60)]
+)
+def test_spans(per: str, from_x: int):
+    """Proves: at most 60 a month, a fiscal year (two of them), in all or to date: 14 months of 100 at 10
+    for what X may bring, else 30. Sensitivity: without the limit 14,000.
+    """
+    assert cost(limited(per=per, maximum=60.0), 14) == pytest.approx(1400 * 30.0 - from_x * 20.0)
+    assert cost(without(limited(), "Limits"), 14) == pytest.approx(14000.0)
+
+
+@pytest.mark.proves("limit")
+def test_to_date_rises_with_its_own_series():
+    """Proves: to date at most 30 in April and 120 from May on: X brings at most 30 in April and 120 in
+    all. Sensitivity: with 120 from the start the cost is the same, but April may take 100.
+    """
+    solution = plan(limited(per="to date", maximum=[30.0, 120.0, 120.0]), 3)
+    assert solution.objective == pytest.approx(300 * 30.0 - 120 * 20.0)
+    assert solution.series("order", "r", "spot")[0] <= 30.0 + 1e-9
+
+
+def test_window_and_year_values():
+    """Proves: a limit of 0 from May to June on four months: 2 x 1,000 + 2 x 3,000; 60 in FY28, 40 in FY29
+    by year. Sensitivity: without a window 4 x 3,000.
+    """
+    window = limited(maximum=0.0, first_month="2027-05", last_month="2027-06")
+    assert cost(window, 4) == pytest.approx(8000.0)
+    assert cost(limited(maximum=0.0), 4) == pytest.approx(12000.0)
+    years = limited(per="fiscal year", maximum=500.0, maximum_by_year={"FY29": 40.0})
+    assert cost(years, 13) == pytest.approx(1300 * 30.0 - 540 * 20.0)
+
+
+@pytest.mark.proves("limit")
+def test_several_terms_and_coefficients():
+    """Proves: orders from X - 1.5 x orders from Y <= 0: x = 60, y = 40: 600 + 1,200; two rows, one sum.
+    Sensitivity: without the second term nothing may come from X: 3,000.
+    """
+    tables = limited(maximum=0.0)
+    second = {"limit": "L", "quantity": "order", "country": ("Y",), "coefficient": -1.5}
+    both = tables | {"Limits": [*tables["Limits"], second]}
+    assert cost(both) == pytest.approx(1800.0)
+    assert cost(tables) == pytest.approx(3000.0)
+
+
+@pytest.mark.proves("limit")
+def test_elastic_limit_on_both_sides():
+    """Proves: 60 at most from X, each more costs 5 < 20: 1,000 + 200; at least 50 from Y, each missing
+    costs 5: 1,000 + 250. Sensitivity: hard 1,800 and 2,000.
+    """
+    most = limited(maximum=60.0, penalty=5.0)
+    least = limited(country=("Y",), minimum=50.0, penalty=5.0)
+    assert cost(most) == pytest.approx(1200.0)
+    assert cost(most, elastic=False) == pytest.approx(1800.0)
+    assert cost(least) == pytest.approx(1250.0)
+    assert cost(least, elastic=False) == pytest.approx(2000.0)
+
+
+@pytest.mark.proves("limit")
+def test_a_month_of_a_quarter():
+    """Proves: 60 a month are 180 in a quarter: 300 x 30 - 180 x 20 = 5,400; a stock limit of 100 is 100 at
+    the quarter's end. Sensitivity: read as 60 a quarter the cost would be 7,800.
+    """
+    assert cost(limited(maximum=60.0), 3, step_months=3) == pytest.approx(5400.0)
+    tables = joined(market(price=[10.0, 30.0], demand=[0.0, 100.0]), keeping())
+    tables["Limits"] = [{"limit": "L", "quantity": "stock", "maximum": 100.0}]
+    assert cost(tables, 6, step_months=3) == pytest.approx(100 * 10.0 + 200 * 30.0)
+
+
+def test_arrivals_count_goods_in_transit():
+    """Proves: 40 under way from X leave 20 of its 60: 40 free + 20 x 10 + 40 x 30. Sensitivity: orders
+    do not count them: 60 x 10.
+    """
+    tables = limited(maximum=60.0) | {"Pipeline": [{"route": "r", "arrival": "2027-04", "quantity": 40.0}]}
+    assert cost(changed(tables, "Limits", quantity="arrival")) == pytest.approx(1400.0)
+    assert cost(tables) == pytest.approx(600.0)
+
+
+def test_stage_and_bloc_selectors():
+    """Proves: a limit on a bloc that X belongs to binds, on a bloc of Y alone or another stage it does
+    not. Sensitivity: 1,800 against 1,000.
+    """
+    tables = changed(limited(maximum=60.0, country=(), bloc="Quad"), "Countries", blocs="ASEAN; Quad")
+    assert cost(tables) == pytest.approx(1800.0)
+    assert cost(changed(tables, "Limits", bloc="EU")) == pytest.approx(1000.0)
+    assert cost(changed(tables, "Limits", bloc="", stage="metal")) == pytest.approx(1000.0)
+    assert cost(changed(tables, "Limits", stage="product")) == pytest.approx(1800.0)
+
+
+def test_spending_counts_unused_take_or_pay_of_the_route():
+    """Proves: a contract with full take-or-pay and no need spends 40 x 11 on country Y, which a limit of
+    400 forbids. Sensitivity: a limit of 440 is enough.
+    """
+    tables = changed(everything(), "Contracts", minimum_a_month=40.0, take_or_pay_share=1.0)
+    tables = changed(tables, "Demand", demand_a_month=0.0)
+    tables = without(tables, "Sales") | {
+        "Limits": [{"limit": "L", "quantity": "total spending", "country": ("Y",), "maximum": 400.0}]
+    }
+    with pytest.raises(NoPlanError):
+        cost(tables)
+    assert cost(changed(tables, "Limits", maximum=440.0)) > 0.0
+
+
+def test_opening_holding_cost_is_spending():
+    """Proves: charged on opening stock, the 50 held at the start cost 50, which no decision changes: a
+    budget of 40 is impossible. Sensitivity: a budget of 50 is just met.
+    """
+    tables = joined(market(demand=0.0), keeping(opening=50.0, holding_cost=1.0))
+    tables["Limits"] = [{"limit": "L", "quantity": "total spending", "maximum": 50.0, "per": "total"}]
+    assert cost(tables, holding_cost_on="opening") == pytest.approx(50.0)
+    with pytest.raises(NoPlanError):
+        cost(changed(tables, "Limits", maximum=40.0), holding_cost_on="opening")
