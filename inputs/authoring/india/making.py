@@ -20,9 +20,9 @@ SITE_CAPITAL = {"Telangana": 0.83, "Tamil Nadu": 0.84, "Andhra Pradesh": 0.82}
 SITE_MAXIMUM = {"Telangana": 2400, "Tamil Nadu": 2400, "Andhra Pradesh": 1200}
 
 OVERSEAS = (
-    ("Kazakhstan oxide project", "Kazakhstan", "Central Asia", 2.0, 0.16, 60, 400, 64),
-    ("Australia oxide stake", "Australia", "Western Australia", 2.2, 0.12, 48, 600, 62),
-    ("Brazil oxide stake", "Brazil", "Goias", 1.9, 0.15, 54, 400, 66),
+    ("Kazakhstan oxide project", "Kazakhstan", "Central Asia", 2.0, 0.18, 60, 400, 66),
+    ("Australia oxide stake", "Australia", "Western Australia", 2.2, 0.15, 48, 600, 66),
+    ("Brazil oxide stake", "Brazil", "Goias", 1.9, 0.17, 54, 400, 68),
     ("Argentina project", "Argentina", "Catamarca", 2.2, 0.16, 72, 0, 70),
 )
 """Name, country, site, ₹ crore per t a year, required return, gestation months, most t a year,

@@ -37,7 +37,7 @@ def change(
     """One override."""
     return row(
         source,
-        "assumed" if source == ASSUMED else "derived",
+        "assumed" if source == ASSUMED or "assumed" in note else "derived",
         note,
         when,
         sheet=sheet,
