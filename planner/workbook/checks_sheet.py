@@ -51,7 +51,9 @@ def _write_check(book: Book, row: int, check: LiveCheck) -> None:
         result = Formula(
             f'=IF(C{row + 1}=D{row + 1},"OK","CHECK")', "OK" if check.value == check.expected else "CHECK"
         )
-        book.put(CHECKS, row, 4, result, book.formats("computed"))
+        book.put(CHECKS, row, 4, result, book.formats("computed_text"))
+    else:
+        book.put(CHECKS, row, 4, None, book.formats("computed_text"))
 
 
 def _filled(column: SheetColumn) -> list[bool]:

@@ -37,22 +37,12 @@ STYLES: dict[str, dict[str, Any]] = {
     "header_common": {"bold": True, "font_color": "#FFFFFF", "bg_color": COMMON_FILL, "border": 1},
     "input": {"bg_color": INPUT_FILL, "border": 1, "border_color": RULE, "valign": "top"},
     "required": {"bg_color": REQUIRED_FILL, "border": 1, "border_color": RULE, "valign": "top"},
-    "input_wrapped": {
-        "bg_color": INPUT_FILL,
-        "border": 1,
-        "border_color": RULE,
-        "valign": "top",
-        "text_wrap": True,
-    },
-    "required_wrapped": {
-        "bg_color": REQUIRED_FILL,
-        "border": 1,
-        "border_color": RULE,
-        "valign": "top",
-        "text_wrap": True,
-    },
     "computed": {"border": 1, "border_color": RULE},
+    "computed_text": {"border": 1, "border_color": RULE, "indent": 1},
 }
+for _cell in ("input", "required"):
+    STYLES[f"{_cell}_text"] = STYLES[_cell] | {"indent": 1}
+    STYLES[f"{_cell}_wrapped"] = STYLES[_cell] | {"indent": 1, "text_wrap": True}
 MONTH_FORMAT = "mmm yyyy"
 MOST_DECIMALS = 6
 

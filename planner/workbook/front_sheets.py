@@ -135,7 +135,7 @@ def _setting_line(
     texts = {0: column.header, 2: column.unit, 3: allowed_text(column), 4: default_text(column)}
     texts |= {5: noted.source, 6: f"{column.meaning} {noted.note}".strip()}
     for position, text in texts.items():
-        book.put(SETTINGS, row, position, text, book.formats("computed"))
+        book.put(SETTINGS, row, position, text, book.formats("computed_text"))
     book.put(SETTINGS, row, 1, cell, look)
     rule = validation_of(column, lists, ())
     if rule:

@@ -50,6 +50,13 @@ class SheetColumn:
         return self.column.kind in {Kind.TEXT, Kind.LINKS}
 
     @property
+    def manner(self) -> str:
+        """Ending of its style: numbers and months to the right, text with an indent, long text wrapped."""
+        if self.column.is_number or self.column.kind is Kind.MONTH:
+            return ""
+        return "_wrapped" if self.wraps else "_text"
+
+    @property
     def shown_as(self) -> str:
         """The number format of its cells."""
         return number_format(
@@ -156,6 +163,14 @@ def _lines(plan: SheetPlan) -> list[int]:
     ]
 
 
+def _most_lines(plan: SheetPlan, part: str) -> int:
+    """Lines that the longest unit or header takes in its column; year groups run on to the right."""
+    return max(
+        (len(wrap(getattr(each, part), int(_width(each)))) for each in plan.columns if not each.year_group),
+        default=1,
+    )
+
+
 def _write_headers(book: Book, plan: SheetPlan) -> None:
     """Units row, header row with help notes, and the Excel Table around the data."""
     name = plan.declared.name
@@ -166,8 +181,8 @@ def _write_headers(book: Book, plan: SheetPlan) -> None:
         if not column.year_group or column.unit:
             help_text = column_help(column.column)
             worksheet.write_comment(HEADER_ROW - 1, position, help_text, {"x_scale": 2.2, "y_scale": 1.3})
-    worksheet.set_row(UNITS_ROW - 1, 26)
-    worksheet.set_row(HEADER_ROW - 1, 30)
+    worksheet.set_row(UNITS_ROW - 1, LINE_HEIGHT * max(2, _most_lines(plan, "unit")))
+    worksheet.set_row(HEADER_ROW - 1, 4 + LINE_HEIGHT * max(2, _most_lines(plan, "header")))
     last_row = FIRST_DATA_ROW + max(plan.rows, 1) - 2
     options = {
         "name": "table_" + name.replace(" ", "_").replace("-", "_"),
@@ -188,8 +203,7 @@ def _header_style(column: SheetColumn) -> str:
 def _write_cells(book: Book, sheet: str, position: int, column: SheetColumn) -> None:
     """The data cells of one column, and a few empty ones below in the same look."""
     style = "required" if column.column.required else "input"
-    wrapped = "_wrapped" if column.wraps else ""
-    look = book.formats(style + wrapped, column.shown_as)
+    look = book.formats(style + column.manner, column.shown_as)
     row = FIRST_DATA_ROW - 1
     for value in (*column.cells, *(None,) * BLANK_STYLED_ROWS):
         book.put(sheet, row, position, value, look)
@@ -206,4 +220,4 @@ def _width(column: SheetColumn) -> float:
     if column.column.kind is Kind.LINKS:
         longest = min(longest, 3 * len(LINK_SEPARATOR) + WIDEST)
     most = NOTE_WIDTH if column.attribute == "note" else WIDEST
-    return float(min(most, max(NARROWEST, header, longest + 1)))
+    return float(min(most, max(NARROWEST, header, longest + 2)))
