@@ -109,7 +109,7 @@ ROWS: tuple[RowFamily, ...] = (
     RowFamily("build_total", ("expansion", "side"), "plants", "money per quantity a year", "New capacity", Scope.EVERY_BRANCH, "Saved by one more unit of capacity that can be ordered in all."),
     RowFamily("process_year", ("process", YEAR), "plants", "money per activity", "Processes", Scope.EVERY_BRANCH, "Saved by one more unit of activity in the year."),
     RowFamily("resource", ("resource", PERIOD), "resources", "money per resource unit", "Resources", Scope.EVERY_BRANCH, "Saved by one more unit of the resource."),
-    RowFamily("sale_year", ("sale", YEAR), "imports", "money per quantity", "Sales", Scope.EVERY_BRANCH, "Gained by one more unit of sales in the year."),
+    RowFamily("sale_year", ("sale", YEAR), "balance", "money per quantity", "Sales", Scope.EVERY_BRANCH, "Gained by one more unit of sales in the year."),
     RowFamily("demand", ("sector", "commodity", PERIOD), "demand", "money per quantity", "Demand", Scope.EVERY_BRANCH, "Cost of serving one more unit of need."),
     RowFamily("priority", ("sector", "later_sector", "commodity", PERIOD), "demand", "money per share", "Sectors", Scope.EVERY_BRANCH, "Cost of serving the earlier sector first."),
     RowFamily("cover", ("rule", PERIOD), "cover", "money per end-product unit", "Cover rules", Scope.NORMAL_TIMES, "Cost of one more unit of obligatory stock at this period end."),

@@ -23,7 +23,7 @@ def capped(**cap: Any) -> Tables:
     }
 
 
-@pytest.mark.proves("share_cap")
+@pytest.mark.proves("share_cap", "consumed")
 def test_direct_cap():
     """Proves: 40 from C, 60 from A: 2,000 + 4,200 = 6,200; one more unit from C saves 20.
     Sensitivity: a cap of 1 (or none) 5,000.

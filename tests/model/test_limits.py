@@ -102,7 +102,7 @@ def test_spans(per: str, from_x: int):
     assert cost(without(limited(), "Limits"), 14) == pytest.approx(14000.0)
 
 
-@pytest.mark.proves("limit")
+@pytest.mark.proves("limit", "to_date")
 def test_to_date_rises_with_its_own_series():
     """Proves: to date at most 30 in April and 120 from May on: X brings at most 30 in April and 120 in
     all. Sensitivity: with 120 from the start the cost is the same, but April may take 100.

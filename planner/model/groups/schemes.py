@@ -159,7 +159,7 @@ def _incentive_award(path: Path) -> Iterator[RowSpec]:
     """
     award, incentive = path.variables("award"), path.variables("sales_incentive")
     for scheme in path.inputs.rows(Scheme):
-        for plant in {row.plant for row in eligible_expansions(path, scheme.key)}:
+        for plant in dict.fromkeys(row.plant for row in eligible_expansions(path, scheme.key)):
             members = [p for p in eligible_processes(path, scheme.key) if p.plant == plant]
             rates = {p.key: rate(path, scheme, p) for p in members}
             awarded = [
