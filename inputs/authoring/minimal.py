@@ -1,6 +1,6 @@
 """The smallest workbook that solves: one commodity, one route, one sector, twelve months."""
 
-from rows import Tables, assumed
+from rows import Tables, example
 
 SETTINGS: dict[str, object] = {
     "title": "Minimal: one commodity, one route, one sector",
@@ -16,12 +16,12 @@ README = (
 def tables() -> Tables:
     """All rows."""
     return {
-        "Countries": [assumed("An example.", country="Japan")],
-        "Commodities": [assumed("An example.", commodity="Magnet")],
-        "Sectors": [assumed("Must be served in full: it has no shortage tiers.", sector="Industry")],
-        "Demand": [assumed("10 t every month.", sector="Industry", commodity="Magnet", demand_a_month=10)],
+        "Countries": [example("An example.", country="Japan")],
+        "Commodities": [example("An example.", commodity="Magnet")],
+        "Sectors": [example("Must be served in full: it has no shortage tiers.", sector="Industry")],
+        "Demand": [example("10 t every month.", sector="Industry", commodity="Magnet", demand_a_month=10)],
         "Imports": [
-            assumed(
+            example(
                 "Arrives in the month of the order, at ₹0.5 crore per t (₹5,000/kg).",
                 route="Japan magnets",
                 country="Japan",

@@ -23,6 +23,11 @@ def assumed(note: str, when: str = "", **values: Any) -> RowValues:
     return row(ASSUMED, "assumed", note, when, **values)
 
 
+def example(note: str, **values: Any) -> RowValues:
+    """One input row of an invented example."""
+    return row("", "assumed", note, **values)
+
+
 def by_year(values: Sequence[float]) -> dict[str, float]:
     """Fiscal-year cells FY27 onwards; seven values get FY34 along the trend of the last two years."""
     full = list(values)

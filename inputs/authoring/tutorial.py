@@ -1,6 +1,6 @@
 """A workbook to learn from: three suppliers, one plant under a scheme, a reserve, 36 months."""
 
-from rows import RowValues, Tables, assumed, joined
+from rows import RowValues, Tables, example, joined
 
 FY = ("FY28", "FY29", "FY30")
 SETTINGS: dict[str, object] = {
@@ -33,38 +33,38 @@ def _basics() -> Tables:
     """Who, what and how much."""
     return {
         "Countries": [
-            assumed("We plan for this country.", country="India", own=True),
-            assumed("Cheapest; its share is watched (Settings).", country="China"),
-            assumed("Dearer, reliable.", country="Japan", blocs="Quad"),
-            assumed("Sells oxide.", country="Australia", blocs="Quad"),
+            example("We plan for this country.", country="India", own=True),
+            example("Cheapest; its share is watched (Settings).", country="China"),
+            example("Dearer, reliable.", country="Japan", blocs="Quad"),
+            example("Sells oxide.", country="Australia", blocs="Quad"),
         ],
         "Commodities": [
-            assumed("What sectors use. Imported goods set its worth (import parity).", commodity="Magnet",
+            example("What sectors use. Imported goods set its worth (import parity).", commodity="Magnet",
                     stage="magnet", reference_route="China magnets"),
-            assumed("Feed of the plant: .385 t makes 1 t of magnet, so 1 t counts as 2.6.", commodity="Oxide",
+            example("Feed of the plant: .385 t makes 1 t of magnet, so 1 t counts as 2.6.", commodity="Oxide",
                     stage="oxide", end_product_equivalent=2.6, reference_route="Australia oxide"),
         ],
         "Origins": [
-            assumed("Half the feed of Japanese magnets is Chinese: they count half towards embodied exposure.",
+            example("Half the feed of Japanese magnets is Chinese: they count half towards embodied exposure.",
                     country="Japan", goods="magnet", supplier="China", feed="oxide", share=0.5),
         ],
         "Sectors": [
-            assumed("Rank 2. The yearly total is spread over months.", sector="Vehicles", priority=2,
+            example("Rank 2. The yearly total is spread over months.", sector="Vehicles", priority=2,
                     demand_a_year=years(800, 1000, 1250)),
-            assumed("Rank 1: its unserved share may not exceed that of vehicles.", sector="Defence", priority=1,
+            example("Rank 1: its unserved share may not exceed that of vehicles.", sector="Defence", priority=1,
                     demand_a_year=years(100, 110, 120)),
         ],
         "Demand": [
-            assumed("All of the sector's need, with seasons.", sector="Vehicles", commodity="Magnet",
+            example("All of the sector's need, with seasons.", sector="Vehicles", commodity="Magnet",
                     share_of_sector=1, profile="Season"),
-            assumed("All of the sector's need, flat.", sector="Defence", commodity="Magnet", share_of_sector=1),
+            example("All of the sector's need, flat.", sector="Defence", commodity="Magnet", share_of_sector=1),
         ],
-        "Profiles": [assumed("More in October and November.", profile="Season", october=1.2, november=1.2)],
+        "Profiles": [example("More in October and November.", profile="Season", october=1.2, november=1.2)],
         "Shortage tiers": [
-            assumed("The first tenth can be thrifted away.", sector="Vehicles", tier="first tenth",
+            example("The first tenth can be thrifted away.", sector="Vehicles", tier="first tenth",
                     share_of_demand=0.1, lost_value=20000, price_unit="INR/kg"),
-            assumed("The rest stops lines.", sector="Vehicles", tier="rest", lost_value=60000, price_unit="INR/kg"),
-            assumed("Defence weighs most.", sector="Defence", tier="rest", lost_value=300000, price_unit="INR/kg"),
+            example("The rest stops lines.", sector="Vehicles", tier="rest", lost_value=60000, price_unit="INR/kg"),
+            example("Defence weighs most.", sector="Defence", tier="rest", lost_value=300000, price_unit="INR/kg"),
         ],
     }  # fmt: skip
 
@@ -78,21 +78,21 @@ def _trade() -> Tables:
             _route("Australia oxide", "Australia", "Oxide", 100, 2, (300, 400, 500), 0.0, "Feed for the plant."),
         ],
         "Import tiers": [
-            assumed("The first 60 % at the price ...", route="Japan magnets", tier="base", share_of_volume=0.6),
-            assumed("... the rest 10 % dearer.", route="Japan magnets", tier="upper", share_of_volume=0.4,
+            example("The first 60 % at the price ...", route="Japan magnets", tier="base", share_of_volume=0.6),
+            example("... the rest 10 % dearer.", route="Japan magnets", tier="upper", share_of_volume=0.4,
                     premium_share=0.1),
         ],
         "Contracts": [
-            assumed("Fixed a year ahead, cheaper than spot; 80 % is paid even if not taken.", contract="Japan contract",
+            example("Fixed a year ahead, cheaper than spot; 80 % is paid even if not taken.", contract="Japan contract",
                     route="Japan magnets", price=70, price_unit="USD/kg", maximum_a_month=10, take_or_pay_share=0.8),
         ],
         "Licences": [
-            assumed("At most 80 t a month, 90 % approved, one month of paperwork.", licence="China licence",
+            example("At most 80 t a month, 90 % approved, one month of paperwork.", licence="China licence",
                     throughput_a_month=80, approval_share=0.9, processing_months=1),
         ],
-        "End-use bars": [assumed("Chinese magnets may not go to defence.", country="China", sector="Defence")],
+        "End-use bars": [example("Chinese magnets may not go to defence.", country="China", sector="Defence")],
         "Pipeline": [
-            assumed("Ordered before the plan begins: without these the first months would be short.", route=route,
+            example("Ordered before the plan begins: without these the first months would be short.", route=route,
                     arrival=month, quantity=quantity)
             for route, quantity in (("China magnets", 60), ("Japan magnets", 20), ("Australia oxide", 0))
             for month in ("2027-04", "2027-05", "2027-06")
@@ -111,7 +111,7 @@ def _route(
     note: str,
 ) -> RowValues:
     """One import route."""
-    return assumed(
+    return example(
         note,
         route=route,
         country=country,
@@ -131,24 +131,24 @@ def _plant() -> Tables:
     """Making."""
     return {
         "Plants": [
-            assumed("Nothing stands yet; see New capacity.", plant="Magnet plant", site="Telangana",
+            example("Nothing stands yet; see New capacity.", plant="Magnet plant", site="Telangana",
                     plant_class="scheme magnets", capacity_a_month=0),
         ],
         "New capacity": [
-            assumed("₹0.6 crore per t a year, on stream after 12 months.", expansion="New magnet plant",
+            example("₹0.6 crore per t a year, on stream after 12 months.", expansion="New magnet plant",
                     plant="Magnet plant", capital_cost=0.6, gestation_months=12, ramp="Ramp", maximum_in_total=600),
         ],
         "Ramps": [
-            assumed("Half in the first six months.", ramp="Ramp", from_month=0, share=0.5),
-            assumed("90 % afterwards.", ramp="Ramp", from_month=6, share=0.9),
+            example("Half in the first six months.", ramp="Ramp", from_month=0, share=0.5),
+            example("90 % afterwards.", ramp="Ramp", from_month=6, share=0.9),
         ],
         "Processes": [
-            assumed("Conversion only; the oxide comes on top through Recipes.", process="Magnet making",
+            example("Conversion only; the oxide comes on top through Recipes.", process="Magnet making",
                     plant="Magnet plant", variable_cost=1500, price_unit="INR/kg"),
         ],
         "Recipes": [
-            assumed("Per t of magnet.", process="Magnet making", commodity="Oxide", input=0.385),
-            assumed("Unit of activity.", process="Magnet making", commodity="Magnet", output=1),
+            example("Per t of magnet.", process="Magnet making", commodity="Oxide", input=0.385),
+            example("Unit of activity.", process="Magnet making", commodity="Magnet", output=1),
         ],
     }  # fmt: skip
 
@@ -157,22 +157,25 @@ def _stock() -> Tables:
     """Keeping."""
     return {
         "Holders": [
-            assumed("Working stock of the makers.", holder="Industry", kind="working stock", carrying_share=0.12),
-            assumed("Kept for disruptions, paid by government.", holder="National reserve", kind="reserve",
+            example("Working stock of the makers.", holder="Industry", kind="working stock", carrying_share=0.12),
+            example("Kept for disruptions, paid by government.", holder="National reserve", kind="reserve",
                     payer="government", release_rule="disruption only", carrying_share=0.08),
         ],
         "Stocks": [
-            assumed("A month and a half of need at the start.", holder="Industry", commodity="Magnet", opening=110),
-            assumed("Oxide can wait for the plant.", holder="Industry", commodity="Oxide"),
-            assumed("Magnets in the reserve are exchanged every 30 months.", holder="National reserve",
+            example("A month and a half of need at the start.", holder="Industry", commodity="Magnet", opening=110),
+            example("Oxide can wait for the plant.", holder="Industry", commodity="Oxide"),
+            example("Magnets in the reserve are exchanged every 30 months.", holder="National reserve",
                     commodity="Magnet", fill_maximum_a_month=30, release_maximum_share=0.5, rotation_months=30,
                     rotation_cost=0.01),
         ],
         "Cover rules": [
-            assumed("Reserve and industry together: two months of need from March 2029.", rule="Two months",
+            example("Reserve and industry together: two months of need from March 2029.", rule="Two months",
                     holder=joined("Industry", "National reserve"), commodity="Magnet", cover_months=2,
-                    first_month="2029-03", penalty=0.05),
-            assumed("Industry keeps half a month.", rule="Industry buffer", holder="Industry", commodity="Magnet",
+                    first_month="2029-03", penalty=0.2),
+            example("Government's part: one month in the reserve; missed where its budget (Limits) ends.",
+                    rule="National reserve", holder="National reserve", commodity="Magnet", cover_months=1,
+                    first_month="2029-03", penalty=0.2),
+            example("Industry keeps half a month.", rule="Industry buffer", holder="Industry", commodity="Magnet",
                     cover_months=0.5, penalty=0.1),
         ],
     }  # fmt: skip
@@ -182,23 +185,23 @@ def _policy() -> Tables:
     """Policies."""
     return {
         "Schemes": [
-            assumed("Lower of ₹2,000/kg and 40 % of price; 15 % of capital.", scheme="Magnet scheme", sales_pot=200,
+            example("Lower of ₹2,000/kg and 40 % of price; 15 % of capital.", scheme="Magnet scheme", sales_pot=200,
                     capital_pot=40, cap_per_unit=2000, price_unit="INR/kg", share_of_price=0.4, capital_share=0.15,
                     award_maximum=600),
         ],
-        "Scheme plants": [assumed("Who can be paid.", scheme="Magnet scheme", plant="Magnet plant")],
-        "Participation": [assumed("Without this row no incentive would be needed, and none paid.",
+        "Scheme plants": [example("Who can be paid.", scheme="Magnet scheme", plant="Magnet plant")],
+        "Participation": [example("Without this row no incentive would be needed, and none paid.",
                                   plant="Magnet plant", investor_rate=0.11)],
         "Targets": [
-            assumed("400 t a year of capacity; missing it costs ₹1 crore per t.", target="400 t of capacity",
+            example("400 t a year of capacity; missing it costs ₹1 crore per t.", target="400 t of capacity",
                     basis="capacity", plant_class="scheme magnets", quantity=400, by_month="2030-03", penalty=1),
         ],
         "Share caps": [
-            assumed("China's share falls to 60 %; each t above costs ₹0.5 crore.", cap="China share",
+            example("China's share falls to 60 %; each t above costs ₹0.5 crore.", cap="China share",
                     country="China", goods="magnet", maximum_by_year=years(1.0, 0.8, 0.6), penalty=0.5),
         ],
         "Limits": [
-            assumed("Money for the reserve.", limit="Reserve budget", quantity="reserve spending",
+            example("Money for the reserve.", limit="Reserve budget", quantity="reserve spending",
                     holder="National reserve", per="total", maximum=60),
         ],
     }  # fmt: skip

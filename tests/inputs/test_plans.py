@@ -29,6 +29,7 @@ def test_tutorial_builds_with_incentive_and_fills_a_reserve():
     assert perf_counter() - started < 2.0
     assert total(plan, "short") == pytest.approx(0.0, abs=1e-6)
     assert total(plan, "build") >= 400 - 1e-6
+    assert total(plan, "fill") > 50
     assert 0 < total(plan, "sales_incentive") + total(plan, "capital_subsidy") <= 240
     assert total(plan, "missed_target") == pytest.approx(0.0, abs=1e-6)
 
