@@ -38,11 +38,11 @@ STYLES: dict[str, dict[str, Any]] = {
     "input": {"bg_color": INPUT_FILL, "border": 1, "border_color": RULE, "valign": "top"},
     "required": {"bg_color": REQUIRED_FILL, "border": 1, "border_color": RULE, "valign": "top"},
     "computed": {"border": 1, "border_color": RULE},
-    "computed_text": {"border": 1, "border_color": RULE, "indent": 1},
+    "computed_text": {"border": 1, "border_color": RULE, "align": "left", "indent": 1},
 }
 for _cell in ("input", "required"):
-    STYLES[f"{_cell}_text"] = STYLES[_cell] | {"indent": 1}
-    STYLES[f"{_cell}_wrapped"] = STYLES[_cell] | {"indent": 1, "text_wrap": True}
+    STYLES[f"{_cell}_text"] = STYLES[_cell] | {"align": "left", "indent": 1}
+    STYLES[f"{_cell}_wrapped"] = STYLES[_cell] | {"align": "left", "indent": 1, "text_wrap": True}
 MONTH_FORMAT = "mmm yyyy"
 MOST_DECIMALS = 6
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from textwrap import wrap
 
 from xlsxwriter.utility import xl_col_to_name
@@ -27,6 +28,8 @@ from planner.workbook.writing import Book
 
 BLANK_STYLED_ROWS = 5
 WIDEST, NARROWEST, NOTE_WIDTH = 44, 7, 60
+PAGE_WIDTH = 300.0
+"""Column widths that can still be read on one page of print; wider sheets take several side by side."""
 CHARACTERS_A_UNIT = 1.15
 """Characters of running text that fit one unit of column width."""
 LINE_HEIGHT = 13
@@ -150,6 +153,10 @@ def write_table(book: Book, plan: SheetPlan, lists: Mapping[str, List], present:
         if lines > 1:
             worksheet.set_row(FIRST_DATA_ROW - 1 + row, LINE_HEIGHT * lines + 2)
     book.set_up(name, HEADER_ROW, 1, table=True)
+    pages = ceil(sum(_width(column) for column in plan.columns) / PAGE_WIDTH)
+    if pages > 1:
+        worksheet.fit_to_pages(pages, 0)
+        worksheet.repeat_columns(0)
 
 
 def _lines(plan: SheetPlan) -> list[int]:
