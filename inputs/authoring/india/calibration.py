@@ -131,7 +131,7 @@ def _feed() -> list[RowValues]:
 
 
 def _pots() -> list[RowValues]:
-    common = {"scheme": n.GAZETTE, "tolerance": 0.001}
+    common: dict[str, Any] = {"scheme": n.GAZETTE, "tolerance": 0.001}
     return [
         _line("Sales pot / (5 years x 6,000 t)", "sales pot per unit", 0.215, "money per quantity", "S3; S4",
               "₹2,150/kg: the pot fits 6,000 t a year for five years.", **common),
