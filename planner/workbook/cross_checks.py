@@ -9,7 +9,7 @@ from planner.calendar import Calendar
 from planner.schema.columns import month_text
 from planner.schema.settings import Settings
 from planner.schema.sheet import Row
-from planner.schema.tables.demand import Demand, Sector, Substitution
+from planner.schema.tables.demand import Demand, Profile, Sector, Substitution
 from planner.schema.tables.places import Commodity, Country, Origin
 from planner.schema.tables.production import RecipeLine
 from planner.schema.tables.trade import ImportRoute, ImportTier, InTransit, Licence
@@ -103,6 +103,8 @@ def _check_window(row: Row, first: str, last: str, table: DraftTable, findings: 
 MEANING_CHECKS: tuple[MeaningCheck, ...] = (
     MeaningCheck("reference_route_commodity", (Commodity, ImportRoute), meaning.reference_routes),
     MeaningCheck("origins_above_one", (Origin,), meaning.origins),
+    MeaningCheck("foreign_price_unit", (), meaning.foreign_prices),
+    MeaningCheck("weightless_profile", (Profile,), meaning.weightless_profiles),
     MeaningCheck("demand_ways", (Demand,), meaning.demand_ways),
     MeaningCheck("share_without_total", (Demand, Sector), meaning.shares_without_total),
     MeaningCheck("several_own_countries", (Country,), meaning.own_countries),

@@ -11,7 +11,7 @@ from planner.calendar import Calendar
 from planner.schema.columns import Monthly
 from planner.schema.settings import Settings
 from planner.schema.sheet import Row
-from planner.schema.tables.demand import Demand, Sector, Substitution
+from planner.schema.tables.demand import Demand, Profile, Sector, Substitution
 from planner.schema.tables.places import Commodity, Country, Origin
 from planner.schema.tables.production import RecipeLine
 from planner.schema.tables.trade import ImportRoute, ImportTier, InTransit, Licence
@@ -63,15 +63,33 @@ def reference_routes(contents: Contents) -> Iterator[Finding]:
 
 
 def origins(contents: Contents) -> Iterator[Finding]:
-    """Shares of one feed that sum above 1."""
-    groups: dict[tuple[str, str, str], list[Origin]] = defaultdict(list)
+    """Shares of the feed behind one country's goods that sum above 1."""
+    groups: dict[tuple[str, str], list[Origin]] = defaultdict(list)
     for origin in contents.rows(Origin):
-        groups[origin.country, origin.goods, origin.feed].append(origin)
-    for (country, goods, feed), rows in groups.items():
+        groups[origin.country, origin.goods].append(origin)
+    for (country, goods), rows in groups.items():
         total = float(np.nanmax(np.sum([np.nan_to_num(row.share) for row in rows], axis=0)))
         if total > 1.0 + TOLERANCE:
-            words = {"feed": feed, "found": f"{goods} of {country}", "value": f"{total:g}"}
-            yield Finding(rows[-1], "share", words)
+            yield Finding(rows[-1], "share", {"found": f"{goods} of {country}", "value": f"{total:g}"})
+
+
+def foreign_prices(contents: Contents) -> Iterator[Finding]:
+    """Prices in foreign units where the model's money is not ₹ crore per t."""
+    if counts_crore_and_tonnes(contents.settings):
+        return
+    expected = f"{contents.settings.quantity_unit} and {contents.settings.money_unit}"
+    for rows in contents.tables.values():
+        for row in rows:
+            unit = getattr(row, "price_unit", MODEL_MONEY)
+            if unit != MODEL_MONEY:
+                yield Finding(row, "price_unit", {"found": unit, "expected": expected})
+
+
+def weightless_profiles(contents: Contents) -> Iterator[Finding]:
+    """Seasonal shapes without any weight."""
+    for row in contents.rows(Profile):
+        if sum(row.weights) == 0.0:
+            yield Finding(row, "january", {"found": row.profile})
 
 
 WAYS = ("share_of_sector", "demand_a_month", "demand_a_year")
@@ -180,16 +198,23 @@ CHEAPEST_MAGNET = 10.0
 """USD/kg; sintered NdFeB sells at 45 and more, ferrite at some 5 to 8 (assumed bound)."""
 
 
+MODEL_MONEY = "model"
+
+
+def counts_crore_and_tonnes(settings: Settings) -> bool:
+    """True where the model's money per quantity is ₹ crore per t."""
+    return "crore" in settings.money_unit.casefold() and settings.quantity_unit.strip() in {"t", "tonnes"}
+
+
 def usd_per_kg(price: Monthly, unit: str, settings: Settings) -> Monthly | None:
     """A price in USD/kg; None for "model" money that is not ₹ crore per t."""
-    crore = "crore" in settings.money_unit.casefold() and settings.quantity_unit.strip() in {"t", "tonnes"}
     factors = {
         "USD/kg": 1.0,
         "USD/t": 1e-3,
         "INR/kg": 1.0 / settings.usd_rupees,
         "CNY/kg": settings.cny_rupees / settings.usd_rupees,
         "JPY/kg": settings.jpy_rupees / settings.usd_rupees,
-        "model": 1e4 / settings.usd_rupees if crore else np.nan,
+        MODEL_MONEY: 1e4 / settings.usd_rupees if counts_crore_and_tonnes(settings) else np.nan,
     }
     factor = factors[unit]
     return None if np.isnan(factor) else price * factor

@@ -91,8 +91,8 @@ SHEET_MESSAGES = _errors(
     stray_cell="found something far from the table; it is not read; delete it (select it and press Delete).",
     hidden_rows="rows {found} are hidden or filtered away; they are read all the same; show them, or give"
     " them a When that does not hold.",
-    blank_row="the row is blank, and rows below it are filled; they are read; delete the blank row so that"
-    " the Table holds them all.",
+    blank_row="{found} blank, and rows below are filled; they are read; delete the blank rows so that the"
+    " Table holds them all.",
     below_table="the row stands below the Table ({found}); it is read all the same; drag the Table's corner"
     " down so that drop-downs and formulas see it, or move remarks above the headers.",
 )
@@ -158,8 +158,11 @@ MEANING_MESSAGES = _errors(
     window_reversed="it ends in {found}, before it begins in {expected}; mend one of the two months.",
     reference_route_commodity='reference route "{found}" sells {other}, not {expected}; name a route of this'
     " commodity, or type a reference price.",
-    origins_above_one="the shares of the feed {feed} behind {found} sum to {value}; expected at most 1; lower"
-    " them (what is not listed counts as the supplier's own).",
+    origins_above_one="the shares of the feed behind {found} sum to {value}; expected at most 1; lower them"
+    " (what is not listed counts as the supplier's own).",
+    foreign_price_unit="the price is in {found}, which can be turned into money only if quantity_unit is t"
+    " and money_unit is ₹ crore (now {expected}); type prices in model money, or mend the two settings.",
+    weightless_profile="all twelve weights of profile {found} are 0; fill at least one month.",
     demand_ways="found {found}; expected one of Share of sector, Demand a month, Demand a year; fill exactly"
     " one of them.",
     share_without_total='the row takes a share of sector "{found}", whose Demand a year is blank on Sectors;'

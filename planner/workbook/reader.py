@@ -101,7 +101,7 @@ def _check_sheet_names(package: Package, findings: Findings) -> None:
     for name in package.sheets:
         if name.casefold() in _wanted() or is_helper(name):
             continue
-        match = closest(name, absent, cutoff=0.8)
+        match = closest(name, absent, cutoff=0.82)
         if match:
             findings.add("misspelt_sheet", name, "", expected=match)
 

@@ -1,5 +1,6 @@
 """Read the rows below a header row: cells, blank rows, hidden rows, merged cells, rows below the Table."""
 
+from itertools import pairwise
 from typing import Any
 
 from openpyxl.utils.cell import range_boundaries
@@ -52,7 +53,7 @@ def _check_layout(grid: Grid, header_row: int, numbers: list[int], findings: Fin
     """Merged cells, hidden rows, blank rows and rows below the Table."""
     if not numbers:
         return
-    first, last = numbers[0], numbers[-1]
+    last = numbers[-1]
     for merged in grid.scan.merged:
         top, bottom = (int(merged.translate(_LETTERS).split(":")[i]) for i in (0, -1))
         if bottom >= header_row and top <= last:
@@ -60,8 +61,11 @@ def _check_layout(grid: Grid, header_row: int, numbers: list[int], findings: Fin
     hidden = [row for row in grid.scan.hidden_rows if row in set(numbers)]
     if hidden:
         findings.add("hidden_rows", grid.name, str(hidden[0]), found=spans(hidden))
-    for blank in sorted(set(range(first, last)) - set(numbers)):
-        findings.add("blank_row", grid.name, str(blank))
+    for above, below in pairwise(numbers):
+        if below - above > 1:
+            gap = list(range(above + 1, below))
+            found = f"row {gap[0]} is" if len(gap) == 1 else f"rows {spans(gap)} are"
+            findings.add("blank_row", grid.name, str(gap[0]), found=found)
     _check_below_table(grid, header_row, numbers, findings)
 
 

@@ -81,6 +81,7 @@ def table_over(sheet: str, cells: str) -> Edit:
 SWITCHES = [["Switch", "Chosen", "Options"], ["case", "base", "base; high"]]
 SERIES = ["Sheet", "Key", "Column", "Operation", "Value"]
 ROUTES = BASE["Imports"]
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 RECIPES: Sheets = {
     "Processes": [["Process"], ["Sintering"]],
     "Recipes": [
@@ -128,7 +129,7 @@ CASES = [
     Case("unused_column", "Imports!I1", "Colour", put("Imports", "I1", "Colour")),
     Case("stray_cell", "Imports!XFD1048576", "far from the table", put("Imports", "XFD1048576", 1)),
     Case("hidden_rows", "Imports!2", "rows 2 are hidden", hide_row("Imports", 2)),
-    Case("blank_row", "Countries!4", "delete the blank row", put("Countries", "A5", "Japan")),
+    Case("blank_row", "Countries!4", "row 4 is blank", put("Countries", "A5", "Japan")),
     Case("below_table", "Imports!3", "A1:H2", table_over("Imports", "A1:H2")),
     Case("formula_without_value", "Imports!D2", "let it calculate", put("Imports", "D2", "=2*30")),
     Case("error_cell", "Imports!D2", "#REF!", put("Imports", "D2", "#REF!")),
@@ -281,6 +282,26 @@ CASES = [
     ),
     Case("share_without_total", "Demand!C2", "fill it there", put("Sectors", "B2", None)),
     Case("several_own_countries", "Countries!C3", "NA and India", put("Countries", "C2", "yes")),
+    Case(
+        "foreign_price_unit",
+        "Imports!E2",
+        "now kg and ₹ crore",
+        sheets={"Settings": [*BASE["Settings"], ["quantity_unit", "kg"]]},
+    ),
+    Case(
+        "weightless_profile",
+        "Profiles!B2",
+        "flat",
+        sheets={
+            "Profiles": [
+                [
+                    "Profile",
+                    *["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+                ],
+                ["flat", *[0] * 12],
+            ]
+        },
+    ),
     Case(
         "substitute_for_itself",
         "Substitution!C2",

@@ -1,10 +1,13 @@
 """What the reader makes of switches, series, links, years and blanks."""
 
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from planner.data import Inputs
 from planner.schema.sheet import Row
@@ -12,7 +15,7 @@ from planner.schema.tables.demand import Sector, ShortageTier
 from planner.schema.tables.places import Country
 from planner.schema.tables.policy import Limit, ShareCap
 from planner.schema.tables.trade import ImportRoute
-from planner.workbook.messages import report
+from planner.workbook.messages import has_errors, report
 from planner.workbook.months import month_of_named_text, month_of_serial
 from planner.workbook.numbers import read_number_text
 from planner.workbook.reader import read_workbook
@@ -128,6 +131,29 @@ def test_hash_of_values(tmp_path: Path):
     dearer = read(tmp_path, {}, put("Imports", "D2", 61)).source
     assert first.values_sha256 == noted.values_sha256 != dearer.values_sha256
     assert first.sha256 != noted.sha256
+
+
+ODD = [
+    *("x", "", " ", "=1", "#N/A", "a;b;", "1,5", "FY27", "*", "a=b", "a|b", "=", "\u00a0", "Name | x", "all"),
+    *(None, -1, 0, 1.5, 1e300, 46388, True, datetime(2027, 1, 5), time(3, 4), timedelta(days=2)),
+]
+PLACES = st.tuples(st.sampled_from(sorted(BASE)), st.integers(1, 5), st.integers(1, 9), st.sampled_from(ODD))
+RELAXED = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@RELAXED
+@given(places=st.lists(PLACES, min_size=1, max_size=12))
+def test_nothing_makes_the_reader_fail(places: list[tuple[str, int, int, Any]], tmp_path: Path):
+    """Proves that odd cells anywhere give words or inputs, never an exception."""
+
+    def edit(book: Any) -> None:
+        for sheet, row, column, value in places:
+            book[sheet].cell(row, column).value = value
+
+    reading = read_workbook(write_book(tmp_path / "odd.xlsx", BASE, edit))
+    assert (reading.inputs is None) == has_errors(reading.problems)
 
 
 NUMBERS = [
