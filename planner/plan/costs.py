@@ -7,8 +7,6 @@ import pandas as pd
 from planner.plan.flows import Flows
 from planner.plan.terms import TINY, by_year
 
-SYSTEM = "system"
-
 
 @dataclass(frozen=True)
 class CostPlan:
@@ -37,11 +35,15 @@ def cost_plan(flows: Flows) -> CostPlan:
     lines["Present value"] = present.reindex(pd.MultiIndex.from_frame(lines[keys])).to_numpy(dtype=float)
     lines = lines[(lines[[*years, "Present value"]].abs() > TINY).any(axis=1)].reset_index(drop=True)
     figures = [*years, "Total", "Present value"]
+    payers = _summed(lines, ["Payer"], figures)
+    payers.insert(1, "Kind", "all kinds")
     return CostPlan(
         lines=lines,
-        by_account=lines[lines["Kind"] != "transfer"]
-        .groupby("Account", sort=False)[figures]
-        .sum()
-        .reset_index(),
-        by_payer=lines.groupby("Payer", sort=False)[figures].sum().reset_index(),
+        by_account=_summed(lines[lines["Kind"] != "transfer"], ["Account", "Kind"], figures),
+        by_payer=payers,
     )
+
+
+def _summed(lines: pd.DataFrame, keys: list[str], figures: list[str]) -> pd.DataFrame:
+    """Sums of the figures by keys, in order of first sight."""
+    return lines.groupby(keys, sort=False)[figures].sum().reset_index()

@@ -7,6 +7,7 @@ import pandas as pd
 
 from planner.plan.flows import Flows
 from planner.plan.terms import TINY, by_year, month_name, ratio
+from planner.schema.tables.demand import Sector
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,10 @@ class DemandPlan:
 def demand_plan(flows: Flows) -> DemandPlan:
     """All demand tables of a solution."""
     by_month, years = _by_month(flows), flows.terms.years
+    rank = {name: str(row.priority or "") for name, row in flows.inputs.by_key(Sector).items()}
     need, unserved = (by_year(by_month, ["Sector"], years, value) for value in ("Need", "Unserved"))
+    for frame in (need, unserved):
+        frame.insert(1, "Priority", frame["Sector"].map(rank).astype(object))
     share = need.copy()
     for year in years if len(need) else ():
         share[year] = ratio(unserved[year], need[year])

@@ -34,8 +34,8 @@ def exposure_plan(flows: Flows, imports: ImportPlan) -> ExposurePlan:
     return ExposurePlan(
         balance=balance,
         by_stage=by_stage,
-        direct=_shares(by_stage, flows.terms.years, "Direct share"),
-        embodied=_shares(by_stage, flows.terms.years, "Embodied share"),
+        direct=_shares(by_stage, flows.terms.years, "direct"),
+        embodied=_shares(by_stage, flows.terms.years, "embodied"),
         total=_total(flows, balance, recycled),
         recycled=recycled,
     )
@@ -110,11 +110,13 @@ def _concentration(countries: pd.DataFrame, stage: str, year: str) -> tuple[str,
     )
 
 
-def _shares(by_stage: pd.DataFrame, years: tuple[str, ...], share: str) -> pd.DataFrame:
-    """One share in one row per stage; 0 where nothing is consumed."""
+def _shares(by_stage: pd.DataFrame, years: tuple[str, ...], basis: str) -> pd.DataFrame:
+    """One share in one row per stage that has any; 0 in years without."""
     if by_stage.empty:
-        return pd.DataFrame(columns=["Stage", *years])
-    return by_year(by_stage, ["Stage"], years, share)
+        return pd.DataFrame(columns=["Stage", "Basis", *years])
+    wide = by_year(by_stage, ["Stage"], years, f"{basis.capitalize()} share")
+    wide.insert(1, "Basis", basis)
+    return wide[(wide[list(years)] > 0.0).any(axis=1)].reset_index(drop=True)
 
 
 def _recycled(flows: Flows) -> pd.DataFrame:
@@ -130,7 +132,7 @@ def _recycled(flows: Flows) -> pd.DataFrame:
             "Amount": made["Output"] * made["Commodity"].map(flows.equivalent),
         }
     )
-    return by_year(made, ["Process"], flows.terms.years, "Amount")
+    return by_year(made, ["Process", "Plant"], flows.terms.years, "Amount")
 
 
 def _total(flows: Flows, balance: pd.DataFrame, recycled: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,6 @@ import pandas as pd
 
 from planner.plan.stock import DAYS_A_MONTH
 from planner.plan.terms import TINY
-from planner.schema.tables.stock import RESERVE
 
 if TYPE_CHECKING:
     from planner.plan.plan import Plan
@@ -100,8 +99,11 @@ def _reserve(plan: "Plan") -> Iterator[Figure]:
     if not plan.stock.has_reserve:
         return
     year = plan.terms.last_headline_year
-    held = plan.stock.by_year[plan.stock.by_year["Type"] == RESERVE]
-    forms = held.groupby("Commodity", sort=False)[year].sum().sort_values(ascending=False, kind="stable")
+    forms = (
+        plan.stock.reserve_by_year.groupby("Commodity", sort=False)[year]
+        .sum()
+        .sort_values(ascending=False, kind="stable")
+    )
     for name, value in forms[forms > TINY].head(MOST_FORMS).items():
         of = (year, str(name))
         yield Figure(

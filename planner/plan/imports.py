@@ -40,10 +40,19 @@ def import_plan(flows: Flows) -> ImportPlan:
         end_by_country=end,
         by_kind=kinds,
         price=_price(flows),
-        by_supplier=largest_first(by_year(arrived, ["Country"], years, "End product"), years),
+        by_supplier=_by_supplier(flows),
         end_by_month=_by_month(flows, stage, list(end["Country"])),
         end_stage=stage,
     )
+
+
+def _by_supplier(flows: Flows) -> pd.DataFrame:
+    """Imports of all stages in end-product terms, by country with its blocs."""
+    found = largest_first(
+        by_year(flows.arrivals, ["Country"], flows.terms.years, "End product"), flows.terms.years
+    )
+    found.insert(1, "Blocs", [", ".join(flows.derived.blocs.get(str(name), ())) for name in found["Country"]])
+    return found
 
 
 def _shares(countries: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:

@@ -112,7 +112,7 @@ def _pots(flows: Flows, paid: pd.DataFrame) -> pd.DataFrame:
 def _per_unit(paid: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:
     """Sales incentive per unit of output by scheme and year; blank in years without any."""
     sales = paid[paid["Payment"] == SALES]
-    amount, output = (by_year(sales, ["Scheme"], years, value) for value in ("Amount", "Output"))
+    amount, output = (by_year(sales, ["Scheme", "Payment"], years, value) for value in ("Amount", "Output"))
     for year in years if len(amount) else ():
         amount[year] = ratio(amount[year], output[year])
     return amount

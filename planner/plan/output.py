@@ -12,7 +12,6 @@ from planner.schema.columns import Monthly, month_text
 from planner.schema.tables.policy import Target
 from planner.schema.tables.production import NewCapacity, Plant
 
-
 MONTHS_A_YEAR = 12.0
 FINAL = "Makes end products"
 
@@ -37,20 +36,19 @@ def output_plan(flows: Flows) -> OutputPlan:
     years = flows.terms.years
     plants = _plants_by_month(flows)
     made = _output_by_month(flows)
-    output = largest_first(
-        by_year(made, ["Stage", "Commodity", "Plant", "Class"], years, "Output"), years, "Stage"
-    )
+    output = largest_first(by_year(made, ["Commodity", "Plant"], years, "Output"), years, "Commodity")
     end = made[made["Commodity"].isin(flows.derived.demanded)]
     at_end = plants[plants["Year end"] == "yes"]
-    capacity = by_year(at_end, ["Plant", "Class", FINAL], years, "Capacity a year")
+    capacity = by_year(at_end, ["Plant", "Class"], years, "Capacity a year")
+    final = capacity["Plant"].isin(_final_plants(flows))
     return OutputPlan(
         plants_by_month=plants,
         output_by_month=made,
         capacity=capacity,
-        end_capacity=capacity.loc[capacity[FINAL] == "yes", ["Plant", *years]].reset_index(drop=True),
+        end_capacity=capacity[final].reset_index(drop=True),
         output=output,
         utilisation=_utilisation(plants, years),
-        end_output=largest_first(by_year(end, ["Commodity"], years, "Output"), years),
+        end_output=largest_first(by_year(end, ["Commodity", "Stage"], years, "Output"), years),
         new_capacity=_new_capacity(flows),
         targets=_targets(flows),
     )
@@ -212,11 +210,11 @@ def _targets(flows: Flows) -> pd.DataFrame:
                 "Reached": reached,
                 "Missing": 0.0 if met else missed,
                 "Share reached": reached / row.quantity if row.quantity else np.nan,
-                "In words": "met" if met else "missed" if row.required else "not reached (not required)",
+                "Status": "met" if met else "missed" if row.required else "not reached",
             }
         )
     columns = (
-        "Target", "Reading", "By", "Required", "Quantity", "Reached", "Missing", "Share reached", "In words",
+        "Target", "Reading", "By", "Required", "Quantity", "Reached", "Missing", "Share reached", "Status",
     )  # fmt: skip
     return pd.DataFrame(rows, columns=list(columns)).sort_values("Required", ascending=False, kind="stable")
 

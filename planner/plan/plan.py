@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from planner.data import InputSource
+from planner.plan import figures
 from planner.plan.assumptions import AssumptionPlan, assumption_plan
 from planner.plan.checks import CheckPlan, check_plan
 from planner.plan.costs import CostPlan, cost_plan
 from planner.plan.demand import DemandPlan, demand_plan
 from planner.plan.exposure import ExposurePlan, exposure_plan
-from planner.plan import figures
 from planner.plan.figures import Figure, YearFigure
 from planner.plan.flows import Flows
 from planner.plan.imports import ImportPlan, import_plan

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from planner.model.catalogue import ROW
+from planner.model.catalogue import PERIOD, ROW
 from planner.plan.flows import Flows
 from planner.plan.shadow import row_name, unit_text, when
 from planner.plan.terms import TINY
@@ -21,11 +21,13 @@ POLICIES = (
     "participation", "licence", "holder_capacity", "resource", "build_total",
 )  # fmt: skip
 MISSED, BINDING, MET = "missed", "binding", "met with room"
+RANK = {MISSED: 0.0, BINDING: 2.0, MET: 3.0}
+"""Order of statuses: missed in headline years, missed in tail years, binding, met."""
 CLOSE = 1e-6
 INFINITE = 1e29
 """Bounds from here on are the solver's infinity."""
 ROW_COLUMNS = (
-    "Policy", "Row", "When", "Least", "Most", "Reached", "Missed", "Status", "Shadow price", "Unit", "Input sheet",
+    "Policy", "Row", "When", "Least", "Most", "Reached", "Missed", "Status", "Shadow price", "Unit", "Input sheet", "Tail",
 )  # fmt: skip
 
 
@@ -42,7 +44,7 @@ def policy_plan(flows: Flows) -> PolicyPlan:
     """All policy tables of a solution."""
     parts = [part for part in (_family(flows, name) for name in POLICIES) if not part.empty]
     rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(ROW_COLUMNS))
-    rank = rows["Status"].map({MISSED: 0, BINDING: 1, MET: 2})
+    rank = rows["Status"].map(RANK) + (rows["Tail"].astype(bool) & (rows["Status"] == MISSED))
     rows = (
         rows.assign(_rank=rank)
         .sort_values("_rank", kind="stable")
@@ -50,7 +52,8 @@ def policy_plan(flows: Flows) -> PolicyPlan:
         .reset_index(drop=True)
     )
     summary = _summary(rows)
-    return PolicyPlan(summary=summary, rows=rows, missed_words=tuple(_missed_words(summary)))
+    units = miss_units(flows)
+    return PolicyPlan(summary=summary, rows=rows, missed_words=tuple(_missed_words(summary, units)))
 
 
 def _family(flows: Flows, name: str) -> pd.DataFrame:
@@ -77,8 +80,17 @@ def _family(flows: Flows, name: str) -> pd.DataFrame:
             "Shadow price": np.where(np.abs(dual) <= TINY, 0.0, dual),
             "Unit": unit_text(flows, family.unit),
             "Input sheet": family.sheet,
+            "Tail": _in_tail(flows, rows),
         }
     )
+
+
+def _in_tail(flows: Flows, rows: pd.DataFrame) -> np.ndarray:
+    """True for rows of periods after the last headline year."""
+    if PERIOD not in rows.columns:
+        return np.zeros(len(rows), dtype=bool)
+    late: np.ndarray = rows[PERIOD].to_numpy(dtype=int) > flows.terms.last_headline_period
+    return late
 
 
 def _missed(flows: Flows, name: str, rows: pd.DataFrame) -> np.ndarray:
@@ -124,21 +136,37 @@ def _summary(rows: pd.DataFrame) -> pd.DataFrame:
                 "Missed in": float(len(missed)),
                 "Binding in": float((own["Status"] == BINDING).sum()),
                 "Worst miss": np.nan if worst is None else float(worst["Missed"]),
+                "Tail": bool(len(missed)) and bool(missed["Tail"].all()),
                 "At": "" if worst is None else worst["When"],
                 "Status": MISSED if len(missed) else BINDING if (own["Status"] == BINDING).any() else MET,
             }
         )
-    columns = ["Policy", "Row", "Rows", "Missed in", "Binding in", "Worst miss", "At", "Status"]
-    return pd.DataFrame(found, columns=columns)
+    columns = ["Policy", "Row", "Rows", "Missed in", "Binding in", "Worst miss", "At", "Status", "Tail"]
+    summary = pd.DataFrame(found, columns=columns)
+    rank = summary["Status"].map(RANK) + summary["Tail"].astype(float)
+    return (
+        summary.assign(_rank=rank)
+        .sort_values("_rank", kind="stable")
+        .drop(columns="_rank")
+        .reset_index(drop=True)
+    )
 
 
-def _missed_words(summary: pd.DataFrame) -> list[str]:
+def miss_units(flows: Flows) -> dict[str, str]:
+    """Family of policies -> unit of what is missed."""
+    unit = flows.terms.quantity
+    return {"cover": f"{unit} of end product", "target": unit, "share cap": unit}
+
+
+def _missed_words(summary: pd.DataFrame, units: dict[str, str]) -> list[str]:
     """A sentence for each missed policy."""
     lines = []
     for row in summary[summary["Status"] == MISSED].to_dict("records"):
         times = f" in {row['Missed in']:.0f} of {row['Rows']:.0f} periods" if row["Rows"] > 1 else ""
         when_worst = f", at worst in {row['At']}" if row["At"] and row["Rows"] > 1 else ""
+        unit = f" {units[row['Policy']]}" if row["Policy"] in units else ""
+        tail = " (only in tail years)" if row["Tail"] else ""
         lines.append(
-            f"{row['Policy'].capitalize()} {row['Row']} is missed{times}, by up to {row['Worst miss']:,.1f}{when_worst}."
+            f"{row['Policy'].capitalize()} {row['Row']} is missed{times}, by up to {row['Worst miss']:,.1f}{unit}{when_worst}{tail}."
         )
     return lines

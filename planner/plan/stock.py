@@ -27,6 +27,7 @@ class StockPlan:
 
     by_month: pd.DataFrame
     by_year: pd.DataFrame
+    reserve_by_year: pd.DataFrame
     bought_by_year: pd.DataFrame
     reserve_by_month: pd.DataFrame
     cover_by_month: pd.DataFrame
@@ -44,13 +45,14 @@ def stock_plan(flows: Flows) -> StockPlan:
     by_month = _by_month(flows)
     years = flows.terms.years
     at_year_end = by_month[by_month["Year end"] == "yes"]
-    keys = ["Holder", "Type", "Commodity", "Stage"]
+    keys = ["Holder", "Commodity"]
     reserve = by_month[by_month["Type"] == RESERVE]
-    bought = by_year(reserve, ["Holder", "Commodity", "Stage"], years, "Bought")
+    bought = by_year(reserve, keys, years, "Bought")
     cover = _cover(flows, by_month)
     return StockPlan(
         by_month=by_month,
-        by_year=by_year(at_year_end, keys, years, "Closing"),
+        by_year=by_year(at_year_end[at_year_end["Type"] != RESERVE], keys, years, "Closing"),
+        reserve_by_year=by_year(at_year_end[at_year_end["Type"] == RESERVE], keys, years, "Closing"),
         bought_by_year=bought,
         reserve_by_month=_reserve_by_month(flows, reserve),
         cover_by_month=cover,

@@ -5,7 +5,7 @@ from typing import Any
 
 from planner.plan.plan import Plan
 from planner.report.formula import Placed
-from planner.report.layout import CHART_HEIGHT, CHART_WIDTH, Block, with_units
+from planner.report.layout import CHART_HEIGHT, CHART_WIDTH, with_units
 from planner.report.spec import Chart, ChartKind
 from planner.report.style import COLOURS, DASHES, INK, LINE, MARKERS
 
@@ -15,15 +15,16 @@ TYPES: Mapping[ChartKind, dict[str, str]] = {
     ChartKind.LINE: {"type": "line"},
     ChartKind.STACKED_COLUMNS: {"type": "column", "subtype": "stacked"},
     ChartKind.COLUMNS: {"type": "column"},
+    ChartKind.STACKED_AREAS: {"type": "area", "subtype": "stacked"},
 }
 LONG_AXIS = 24
 """With more categories than this, labels are thinned to one a year."""
 
 
-def chart_object(workbook: Any, plan: Plan, chart: Chart, placed: Placed, blocks: Mapping[str, Block]) -> Any:
+def chart_object(workbook: Any, plan: Plan, chart: Chart, placed: Placed) -> Any:
     """A chart ready to be inserted; only the first eight series are drawn, as its title then says."""
     drawn = workbook.add_chart(TYPES[chart.kind])
-    series = _by_row(chart, placed) if chart.by_row else _by_column(chart, placed, blocks)
+    series = _by_row(chart, placed) if chart.by_row else _by_column(chart, placed)
     for at, one in enumerate(series[:MOST_SERIES]):
         drawn.add_series(one | _look(chart, at))
     shown = f" ({MOST_SERIES} largest)" if len(series) > MOST_SERIES else ""
@@ -61,14 +62,10 @@ def _category_axis(chart: Chart, placed: Placed) -> dict[str, Any]:
     return axis
 
 
-def _by_column(chart: Chart, placed: Placed, blocks: Mapping[str, Block]) -> list[dict[str, Any]]:
+def _by_column(chart: Chart, placed: Placed) -> list[dict[str, Any]]:
     """One series per column."""
     first, last = placed.many
     headers = chart.series or placed.headers[first : last + 1]
-    shown = (
-        dict(zip(placed.headers, blocks[chart.table].headers, strict=True)) if chart.table in blocks else {}
-    )
-    del shown
     return [
         {
             "name": [placed.sheet, placed.first_row - 1, placed.headers.index(header)],
@@ -115,4 +112,8 @@ def _look(chart: Chart, at: int) -> dict[str, Any]:
             else {"type": "none"},
             "smooth": False,
         }
-    return {"fill": {"color": colour}, "border": {"color": "#FFFFFF", "width": 0.5}, "gap": 60}
+    return {
+        "fill": {"color": colour},
+        "border": {"color": "#FFFFFF", "width": 0.5},
+        "gap": 60,
+    }

@@ -66,8 +66,17 @@ def tables_named(template: str) -> set[str]:
     return {match["table"] for match in TOKEN.finditer(template) if match["table"]}
 
 
-def resolve(template: str, tables: Mapping[str, Placed], own: Placed, header: str, row: int) -> str:
-    """The formula of a cell in ``own`` (column ``header``, sheet row from 0); NoSuchColumnError if wrong."""
+ROW_MARK = "\x00"
+"""Stands for the row of the cell in a column's formula until the row is known."""
+
+
+def in_row(formula: str, row: int) -> str:
+    """The formula of the cell in a sheet row (from 0)."""
+    return formula.replace(ROW_MARK, str(row + 1))
+
+
+def resolve(template: str, tables: Mapping[str, Placed], own: Placed, header: str) -> str:
+    """The formula of a column ``header`` of ``own``, with marks for its row; NoSuchColumnError if wrong."""
 
     def address(match: re.Match[str]) -> str:
         if match["table"]:
@@ -75,10 +84,10 @@ def resolve(template: str, tables: Mapping[str, Placed], own: Placed, header: st
             placed = tables[match["table"]]
             return placed.single(column, match["row"]) if match["row"] else placed.whole(column)
         if match["own"]:
-            return f"{own.column(header if match['own'] == SELF else match['own'])}{row + 1}"
+            return f"{own.column(header if match['own'] == SELF else match['own'])}{ROW_MARK}"
         if match["word"] == "many":
             first, last = (xl_col_to_name(own.first_column + at) for at in own.many)
-            return f"{first}{row + 1}:{last}{row + 1}"
+            return f"{first}{ROW_MARK}:{last}{ROW_MARK}"
         return header.replace('"', '""')
 
     return "=" + TOKEN.sub(address, template)

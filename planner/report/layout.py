@@ -1,5 +1,6 @@
 """Where everything goes: items of a sheet stacked from the top, before anything is written."""
 
+import math
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -11,10 +12,19 @@ from planner.report.formula import Placed
 from planner.report.spec import REMAINING, Chart, Charts, Field, Form, Item, Links, Note, SheetSpec, Table
 from planner.report.style import NARROWEST, ROW_PIXELS, WIDEST, pixels, shown_length
 
-LINE_LENGTH = {False: 135, True: 105}
+PAPER_PIXELS, PAPER_SHORT_PIXELS = 1045, 685
+"""Printable length and breadth of A4 within the margins, at 96 pixels an inch."""
+PAGE_SAFETY = 0.95
+TEXT_PIXELS = 6.2
+"""Mean width of a letter of running text."""
+TITLE_PIXELS, HEADING_PIXELS, LINE_PIXELS = 30, 24, 17
+LINE_LENGTH = {False: 165, True: 155}
 """Characters of a line of text on landscape and portrait sheets."""
 CHART_WIDTH, CHART_HEIGHT, CHART_GAP = 500, 290, 16
 FORMULA_PREFIX = "="
+KEPT_TOGETHER, LEAST_ROWS = 24, 6
+"""Tables up to so many rows are not cut by a page; of longer ones at least the first rows stay together."""
+YEAR_WIDTH, DETAIL_WIDTH, LABELS = 11.0, 15.0, 2
 SAMPLE = 400
 """Rows that are measured for the width of a column."""
 
@@ -77,10 +87,33 @@ class SheetLayout:
     print_end: int = 0
     """First row that is left out of the print."""
     widths: dict[int, float] = field(default_factory=dict)
+    heights: dict[int, int] = field(default_factory=dict)
+    """Pixels of the rows that are not of ordinary height."""
+    page: float = math.inf
+    """Pixels that one printed page holds below the repeated row."""
+    page_top: float = 0.0
+    """Pixels above the page under way."""
+    breaks: list[int] = field(default_factory=list)
+    """Rows before which a new page begins."""
+
+    def top(self, row: int) -> float:
+        """Pixels above a row."""
+        return row * ROW_PIXELS + sum(height - ROW_PIXELS for at, height in self.heights.items() if at < row)
+
+    def keep_together(self, row: int, height: float) -> None:
+        """Break the page before a row if what starts there would be cut by the end of the page."""
+        if not math.isfinite(self.page):
+            return
+        top = self.top(row)
+        while top - self.page_top > self.page:
+            self.page_top += self.page
+        if top + height - self.page_top > self.page and top > self.page_top:
+            self.breaks.append(row)
+            self.page_top = top
 
 
 def sheet_name(text: str) -> str:
-    """A legal sheet name: at most 31 characters, none of ``[]:*?/\\``, no apostrophe at the ends."""
+    """A legal sheet name: at most 31 characters, none of []:*?/ or backslash, no apostrophe at the ends."""
     cleaned = "".join(" " if letter in "[]:*?/\\" else letter for letter in text)
     return cleaned[:31].strip().strip("'") or "Sheet"
 
@@ -95,15 +128,51 @@ def lay_out(plan: Plan, specs: Iterable[SheetSpec]) -> list[SheetLayout]:
 
 def _lay_out(plan: Plan, spec: SheetSpec, names: list[str], frames: dict[str, pd.DataFrame]) -> SheetLayout:
     """Place the items of one sheet."""
-    sheet = SheetLayout(spec, sheet_name(spec.name(plan)))
+    draft = _stacked(plan, spec, names, frames, {}, math.inf)
+    page = math.inf if spec.one_page else page_pixels(draft)
+    return _stacked(plan, spec, names, frames, draft.widths, page)
+
+
+def _stacked(
+    plan: Plan,
+    spec: SheetSpec,
+    names: list[str],
+    frames: dict[str, pd.DataFrame],
+    widths: dict[int, float],
+    page: float,
+) -> SheetLayout:
+    """Stack the items of one sheet for pages of a height, with widths known from a first pass."""
+    sheet = SheetLayout(spec, sheet_name(spec.name(plan)), widths=widths, page=page)
+    sheet.heights[0] = TITLE_PIXELS
     sheet.lines.append(Line(0, spec.title(plan), "title"))
     row = _text(sheet, 1, [spec.sentence], "sentence") + 1
     for item in spec.items:
         row = _place(plan, sheet, item, row, frames, names)
         if not (isinstance(item, Table) and item.detail):
             sheet.print_end = row
-    sheet.widths = _widths(sheet)
+    sheet.widths = widths or _widths(sheet)
     return sheet
+
+
+def page_pixels(sheet: SheetLayout) -> float:
+    """Pixels of rows that a page holds when the print is as wide as the paper."""
+    long, short = (PAPER_PIXELS, PAPER_SHORT_PIXELS)
+    wide, high = (short, long) if sheet.spec.portrait else (long, short)
+    scale = min(1.0, wide / printed_pixels(sheet))
+    return (high / scale) * PAGE_SAFETY - TITLE_PIXELS
+
+
+def printed_columns(sheet: SheetLayout) -> int:
+    """Columns of the print: tables, charts and running text all fit."""
+    tables = [len(block.fields) for block in sheet.blocks if not block.table.detail]
+    charts = [columns_for(sheet, placed.left + CHART_WIDTH) for placed in sheet.charts]
+    longest = max((len(line.text) for line in sheet.lines), default=1)
+    return max([*tables, *charts, columns_for(sheet, int(longest * TEXT_PIXELS)), 1])
+
+
+def printed_pixels(sheet: SheetLayout) -> int:
+    """Width of the print in pixels."""
+    return sum(pixels(sheet.widths.get(at, NARROWEST)) for at in range(printed_columns(sheet)))
 
 
 def _place(
@@ -136,14 +205,14 @@ def _note(plan: Plan, sheet: SheetLayout, item: Note, row: int) -> int:
     if not words:
         return row
     if item.heading:
-        sheet.lines.append(Line(row, item.heading, "heading"))
+        _heading(sheet, row, item.heading)
         row += 1
     return _text(sheet, row, words, "strong" if item.strong else "plain") + 1
 
 
 def _links(sheet: SheetLayout, item: Links, row: int, names: list[str]) -> int:
     """One line per other sheet."""
-    sheet.lines.append(Line(row, item.heading, "heading"))
+    _heading(sheet, row, item.heading)
     others = [name for name in names if name != sheet.name]
     for at, name in enumerate(others, start=1):
         address = "internal:'" + name.replace("'", "''") + "'!A1"
@@ -154,9 +223,10 @@ def _links(sheet: SheetLayout, item: Links, row: int, names: list[str]) -> int:
 def _charts(sheet: SheetLayout, item: Charts, row: int, filled: set[str]) -> int:
     """Charts side by side; those without data are left out."""
     left, placed = 0, 0
-    for chart in item.charts:
-        if chart.table not in filled:
-            continue
+    drawn = [chart for chart in item.charts if chart.table in filled]
+    if drawn:
+        sheet.keep_together(row, CHART_HEIGHT + ROW_PIXELS)
+    for chart in drawn:
         sheet.charts.append(PlacedChart(chart, row, left))
         left += CHART_WIDTH + CHART_GAP
         placed += 1
@@ -168,16 +238,53 @@ def _table(plan: Plan, sheet: SheetLayout, item: Table, row: int, frame: pd.Data
     if frame.empty:
         if not item.empty:
             return row
-        sheet.lines.append(Line(row, with_units(plan, item.title), "heading"))
+        _heading(sheet, row, with_units(plan, item.title))
         return _text(sheet, row + 1, [with_units(plan, item.empty)], "plain") + 1
-    sheet.lines.append(Line(row, with_units(plan, item.title), "heading"))
+    if not item.detail:
+        sheet.keep_together(row, _height(item, frame))
+    _heading(sheet, row, with_units(plan, item.title))
     row = _text(sheet, row + 1, [with_units(plan, item.sentence)] if item.sentence else [], "sentence")
     fields = expanded(item, frame)
     block = Block(
         item, frame, fields, _headers(plan, fields), _placed(sheet.name, item, fields, frame, row + 1)
     )
     sheet.blocks.append(block)
+    _row_heights(sheet, block)
     return block.end + 1
+
+
+def _heading(sheet: SheetLayout, row: int, words: str) -> None:
+    """A heading in a row of its own height."""
+    sheet.lines.append(Line(row, words, "heading"))
+    sheet.heights[row] = HEADING_PIXELS
+
+
+def _height(item: Table, frame: pd.DataFrame) -> float:
+    """About how high a table is, or its first rows if it is long."""
+    rows = len(frame) if len(frame) <= KEPT_TOGETHER else LEAST_ROWS
+    total = any(declared.total for declared in item.fields)
+    return HEADING_PIXELS + 2 * LINE_PIXELS + 2 * ROW_PIXELS + (rows + total) * ROW_PIXELS
+
+
+def _row_heights(sheet: SheetLayout, block: Block) -> None:
+    """Heights of the header row and of rows with wrapped words, once widths are known."""
+    if not sheet.widths:
+        return
+    width = [sheet.widths[at] for at in range(len(block.fields))]
+    lines = max(_wrapped(shown, room - 1.0) for shown, room in zip(block.headers, width, strict=True))
+    sheet.heights[block.header_row] = lines * LINE_PIXELS + 6
+    words = [at for at, declared in enumerate(block.fields) if declared.form is Form.TEXT]
+    for at in words:
+        room = width[at] - 1.0
+        for row, value in enumerate(block.frame[block.fields[at].header], start=block.placed.first_row):
+            if isinstance(value, str) and len(value) > room:
+                need = _wrapped(value, room) * LINE_PIXELS + 3
+                sheet.heights[row] = max(sheet.heights.get(row, ROW_PIXELS), need)
+
+
+def _wrapped(words: str, room: float) -> int:
+    """Lines that words take in a cell so many characters wide."""
+    return max(1, len(textwrap.wrap(words, max(4, int(room)))))
 
 
 def with_units(plan: Plan, text: str) -> str:
@@ -236,9 +343,20 @@ def _widths(sheet: SheetLayout) -> dict[int, float]:
     widths: dict[int, float] = {}
     for block in sheet.blocks:
         for at, (declared, shown) in enumerate(zip(block.fields, block.headers, strict=True)):
-            need = declared.width or _needed(block, declared, shown)
-            widths[at] = max(widths.get(at, NARROWEST), min(need, WIDEST) if not declared.width else need)
+            need = declared.width or min(_needed(block, declared, shown), _widest(block, at))
+            widths[at] = max(widths.get(at, _narrowest(block, at)), need)
     return widths
+
+
+def _narrowest(block: Block, at: int) -> float:
+    """Least width of a column: those of years are alike."""
+    first, last = block.placed.many
+    return YEAR_WIDTH if first <= at <= last else NARROWEST
+
+
+def _widest(block: Block, at: int) -> float:
+    """Most width of a column: details beyond the labels do not stretch the printed tables above them."""
+    return DETAIL_WIDTH if block.table.detail and at >= LABELS else WIDEST
 
 
 def _needed(block: Block, declared: Field, shown: str) -> float:
@@ -256,7 +374,7 @@ def _needed(block: Block, declared: Field, shown: str) -> float:
 
 def largest_figure(block: Block, declared: Field) -> float:
     """Largest figure of a column, its total included; 0 for words."""
-    if declared.form in {Form.TEXT, Form.MONTH}:
+    if declared.form in {Form.TEXT, Form.SPILL, Form.MONTH}:
         return 0.0
     values = pd.to_numeric(block.frame[declared.header], errors="coerce").abs()
     largest = float(values.max()) if values.notna().any() else 0.0
@@ -270,17 +388,3 @@ def columns_for(sheet: SheetLayout, width: int) -> int:
         taken += pixels(sheet.widths.get(at, NARROWEST))
         at += 1
     return at
-
-
-__all__ = [
-    "Block",
-    "Line",
-    "PlacedChart",
-    "SheetLayout",
-    "columns_for",
-    "expanded",
-    "largest_figure",
-    "lay_out",
-    "sheet_name",
-    "with_units",
-]

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -10,15 +10,13 @@ import pandas as pd
 
 from planner.plan.plan import Plan
 from planner.report.charts import chart_object
-from planner.report.formula import Placed, resolve, tables_named
+from planner.report.formula import Placed, in_row, resolve, tables_named
 from planner.report.layout import (
-    CHART_HEIGHT,
-    CHART_WIDTH,
     FORMULA_PREFIX,
     Block,
     SheetLayout,
-    columns_for,
     largest_figure,
+    printed_columns,
     with_units,
 )
 from planner.report.spec import REMAINING, Field, Form
@@ -26,19 +24,18 @@ from planner.report.style import (
     FONT,
     GOOD_INK,
     GOOD_PAPER,
-    NARROWEST,
+    ROW_PIXELS,
     STYLES,
     WARN_INK,
     WARN_PAPER,
+    WORDS,
     number_format,
-    pixels,
 )
 
 A4 = 9
+POINTS_PER_PIXEL = 0.75
 GOOD_WORDS = ("OK", "met")
 WARN_WORDS = ("CHECK", "missed")
-TEXT_PIXELS = 6.2
-"""Mean width of a letter of running text, in pixels."""
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 
 
@@ -52,11 +49,15 @@ class SheetWriter:
     layout: SheetLayout
     tables: Mapping[str, Placed]
     formats: Mapping[str, Any]
+    formulas: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def write(self) -> None:
         """Write everything and set the page up."""
+        self.sheet.set_default_row(ROW_PIXELS * POINTS_PER_PIXEL)
         for at, width in self.layout.widths.items():
             self.sheet.set_column(at, at, width)
+        for row, height in self.layout.heights.items():
+            self.sheet.set_row_pixels(row, height)
         self._lines()
         for block in self.layout.blocks:
             self._block(block)
@@ -92,7 +93,8 @@ class SheetWriter:
                 "style": None,
                 "autofilter": block.table.detail or block.table.filters,
                 "columns": [
-                    {"header": shown, "header_format": self.formats["header"]} for shown in block.headers
+                    {"header": shown, "header_format": self.formats[_header_style(declared, block)]}
+                    for declared, shown in zip(block.fields, block.headers, strict=True)
                 ],
             },
         )
@@ -107,13 +109,22 @@ class SheetWriter:
         ):
             if declared.form is Form.FIGURE:
                 style = self._format(block, declared, "cell", value)
-            if template and all(key in self.tables for key in tables_named(template)):
-                formula = resolve(
-                    with_units(self.plan, template), self.tables, block.placed, declared.header, row
-                )
-                self.sheet.write_formula(row, at, formula, style, _saved(value))
+            formula = self._formula(block, declared, template)
+            if formula:
+                self.sheet.write_formula(row, at, in_row(formula, row), style, _saved(value))
             else:
                 self._plain(row, at, value, style)
+
+    def _formula(self, block: Block, declared: Field, template: str) -> str:
+        """The formula of a column with marks for its row; empty if it reads a table that has no rows."""
+        key = (block.table.key, declared.header, template)
+        if key not in self.formulas:
+            there = all(name in self.tables for name in tables_named(template))
+            words = with_units(self.plan, template)
+            self.formulas[key] = (
+                resolve(words, self.tables, block.placed, declared.header) if template and there else ""
+            )
+        return self.formulas[key]
 
     def _plain(self, row: int, column: int, value: Any, style: Any) -> None:
         """A value as it is: blank where there is none, text always as text."""
@@ -146,10 +157,12 @@ class SheetWriter:
         largest = largest_figure(block, declared) if value is None else abs(value)
         shown = number_format(declared.form, largest)
         properties: dict[str, Any] = {"num_format": shown}
-        if declared.form is Form.TEXT:
-            properties = {"text_wrap": True, "align": "left"}
+        if declared.form in WORDS:
+            properties = {"text_wrap": declared.form is Form.TEXT, "align": "left"}
+            properties |= {} if declared is block.fields[0] else {"indent": 1}
         elif declared.form is Form.MONTH:
             properties["align"] = "left"
+            properties |= {} if declared is block.fields[0] else {"indent": 1}
         key = (base, *sorted(properties.items()))
         cache = self.workbook.__dict__.setdefault("planner_formats", {})
         if key not in cache:
@@ -158,11 +171,8 @@ class SheetWriter:
 
     def _charts(self) -> None:
         """Charts at their places, with words for readers who cannot see them."""
-        blocks = {block.table.key: block for block in self.layout.blocks}
         for placed in self.layout.charts:
-            drawn = chart_object(
-                self.workbook, self.plan, placed.chart, self.tables[placed.chart.table], blocks
-            )
+            drawn = chart_object(self.workbook, self.plan, placed.chart, self.tables[placed.chart.table])
             options = {
                 "x_offset": placed.left,
                 "y_offset": 4,
@@ -180,25 +190,14 @@ class SheetWriter:
         sheet.set_margins(**MARGINS)
         sheet.fit_to_pages(1, 1 if spec.one_page else 0)
         sheet.set_footer("&L&8" + self.plan.terms.title.replace("&", "&&") + "&C&8&A&R&8Page &P of &N")
+        sheet.set_h_pagebreaks(self.layout.breaks)
         sheet.hide_gridlines(2)
         repeated = next((b for b in self.layout.blocks if b.table.key == spec.repeat_table), None)
         top = repeated.header_row if repeated else 0
         sheet.repeat_rows(top, top)
         sheet.freeze_panes(top + 1, 0)
-        sheet.print_area(0, 0, max(1, self.layout.print_end - 1), self._last_printed_column())
-        self._breaks()
+        sheet.print_area(0, 0, max(1, self.layout.print_end - 1), printed_columns(self.layout) - 1)
         self._marks()
-
-    def _breaks(self) -> None:
-        """No page break inside a group of charts: break before it where it would be cut."""
-
-    def _last_printed_column(self) -> int:
-        """The last column of the print: tables, charts and running text all fit."""
-        tables = [len(b.fields) for b in self.layout.blocks if not b.table.detail]
-        charts = [columns_for(self.layout, placed.left + CHART_WIDTH) for placed in self.layout.charts]
-        longest = max((len(line.text) for line in self.layout.lines), default=1)
-        text = columns_for(self.layout, int(longest * TEXT_PIXELS))
-        return max([*tables, *charts, text, 1]) - 1
 
     def _marks(self) -> None:
         """Colour (besides the words themselves) on statuses that need a look."""
@@ -218,6 +217,13 @@ class SheetWriter:
                 self.sheet.conditional_format(*area, rule)
 
 
+def _header_style(declared: Field, block: Block) -> str:
+    """Headers stand over their figures: words to the left, figures to the right."""
+    if declared.form not in {*WORDS, Form.MONTH}:
+        return "figure header"
+    return "header" if declared is block.fields[0] else "indented header"
+
+
 def _templates(block: Block, declared: Field) -> list[str]:
     """The formula template of each row of a column: its own, the table's, or none."""
     named = {item.header for item in block.table.fields}
@@ -235,6 +241,3 @@ def _saved(value: Any) -> Any:
     if isinstance(value, pd.Timestamp):
         return (value - pd.Timestamp("1899-12-30")).days
     return float(value) if isinstance(value, (int, float, np.number)) else str(value)
-
-
-__all__ = ["CHART_HEIGHT", "NARROWEST", "SheetWriter", "pixels"]

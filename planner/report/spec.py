@@ -24,6 +24,8 @@ class Form(Enum):
     """How a column is shown."""
 
     TEXT = "text"
+    SPILL = "text that runs on"
+    """Words of the last column that run on over empty cells."""
     NUMBER = "number"
     """Decimals follow the largest figure of the column."""
     FIGURE = "figure"
@@ -75,6 +77,7 @@ class ChartKind(Enum):
     LINE = "line"
     STACKED_COLUMNS = "stacked columns"
     COLUMNS = "columns"
+    STACKED_AREAS = "stacked areas"
 
 
 @dataclass(frozen=True)

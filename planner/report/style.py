@@ -16,6 +16,15 @@ WARN_INK, WARN_PAPER = "#7A2E00", "#FDE9D9"
 GOOD_INK, GOOD_PAPER = "#0B4F38", "#DDF1E8"
 FONT: dict[str, Any] = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"}
 
+HEADER: dict[str, Any] = {
+    "bold": True,
+    "font_color": PAPER,
+    "bg_color": ACCENT,
+    "text_wrap": True,
+    "valign": "vcenter",
+    "border": 1,
+    "border_color": LINE,
+}
 STYLES: dict[str, dict[str, Any]] = {
     "plain": {},
     "title": {"bold": True, "font_size": 16, "font_color": ACCENT},
@@ -23,22 +32,17 @@ STYLES: dict[str, dict[str, Any]] = {
     "heading": {"bold": True, "font_size": 12, "font_color": ACCENT},
     "strong": {"bold": True, "font_size": 11},
     "link": {"font_color": "#0563C1", "underline": 1},
-    "header": {
-        "bold": True,
-        "font_color": PAPER,
-        "bg_color": ACCENT,
-        "text_wrap": True,
-        "valign": "vcenter",
-        "border": 1,
-        "border_color": LINE,
-    },
+    "header": HEADER | {"align": "left"},
+    "indented header": HEADER | {"align": "left", "indent": 1},
+    "figure header": HEADER | {"align": "right"},
     "cell": {"bottom": 4, "bottom_color": LINE},
     "total": {"bold": True, "top": 1, "top_color": ACCENT, "bg_color": SOFT},
 }
 
+WORDS = (Form.TEXT, Form.SPILL)
 PIXELS_PER_CHARACTER = 7
 CELL_PADDING = 5
-ROW_PIXELS = 20
+ROW_PIXELS = 18
 WIDEST = 46.0
 NARROWEST = 9.0
 
@@ -48,6 +52,13 @@ def decimals(largest: float) -> int:
     if largest == 0.0 or not math.isfinite(largest):
         return 0
     return min(6, max(0, 2 - math.floor(math.log10(largest)))) if largest < 1000.0 else 0
+
+
+def figure_decimals(size: float) -> int:
+    """Decimal places of a figure that stands alone: three digits or so, at most four places."""
+    if size == 0.0 or not math.isfinite(size) or size >= 100.0:
+        return 0
+    return 1 if size >= 10.0 else 2 if size >= 0.1 else 4
 
 
 def number_format(form: Form, largest: float = 0.0) -> str:
@@ -60,9 +71,9 @@ def number_format(form: Form, largest: float = 0.0) -> str:
         return "mmm yyyy"
     if form is Form.SCIENTIFIC:
         return "0.0E+00"
-    if form is Form.TEXT:
+    if form in WORDS:
         return "@"
-    places = min(2, decimals(largest)) if form is Form.FIGURE else decimals(largest)
+    places = figure_decimals(largest) if form is Form.FIGURE else decimals(largest)
     figure = "#,##0" + ("." + "0" * places if places else "")
     return f'{figure};-{figure};"–"'
 
@@ -70,9 +81,11 @@ def number_format(form: Form, largest: float = 0.0) -> str:
 def shown_length(form: Form, value: object, largest: float) -> int:
     """About how many characters a value takes in its cell."""
     if form is Form.FIGURE and isinstance(value, float):
-        return len(f"{value:,.{min(2, decimals(abs(value)))}f}") + 1
+        return len(f"{value:,.{figure_decimals(abs(value))}f}") + 1
     if form is Form.NUMBER and isinstance(value, float):
         return len(f"{value:,.{decimals(largest)}f}") + 1
+    if form is Form.SPILL:
+        return 0
     if form is Form.TEXT or isinstance(value, str):
         return len(str(value))
     return 9

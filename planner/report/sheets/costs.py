@@ -4,9 +4,10 @@ from planner.report.sheets.common import sum_where, year_words, years
 from planner.report.spec import Chart, ChartKind, Charts, Field, Note, SheetSpec, Table, named, text
 
 ACCOUNT = text("Account", "What is paid for.")
+KIND = text("Kind", "Money, a transfer between payers, or a valuation without cash.")
 PAYER = text("Payer", "Who bears it; negative amounts are received.")
 PRESENT = "Discounted to the first month; the sum of all lines is the objective."
-SYSTEM = ("Account", "[Account]", "Kind", '"<>transfer"')
+SYSTEM = ("Account", "[Account]", "Kind", "[Kind]")
 TOTAL = "Sum over the fiscal years."
 
 COSTS = SheetSpec(
@@ -23,6 +24,7 @@ COSTS = SheetSpec(
             lambda plan: plan.costs.by_account,
             (
                 ACCOUNT,
+                KIND,
                 years("Amount of the fiscal year.", sum_where("ledger", "{self}", *SYSTEM), total="sum"),
                 Field("Total", TOTAL, formula="SUM({many})", total="sum"),
                 Field(
@@ -65,6 +67,7 @@ COSTS = SheetSpec(
             lambda plan: plan.costs.by_payer,
             (
                 PAYER,
+                KIND,
                 years(
                     "Amount of the fiscal year.",
                     sum_where("ledger", "{self}", "Payer", "[Payer]"),
@@ -86,11 +89,11 @@ COSTS = SheetSpec(
             lambda plan: plan.costs.lines,
             (
                 ACCOUNT,
-                text("Kind", "Money, a transfer between payers, or a valuation without cash."),
                 PAYER,
                 years("Amount of the fiscal year.", "", total="sum"),
                 Field("Total", TOTAL, formula="SUM({many})", total="sum"),
                 Field("Present value", PRESENT, total="sum"),
+                KIND,
             ),
         ),
     ),

@@ -21,6 +21,7 @@ from planner.report.spec import (
 )
 
 SECTOR = text("Sector", "Who needs it.")
+PRIORITY = text("Priority", "1 is served first; blank: no rank.")
 OF_SECTOR = ("Sector", "[Sector]", "Fiscal year", '"{self}"')
 NEED, UNSERVED = (sum_where("demand_month", value, *OF_SECTOR) for value in ("Need", "Unserved"))
 
@@ -43,7 +44,7 @@ DEMAND = SheetSpec(
             "Need by sector, {quantity}",
             "",
             lambda plan: plan.demand.need,
-            (SECTOR, years("Need of the fiscal year.", NEED, total="sum")),
+            (SECTOR, PRIORITY, years("Need of the fiscal year.", NEED, total="sum")),
         ),
         Charts(
             (
@@ -75,14 +76,14 @@ DEMAND = SheetSpec(
             "Unserved need by sector, {quantity}",
             "",
             lambda plan: _if_unserved(plan, plan.demand.unserved),
-            (SECTOR, years("Unserved in the fiscal year.", UNSERVED, total="sum")),
+            (SECTOR, PRIORITY, years("Unserved in the fiscal year.", UNSERVED, total="sum")),
         ),
         Table(
             "unserved_share",
             "Unserved share of need by sector",
             "",
             lambda plan: _if_unserved(plan, plan.demand.unserved_share),
-            (SECTOR, years("Unserved as a share of need.", share(UNSERVED, NEED), form=Form.SHARE)),
+            (SECTOR, PRIORITY, years("Unserved as a share of need.", share(UNSERVED, NEED), form=Form.SHARE)),
         ),
         Table(
             "step_year",

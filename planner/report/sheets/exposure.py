@@ -102,6 +102,7 @@ EXPOSURE = SheetSpec(
             lambda plan: plan.exposure.direct,
             (
                 STAGE,
+                text("Basis", "Direct: bought from it; embodied: also through others."),
                 years(
                     "Direct share of the fiscal year.",
                     sum_where("exposure", "Direct share", "Stage", "[Stage]", "Fiscal year", '"{self}"'),
@@ -116,6 +117,7 @@ EXPOSURE = SheetSpec(
             lambda plan: plan.exposure.embodied,
             (
                 STAGE,
+                text("Basis", "Direct: bought from it; embodied: also through others."),
                 years(
                     "Embodied share of the fiscal year.",
                     sum_where("exposure", "Embodied share", "Stage", "[Stage]", "Fiscal year", '"{self}"'),
@@ -188,6 +190,7 @@ EXPOSURE = SheetSpec(
             lambda plan: plan.exposure.recycled,
             (
                 text("Process", "Name of the process."),
+                text("Plant", "Plant it runs in."),
                 years("Output of the fiscal year in end-product terms.", "", total="sum"),
             ),
             empty="No process of this plan takes in scrap.",

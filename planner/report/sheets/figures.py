@@ -6,7 +6,7 @@ from planner.report.sheets.common import share, sum_where
 IN_YEAR = ("Fiscal year", '"{self}"')
 FORMULAS: dict[str, str] = {
     "cost": "SUM({cost_account.Present value})",
-    "reserve of": sum_where("stock_year", "<0>", "Type", '"reserve"', "Commodity", '"<1>"'),
+    "reserve of": sum_where("reserve_year", "<0>", "Commodity", '"<1>"'),
     "reserve cover": sum_where("cover_year", "Reserve, days of own use", "Fiscal year", '"<0>"'),
     "capacity": "SUM({end_capacity.<0>})",
     "output": "SUM({end_output.<0>})",

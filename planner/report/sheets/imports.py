@@ -58,12 +58,12 @@ IMPORTS = SheetSpec(
                 ),
                 Chart(
                     "Imports of the end product by country and month",
-                    ChartKind.STACKED_COLUMNS,
+                    ChartKind.STACKED_AREAS,
                     "end_month",
                     "Month",
                     "Month",
                     "Arrivals, {quantity}",
-                    "Stacked columns: arrivals of the end product by country and month.",
+                    "Stacked areas: arrivals of the end product by country and month.",
                 ),
             )
         ),
@@ -134,6 +134,7 @@ IMPORTS = SheetSpec(
             lambda plan: plan.imports.by_supplier,
             (
                 COUNTRY,
+                text("Blocs", "Labels of the country."),
                 years(
                     "Arrivals in the fiscal year.",
                     sum_where("arrivals", "End product", "Country", "[Country]", *IN_YEAR),

@@ -87,6 +87,7 @@ INCENTIVE = SheetSpec(
             lambda plan: plan.incentive.per_unit,
             (
                 SCHEME,
+                PAYMENT,
                 years(
                     "Paid per unit of output.",
                     share(
@@ -122,6 +123,7 @@ INCENTIVE = SheetSpec(
             lambda plan: plan.incentive.need,
             (
                 text("Plant", "Name of the plant."),
+                text("In words", "Whether the plant needs the incentive."),
                 Field("Investor rate", "Rate at which its owner discounts.", form=Form.SHARE),
                 Field(
                     "Worth before incentives",
@@ -131,7 +133,6 @@ INCENTIVE = SheetSpec(
                 Field("Incentives", "Present value of what the plant is paid."),
                 Field("Worth with incentives", "With incentives; never negative."),
                 Field("Dual", "Change of the objective per unit of money that the owner must earn."),
-                text("In words", "Whether the plant needs the incentive."),
             ),
         ),
         Note(fixed("Details by month stand below and are left out of the print.")),

@@ -49,7 +49,7 @@ OUTPUT = SheetSpec(
                     form=Form.SHARE,
                     formula='IF([Quantity]>0,[Reached]/[Quantity],"")',
                 ),
-                text("In words", "met, missed, or not reached although not required."),
+                text("Status", "met, missed, or not reached although not required."),
             ),
             empty="These inputs set no target.",
         ),
@@ -61,7 +61,6 @@ OUTPUT = SheetSpec(
             (
                 PLANT,
                 CLASS,
-                text("Makes end products", "yes if one of its processes makes what sectors need."),
                 years(
                     "Capacity a year in the last month of the fiscal year.",
                     sum_where("plant_month", "Capacity a year", *OF_PLANT, "Year end", '"yes"'),
@@ -100,6 +99,7 @@ OUTPUT = SheetSpec(
             lambda plan: plan.output.end_output,
             (
                 text("Commodity", "What is made."),
+                text("Stage", "Step of the chain."),
                 years(
                     "Output in the fiscal year.",
                     sum_where(
@@ -117,6 +117,7 @@ OUTPUT = SheetSpec(
             lambda plan: plan.output.end_capacity,
             (
                 PLANT,
+                CLASS,
                 years(
                     "Capacity a year in the last month of the fiscal year.",
                     sum_where("plant_month", "Capacity a year", *OF_PLANT, "Year end", '"yes"'),
@@ -148,10 +149,8 @@ OUTPUT = SheetSpec(
             "",
             lambda plan: plan.output.output,
             (
-                text("Stage", "Step of the chain."),
                 text("Commodity", "What is made."),
                 PLANT,
-                CLASS,
                 years(
                     "Output in the fiscal year.",
                     sum_where("output_month", "Output", "Commodity", "[Commodity]", *OF_PLANT),
@@ -171,7 +170,6 @@ OUTPUT = SheetSpec(
                 month("On stream", "First month of output."),
                 Field("Capacity", "Ordered capacity.", "{quantity} a year"),
                 Field("Under a scheme", "Part that is awarded under a scheme.", "{quantity} a year"),
-                text("Scheme", "The scheme."),
                 Field("Capital cost a unit", "Capital per unit a year.", "{money}"),
                 Field(
                     "Capital",
@@ -180,6 +178,7 @@ OUTPUT = SheetSpec(
                     formula="[Capacity]*[Capital cost a unit]",
                     total="sum",
                 ),
+                text("Scheme", "The scheme that awards it.", width=9),
             ),
             empty="The plan orders no new capacity.",
         ),

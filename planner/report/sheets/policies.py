@@ -64,7 +64,7 @@ POLICIES = SheetSpec(
                 Field("Missed", "How far it is missed."),
                 STATUS,
                 Field("Shadow price", "Change of the objective per unit of the bound."),
-                text("Unit", "Unit of the shadow price.", width=24),
+                text("Unit", "Unit of the shadow price."),
                 text("Input sheet", "Where the policy is set."),
             ),
             detail=True,

@@ -4,7 +4,7 @@ from planner.plan.shadow import SIGNS
 from planner.report.sheets.common import fixed, years
 from planner.report.spec import Field, Form, Note, SheetSpec, Table, named, text
 
-UNIT = text("Unit", "Unit of the shadow price.", width=24)
+UNIT = text("Unit", "Unit of the shadow price.", width=13)
 IN_WORDS = text("In words", "What one unit more means.", width=46)
 RULE = text("Rule", "Family of rules.")
 
@@ -21,11 +21,19 @@ SHADOW = SheetSpec(
             lambda plan: plan.shadow.headline,
             (
                 text("One more unit of", "The bound that is moved.", width=34),
-                UNIT,
-                Field("Shadow price", "Change of the objective per unit."),
-                Field("One unit less", "Change per unit from a re-solve with the bound lowered."),
-                Field("One unit more", "Change per unit from a re-solve with the bound raised."),
                 IN_WORDS,
+                Field("Shadow price", "Change of the objective per unit.", form=Form.FIGURE),
+                Field(
+                    "One unit less",
+                    "Change per unit, re-solved with the bound lowered; blank: no plan.",
+                    form=Form.FIGURE,
+                ),
+                Field(
+                    "One unit more",
+                    "Change per unit, re-solved with the bound raised; blank: no plan.",
+                    form=Form.FIGURE,
+                ),
+                UNIT,
             ),
             empty="No headline figures were asked for in this run.",
         ),
@@ -46,12 +54,12 @@ SHADOW = SheetSpec(
             "Rules of which there is one for the whole horizon or one a year.",
             lambda plan: plan.shadow.single,
             (
-                RULE,
                 text("Row", "The row of the rule."),
-                text("When", "Fiscal year; blank: the whole horizon."),
-                Field("Shadow price", "Change of the objective per unit of the bound."),
-                UNIT,
                 IN_WORDS,
+                RULE,
+                text("When", "Fiscal year; blank: the whole horizon."),
+                Field("Shadow price", "Change of the objective per unit of the bound.", form=Form.FIGURE),
+                UNIT,
             ),
             empty="No rule of this kind has a price.",
         ),
@@ -62,13 +70,13 @@ SHADOW = SheetSpec(
             lambda plan: plan.shadow.catalogue,
             (
                 RULE,
+                IN_WORDS,
                 Field("Rows", "Rows of the family.", form=Form.INTEGER),
                 Field("Priced", "Rows with a price other than 0.", form=Form.INTEGER),
-                Field("Least", "Least price; blank: none."),
-                Field("Most", "Most price; blank: none."),
+                Field("Least", "Least price; blank: none.", form=Form.FIGURE),
+                Field("Most", "Most price; blank: none.", form=Form.FIGURE),
                 UNIT,
                 text("Input sheet", "Where the rule is set."),
-                IN_WORDS,
             ),
         ),
         Note(fixed("Prices in this table are discounted to the first month, as the objective is.")),

@@ -1,5 +1,7 @@
 """Sheet Stockpile: reserves and working stock, purchases, cover in days."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from planner.plan.plan import Plan
@@ -25,10 +27,14 @@ COMMODITY = text("Commodity", "What is held.")
 STAGE = text("Stage", "Step of the chain.")
 
 
-def _reserve(plan: Plan) -> pd.DataFrame:
-    """Purchases, only if there is a reserve."""
-    frame = plan.stock.bought_by_year
-    return frame if plan.stock.has_reserve else frame.iloc[:0]
+def _reserve(chosen: Callable[[Plan], pd.DataFrame]) -> Callable[[Plan], pd.DataFrame]:
+    """A table about reserves, only if there are any."""
+
+    def frame(plan: Plan) -> pd.DataFrame:
+        found = chosen(plan)
+        return found if plan.stock.has_reserve else found.iloc[:0]
+
+    return frame
 
 
 def _cover(by: str) -> tuple[Field, ...]:
@@ -90,17 +96,15 @@ STOCKPILE = SheetSpec(
         Note(year_words),
         Note(_no_reserve, strong=True),
         Table(
-            "stock_year",
-            "Stock at the end of each fiscal year, {quantity}",
+            "reserve_year",
+            "Reserves at the end of each fiscal year, {quantity}",
             "",
-            lambda plan: plan.stock.by_year,
+            _reserve(lambda plan: plan.stock.reserve_by_year),
             (
                 HOLDER,
-                TYPE,
                 COMMODITY,
-                STAGE,
                 years(
-                    "Stock at the end of the fiscal year.",
+                    "Reserve at the end of the fiscal year.",
                     sum_where(
                         "stock_month",
                         "Closing",
@@ -115,17 +119,15 @@ STOCKPILE = SheetSpec(
                     ),
                 ),
             ),
-            empty="These inputs hold no stock: nothing can be carried from one period to the next.",
         ),
         Table(
             "bought_year",
             "Bought into reserves in each fiscal year, {quantity}",
             "",
-            _reserve,
+            _reserve(lambda plan: plan.stock.bought_by_year),
             (
                 HOLDER,
                 COMMODITY,
-                STAGE,
                 years(
                     "Bought into the reserve in the fiscal year.",
                     sum_where(
@@ -145,12 +147,12 @@ STOCKPILE = SheetSpec(
             (
                 Chart(
                     "Reserve by commodity",
-                    ChartKind.STACKED_COLUMNS,
+                    ChartKind.STACKED_AREAS,
                     "reserve_month",
                     "Month",
                     "Month",
                     "Stock, {quantity}",
-                    "Stacked columns: reserve stock at the end of each month by commodity.",
+                    "Stacked areas: reserve stock at the end of each month by commodity.",
                 ),
                 Chart(
                     "Days of cover of own use",
@@ -164,6 +166,32 @@ STOCKPILE = SheetSpec(
                     marked=False,
                 ),
             )
+        ),
+        Table(
+            "stock_year",
+            "Working stock at the end of each fiscal year, {quantity}",
+            "",
+            lambda plan: plan.stock.by_year,
+            (
+                HOLDER,
+                COMMODITY,
+                years(
+                    "Stock at the end of the fiscal year.",
+                    sum_where(
+                        "stock_month",
+                        "Closing",
+                        "Holder",
+                        "[Holder]",
+                        "Commodity",
+                        "[Commodity]",
+                        "Fiscal year",
+                        '"{self}"',
+                        "Year end",
+                        '"yes"',
+                    ),
+                ),
+            ),
+            empty="These inputs hold no working stock: nothing can be carried from one period to the next.",
         ),
         Table(
             "cover_year",

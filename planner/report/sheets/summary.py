@@ -94,9 +94,9 @@ SUMMARY = SheetSpec(
             _figures,
             (
                 text("Measure", "What is measured."),
-                Field("Value", "The figure.", form=Form.FIGURE),
                 text("Unit", "Its unit."),
-                text("Which", "What exactly and when.", width=9),
+                Field("Value", "The figure.", form=Form.FIGURE),
+                Field("Which", "What exactly and when.", form=Form.SPILL),
             ),
         ),
         Table(
@@ -139,12 +139,12 @@ SUMMARY = SheetSpec(
             (
                 Chart(
                     "Reserve by commodity",
-                    ChartKind.STACKED_COLUMNS,
+                    ChartKind.STACKED_AREAS,
                     "reserve_month",
                     "Month",
                     "Month",
                     "Stock, {quantity}",
-                    "Stacked columns: reserve stock at month ends by commodity.",
+                    "Stacked areas: reserve stock at month ends by commodity.",
                 ),
                 Chart(
                     "Share of {watched}, embodied",
