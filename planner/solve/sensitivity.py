@@ -11,6 +11,7 @@ import highspy
 import numpy as np
 
 from planner.model.catalogue import ROW
+from planner.model.path import Key
 from planner.solve.highs import Status, load, run
 from planner.solve.solution import Solution
 
@@ -54,6 +55,13 @@ def headlines(solution: Solution) -> tuple[Headline, ...]:
     solver = load(solution.form)
     run(solver)
     return tuple(_bracket(solution, solver, row) for row in chosen)
+
+
+def bracket_row(solution: Solution, family: str, key: Key) -> Headline:
+    """The bracketed shadow price of one row; raises KeyError if the plan has no such row."""
+    solver = load(solution.form)
+    run(solver)
+    return _bracket(solution, solver, solution.form.rows.positions[family, key])
 
 
 def _chosen(solution: Solution) -> Iterator[int]:
