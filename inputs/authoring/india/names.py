@@ -44,6 +44,7 @@ MIDWEST, VIZAG, CRACKING, SEPARATION, RECYCLER = (
     "IREL RED Aluva separation",
     "Recycling plants",
 )
+SHORT_LOOP = "Magnet-to-magnet recycling line"
 GAZETTE, PROPOSAL, RECYCLING_SCHEME, BUYER_SCHEME = (
     "Sintered magnet scheme",
     "Earlier proposal of 1,345 crore",

@@ -127,6 +127,16 @@ def scheme_plants() -> list[RowValues]:
     rows.append(
         row("S23", "stated", "Recyclers.", "recycling_scheme=on", scheme=n.RECYCLING_SCHEME, plant=n.RECYCLER)
     )
+    rows.append(
+        row(
+            "S23",
+            "stated",
+            "Recyclers.",
+            "recycling_scheme=on",
+            scheme=n.RECYCLING_SCHEME,
+            plant=n.SHORT_LOOP,
+        )
+    )
     rows += [
         assumed("Buyers of all Indian magnets.", "buyer_incentive=on", scheme=n.BUYER_SCHEME, plant=plant)
         for plant in (*n.SCHEME_PLANTS, n.MIDWEST)
