@@ -123,7 +123,7 @@ BASES = {"consumption": "consumption", "net_imports": "net imports"}
 COVER_PENALTY = 0.1
 """₹ crore per t and month short of a cover rule (₹1,000 per kg and month), assumed."""
 BUFFER_PENALTY = 0.3
-"""The same for industry's own buffer: above the premium of the dearest supplier, assumed."""
+"""The same for the two months in all and for industry's own buffer: above the premium of the dearest supplier, assumed."""
 
 
 def cover_rules() -> list[RowValues]:
@@ -148,7 +148,7 @@ def _national() -> list[RowValues]:
             first_month="2028-03",
             basis=basis_word,
             conversion_class="" if form == "magnets" else n.SCHEME_CLASS,
-            penalty=COVER_PENALTY,
+            penalty=BUFFER_PENALTY,
         )
         for form, goods in FORMS.items()
         for basis, basis_word in BASES.items()
