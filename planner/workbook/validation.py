@@ -46,12 +46,17 @@ def _number_rule(column: Column) -> dict[str, Any] | None:
         return None
     rule: dict[str, Any] = {"validate": "integer" if column.kind is Kind.INTEGER else "decimal"}
     if low is None:
-        rule |= {"criteria": "<=", "value": high}
+        rule |= {"criteria": "<=", "value": _literal(high or 0.0)}
     elif high is None:
-        rule |= {"criteria": ">=", "value": low}
+        rule |= {"criteria": ">=", "value": _literal(low)}
     else:
-        rule |= {"criteria": "between", "minimum": low, "maximum": high}
+        rule |= {"criteria": "between", "minimum": _literal(low), "maximum": _literal(high)}
     return rule | _refusal(column)
+
+
+def _literal(value: float) -> str:
+    """A number as rules spell it: plain digits, no exponent."""
+    return f"{value:.9f}".rstrip("0").rstrip(".")
 
 
 def _refusal(column: Column) -> dict[str, Any]:
