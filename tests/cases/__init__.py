@@ -1,0 +1,1 @@
+"""Published and textbook cases as ordinary workbooks."""
