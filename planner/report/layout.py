@@ -105,8 +105,9 @@ class SheetLayout:
         if not math.isfinite(self.page):
             return
         top = self.top(row)
-        while top - self.page_top > self.page:
-            self.page_top += self.page
+        whole = self.page / PAGE_SAFETY
+        while top - self.page_top > whole:
+            self.page_top += whole
         if top + height - self.page_top > self.page and top > self.page_top:
             self.breaks.append(row)
             self.page_top = top
@@ -167,7 +168,18 @@ def printed_columns(sheet: SheetLayout) -> int:
     tables = [len(block.fields) for block in sheet.blocks if not block.table.detail]
     charts = [columns_for(sheet, placed.left + CHART_WIDTH) for placed in sheet.charts]
     longest = max((len(line.text) for line in sheet.lines), default=1)
-    return max([*tables, *charts, columns_for(sheet, int(longest * TEXT_PIXELS)), 1])
+    running = [columns_for(sheet, int(longest * TEXT_PIXELS)), *(_spill(sheet, block) for block in sheet.blocks)]
+    return max([*tables, *charts, *running, 1])
+
+
+def _spill(sheet: SheetLayout, block: Block) -> int:
+    """Columns that a table takes with the words that run on beyond its last column; 0 without any."""
+    if block.fields[-1].form is not Form.SPILL:
+        return 0
+    last = len(block.fields) - 1
+    before = sum(pixels(sheet.widths[at]) for at in range(last))
+    longest = max(len(str(value)) for value in block.frame[block.fields[-1].header])
+    return columns_for(sheet, before + int(longest * TEXT_PIXELS))
 
 
 def printed_pixels(sheet: SheetLayout) -> int:

@@ -56,7 +56,8 @@ class SheetWriter:
         self.sheet.set_default_row(ROW_PIXELS * POINTS_PER_PIXEL)
         for at, width in self.layout.widths.items():
             self.sheet.set_column(at, at, width)
-        for row, height in self.layout.heights.items():
+        printed = dict.fromkeys(range(self.layout.print_end), ROW_PIXELS)
+        for row, height in (printed | self.layout.heights).items():
             self.sheet.set_row_pixels(row, height)
         self._lines()
         for block in self.layout.blocks:

@@ -64,7 +64,7 @@ def figure_decimals(size: float) -> int:
 def number_format(form: Form, largest: float = 0.0) -> str:
     """Spreadsheet number format of a column; a dash stands for zero."""
     if form is Form.SHARE:
-        return "0.0%"
+        return '0.0%;-0.0%;"–"'
     if form is Form.INTEGER:
         return "0"
     if form is Form.MONTH:

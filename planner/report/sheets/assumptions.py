@@ -79,7 +79,7 @@ ASSUMPTIONS = SheetSpec(
                 text("Where", "Sheet and row of the input workbook."),
                 SHEET,
                 text("Row", "Name of the row."),
-                text("Values", "Values that differ from blank and default.", width=46),
+                text("Values", "Values that differ from blank and default.", width=60),
                 text("Source", "Code of the source."),
                 text("Confidence", "stated, derived, assumed, or not marked."),
                 text("Note", "Note of the row.", width=46),

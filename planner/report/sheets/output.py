@@ -178,7 +178,7 @@ OUTPUT = SheetSpec(
                     formula="[Capacity]*[Capital cost a unit]",
                     total="sum",
                 ),
-                text("Scheme", "The scheme that awards it.", width=9),
+                Field("Scheme", "The scheme that awards it.", form=Form.SPILL),
             ),
             empty="The plan orders no new capacity.",
         ),
