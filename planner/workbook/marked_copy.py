@@ -12,6 +12,7 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from planner.workbook.atomic import OutputNotWrittenError, replacing
 from planner.workbook.layout import quoted
@@ -95,7 +96,7 @@ def _list_problems(book: Workbook, problems: Sequence[Problem]) -> None:
     sheet = book.create_sheet(PROBLEMS, 0)
     sheet.append(HEADERS)
     for header in sheet[1]:
-        header.font = Font(bold=True)
+        header.font = Font(name="Calibri", bold=True)
     ordered = sorted(problems, key=lambda each: each.severity is Severity.WARNING)
     for row, each in enumerate(ordered, start=2):
         sheet.append((each.severity.value, each.place, each.text))
@@ -105,10 +106,13 @@ def _list_problems(book: Workbook, problems: Sequence[Problem]) -> None:
             place = sheet.cell(row, 2)
             location = f"{quoted(each.sheet)}!{_cell_name(each) if each.cell else 'A1'}"
             place.hyperlink = Hyperlink(place.coordinate, location=location)
-            place.font = Font(color="0563C1", underline="single")
+            place.font = Font(name="Calibri", color="0563C1", underline="single")
     for letter, width in (("A", 11), ("B", 24), ("C", 120)):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     book.active = 0
     for other in book.worksheets:
         other.sheet_view.tabSelected = other is sheet
