@@ -189,7 +189,9 @@ C7 = Case(
             {"commodity": "Nd", "stage": "metal"},
             {"commodity": "Nd2O3", "stage": "oxide"},
         ],
-        "Imports": [{"route": "sea", "country": "Japan", "commodity": "NdFeB", "price": 0.0}],
+        "Imports": [
+            {"route": "sea", "country": "Japan", "commodity": "NdFeB", "price": 60.0, "price_unit": "USD/kg"}
+        ],
         "Origins": [
             {"country": "Japan", "goods": "magnet", "supplier": "China", "feed": "metal", "share": 0.6},
             {"country": "Japan", "goods": "magnet", "supplier": "Vietnam", "feed": "metal", "share": 0.4},

@@ -101,9 +101,10 @@ def test_c6_the_forty_percent_rule_binds_below_5375():
 
 def test_c7_embodied_exposure():
     """Proves: z(metal of Vietnam) = .8, z(magnet of Japan) = .6 + .4 x .8 = .92, nothing direct: the
-    exposure price of 1 makes the objective .92. Sensitivity: Vietnam on its own oxide: .6.
+    exposure price of 1 adds .92 to the .54 paid (60 USD/kg at 90). Sensitivity: Vietnam on its own
+    oxide: .6.
     """
     solution = solved(C7)
-    assert solution.objective == pytest.approx(0.92, **EXACT)
+    assert solution.objective == pytest.approx(0.54 + 0.92, **EXACT)
     own = objective(C7, "Origins.Vietnam | metal | China | oxide.Share=0")
-    assert own == pytest.approx(0.6, **EXACT)
+    assert own == pytest.approx(0.54 + 0.6, **EXACT)
