@@ -18,7 +18,12 @@ from planner.schema.tables.production import NewCapacity, Process
 from planner.schema.tables.trade import ImportRoute
 
 ASSUMED, UNMARKED = "assumed", "not marked"
-LEVELS = ("stated", "derived", ASSUMED, UNMARKED)
+LEVELS = {
+    "stated": "a source says so",
+    "derived": "arithmetic on what sources say",
+    ASSUMED: "no source was found",
+    UNMARKED: "nothing is said about it",
+}
 UNCOUNTED: tuple[type[Row], ...] = (Source, Change)
 """Sheets about sources and changes carry no numbers of the model."""
 LONGEST = 240
@@ -29,6 +34,7 @@ class AssumptionPlan:
     """Tables about the inputs behind the plan."""
 
     rows: pd.DataFrame
+    by_level: pd.DataFrame
     by_sheet: pd.DataFrame
     important: pd.DataFrame
 
@@ -41,7 +47,12 @@ class AssumptionPlan:
 def assumption_plan(flows: Flows, imports: ImportPlan) -> AssumptionPlan:
     """All tables about assumptions."""
     rows = _rows(flows)
-    return AssumptionPlan(rows=rows, by_sheet=_by_sheet(rows), important=_important(flows, imports, rows))
+    return AssumptionPlan(
+        rows=rows,
+        by_level=_by_level(rows),
+        by_sheet=_by_sheet(rows),
+        important=_important(flows, imports, rows),
+    )
 
 
 def _rows(flows: Flows) -> pd.DataFrame:
@@ -53,7 +64,7 @@ def _rows(flows: Flows) -> pd.DataFrame:
             "Row": row.key,
             "Values": _values(flows, declared, row),
             "Source": row.source,
-            "Confidence": row.confidence.strip().lower() or UNMARKED,
+            "Confidence": _level(row.confidence),
             "Note": row.note,
         }
         for declared in sheets()
@@ -62,6 +73,12 @@ def _rows(flows: Flows) -> pd.DataFrame:
     ]
     columns = ["Where", "Sheet", "Row", "Values", "Source", "Confidence", "Note"]
     return pd.DataFrame(found, columns=columns)
+
+
+def _level(confidence: str) -> str:
+    """The confidence as one of the known levels."""
+    word = confidence.strip().lower()
+    return word if word in LEVELS else UNMARKED
 
 
 def _values(flows: Flows, declared: Sheet, row: Row) -> str:
@@ -121,14 +138,23 @@ def _yearly(flows: Flows, values: np.ndarray) -> str:
 
 
 def _by_sheet(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of each sheet by confidence."""
-    counts = rows.groupby(["Sheet", "Confidence"], sort=False).size().unstack("Confidence")
-    known = counts.reindex(columns=list(LEVELS)).fillna(0.0).astype(float).reset_index()
-    known = known.rename(columns={level: level.capitalize() for level in LEVELS})
-    levels = [level.capitalize() for level in LEVELS]
-    known["Rows"] = [float((rows["Sheet"] == name).sum()) for name in known["Sheet"]]
-    known["Share assumed"] = known[ASSUMED.capitalize()] / known["Rows"]
-    return known[["Sheet", *levels, "Rows", "Share assumed"]]
+    """Rows of each sheet, and how many of them are assumed."""
+    titles = {declared.name: declared.title for declared in sheets()}
+    counts = rows.groupby("Sheet", sort=False)["Confidence"].agg(
+        Rows="size", Assumed=lambda levels: int((levels == ASSUMED).sum())
+    )
+    known = counts.astype(float).reset_index()
+    known.insert(1, "What it says", [titles[str(name)] for name in known["Sheet"]])
+    known["Share assumed"] = known["Assumed"] / known["Rows"]
+    return known
+
+
+def _by_level(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows by confidence; levels without rows are left out."""
+    counts = [(level, words, float((rows["Confidence"] == level).sum())) for level, words in LEVELS.items()]
+    known = pd.DataFrame(counts, columns=["Confidence", "What it means", "Rows"])
+    known["Share"] = known["Rows"] / max(1.0, float(len(rows)))
+    return known[known["Rows"] > 0.0].reset_index(drop=True)
 
 
 def _important(flows: Flows, imports: ImportPlan, rows: pd.DataFrame) -> pd.DataFrame:

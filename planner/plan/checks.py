@@ -13,6 +13,10 @@ from planner.schema.tables.stock import RESERVE
 from planner.schema.tables.trade import Sale
 
 RELATIVE = 1e-6
+LEDGER, PAYERS, TRANSFERS = "Ledger = objective", "System = sum of payers", "Transfers cancel"
+NEED, RESERVES = "Need is accounted for", "Reserves add up"
+DIGITS = 9
+"""Digits that figures are rounded to, so that the order of a sum does not show."""
 OK, WRONG = "OK", "CHECK"
 
 
@@ -44,6 +48,8 @@ def check_plan(flows: Flows, costs: CostPlan, demand: DemandPlan, stock: StockPl
     rows += [_need(demand)] if len(demand.by_month) else []
     rows += [_reserves(stock)] if stock.has_reserve else []
     table = pd.DataFrame(rows, columns=["Check", "Figure", "Tolerance", "In words"])
+    table["Check"] = [name[:1].upper() + name[1:] for name in table["Check"]]
+    table["Figure"] = table["Figure"].round(DIGITS) + 0.0
     table.insert(3, "Result", np.where(table["Figure"].abs() <= table["Tolerance"], OK, WRONG))
     return CheckPlan(table)
 
@@ -52,7 +58,7 @@ def _ledger(flows: Flows, costs: CostPlan) -> tuple[str, float, float, str]:
     objective = flows.solution.objective
     figure = float(costs.lines["Present value"].sum()) - objective
     return (
-        "Ledger = objective",
+        LEDGER,
         figure,
         RELATIVE * max(1.0, abs(objective)),
         "Sum of all cost lines less the objective.",
@@ -63,7 +69,7 @@ def _payers(costs: CostPlan) -> tuple[str, float, float, str]:
     system = float(costs.by_account["Present value"].sum())
     figure = float(costs.by_payer["Present value"].sum()) - system
     return (
-        "System = sum of payers",
+        PAYERS,
         figure,
         RELATIVE * max(1.0, abs(system)),
         "Payers' costs less the system's.",
@@ -73,7 +79,7 @@ def _payers(costs: CostPlan) -> tuple[str, float, float, str]:
 def _transfers(costs: CostPlan) -> tuple[str, float, float, str]:
     own = costs.lines.loc[costs.lines["Kind"] == "transfer", "Present value"]
     scale = max(1.0, float(own.abs().sum()))
-    return "Transfers cancel", float(own.sum()), RELATIVE * scale, "What one payer gives another receives."
+    return TRANSFERS, float(own.sum()), RELATIVE * scale, "What one payer gives another receives."
 
 
 def _need(demand: DemandPlan) -> tuple[str, float, float, str]:
@@ -82,7 +88,7 @@ def _need(demand: DemandPlan) -> tuple[str, float, float, str]:
     worst = float((met - month["Need"]).abs().max())
     scale = max(1.0, float(month["Need"].max()))
     return (
-        "Need is accounted for",
+        NEED,
         worst,
         RELATIVE * scale,
         "Largest gap in any month between need and what meets it.",
@@ -94,7 +100,7 @@ def _reserves(stock: StockPlan) -> tuple[str, float, float, str]:
     gap = own["Opening"] - own["Lost"] + own["Bought"] - own["Released"] - own["Closing"]
     scale = max(1.0, float(own["Closing"].max()))
     return (
-        "Reserves add up",
+        RESERVES,
         float(gap.abs().max()),
         RELATIVE * scale,
         "Largest gap in any month of any reserve.",
@@ -108,7 +114,10 @@ def _commodities(flows: Flows) -> tuple[str, float, float, str]:
         gap, size = commodity_gap(flows, commodity)
         gaps.append(abs(gap))
         scale = max(scale, size)
-    words = "Largest gap of any commodity over the horizon: opening + arrivals + output - input - use - sales - disposal - losses - closing."
+    words = (
+        "Largest gap of any commodity over the horizon: opening + arrivals + output - input - use - sales"
+        " - disposal - losses - closing."
+    )
     return "Goods balance", max(gaps, default=0.0), RELATIVE * scale, words
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from planner.data import InputSource
+from planner.data import Inputs, InputSource
 from planner.plan import figures
 from planner.plan.assumptions import AssumptionPlan, assumption_plan
 from planner.plan.checks import CheckPlan, check_plan
@@ -24,6 +24,7 @@ from planner.plan.run import RunInfo
 from planner.plan.shadow import ShadowPlan, shadow_plan
 from planner.plan.stock import StockPlan, stock_plan
 from planner.plan.terms import Terms, month_name
+from planner.schema.tables.general import Switch
 
 if TYPE_CHECKING:
     from planner.solve.solution import Solution
@@ -58,7 +59,7 @@ class Plan:
         calendar = self.terms.calendar
         span = f"{month_name(calendar, 0)} to {month_name(calendar, calendar.periods - 1)}"
         best = (
-            "is the cheapest that meets the inputs"
+            "is the cheapest under these inputs"
             if self.status == "optimal"
             else f"is not proven best ({self.status})"
         )
@@ -95,7 +96,7 @@ def build_plan(solution: "Solution", *, headline: Iterable[Any] = (), run: RunIn
         objective=float(solution.objective),
         seconds=dict(solution.seconds),
         source=solution.inputs.source,
-        switches=pd.DataFrame(list(solution.inputs.switches.items()), columns=["Switch", "Chosen"]),
+        switches=_switches(solution.inputs),
         run=run,
         stock=stock,
         output=output_plan(flows),
@@ -109,3 +110,10 @@ def build_plan(solution: "Solution", *, headline: Iterable[Any] = (), run: RunIn
         checks=check_plan(flows, costs, demand, stock),
         assumptions=assumption_plan(flows, imports),
     )
+
+
+def _switches(inputs: Inputs) -> pd.DataFrame:
+    """Open questions and the reading that counts in this run."""
+    questions = {row.switch: row.question for row in inputs.rows(Switch)}
+    rows = [(name, chosen, questions.get(name, "")) for name, chosen in inputs.switches.items()]
+    return pd.DataFrame(rows, columns=["Switch", "Chosen", "Question"])

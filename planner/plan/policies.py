@@ -27,7 +27,8 @@ CLOSE = 1e-6
 INFINITE = 1e29
 """Bounds from here on are the solver's infinity."""
 ROW_COLUMNS = (
-    "Policy", "Row", "When", "Least", "Most", "Reached", "Missed", "Status", "Shadow price", "Unit", "Input sheet", "Tail",
+    "Policy", "Row", "When", "Least", "Most", "Reached", "Missed", "Status", "Shadow price", "Unit",
+    "Input sheet", "Tail",
 )  # fmt: skip
 
 
@@ -167,6 +168,7 @@ def _missed_words(summary: pd.DataFrame, units: dict[str, str]) -> list[str]:
         unit = f" {units[row['Policy']]}" if row["Policy"] in units else ""
         tail = " (only in tail years)" if row["Tail"] else ""
         lines.append(
-            f"{row['Policy'].capitalize()} {row['Row']} is missed{times}, by up to {row['Worst miss']:,.1f}{unit}{when_worst}{tail}."
+            f"{row['Policy'].capitalize()} {row['Row']} is missed{times},"
+            f" by up to {row['Worst miss']:,.1f}{unit}{when_worst}{tail}."
         )
     return lines

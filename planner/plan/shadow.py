@@ -36,7 +36,7 @@ def shadow_plan(flows: Flows, headline: Iterable[Any]) -> ShadowPlan:
     """All shadow price tables of a solution."""
     duals = {family.name: _priced(flows.solution.duals(family.name)) for family in ROWS}
     return ShadowPlan(
-        headline=_headline(headline),
+        headline=_headline(flows, headline),
         worth=_worth(flows, duals["balance"]),
         single=_single(flows, duals),
         catalogue=_catalogue(flows, duals),
@@ -58,10 +58,13 @@ def _priced(duals: pd.DataFrame) -> pd.DataFrame:
     return duals.assign(dual=np.where(np.abs(values) <= TINY, 0.0, values))
 
 
-def _headline(records: Iterable[Any]) -> pd.DataFrame:
+def _headline(flows: Flows, records: Iterable[Any]) -> pd.DataFrame:
     """One row per headline record (a dataclass, mapping or object with these attributes)."""
     rows = [{header: _get(record, key) for key, header in HEADLINE.items()} for record in records]
-    return pd.DataFrame(rows, columns=list(HEADLINE.values()))
+    found = pd.DataFrame(rows, columns=list(HEADLINE.values()))
+    found["Unit"] = [unit_text(flows, str(unit)) for unit in found["Unit"]]
+    figures = ["Shadow price", "One unit less", "One unit more"]
+    return found.astype(dict.fromkeys(figures, float))
 
 
 def _get(record: Any, key: str) -> Any:
@@ -103,17 +106,17 @@ def _single(flows: Flows, duals: dict[str, pd.DataFrame]) -> pd.DataFrame:
         if PERIOD in family.index:
             continue
         own = duals[family.name]
-        for record in own[own["dual"] != 0.0].to_dict("records"):
-            rows.append(
-                {
-                    "Rule": family.name.replace("_", " "),
-                    "Row": row_name(family.index, record),
-                    "When": when(flows, family.index, record),
-                    "Shadow price": float(record["dual"]),
-                    "Unit": unit_text(flows, family.unit),
-                    "In words": family.sentence,
-                }
-            )
+        rows += [
+            {
+                "Rule": family.name.replace("_", " "),
+                "Row": row_name(family.index, record),
+                "When": when(flows, family.index, record),
+                "Shadow price": float(record["dual"]),
+                "Unit": unit_text(flows, family.unit),
+                "In words": family.sentence,
+            }
+            for record in own[own["dual"] != 0.0].to_dict("records")
+        ]
     return pd.DataFrame(rows, columns=["Rule", "Row", "When", "Shadow price", "Unit", "In words"])
 
 

@@ -66,6 +66,18 @@ def tables_named(template: str) -> set[str]:
     return {match["table"] for match in TOKEN.finditer(template) if match["table"]}
 
 
+def own_columns(template: str, header: str) -> set[str]:
+    """Headers of the table's own columns that a template reads; ``header`` where it reads its own."""
+    return {
+        header if match["own"] == SELF else match["own"] for match in TOKEN.finditer(template) if match["own"]
+    }
+
+
+def reads_own_header(template: str) -> bool:
+    """True if the words of the header itself are part of the formula."""
+    return any(match["word"] == "self" for match in TOKEN.finditer(template))
+
+
 ROW_MARK = "\x00"
 """Stands for the row of the cell in a column's formula until the row is known."""
 

@@ -17,6 +17,8 @@ PAPER_PIXELS, PAPER_SHORT_PIXELS = 1045, 685
 PAGE_SAFETY = 0.95
 TEXT_PIXELS = 6.2
 """Mean width of a letter of running text."""
+LETTERS_A_UNIT = 1.1
+"""Letters of running text in one unit of column width."""
 TITLE_PIXELS, HEADING_PIXELS, LINE_PIXELS = 30, 24, 17
 LINE_LENGTH = {False: 165, True: 155}
 """Characters of a line of text on landscape and portrait sheets."""
@@ -168,7 +170,10 @@ def printed_columns(sheet: SheetLayout) -> int:
     tables = [len(block.fields) for block in sheet.blocks if not block.table.detail]
     charts = [columns_for(sheet, placed.left + CHART_WIDTH) for placed in sheet.charts]
     longest = max((len(line.text) for line in sheet.lines), default=1)
-    running = [columns_for(sheet, int(longest * TEXT_PIXELS)), *(_spill(sheet, block) for block in sheet.blocks)]
+    running = [
+        columns_for(sheet, int(longest * TEXT_PIXELS)),
+        *(_spill(sheet, block) for block in sheet.blocks),
+    ]
     return max([*tables, *charts, *running, 1])
 
 
@@ -287,7 +292,7 @@ def _row_heights(sheet: SheetLayout, block: Block) -> None:
     sheet.heights[block.header_row] = lines * LINE_PIXELS + 6
     words = [at for at, declared in enumerate(block.fields) if declared.form is Form.TEXT]
     for at in words:
-        room = width[at] - 1.0
+        room = width[at] * LETTERS_A_UNIT
         for row, value in enumerate(block.frame[block.fields[at].header], start=block.placed.first_row):
             if isinstance(value, str) and len(value) > room:
                 need = _wrapped(value, room) * LINE_PIXELS + 3

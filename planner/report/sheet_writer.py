@@ -10,7 +10,8 @@ import pandas as pd
 
 from planner.plan.plan import Plan
 from planner.report.charts import chart_object
-from planner.report.formula import Placed, in_row, resolve, tables_named
+from planner.report.criteria import all_plain, is_conditional, is_plain
+from planner.report.formula import Placed, in_row, own_columns, reads_own_header, resolve, tables_named
 from planner.report.layout import (
     FORMULA_PREFIX,
     Block,
@@ -117,14 +118,15 @@ class SheetWriter:
                 self._plain(row, at, value, style)
 
     def _formula(self, block: Block, declared: Field, template: str) -> str:
-        """The formula of a column with marks for its row; empty if it reads a table that has no rows."""
+        """The formula of a column with marks for its row; empty where the figure must stand alone: it reads a
+        table without rows, or looks up words that a spreadsheet takes for something else.
+        """
         key = (block.table.key, declared.header, template)
         if key not in self.formulas:
             there = all(name in self.tables for name in tables_named(template))
+            usable = template and there and _finds_its_words(block, declared, template)
             words = with_units(self.plan, template)
-            self.formulas[key] = (
-                resolve(words, self.tables, block.placed, declared.header) if template and there else ""
-            )
+            self.formulas[key] = resolve(words, self.tables, block.placed, declared.header) if usable else ""
         return self.formulas[key]
 
     def _plain(self, row: int, column: int, value: Any, style: Any) -> None:
@@ -216,6 +218,17 @@ class SheetWriter:
             for word in words:
                 rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": style}
                 self.sheet.conditional_format(*area, rule)
+
+
+def _finds_its_words(block: Block, declared: Field, template: str) -> bool:
+    """False if the formula looks up words that criteria would not find as they stand."""
+    if not is_conditional(template):
+        return True
+    words = {other.header for other in block.fields if other.form is Form.TEXT}
+    for header in own_columns(template, declared.header) & words:
+        if not all_plain(str(value) for value in block.frame[header] if value):
+            return False
+    return not reads_own_header(template) or is_plain(declared.header)
 
 
 def _header_style(declared: Field, block: Block) -> str:

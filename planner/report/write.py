@@ -24,7 +24,7 @@ OPTIONS = {
 }
 
 
-class PlanSheet(xlsxwriter.worksheet.Worksheet):
+class PlanSheet(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]
     """A worksheet that takes formulas as they are: none of ours uses a function newer than Excel 2007, so
     the library's search of each formula for some hundred newer ones is left out (a third of the time).
     """
@@ -45,8 +45,8 @@ def write_plan(path: Path, plan: Plan) -> None:
             _write(temporary, plan)
     except (OSError, xlsxwriter.exceptions.FileCreateError) as problem:
         raise OutputNotWrittenError(
-            f"{path} could not be written: {_reason(problem)}. An earlier file there is untouched. Close it if"
-            " it is open in another program, check that the folder exists and the disk has room, or name"
+            f"{path} could not be written: {_reason(problem)}. An earlier file there is untouched. Close it"
+            " if it is open in another program, check that the folder exists and the disk has room, or name"
             " another file."
         ) from problem
 

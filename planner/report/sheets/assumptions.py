@@ -5,7 +5,8 @@ from planner.report.sheets.common import fixed
 from planner.report.spec import Field, Form, Note, SheetSpec, Table, named, text
 
 SHEET = text("Sheet", "Input sheet.")
-LEVELS = ("Stated", "Derived", "Assumed", "Not marked")
+WHERE = text("Where", "Sheet and row of the input workbook.")
+ROW = text("Row", "Name of the row.")
 
 
 def _words(plan: Plan) -> list[str]:
@@ -16,12 +17,6 @@ def _words(plan: Plan) -> list[str]:
         if number
         else ["There are no input rows."]
     )
-
-
-def _count(level: str) -> Field:
-    """Rows of one confidence."""
-    formula = f'COUNTIFS({{assumption.Sheet}},[Sheet],{{assumption.Confidence}},"{level.lower()}")'
-    return Field(level, f"Rows marked {level.lower()}.", form=Form.INTEGER, formula=formula, total="sum")
 
 
 ASSUMPTIONS = SheetSpec(
@@ -36,25 +31,54 @@ ASSUMPTIONS = SheetSpec(
             "Undiscounted cost of imports and processing, capital, or value of need that rests on the row.",
             lambda plan: plan.assumptions.important,
             (
-                text("Where", "Sheet and row of the input workbook."),
-                text("Row", "Name of the row."),
-                text("Values", "Its values.", width=46),
+                WHERE,
+                ROW,
                 Field("Money behind it", "Money that rests on the row."),
             ),
         ),
         Table(
+            "level",
+            "Input rows by confidence",
+            "",
+            lambda plan: plan.assumptions.by_level,
+            (
+                text("Confidence", "How well the row is known."),
+                text("What it means", "Meaning of the mark."),
+                Field(
+                    "Rows",
+                    "Rows that count.",
+                    form=Form.INTEGER,
+                    formula="COUNTIFS({assumption.Confidence},[Confidence])",
+                    total="sum",
+                ),
+                Field(
+                    "Share",
+                    "Share of all rows.",
+                    form=Form.SHARE,
+                    formula="[Rows]/ROWS({assumption.Confidence})",
+                ),
+            ),
+        ),
+        Table(
             "confidence",
-            "Input rows by sheet and confidence",
+            "Input rows by sheet",
             "",
             lambda plan: plan.assumptions.by_sheet,
             (
                 SHEET,
-                *(_count(level) for level in LEVELS),
+                text("What it says", "Title of the sheet."),
                 Field(
                     "Rows",
                     "Rows that count.",
                     form=Form.INTEGER,
                     formula="COUNTIFS({assumption.Sheet},[Sheet])",
+                    total="sum",
+                ),
+                Field(
+                    "Assumed",
+                    "Rows that are marked assumed.",
+                    form=Form.INTEGER,
+                    formula='COUNTIFS({assumption.Sheet},[Sheet],{assumption.Confidence},"assumed")',
                     total="sum",
                 ),
                 Field(
@@ -67,7 +91,11 @@ ASSUMPTIONS = SheetSpec(
             "Open questions and the reading that counts",
             "",
             lambda plan: plan.switches,
-            (text("Switch", "Name of the switch."), text("Chosen", "The reading that counts.")),
+            (
+                text("Switch", "Name of the switch."),
+                text("Chosen", "The reading that counts."),
+                Field("Question", "What is open.", form=Form.SPILL),
+            ),
         ),
         Note(fixed("Every input row stands below.")),
         Table(
@@ -76,12 +104,12 @@ ASSUMPTIONS = SheetSpec(
             "",
             lambda plan: plan.assumptions.rows,
             (
-                text("Where", "Sheet and row of the input workbook."),
-                SHEET,
-                text("Row", "Name of the row."),
-                text("Values", "Values that differ from blank and default.", width=60),
-                text("Source", "Code of the source."),
+                WHERE,
+                ROW,
                 text("Confidence", "stated, derived, assumed, or not marked."),
+                text("Source", "Code of the source."),
+                SHEET,
+                text("Values", "Values that differ from blank and default.", width=60),
                 text("Note", "Note of the row.", width=46),
             ),
             filters=True,

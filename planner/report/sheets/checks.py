@@ -1,13 +1,39 @@
 """Sheet Checks: each with its figure, tolerance and OK or CHECK in words."""
 
+import pandas as pd
+
+from planner.plan.checks import DIGITS, LEDGER, NEED, PAYERS, RESERVES, TRANSFERS
 from planner.plan.plan import Plan
 from planner.report.spec import Field, Form, Note, SheetSpec, Table, named, text
+
+FORMULAS = {
+    name: f"ROUND({formula},{DIGITS})"
+    for name, formula in {
+        LEDGER: "SUM({ledger.Present value})-<objective>",
+        PAYERS: "SUM({cost_payer.Present value})-SUM({cost_account.Present value})",
+        TRANSFERS: 'SUMIFS({ledger.Present value},{ledger.Kind},"transfer")',
+        NEED: "SUMPRODUCT(MAX(ABS({demand_month.Served}+{demand_month.By substitutes}+{demand_month.Unserved}"
+        "+{demand_month.Put off}-{demand_month.Need})))",
+        RESERVES: "SUMPRODUCT(MAX(ABS(({stock_month.Opening}-{stock_month.Lost}+{stock_month.Bought}"
+        '-{stock_month.Released}-{stock_month.Closing})*({stock_month.Type}="reserve"))))',
+    }.items()
+}
+"""Check -> formula over the tables of the workbook."""
 
 
 def _words(plan: Plan) -> list[str]:
     """How many checks do not pass."""
     failed, number = plan.checks.failed, len(plan.checks.table)
     return [f"All {number} checks pass." if not failed else f"{failed} of {number} checks need a look."]
+
+
+def _checks(plan: Plan) -> pd.DataFrame:
+    """The checks, with live formulas for those that the tables of this workbook tell."""
+    table = plan.checks.table.copy()
+    table["=Figure"] = [
+        FORMULAS.get(str(name), "").replace("<objective>", repr(plan.objective)) for name in table["Check"]
+    ]
+    return table
 
 
 CHECKS = SheetSpec(
@@ -20,7 +46,7 @@ CHECKS = SheetSpec(
             "check",
             "Checks",
             "OK: the figure is within the tolerance.",
-            lambda plan: plan.checks.table,
+            _checks,
             (
                 text("Check", "What is checked.", width=30),
                 Field("Figure", "What is found; 0 is perfect.", form=Form.SCIENTIFIC),

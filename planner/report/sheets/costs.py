@@ -13,8 +13,8 @@ TOTAL = "Sum over the fiscal years."
 COSTS = SheetSpec(
     name=named("Costs"),
     title=named("Costs: what is paid for, and who pays"),
-    sentence="Amounts by year are undiscounted. Transfers (duty, incentives, trade between payers) cancel in the"
-    " system; valuations (exposure price, missed policies, public funds) are no cash.",
+    sentence="Amounts by year are undiscounted. Transfers (duty, incentives, trade between payers) cancel"
+    " in the system; valuations (exposure price, missed policies, public funds) are no cash.",
     items=(
         Note(year_words),
         Table(

@@ -6,6 +6,8 @@ from planner.report.spec import Chart, ChartKind, Charts, Field, Form, Note, She
 
 STAGE = text("Stage", "Step of the chain.")
 OF_STAGE = ("Stage", "[Stage]", "Fiscal year", "[Fiscal year]")
+FROM_LARGEST = sum_where("arrivals", "Quantity", *OF_STAGE, "Country", "[Largest supplier]")
+FROM_EACH = sum_where("arrivals", "Quantity", *OF_STAGE, "Country", "{supplier.Country}")
 WATCHED = ("Country", '"{watched}"')
 
 
@@ -32,8 +34,8 @@ def _words(plan: Plan) -> list[str]:
 EXPOSURE = SheetSpec(
     name=_name,
     title=_title,
-    sentence="Shares are of consumption, so that buying for stock cannot flatter them. Embodied looks through other"
-    " suppliers to where their own feed comes from.",
+    sentence="Shares are of consumption, so that buying for stock cannot flatter them. Embodied looks through"
+    " other suppliers to where their own feed comes from.",
     items=(
         Note(_words, strong=True),
         Note(year_words),
@@ -47,7 +49,8 @@ EXPOSURE = SheetSpec(
                 Field(
                     "Use by sectors",
                     "Use by sectors in end-product terms.",
-                    formula="SUMPRODUCT(({balance.Fiscal year}=[Fiscal year])*{balance.Used by sectors}*{balance.End product per unit})",
+                    formula="SUMPRODUCT(({balance.Fiscal year}=[Fiscal year])*{balance.Used by sectors}"
+                    "*{balance.End product per unit})",
                 ),
                 Field(
                     "Embodied",
@@ -173,13 +176,13 @@ EXPOSURE = SheetSpec(
                     "Its share of imports",
                     "Share of the largest supplier.",
                     form=Form.SHARE,
-                    formula=f'IF([Imports]>0,{sum_where("arrivals", "Quantity", *OF_STAGE, "Country", "[Largest supplier]")}/[Imports],"")',
+                    formula=f'IF([Imports]>0,{FROM_LARGEST}/[Imports],"")',
                 ),
                 Field(
                     "Concentration",
                     "Herfindahl-Hirschman index of imports.",
                     form=Form.NUMBER,
-                    formula=f'IF([Imports]>0,SUMPRODUCT({sum_where("arrivals", "Quantity", *OF_STAGE, "Country", "{supplier.Country}")}^2)/[Imports]^2*10000,"")',
+                    formula=f'IF([Imports]>0,SUMPRODUCT({FROM_EACH}^2)/[Imports]^2*10000,"")',
                 ),
             ),
         ),

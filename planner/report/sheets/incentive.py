@@ -23,7 +23,7 @@ OF_POT = ("Scheme", "[Scheme]", "Payment", "[Payment]")
 INCENTIVE = SheetSpec(
     name=named("Incentive"),
     title=named("Incentive: what is paid, what is left, why it is needed"),
-    sentence="Money is undiscounted. An incentive is paid only where an investor would otherwise not build or run.",
+    sentence="Money is undiscounted. An incentive is paid only where an investor would otherwise not build.",
     items=(
         Note(lambda plan: list(plan.incentive.words), strong=True),
         Note(year_words),
@@ -118,8 +118,8 @@ INCENTIVE = SheetSpec(
         Table(
             "need",
             "Why it is needed: worth of each plant to its owner, present value in {money}",
-            "At the owner's rate: sales at import parity less feed, conversion and capital charge, before and with"
-            " incentives. The shadow price is what the plan saves per unit of money given from outside.",
+            "At the owner's rate: sales at import parity less feed, conversion and capital charge, before and"
+            " with incentives. The shadow price is what the plan saves per unit of money given from outside.",
             lambda plan: plan.incentive.need,
             (
                 text("Plant", "Name of the plant."),

@@ -23,8 +23,8 @@ OF_PLANT = ("Plant", "[Plant]", "Fiscal year", '"{self}"')
 OUTPUT = SheetSpec(
     name=named("Domestic output"),
     title=named("Domestic output: capacity, output and targets"),
-    sentence="Capacity counts what is on stream along its ramp and available; targets are shown in every reading,"
-    " required or not.",
+    sentence="Capacity counts what is on stream along its ramp and available; targets are shown in every"
+    " reading, required or not.",
     items=(
         Note(year_words),
         Table(

@@ -19,7 +19,7 @@ def _words(plan: Plan) -> list[str]:
 POLICIES = SheetSpec(
     name=named("Limits and targets"),
     title=named("Limits and targets: what is asked, what is reached"),
-    sentence="Missed policies first. A policy with a penalty may be missed at that price; all others are met exactly.",
+    sentence="Missed policies first. With a penalty it may be missed at that price; the others are met.",
     items=(
         Note(_words, strong=True),
         Table(

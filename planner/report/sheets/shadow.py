@@ -11,8 +11,8 @@ RULE = text("Rule", "Family of rules.")
 SHADOW = SheetSpec(
     name=named("Shadow prices"),
     title=named("Shadow prices: what one unit more is worth"),
-    sentence=f"A shadow price is the change of the objective per unit of a bound; {SIGNS}. Prices of single rows need"
-    " not be unique where a plan has ties, so the headline figures come with both one-sided re-solves.",
+    sentence=f"A shadow price is the change of the objective per unit of a bound; {SIGNS}. Prices of single"
+    " rows need not be unique where a plan has ties, so the headline figures come with both one-sided re-solves.",
     items=(
         Table(
             "headline",
@@ -49,21 +49,6 @@ SHADOW = SheetSpec(
             ),
         ),
         Table(
-            "single",
-            "Rules that have a price",
-            "Rules of which there is one for the whole horizon or one a year.",
-            lambda plan: plan.shadow.single,
-            (
-                text("Row", "The row of the rule."),
-                IN_WORDS,
-                RULE,
-                text("When", "Fiscal year; blank: the whole horizon."),
-                Field("Shadow price", "Change of the objective per unit of the bound.", form=Form.FIGURE),
-                UNIT,
-            ),
-            empty="No rule of this kind has a price.",
-        ),
-        Table(
             "catalogue",
             "All families of rules",
             "How many rows there are, how many have a price, and its range.",
@@ -79,6 +64,26 @@ SHADOW = SheetSpec(
                 text("Input sheet", "Where the rule is set."),
             ),
         ),
-        Note(fixed("Prices in this table are discounted to the first month, as the objective is.")),
+        Note(
+            fixed(
+                "Prices in this table are discounted to the first month, as the objective is. Single rules"
+                " stand below and are left out of the print."
+            )
+        ),
+        Table(
+            "single",
+            "Rules that have a price",
+            "Rules of which there is one for the whole horizon or one a year.",
+            lambda plan: plan.shadow.single,
+            (
+                text("Row", "The row of the rule."),
+                IN_WORDS,
+                RULE,
+                text("When", "Fiscal year; blank: the whole horizon."),
+                Field("Shadow price", "Change of the objective per unit of the bound.", form=Form.FIGURE),
+                UNIT,
+            ),
+            detail=True,
+        ),
     ),
 )

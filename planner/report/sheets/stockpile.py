@@ -90,8 +90,8 @@ def _no_reserve(plan: Plan) -> list[str]:
 STOCKPILE = SheetSpec(
     name=named("Stockpile"),
     title=named("Stockpile: what is held, bought and covered"),
-    sentence="Stock is counted at month ends. Cover is given in days of own use, of net imports, and the way the"
-    " IEA counts (less a tenth).",
+    sentence="Stock is counted at month ends. Cover is given in days of own use, of net imports, and the way"
+    " the IEA counts (less a tenth).",
     items=(
         Note(year_words),
         Note(_no_reserve, strong=True),

@@ -81,7 +81,8 @@ def _years(plan: Plan) -> pd.DataFrame:
 SUMMARY = SheetSpec(
     name=named("Summary"),
     title=_title,
-    sentence="Figures are live: each leads to the sheet it comes from. Money is undiscounted unless it says present value.",
+    sentence="Figures are live: each leads to the sheet it comes from. Money is undiscounted unless it says"
+    " present value.",
     items=(
         Note(_status, strong=True),
         Note(_missed, heading="What is missed"),
