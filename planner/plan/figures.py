@@ -147,15 +147,19 @@ def _imports(plan: "Plan") -> Iterator[Figure]:
     own = plan.exposure.by_stage
     own = own[(own["Stage"] == stage) & (own["Fiscal year"] == year)] if len(own) else own
     if len(own) and own["Largest supplier"].iloc[0]:
-        largest, its, direct = own[["Largest supplier", "Its share of imports", "Direct share"]].iloc[0]
+        largest, its = own[["Largest supplier", "Its share of imports"]].iloc[0]
         words = f"{stage}, {year}; the largest supplier"
         yield Figure(
             "largest", f"Share of {largest} in imports", "%", PERCENT * float(its), words, (stage, year)
         )
+    if len(own) and own["Largest supplier"].iloc[0] and plan.terms.watches:
+        direct = own["Direct share"].iloc[0]
         words = f"share of consumption of {stage}, {year}"
         yield Figure(
             "direct", f"Direct {watched} exposure", "%", PERCENT * float(direct), words, (stage, year)
         )
+    if not plan.terms.watches:
+        return
     total = plan.exposure.total
     row = total[total["Fiscal year"] == year] if len(total) else total
     if len(row) and np.isfinite(row["Embodied share"].iloc[0]) and len(plan.imports.arrivals):
@@ -210,7 +214,7 @@ def _exposure_by_year(plan: "Plan") -> Iterator[YearFigure]:
     years, watched, stage = list(plan.terms.headline_years), plan.terms.watched, plan.imports.end_stage
     direct = plan.exposure.direct
     own = direct[direct["Stage"] == stage] if len(direct) else direct
-    if len(own) and len(plan.imports.arrivals):
+    if len(own) and len(plan.imports.arrivals) and plan.terms.watches:
         yield YearFigure("direct", f"Direct {watched} exposure", "%", PERCENT * own[years].iloc[0], (stage,))
         total = plan.exposure.total.set_index("Fiscal year").loc[years, "Embodied share"]
         yield YearFigure("embodied", f"Embodied {watched} exposure", "%", PERCENT * total)

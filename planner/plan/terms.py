@@ -8,6 +8,7 @@ import pandas as pd
 
 from planner.calendar import Calendar
 from planner.data import Inputs
+from planner.schema.tables.places import Country
 
 TINY = 1e-7
 """Figures below this (in model units, relative to the largest of their frame) are solver noise."""
@@ -21,6 +22,8 @@ class Terms:
     quantity: str
     money: str
     watched: str
+    watches: bool
+    """True if the watched country is one of the inputs."""
     calendar: Calendar
     headline_years: tuple[str, ...]
 
@@ -83,6 +86,7 @@ def terms(inputs: Inputs) -> Terms:
         quantity=settings.quantity_unit,
         money=settings.money_unit,
         watched=settings.exposure_country,
+        watches=settings.exposure_country in inputs.by_key(Country),
         calendar=calendar,
         headline_years=years or calendar.year_labels,
     )

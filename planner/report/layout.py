@@ -24,6 +24,7 @@ LINE_LENGTH = {False: 165, True: 155}
 """Characters of a line of text on landscape and portrait sheets."""
 CHART_WIDTH, CHART_HEIGHT, CHART_GAP = 500, 290, 16
 FORMULA_PREFIX = "="
+DETAIL = "What follows is detail behind the tables above; it is left out of the print."
 KEPT_TOGETHER, LEAST_ROWS = 24, 6
 """Tables up to so many rows are not cut by a page; of longer ones at least the first rows stay together."""
 YEAR_WIDTH, DETAIL_WIDTH, LABELS = 11.0, 15.0, 2
@@ -259,6 +260,8 @@ def _table(plan: Plan, sheet: SheetLayout, item: Table, row: int, frame: pd.Data
         return _text(sheet, row + 1, [with_units(plan, item.empty)], "plain") + 1
     if not item.detail:
         sheet.keep_together(row, _height(item, frame))
+    elif not any(block.table.detail for block in sheet.blocks):
+        row = _text(sheet, row, [DETAIL], "sentence") + 1
     _heading(sheet, row, with_units(plan, item.title))
     row = _text(sheet, row + 1, [with_units(plan, item.sentence)] if item.sentence else [], "sentence")
     fields = expanded(item, frame)

@@ -1,7 +1,6 @@
 """Sheet Assumptions: an echo of the inputs with place, source and confidence."""
 
 from planner.plan.plan import Plan
-from planner.report.sheets.common import fixed
 from planner.report.spec import Field, Form, Note, SheetSpec, Table, named, text
 
 SHEET = text("Sheet", "Input sheet.")
@@ -97,7 +96,6 @@ ASSUMPTIONS = SheetSpec(
                 Field("Question", "What is open.", form=Form.SPILL),
             ),
         ),
-        Note(fixed("Every input row stands below.")),
         Table(
             "assumption",
             "Every input row that counts",

@@ -4,7 +4,7 @@ import pandas as pd
 
 from planner.plan.plan import Plan
 from planner.plan.terms import TINY
-from planner.report.sheets.common import fixed, share, sum_where, year_words, years
+from planner.report.sheets.common import share, sum_where, year_words, years
 from planner.report.spec import (
     Chart,
     ChartKind,
@@ -107,7 +107,6 @@ DEMAND = SheetSpec(
                 years("Need served in the fiscal year.", "", total="sum"),
             ),
         ),
-        Note(fixed("Details by month stand below and are left out of the print.")),
         Table(
             "demand_month",
             "Need and how it is met by month, {quantity}",

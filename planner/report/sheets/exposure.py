@@ -1,7 +1,7 @@
 """Sheet on exposure: direct and embodied shares, concentration, reliance, recycling."""
 
 from planner.plan.plan import Plan
-from planner.report.sheets.common import fixed, share, sum_where, year_words, years
+from planner.report.sheets.common import share, sum_where, year_words, years
 from planner.report.spec import Chart, ChartKind, Charts, Field, Form, Note, SheetSpec, Table, text, year
 
 STAGE = text("Stage", "Step of the chain.")
@@ -198,7 +198,6 @@ EXPOSURE = SheetSpec(
             ),
             empty="No process of this plan takes in scrap.",
         ),
-        Note(fixed("Details by commodity stand below and are left out of the print.")),
         Table(
             "balance",
             "Consumption and own output by commodity and fiscal year, {quantity}",

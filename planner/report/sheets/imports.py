@@ -1,6 +1,6 @@
 """Sheet Import mix: countries, kinds, prices, by month and year."""
 
-from planner.report.sheets.common import fixed, series, share, sum_where, year_words, years
+from planner.report.sheets.common import series, share, sum_where, year_words, years
 from planner.report.spec import (
     Chart,
     ChartKind,
@@ -142,7 +142,6 @@ IMPORTS = SheetSpec(
                 ),
             ),
         ),
-        Note(fixed("Details by month stand below and are left out of the print.")),
         Table(
             "end_month",
             "Imports of the end product by month and country, {quantity}",

@@ -1,6 +1,6 @@
 """Sheet Incentive: paid, left in the pots, per unit, and why investors need it."""
 
-from planner.report.sheets.common import fixed, share, sum_where, year_words, years
+from planner.report.sheets.common import share, sum_where, year_words, years
 from planner.report.spec import (
     Chart,
     ChartKind,
@@ -135,7 +135,6 @@ INCENTIVE = SheetSpec(
                 Field("Dual", "Change of the objective per unit of money that the owner must earn."),
             ),
         ),
-        Note(fixed("Details by month stand below and are left out of the print.")),
         Table(
             "incentive_month",
             "Every payment, {money}",

@@ -1,6 +1,6 @@
 """Sheet Domestic output: capacity, output, utilisation, new capacity, targets."""
 
-from planner.report.sheets.common import fixed, share, sum_where, year_words, years
+from planner.report.sheets.common import share, sum_where, year_words, years
 from planner.report.spec import (
     Chart,
     ChartKind,
@@ -182,7 +182,6 @@ OUTPUT = SheetSpec(
             ),
             empty="The plan orders no new capacity.",
         ),
-        Note(fixed("Details by month stand below and are left out of the print.")),
         Table(
             "plant_month",
             "Capacity and its use by month, {quantity}",

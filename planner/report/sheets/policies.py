@@ -1,7 +1,6 @@
 """Sheet Limits and targets: every policy, missed ones first."""
 
 from planner.plan.plan import Plan
-from planner.report.sheets.common import fixed
 from planner.report.spec import Field, Form, Note, SheetSpec, Table, named, text
 
 POLICY = text("Policy", "Family of rules.")
@@ -48,7 +47,6 @@ POLICIES = SheetSpec(
                 STATUS,
             ),
         ),
-        Note(fixed("Every row stands below and is left out of the print.")),
         Table(
             "policy_row",
             "Every row of every policy",

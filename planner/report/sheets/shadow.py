@@ -12,7 +12,7 @@ SHADOW = SheetSpec(
     name=named("Shadow prices"),
     title=named("Shadow prices: what one unit more is worth"),
     sentence=f"A shadow price is the change of the objective per unit of a bound; {SIGNS}. Prices of single"
-    " rows need not be unique where a plan has ties, so the headline figures come with both one-sided re-solves.",
+    " rows need not be unique where a plan has ties, so headline figures come with both one-sided re-solves.",
     items=(
         Table(
             "headline",
@@ -66,8 +66,7 @@ SHADOW = SheetSpec(
         ),
         Note(
             fixed(
-                "Prices in this table are discounted to the first month, as the objective is. Single rules"
-                " stand below and are left out of the print."
+                "Prices of families and single rules are discounted to the first month, as the objective is."
             )
         ),
         Table(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from planner.plan.plan import Plan
-from planner.report.sheets.common import fixed, series, share, sum_where, year_words, years
+from planner.report.sheets.common import series, share, sum_where, year_words, years
 from planner.report.spec import (
     Chart,
     ChartKind,
@@ -200,7 +200,6 @@ STOCKPILE = SheetSpec(
             lambda plan: plan.stock.cover_by_year,
             _cover("year"),
         ),
-        Note(fixed("Details by month stand below and are left out of the print.")),
         Table(
             "reserve_month",
             "Reserve stock by month, {quantity}",
