@@ -42,8 +42,8 @@ ROBERT_MATERIALS = {"scrap": (400.0, 0.5, 15.0), "new": (275.0, 2.0, 25.0)}
 
 ROBERT = Case(
     "production_and_inventory",
-    "Elementary production and inventory (after the GAMS library, robert): three products, two materials, at most 40"
-    " units a month; storage is charged on the stock before production.",
+    "Elementary production and inventory (after the GAMS library, robert): three products, two materials,"
+    " at most 40 units a month; storage is charged on the stock before production.",
     {
         "Commodities": [{"commodity": name} for name in (*ROBERT_PROFITS, *ROBERT_MATERIALS)],
         "Plants": [{"plant": "works", "capacity_a_month": 40.0}],

@@ -15,11 +15,16 @@ TO_DATE = "to date"
 
 
 def limits(path: Path) -> dict[str, list[Limit]]:
-    """Limit -> its rows; the first one bounds the sum, all add terms to it."""
+    """Limit -> its rows; the first row with a bound bounds the sum and comes first, all add terms."""
     found: dict[str, list[Limit]] = {}
     for row in path.inputs.rows(Limit):
         found.setdefault(row.key, []).append(row)
-    return found
+    return {name: sorted(rows_of, key=lambda row: not has_bound(row)) for name, rows_of in found.items()}
+
+
+def has_bound(row: Limit) -> bool:
+    """True if the row says a least or a most."""
+    return not all(np.isnan(bound).all() for bound in (row.minimum, row.maximum, row.maximum_by_year))
 
 
 def selectors(path: Path, row: Limit) -> dict[str, tuple[str, ...]]:

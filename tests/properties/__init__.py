@@ -1,0 +1,1 @@
+"""Properties that hold for any inputs, without a reference value."""
