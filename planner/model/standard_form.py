@@ -137,8 +137,13 @@ def _row_labels(rows: list[Any]) -> Labels:
 
 
 def _ledger_form(path: Path, column_of: dict[int, int], columns: int) -> LedgerForm:
-    """Ledger lines in order of first posting, as a sparse matrix over the columns."""
-    entries, constants = path.ledger.entries, path.ledger.constants
+    """Ledger lines in order of first posting, as a sparse matrix over the columns.
+
+    A variable that no row names and whose postings cancel (an incentive that nothing limits) has no
+    column: it is nothing.
+    """
+    entries = [entry for entry in path.ledger.entries if id(entry[2]) in column_of]
+    constants = path.ledger.constants
     index: dict[Any, int] = {}
     rows = [index.setdefault(line, len(index)) for line, _, _ in entries]
     fixed = [(index.setdefault(line, len(index)), amount) for line, amount in constants]

@@ -33,9 +33,15 @@ def margin(path: Path, row: Process) -> Monthly:
         total = total + path.derived.net_output(line) * path.derived.known_reference[line.commodity]
     prices = {resource.key: resource.cost_per_unit for resource in path.inputs.rows(Resource)}
     for use in path.inputs.rows(ResourceUse):
-        if use.activity == "run" and (not use.process or row.key in use.process):
+        if takes(use, row):
             total = total - use.use_per_unit * prices[use.resource]
     return total
+
+
+def takes(use: ResourceUse, row: Process) -> bool:
+    """True if runs of a process are counted by a row of Resource use (runs have no other tags)."""
+    others = use.commodity or use.route or use.holder or use.sector
+    return use.activity == "run" and not others and (not use.process or row.key in use.process)
 
 
 def capital_weight(path: Path, row: NewCapacity, y: int, discount: Monthly) -> float:
