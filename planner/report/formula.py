@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
+from planner.report.criteria import is_conditional, is_plain
+
 TOKEN = re.compile(
     r"\{(?P<table>\w+)\.(?P<column>\{self\}|[^{}#]+)(?:#(?P<row>\w+))?\}"
     r"|\[(?P<own>\{self\}|[^\[\]{}]+)\]"
@@ -29,6 +31,8 @@ class Placed:
     many: tuple[int, int]
     """Positions of the first and last of the remaining columns; (0, -1) if there are none."""
     rows: int
+    awkward: frozenset[str] = frozenset()
+    """Headers of columns with words that a spreadsheet's criteria would misread."""
 
     @property
     def last_row(self) -> int:
@@ -66,16 +70,16 @@ def tables_named(template: str) -> set[str]:
     return {match["table"] for match in TOKEN.finditer(template) if match["table"]}
 
 
-def own_columns(template: str, header: str) -> set[str]:
-    """Headers of the table's own columns that a template reads; ``header`` where it reads its own."""
-    return {
-        header if match["own"] == SELF else match["own"] for match in TOKEN.finditer(template) if match["own"]
-    }
-
-
-def reads_own_header(template: str) -> bool:
-    """True if the words of the header itself are part of the formula."""
-    return any(match["word"] == "self" for match in TOKEN.finditer(template))
+def finds_its_words(template: str, tables: Mapping[str, Placed], own: Placed, header: str) -> bool:
+    """False if the formula looks up words that criteria would not find as they stand."""
+    if not is_conditional(template):
+        return True
+    for match in TOKEN.finditer(template):
+        if match["own"] in own.awkward or (match["word"] == "self" and not is_plain(header)):
+            return False
+        if match["table"] and match["column"] in tables[match["table"]].awkward:
+            return False
+    return True
 
 
 ROW_MARK = "\x00"

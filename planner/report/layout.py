@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from planner.plan.plan import Plan
+from planner.report.criteria import all_plain
 from planner.report.formula import Placed
 from planner.report.spec import REMAINING, Chart, Charts, Field, Form, Item, Links, Note, SheetSpec, Table
 from planner.report.style import NARROWEST, ROW_PIXELS, WIDEST, pixels, shown_length
@@ -355,6 +356,12 @@ def _placed(sheet: str, item: Table, fields: tuple[Field, ...], frame: pd.DataFr
         headers=tuple(declared.header for declared in fields),
         many=(many[0], many[-1]) if many else (0, -1),
         rows=len(frame),
+        awkward=frozenset(
+            declared.header
+            for declared in fields
+            if declared.form is Form.TEXT
+            and not all_plain(str(word) for word in frame[declared.header].unique() if word)
+        ),
     )
 
 

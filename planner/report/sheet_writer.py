@@ -10,8 +10,7 @@ import pandas as pd
 
 from planner.plan.plan import Plan
 from planner.report.charts import chart_object
-from planner.report.criteria import all_plain, is_conditional, is_plain
-from planner.report.formula import Placed, in_row, own_columns, reads_own_header, resolve, tables_named
+from planner.report.formula import Placed, finds_its_words, in_row, resolve, tables_named
 from planner.report.layout import (
     FORMULA_PREFIX,
     Block,
@@ -124,7 +123,9 @@ class SheetWriter:
         key = (block.table.key, declared.header, template)
         if key not in self.formulas:
             there = all(name in self.tables for name in tables_named(template))
-            usable = template and there and _finds_its_words(block, declared, template)
+            usable = (
+                template and there and finds_its_words(template, self.tables, block.placed, declared.header)
+            )
             words = with_units(self.plan, template)
             self.formulas[key] = resolve(words, self.tables, block.placed, declared.header) if usable else ""
         return self.formulas[key]
@@ -218,17 +219,6 @@ class SheetWriter:
             for word in words:
                 rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": style}
                 self.sheet.conditional_format(*area, rule)
-
-
-def _finds_its_words(block: Block, declared: Field, template: str) -> bool:
-    """False if the formula looks up words that criteria would not find as they stand."""
-    if not is_conditional(template):
-        return True
-    words = {other.header for other in block.fields if other.form is Form.TEXT}
-    for header in own_columns(template, declared.header) & words:
-        if not all_plain(str(value) for value in block.frame[header] if value):
-            return False
-    return not reads_own_header(template) or is_plain(declared.header)
 
 
 def _header_style(declared: Field, block: Block) -> str:

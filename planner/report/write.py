@@ -11,7 +11,7 @@ from planner.report.layout import SheetLayout, lay_out
 from planner.report.sheet_writer import SheetWriter
 from planner.report.sheets import SHEETS
 from planner.report.style import FONT, STYLES
-from planner.workbook.atomic import OutputNotWrittenError, replacing
+from planner.workbook.atomic import replacing
 
 FIXED_DATE = datetime(2000, 1, 1)
 """Document dates do not follow the clock, so that equal plans give equal files."""
@@ -40,21 +40,8 @@ def write_plan(path: Path, plan: Plan) -> None:
 
     The file appears whole or not at all: a temporary file beside it is flushed to disk and moved there.
     """
-    try:
-        with replacing(path) as temporary:
-            _write(temporary, plan)
-    except (OSError, xlsxwriter.exceptions.FileCreateError) as problem:
-        raise OutputNotWrittenError(
-            f"{path} could not be written: {_reason(problem)}. An earlier file there is untouched. Close it"
-            " if it is open in another program, check that the folder exists and the disk has room, or name"
-            " another file."
-        ) from problem
-
-
-def _reason(problem: BaseException) -> str:
-    """What the system says."""
-    inner = problem.args[0] if problem.args and isinstance(problem.args[0], BaseException) else problem
-    return getattr(inner, "strerror", None) or str(inner)
+    with replacing(path) as temporary:
+        _write(temporary, plan)
 
 
 def _write(path: Path, plan: Plan) -> None:

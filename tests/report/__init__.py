@@ -1,0 +1,1 @@
+"""Tests of the plan tables and of the result workbook."""

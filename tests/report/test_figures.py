@@ -1,0 +1,159 @@
+"""Numbers of the plan against hand calculations."""
+
+import pandas as pd
+import pytest
+
+from planner.plan import build_plan
+from planner.plan.stock import DAYS_A_MONTH
+from planner.report.criteria import all_plain, is_plain
+from planner.report.formula import NoSuchColumnError, Placed, in_row, resolve
+from tests.model.micro import changed, keeping, market, plan, reserve
+from tests.report.cases import RUN, transport
+from tests.support import horizon, make_inputs
+
+
+def test_transport_costs_what_the_book_says():
+    """Proves: Dantzig's optimum, 153.675 thousand $, on the plan, its ledger and its first figure."""
+    found = transport()
+    assert found.objective == pytest.approx(153.675)
+    assert found.figures[0].label == "Cost of the system"
+    assert found.figures[0].value == pytest.approx(153.675)
+    assert found.costs.by_payer["Present value"].sum() == pytest.approx(153.675)
+    arrived = found.imports.arrivals.groupby("Commodity")["Quantity"].sum()
+    assert arrived.to_dict() == pytest.approx({"New York": 325.0, "Chicago": 300.0, "Topeka": 275.0})
+
+
+def test_hard_limits_are_never_missed():
+    """Proves: hard limits bind or leave room, and are never called missed."""
+    rows = transport().policies.rows
+    assert set(rows["Status"]) <= {"binding", "met with room"}
+    assert not transport().missed_words
+
+
+def test_concentration_and_shares():
+    """Proves: 60 from China and 40 from X of 100 used: shares .6, index 10,000 x (.36 + .16) = 5,200."""
+    tables = market() | {
+        "Countries": [{"country": "China"}, {"country": "X"}],
+        "Imports": [
+            {"route": "c", "country": "China", "commodity": "m", "price": 1.0, "maximum_a_month": 60.0},
+            {"route": "x", "country": "X", "commodity": "m", "price": 2.0},
+        ],
+    }
+    found = build_plan(plan(tables, 1), run=RUN)
+    row = found.exposure.by_stage.iloc[0]
+    assert row["Direct share"] == pytest.approx(0.6)
+    assert row["Embodied share"] == pytest.approx(0.6)
+    assert row["Concentration"] == pytest.approx(5200.0)
+    assert (row["Largest supplier"], row["Its share of imports"]) == ("China", pytest.approx(0.6))
+
+
+def test_cover_in_days_three_ways():
+    """Proves: a reserve of 200 against 100 a month is two months: 60.8 days of own use; less a tenth
+    54.75 days of net imports the IEA way.
+    """
+    tables = market() | reserve({"opening": 200.0, "minimum": 200.0}, release_rule="disruption only")
+    found = build_plan(plan(tables, 3), run=RUN)
+    row = found.stock.cover_by_month.iloc[0]
+    assert row["Reserve, days of own use"] == pytest.approx(2.0 * DAYS_A_MONTH)
+    assert row["Reserve, days of net imports"] == pytest.approx(2.0 * DAYS_A_MONTH)
+    assert row["Reserve, days the IEA way"] == pytest.approx(1.8 * DAYS_A_MONTH)
+
+
+def test_price_is_the_landed_price_of_the_order_month():
+    """Proves: ordered at 10 with 8.25 % duty, arriving two months later: 10.825 a unit."""
+    tables = market(price=[10.0, 20.0, 30.0], demand=[0.0, 0.0, 100.0], lead_time_months=2, duty_share=0.0825)
+    arrived = build_plan(plan(tables, 3), run=RUN).imports.arrivals
+    assert arrived["Landed price"].tolist() == pytest.approx([10.825])
+    assert arrived["Month"].tolist() == [pd.Timestamp("2027-06-01")]
+
+
+def test_unserved_need_is_said_first():
+    """Proves: 40 of 100 unserved each month: 40 %, in words and figures. Sensitivity: without the limit
+    none.
+    """
+    tables = market(maximum_a_month=60.0) | {
+        "Shortage tiers": [{"sector": "s", "tier": "lost", "lost_value": 99.0}]
+    }
+    found = build_plan(plan(tables, 2), run=RUN)
+    assert "80.0 t of need (40.00%) stays unserved" in found.demand.words[0]
+    assert {figure.label: figure.value for figure in found.figures}[
+        "Need that stays unserved"
+    ] == pytest.approx(40.0)
+    whole = build_plan(plan(changed(tables, "Imports", maximum_a_month=None), 2), run=RUN)
+    assert whole.demand.words == ("All need is served in every month.",)
+
+
+def test_missed_target_comes_first_and_in_words():
+    """Proves: a required target of 50 that nothing can reach is missed at its price and named."""
+    tables = (
+        market()
+        | keeping()
+        | {
+            "Targets": [
+                {
+                    "target": "Own output",
+                    "basis": "annual output",
+                    "quantity": 50.0,
+                    "by_month": "2027-06",
+                    "penalty": 1.0,
+                }
+            ]
+        }
+    )
+    found = build_plan(plan(tables, 3), run=RUN)
+    assert found.missed_words == ("Target Own output is missed, by up to 50.0 t.",)
+    assert found.output.targets["Missing"].tolist() == [50.0]
+
+
+def test_assumed_rows_are_counted():
+    """Proves: one of three rows marked assumed is a third."""
+    tables = {name: [dict(row) for row in rows] for name, rows in market().items()}
+    every = [row for rows in tables.values() for row in rows]
+    every[0]["confidence"] = "assumed"
+    found = build_plan(plan(tables, 1), run=RUN)
+    assert found.assumptions.assumed_share == pytest.approx(1.0 / len(found.assumptions.rows))
+    assert len(found.assumptions.rows) == len(every)
+
+
+def test_tail_years_are_no_headline():
+    """Proves: months after report_last_month stay out of headline figures."""
+    inputs = make_inputs(horizon(24, report_last_month=horizon(12)["end_month"]), market())
+    from tests.report.cases import plan_of
+
+    found = plan_of(inputs)
+    assert found.terms.headline_years == ("FY28",)
+    assert found.terms.tail_years == ("FY29",)
+    assert list(found.figures_by_year[0].values.index) == ["FY28"]
+
+
+@pytest.mark.parametrize(
+    "word", ["Seattle", "NdPr oxide", "EV two- and three-wheelers", "FY27", "Magnet MOT", "e-waste"]
+)
+def test_plain_words(word: str):
+    """Plain words."""
+    assert is_plain(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["a*", "what?", "~x", "=a", "<b", ">c", "1", "1.5", "2E5", "10 %", "Jan 5", "5 March", "true"]
+)
+def test_words_that_criteria_misread(word: str):
+    """Words that criteria misread."""
+    assert not is_plain(word)
+
+
+def test_words_that_differ_in_case_alone():
+    """Words that differ in case alone."""
+    assert all_plain(["a", "b"])
+    assert not all_plain(["a", "A"])
+
+
+def test_formula_addresses():
+    """Formula addresses."""
+    own = Placed("My 'sheet'", 4, 0, ("Name", "FY27", "FY28"), (1, 2), 3)
+    found = resolve(
+        'SUM({many})+SUM({own.{self}})+[Name]+{own.FY27#total}+"{self}"', {"own": own}, own, "FY28"
+    )
+    assert in_row(found, 5) == "=SUM(B6:C6)+SUM('My ''sheet'''!$C$5:$C$7)+A6+'My ''sheet'''!$B$8+\"FY28\""
+    with pytest.raises(NoSuchColumnError):
+        resolve("[Nothing]", {}, own, "FY28")

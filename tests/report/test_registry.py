@@ -1,0 +1,80 @@
+"""Every sheet, table, column, chart and formula of the result workbook is declared whole."""
+
+import pytest
+
+from planner.model.catalogue import ROW, VARIABLE
+from planner.plan.policies import POLICIES, SLACKS
+from planner.report.formula import tables_named
+from planner.report.layout import expanded
+from planner.report.sheets import SHEETS
+from planner.report.sheets.figures import FORMULAS, YEAR_FORMULAS
+from planner.report.spec import Charts, Field, SheetSpec, Table
+from tests.model.instances import INSTANCES
+from tests.report.cases import awkward, instance_plan, transport
+
+NAMES = (
+    "Summary", "Stockpile", "Domestic output", "Incentive", "Import mix", "China exposure",
+    "Demand and shortages", "Costs", "Shadow prices", "Limits and targets", "Checks", "Assumptions",
+    "Run info",
+)  # fmt: skip
+TABLES = [(spec, item) for spec in SHEETS for item in spec.items if isinstance(item, Table)]
+FIELDS = [(item, declared) for _, item in TABLES for declared in item.fields]
+
+
+def test_sheets_stand_in_their_order():
+    """Sheets stand in their order."""
+    assert tuple(spec.name(transport()) for spec in SHEETS) == NAMES
+
+
+@pytest.mark.parametrize("spec", SHEETS, ids=lambda spec: spec.name(transport()))
+def test_sheet_says_what_it_is(spec: SheetSpec):
+    """Sheet says what it is."""
+    assert spec.title(transport())
+    assert spec.sentence.endswith(".")
+    assert spec.items
+
+
+@pytest.mark.parametrize(("table", "declared"), FIELDS, ids=lambda part: getattr(part, "key", None))
+def test_column_is_explained(table: Table, declared: Field):
+    """Column is explained."""
+    assert table.title
+    assert declared.meaning.endswith("."), f"{table.key}.{declared.header} has no explanation"
+    assert declared.total in {"", "sum"}
+
+
+def test_table_keys_are_unique_and_legal():
+    """Table keys are unique and legal."""
+    keys = [item.key for _, item in TABLES]
+    assert len(set(keys)) == len(keys)
+    assert all(key.isidentifier() for key in keys)
+
+
+def test_formulas_and_charts_name_tables_that_exist():
+    """Formulas and charts name tables that exist."""
+    keys = {item.key for _, item in TABLES}
+    templates = [declared.formula for _, declared in FIELDS] + [*FORMULAS.values(), *YEAR_FORMULAS.values()]
+    charts = [
+        chart for spec in SHEETS for item in spec.items if isinstance(item, Charts) for chart in item.charts
+    ]
+    assert {name for template in templates for name in tables_named(template)} <= keys
+    assert {chart.table for chart in charts} <= keys
+    assert all(chart.description and chart.value_title and chart.category_title for chart in charts)
+
+
+@pytest.mark.parametrize("group", [*INSTANCES, "transport", "awkward"])
+def test_every_declared_column_is_in_its_frame(group: str):
+    """Also where the frame is empty of rows it is never half there: all columns or no row."""
+    plan = {"transport": transport, "awkward": awkward}.get(group, lambda: instance_plan(group))()
+    for _, table in TABLES:
+        frame = table.frame(plan)
+        if len(frame):
+            missing = {declared.header for declared in expanded(table, frame)} - set(map(str, frame.columns))
+            assert not missing, (table.key, missing)
+
+
+def test_policies_are_families_of_the_model():
+    """Policies are families of the model."""
+    assert set(POLICIES) <= set(ROW)
+    assert set(SLACKS) <= set(POLICIES)
+    assert set(SLACKS.values()) <= set(VARIABLE)
+    assert {name for name in VARIABLE if name.startswith(("missed_", "over_"))} == set(SLACKS.values())
