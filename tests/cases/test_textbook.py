@@ -249,3 +249,33 @@ def test_joint_products():
     small = objective(book.JOINT, "Holders.silo.Capacity=30")
     assert small == pytest.approx(plain(30.0), **EXACT)
     assert small > plain(100.0) + 1.0
+
+
+def test_steel_production():
+    """Proves: profit 515,033 as published. Sensitivity: without the 10 tons of bands at the start it
+    is less.
+    """
+    assert objective(book.STEEL) == pytest.approx(-515033.0, abs=1e-5)
+    assert objective(book.STEEL, "Stocks.yard | bands.Opening stock=0") > -515033.0 + 1.0
+
+
+def test_food_manufacture():
+    """Proves: profit 107,842.59 as published, with the blend's hardness as a limit with coefficients.
+    Sensitivity: with oils that all fit (a sale at 160) it is higher.
+    """
+    assert objective(book.FOOD) == pytest.approx(-107842.5925925926, abs=1e-5)
+    assert objective(book.FOOD, "Sales.sell food.Price=160") < -107842.6 - 1.0
+
+
+def test_distribution():
+    """Proves: cost 198,500 as published. Sensitivity: with a depot in London for 10,000 it is dearer."""
+    assert objective(book.DISTRIBUTION) == pytest.approx(198500.0, **EXACT)
+    assert objective(book.DISTRIBUTION, "Plants.depot London.Capacity a month=10000") > 198500.0 + 1.0
+
+
+def test_short_term_financing():
+    """Proves: wealth 92.497 at the end as published; cash and debts are stocks that grow by their
+    interest. Sensitivity: with a credit line of 20 it is less.
+    """
+    assert objective(book.FINANCE) == pytest.approx(-92.4969491525, abs=1e-6)
+    assert objective(book.FINANCE, "Stocks.bank | credit.Maximum=20") > -92.4969 + 0.01

@@ -378,4 +378,279 @@ JOINT = Case(
     months=3,
 )
 
-TEXTBOOK = (WAREHOUSE, ROBERT, FACTORY, WORKFORCE, OVERTIME, CASH, TRANSSHIPMENT, TAKE_OR_PAY, JOINT)
+STEEL_REVENUE = {"bands": (25.0, 26.0, 27.0, 27.0), "coils": (30.0, 35.0, 37.0, 39.0)}
+STEEL_MARKET = {"bands": (6000.0, 6000.0, 4000.0, 6500.0), "coils": (4000.0, 2500.0, 3500.0, 4200.0)}
+STEEL_MAKING = {"bands": (200.0, 10.0, 2.5, 10.0), "coils": (140.0, 11.0, 3.0, 0.0)}
+"""Tons an hour, cost a ton, carrying cost a ton and week, inventory at the start."""
+STEEL_HOURS = (40.0, 40.0, 32.0, 40.0)
+
+STEEL = Case(
+    "steel_production",
+    "Multi-period production (Fourer, Gay and Kernighan, AMPL, steelT): two products on one mill in four"
+    " weeks; profit 515,033.",
+    {
+        "Commodities": [{"commodity": name} for name in STEEL_MAKING],
+        "Processes": [
+            {"process": f"roll {name}", "variable_cost": unit}
+            for name, (_, unit, _, _) in STEEL_MAKING.items()
+        ],
+        "Recipes": [{"process": f"roll {name}", "commodity": name, "output": 1.0} for name in STEEL_MAKING],
+        "Resources": [{"resource": "mill", "unit": "hours", "capacity_a_month": 40.0}],
+        "Resource use": [
+            {"resource": "mill", "process": (f"roll {name}",), "use_per_unit": 1.0 / rate}
+            for name, (rate, _, _, _) in STEEL_MAKING.items()
+        ],
+        "Sales": [{"sale": f"sell {name}", "commodity": name, "price": 1.0} for name in STEEL_MAKING],
+        "Holders": [{"holder": "yard"}],
+        "Stocks": [
+            {"holder": "yard", "commodity": name, "opening": opening, "holding_cost": carrying}
+            for name, (_, _, carrying, opening) in STEEL_MAKING.items()
+        ],
+        "Series": series("Resources", "mill", "Capacity a month", STEEL_HOURS)
+        + [
+            row
+            for name in STEEL_MAKING
+            for row in series("Sales", f"sell {name}", "Price", STEEL_REVENUE[name])
+            + series("Sales", f"sell {name}", "Maximum a month", STEEL_MARKET[name])
+        ],
+    },
+    months=4,
+)
+
+OIL_PRICES = {
+    "VEG 1": (110.0, 130.0, 110.0, 120.0, 100.0, 90.0),
+    "VEG 2": (120.0, 130.0, 140.0, 110.0, 120.0, 100.0),
+    "OIL 1": (130.0, 110.0, 130.0, 120.0, 150.0, 140.0),
+    "OIL 2": (110.0, 90.0, 100.0, 120.0, 110.0, 80.0),
+    "OIL 3": (115.0, 115.0, 95.0, 125.0, 105.0, 135.0),
+}
+OIL_HARDNESS = {"VEG 1": 8.8, "VEG 2": 6.1, "OIL 1": 2.0, "OIL 2": 4.2, "OIL 3": 5.0}
+HARDNESS_RANGE = (3.0, 6.0)
+
+FOOD = Case(
+    "food_manufacture",
+    "Food manufacture I (H. P. Williams): five oils bought over six months, stored (500 at the start and"
+    " end, at most 1,000, 5 a ton and month), refined and blended to a hardness of 3 to 6, sold at 150;"
+    " profit 107,842.59.",
+    {
+        "Countries": ABROAD,
+        "Commodities": [{"commodity": name} for name in (*OIL_PRICES, "food")],
+        "Imports": [
+            {"route": f"buy {oil}", "country": "market", "commodity": oil, "price": values[0]}
+            for oil, values in OIL_PRICES.items()
+        ],
+        "Plants": [
+            {"plant": "vegetable line", "capacity_a_month": 200.0},
+            {"plant": "other line", "capacity_a_month": 250.0},
+        ],
+        "Processes": [
+            {"process": f"refine {oil}", "plant": "vegetable line" if oil.startswith("VEG") else "other line"}
+            for oil in OIL_PRICES
+        ],
+        "Recipes": [
+            {"process": f"refine {oil}", "commodity": commodity, side: 1.0}
+            for oil in OIL_PRICES
+            for commodity, side in ((oil, "input"), ("food", "output"))
+        ],
+        "Sales": [{"sale": "sell food", "commodity": "food", "price": 150.0}],
+        "Holders": [{"holder": "tanks"}],
+        "Stocks": [
+            {
+                "holder": "tanks",
+                "commodity": oil,
+                "opening": 500.0,
+                "maximum": 1000.0,
+                "closing_minimum": 500.0,
+                "closing_maximum": 500.0,
+                "holding_cost": 5.0,
+            }
+            for oil in OIL_PRICES
+        ],
+        "Limits": [
+            {
+                "limit": f"hardness {words}",
+                "quantity": "run",
+                "process": (f"refine {oil}",),
+                "coefficient": sign * (hardness - bound),
+                **({"maximum": 0.0} if first else {}),
+            }
+            for words, sign, bound in (
+                ("at least 3", -1.0, HARDNESS_RANGE[0]),
+                ("at most 6", 1.0, HARDNESS_RANGE[1]),
+            )
+            for first, (oil, hardness) in zip((True, *[False] * 4), OIL_HARDNESS.items(), strict=True)
+        ],
+        "Series": [
+            row
+            for oil, values in OIL_PRICES.items()
+            for row in series("Imports", f"buy {oil}", "Price", values)
+        ],
+    },
+    months=6,
+)
+
+DISTRIBUTION_LANES: dict[tuple[str, str], float] = {
+    ("Liverpool", "Newcastle"): 0.5,
+    ("Liverpool", "Birmingham"): 0.5,
+    ("Liverpool", "London"): 1.0,
+    ("Liverpool", "Exeter"): 0.2,
+    ("Brighton", "Birmingham"): 0.3,
+    ("Brighton", "London"): 0.5,
+    ("Brighton", "Exeter"): 0.2,
+    ("Liverpool", "C1"): 1.0,
+    ("Liverpool", "C3"): 1.5,
+    ("Liverpool", "C4"): 2.0,
+    ("Liverpool", "C6"): 1.0,
+    ("Brighton", "C1"): 2.0,
+    ("Newcastle", "C2"): 1.5,
+    ("Newcastle", "C3"): 0.5,
+    ("Newcastle", "C5"): 1.5,
+    ("Newcastle", "C6"): 1.0,
+    ("Birmingham", "C1"): 1.0,
+    ("Birmingham", "C2"): 0.5,
+    ("Birmingham", "C3"): 0.5,
+    ("Birmingham", "C4"): 1.0,
+    ("Birmingham", "C5"): 0.5,
+    ("London", "C2"): 1.5,
+    ("London", "C3"): 2.0,
+    ("London", "C5"): 0.5,
+    ("London", "C6"): 1.5,
+    ("Exeter", "C3"): 0.2,
+    ("Exeter", "C4"): 1.5,
+    ("Exeter", "C5"): 0.5,
+    ("Exeter", "C6"): 1.5,
+}
+DISTRIBUTION_SUPPLY = {"Liverpool": 150000.0, "Brighton": 200000.0}
+DISTRIBUTION_ROOM = {"Newcastle": 70000.0, "Birmingham": 50000.0, "London": 100000.0, "Exeter": 40000.0}
+DISTRIBUTION_NEED = {"C1": 50000.0, "C2": 10000.0, "C3": 40000.0, "C4": 35000.0, "C5": 60000.0, "C6": 20000.0}
+
+DISTRIBUTION = Case(
+    "distribution",
+    "Distribution 1 (H. P. Williams): two factories, four depots with a throughput, six customers; cost"
+    " 198,500.",
+    {
+        "Commodities": [
+            {"commodity": f"goods at {place}"}
+            for place in (*DISTRIBUTION_SUPPLY, *DISTRIBUTION_ROOM, *DISTRIBUTION_NEED)
+        ],
+        "Plants": [
+            {"plant": f"depot {place}", "capacity_a_month": room} for place, room in DISTRIBUTION_ROOM.items()
+        ],
+        "Processes": [
+            {"process": f"work of {place}", "maximum_a_month": most}
+            for place, most in DISTRIBUTION_SUPPLY.items()
+        ]
+        + [
+            {"process": f"{start} to {end}", "variable_cost": unit}
+            | ({"plant": f"depot {end}"} if end in DISTRIBUTION_ROOM else {})
+            for (start, end), unit in DISTRIBUTION_LANES.items()
+        ],
+        "Recipes": [
+            {"process": f"work of {place}", "commodity": f"goods at {place}", "output": 1.0}
+            for place in DISTRIBUTION_SUPPLY
+        ]
+        + [
+            {"process": f"{start} to {end}", "commodity": f"goods at {place}", side: 1.0}
+            for start, end in DISTRIBUTION_LANES
+            for place, side in ((start, "input"), (end, "output"))
+        ],
+        "Sectors": [{"sector": customer} for customer in DISTRIBUTION_NEED],
+        "Demand": [
+            {"sector": customer, "commodity": f"goods at {customer}", "demand_a_month": need}
+            for customer, need in DISTRIBUTION_NEED.items()
+        ],
+    },
+)
+
+CASH_NEEDS = (150.0, 100.0, 0.0, 200.0, 0.0, 0.0)
+CASH_INFLOWS = {2: 200.0, 4: 50.0, 5: 300.0}
+
+
+def monthly_growth(rate: float) -> float:
+    """Loss a year of a stock that grows by ``rate`` a month."""
+    return 1.0 - (1.0 + rate) ** 12.0
+
+
+PAPERS = ("January", "February", "March")
+
+FINANCE = Case(
+    "short_term_financing",
+    "Short-term financing (Cornuejols and Tutuncu): cash flows of -150, -100, 200, -200, 50, 300; a credit"
+    " line of 100 at 1 % a month, three-month paper at 2 %, cash earns .3 %; wealth at the end 92.497.",
+    {
+        "Countries": ABROAD,
+        "Commodities": [{"commodity": name} for name in ("cash", "credit", *(f"paper {m}" for m in PAPERS))],
+        "Imports": [
+            {
+                "route": "income",
+                "country": "market",
+                "commodity": "cash",
+                "price": 0.0,
+                "maximum_a_month": 0.0,
+            }
+        ],
+        "Pipeline": [
+            {"route": "income", "arrival": month_of(t), "quantity": amount}
+            for t, amount in CASH_INFLOWS.items()
+        ],
+        "Processes": [{"process": "draw"}, {"process": "repay"}]
+        + [
+            {"process": f"{verb} paper {name}", "first_month": month_of(t), "last_month": month_of(t)}
+            for issued, name in enumerate(PAPERS)
+            for verb, t in (("issue", issued), ("redeem", issued + 3))
+        ],
+        "Recipes": [
+            {"process": "draw", "commodity": "cash", "output": 1.0},
+            {"process": "draw", "commodity": "credit", "output": 1.0},
+            {"process": "repay", "commodity": "cash", "input": 1.0},
+            {"process": "repay", "commodity": "credit", "input": 1.0},
+        ]
+        + [
+            {"process": f"{verb} paper {name}", "commodity": commodity, side: amount}
+            for name in PAPERS
+            for verb, commodity, side, amount in (
+                ("issue", "cash", "output", 1.0),
+                ("issue", f"paper {name}", "output", 1.02),
+                ("redeem", "cash", "input", 1.0),
+                ("redeem", f"paper {name}", "input", 1.0),
+            )
+        ],
+        "Holders": [{"holder": "bank"}],
+        "Stocks": [
+            {
+                "holder": "bank",
+                "commodity": "cash",
+                "loss_a_year": monthly_growth(0.003),
+                "closing_value": 1.0,
+            },
+            {
+                "holder": "bank",
+                "commodity": "credit",
+                "loss_a_year": monthly_growth(0.01),
+                "maximum": 100.0,
+                "closing_maximum": 0.0,
+            },
+        ]
+        + [{"holder": "bank", "commodity": f"paper {name}", "closing_maximum": 0.0} for name in PAPERS],
+        "Sectors": [{"sector": "firm"}],
+        "Demand": [{"sector": "firm", "commodity": "cash", "demand_a_month": 0.0}],
+        "Series": series("Demand", "firm | cash", "Demand a month", CASH_NEEDS),
+    },
+    months=6,
+)
+
+TEXTBOOK = (
+    WAREHOUSE,
+    ROBERT,
+    FACTORY,
+    WORKFORCE,
+    OVERTIME,
+    CASH,
+    TRANSSHIPMENT,
+    TAKE_OR_PAY,
+    JOINT,
+    STEEL,
+    FOOD,
+    DISTRIBUTION,
+    FINANCE,
+)
