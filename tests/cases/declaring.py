@@ -12,6 +12,8 @@ from tests.support import month
 BOOKS = Path(__file__).parent / "books"
 START = "2027-04"
 Rows = list[dict[str, Any]]
+ABROAD: Rows = [{"country": "market"}]
+"""A country for problems that name none."""
 
 
 @dataclass(frozen=True)

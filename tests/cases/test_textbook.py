@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 from scipy.optimize import linprog
 
-from tests.cases import textbook as book
+from tests.cases import making, networks, trading
 from tests.cases.solving import objective
 
 EXACT = {"abs": 1e-6, "rel": 1e-9}
@@ -53,8 +53,8 @@ def test_simple_warehouse():
     """Proves: buy at 10, sell 100 at 12, buy 100 at 8, sell at 9: 500 + 100 - 1,200 + 800 + 100 - 900 =
     -600. Sensitivity: with room for 50 only: sell the 50 at 12 after 50 of storage, and so on: -300.
     """
-    assert objective(book.WAREHOUSE) == pytest.approx(-600.0, **EXACT)
-    half = objective(book.WAREHOUSE, "Stocks.warehouse | grain.Maximum=50")
+    assert objective(trading.WAREHOUSE) == pytest.approx(-600.0, **EXACT)
+    half = objective(trading.WAREHOUSE, "Stocks.warehouse | grain.Maximum=50")
     assert half == pytest.approx(50.0 - 600.0 + 400.0 + 50.0 - 450.0, **EXACT)
 
 
@@ -63,25 +63,25 @@ def test_production_and_inventory():
     Sensitivity: with storage on the stock after it, the objective is another.
     """
     months = range(3)
-    costs = {f"x{p}{t}": -book.ROBERT_PROFITS[p][t] for p in book.ROBERT_PROFITS for t in months}
-    for material, (_, storage, worth) in book.ROBERT_MATERIALS.items():
+    costs = {f"x{p}{t}": -making.ROBERT_PROFITS[p][t] for p in making.ROBERT_PROFITS for t in months}
+    for material, (_, storage, worth) in making.ROBERT_MATERIALS.items():
         costs |= {f"s{material}{t}": storage for t in months} | {f"s{material}3": -worth}
-    program = Program(costs, {f"s{m}0": opening for m, (opening, _, _) in book.ROBERT_MATERIALS.items()})
+    program = Program(costs, {f"s{m}0": opening for m, (opening, _, _) in making.ROBERT_MATERIALS.items()})
     for t in months:
-        program.row({f"x{p}{t}": 1.0 for p in book.ROBERT_PROFITS}, 40.0)
-        for i, material in enumerate(book.ROBERT_MATERIALS):
-            used = {f"x{p}{t}": book.ROBERT_INPUTS[p][i] for p in book.ROBERT_PROFITS}
+        program.row({f"x{p}{t}": 1.0 for p in making.ROBERT_PROFITS}, 40.0)
+        for i, material in enumerate(making.ROBERT_MATERIALS):
+            used = {f"x{p}{t}": making.ROBERT_INPUTS[p][i] for p in making.ROBERT_PROFITS}
             program.row(used | {f"s{material}{t}": -1.0, f"s{material}{t + 1}": 1.0}, 0.0, equal=True)
-    assert objective(book.ROBERT) == pytest.approx(program.optimum(), **EXACT)
-    assert abs(objective(book.ROBERT, "Settings.holding_cost_on=closing") - program.optimum()) > 1.0
+    assert objective(making.ROBERT) == pytest.approx(program.optimum(), **EXACT)
+    assert abs(objective(making.ROBERT, "Settings.holding_cost_on=closing") - program.optimum()) > 1.0
 
 
 def test_factory_planning():
     """Proves: profit 93,715.18 as published. Sensitivity: with one planer working in June too, it is
     higher.
     """
-    assert objective(book.FACTORY) == pytest.approx(-93715.178571428, abs=1e-5)
-    free = objective(book.FACTORY, "Stocks.store | product 1.Maximum=200")
+    assert objective(making.FACTORY) == pytest.approx(-93715.178571428, abs=1e-5)
+    free = objective(making.FACTORY, "Stocks.store | product 1.Maximum=200")
     assert free <= -93715.178571428 + 1e-6
 
 
@@ -89,7 +89,7 @@ def test_workforce():
     """Proves: hiring, dismissing, making and storing as in a plain program. Sensitivity: with free
     hiring and dismissing the plan is cheaper.
     """
-    demand = book.WORKFORCE_DEMAND
+    demand = making.WORKFORCE_DEMAND
     n = len(demand)
     costs = by_period(
         {
@@ -108,8 +108,8 @@ def test_workforce():
         program.row({f"make{t}": 1.0, f"staff{t}": -10.0}, 0.0)
         kept = {f"store{t - 1}": 1.0} if t else {}
         program.row({f"make{t}": 1.0, f"store{t}": -1.0} | kept, need, equal=True)
-    assert objective(book.WORKFORCE) == pytest.approx(program.optimum(), **EXACT)
-    free = objective(book.WORKFORCE, "Imports.hire.Price=0", "Commodities.worker.Disposal cost=0")
+    assert objective(making.WORKFORCE) == pytest.approx(program.optimum(), **EXACT)
+    free = objective(making.WORKFORCE, "Imports.hire.Price=0", "Commodities.worker.Disposal cost=0")
     assert free < program.optimum() - 1.0
 
 
@@ -119,18 +119,18 @@ def test_overtime_and_backlog():
     """
 
     def plain(late: float) -> float:
-        n = len(book.OVERTIME_DEMAND)
+        n = len(making.OVERTIME_DEMAND)
         costs = by_period({"regular": [20.0] * n, "over": [28.0] * n, "store": [2.0] * n, "late": [late] * n})
         most = by_period({"regular": [120.0] * n, "over": [30.0] * n}) | {f"late{n - 1}": 0.0}
         program = Program(costs, most)
-        for t, need in enumerate(book.OVERTIME_DEMAND):
+        for t, need in enumerate(making.OVERTIME_DEMAND):
             terms = {f"regular{t}": 1.0, f"over{t}": 1.0, f"store{t}": -1.0, f"late{t}": 1.0}
             before = {f"store{t - 1}": 1.0, f"late{t - 1}": -1.0} if t else {}
             program.row(terms | before, need, equal=True)
         return program.optimum()
 
-    assert objective(book.OVERTIME) == pytest.approx(plain(5.0), **EXACT)
-    dear = objective(book.OVERTIME, "Sectors.customers.Backlog cost=50")
+    assert objective(making.OVERTIME) == pytest.approx(plain(5.0), **EXACT)
+    dear = objective(making.OVERTIME, "Sectors.customers.Backlog cost=50")
     assert dear == pytest.approx(plain(50.0), **EXACT)
     assert dear > plain(5.0) + 1.0
 
@@ -139,38 +139,38 @@ def test_cash_constrained_trade():
     """Proves: purchases within the cash that has come in, as in a plain program. Sensitivity: with cash
     without end the profit is higher.
     """
-    n = len(book.CASH_BUY)
-    sell = [-price for price in book.CASH_SELL]
+    n = len(trading.CASH_BUY)
+    sell = [-price for price in trading.CASH_SELL]
     program = Program(
-        by_period({"buy": list(book.CASH_BUY), "sell": sell, "store": [0.5] * n}),
+        by_period({"buy": list(trading.CASH_BUY), "sell": sell, "store": [0.5] * n}),
         by_period({"sell": [150.0] * n}),
     )
     paid: Terms = {}
     for t in range(n):
         before = {f"store{t - 1}": 1.0} if t else {}
         program.row({f"buy{t}": 1.0, f"sell{t}": -1.0, f"store{t}": -1.0} | before, 0.0, equal=True)
-        paid |= {f"buy{t}": book.CASH_BUY[t], f"sell{t}": sell[t], f"store{t}": 0.5}
-        program.row(dict(paid), book.CASH_START)
-    assert objective(book.CASH) == pytest.approx(program.optimum(), **EXACT)
-    assert objective(book.CASH, "Limits.cash.Maximum=1000000") < program.optimum() - 1.0
+        paid |= {f"buy{t}": trading.CASH_BUY[t], f"sell{t}": sell[t], f"store{t}": 0.5}
+        program.row(dict(paid), trading.CASH_START)
+    assert objective(trading.CASH) == pytest.approx(program.optimum(), **EXACT)
+    assert objective(trading.CASH, "Limits.cash.Maximum=1000000") < program.optimum() - 1.0
 
 
 def test_transshipment():
     """Proves: the cheapest flow through two depots, as in a plain program. Sensitivity: without depot 2's
     cheap lane from factory B it is dearer.
     """
-    lanes = {f"{a}>{b}": unit for (a, b), unit in book.SHIPPING.items()}
-    work = {f"work {name}": unit for name, (_, unit) in book.FACTORIES.items()}
-    most = dict.fromkeys(lanes, book.SHIPPING_MOST)
-    most |= {f"work {name}": capacity for name, (capacity, _) in book.FACTORIES.items()}
+    lanes = {f"{a}>{b}": unit for (a, b), unit in networks.SHIPPING.items()}
+    work = {f"work {name}": unit for name, (_, unit) in networks.FACTORIES.items()}
+    most = dict.fromkeys(lanes, networks.SHIPPING_MOST)
+    most |= {f"work {name}": capacity for name, (capacity, _) in networks.FACTORIES.items()}
     program = Program(lanes | work, most)
-    for place in {place for lane in book.SHIPPING for place in lane}:
-        into = {f"{a}>{b}": 1.0 for a, b in book.SHIPPING if b == place}
-        out = {f"{a}>{b}": -1.0 for a, b in book.SHIPPING if a == place}
-        made = {f"work {place}": 1.0} if place in book.FACTORIES else {}
-        program.row(into | out | made, book.SHOPS.get(place, 0.0), equal=True)
-    assert objective(book.TRANSSHIPMENT) == pytest.approx(program.optimum(), **EXACT)
-    dear = objective(book.TRANSSHIPMENT, "Processes.factory B to depot 2.Variable cost=9")
+    for place in {place for lane in networks.SHIPPING for place in lane}:
+        into = {f"{a}>{b}": 1.0 for a, b in networks.SHIPPING if b == place}
+        out = {f"{a}>{b}": -1.0 for a, b in networks.SHIPPING if a == place}
+        made = {f"work {place}": 1.0} if place in networks.FACTORIES else {}
+        program.row(into | out | made, networks.SHOPS.get(place, 0.0), equal=True)
+    assert objective(networks.TRANSSHIPMENT) == pytest.approx(program.optimum(), **EXACT)
+    dear = objective(networks.TRANSSHIPMENT, "Processes.factory B to depot 2.Variable cost=9")
     assert dear > program.optimum() + 1.0
 
 
@@ -180,13 +180,13 @@ def test_take_or_pay_by_quarter():
     """
 
     def plain(share: float) -> float:
-        costs = by_period({"spot": list(book.QUARTER_SPOT), "call": [12.0] * 4, "store": [3.0] * 4}) | {
+        costs = by_period({"spot": list(trading.QUARTER_SPOT), "call": [12.0] * 4, "store": [3.0] * 4}) | {
             "volume": 0.0,
             "unused": 12.0,
         }
         most = by_period({"store": [120.0] * 4}) | {"volume": 100.0}
         program = Program(costs, most)
-        for t, need in enumerate(book.QUARTER_DEMAND):
+        for t, need in enumerate(trading.QUARTER_DEMAND):
             program.row({f"call{t}": 1.0, "volume": -3.0}, 0.0)
             before = {f"store{t - 1}": 1.0} if t else {}
             program.row({f"spot{t}": 1.0, f"call{t}": 1.0, f"store{t}": -1.0} | before, need, equal=True)
@@ -194,9 +194,9 @@ def test_take_or_pay_by_quarter():
         program.row(called | {"unused": -1.0, "volume": 12.0 * share}, 0.0)
         return program.optimum()
 
-    assert objective(book.TAKE_OR_PAY) == pytest.approx(plain(0.7), **EXACT)
-    full = objective(book.TAKE_OR_PAY, "Contracts.frame.Take or pay=1")
-    free = objective(book.TAKE_OR_PAY, "Contracts.frame.Take or pay=0")
+    assert objective(trading.TAKE_OR_PAY) == pytest.approx(plain(0.7), **EXACT)
+    full = objective(trading.TAKE_OR_PAY, "Contracts.frame.Take or pay=1")
+    free = objective(trading.TAKE_OR_PAY, "Contracts.frame.Take or pay=0")
     assert full == pytest.approx(plain(1.0), **EXACT)
     assert free == pytest.approx(plain(0.0), **EXACT)
     assert full > free + 1.0
@@ -224,7 +224,7 @@ def test_joint_products():
             {
                 "order": [260.0] * 2,
                 "sale": [50.0] * 3,
-                "lostrich": list(book.RICH_DEMAND),
+                "lostrich": list(making.RICH_DEMAND),
                 "lostplain": [30.0] * 3,
             }
         )
@@ -238,15 +238,15 @@ def test_joint_products():
             before = {f"kept{t - 1}": 1.0} if t else {}
             program.row(
                 {f"rich{t}": 1.0, f"kept{t}": -1.0, f"lostrich{t}": 1.0} | before,
-                book.RICH_DEMAND[t],
+                making.RICH_DEMAND[t],
                 equal=True,
             )
             out = {f"rich{t}": 0.25, f"plain{t}": 1.0, f"lostplain{t}": 1.0, f"sale{t}": -1.0}
             program.row(out, 30.0, equal=True)
         return program.optimum()
 
-    assert objective(book.JOINT) == pytest.approx(plain(100.0), **EXACT)
-    small = objective(book.JOINT, "Holders.silo.Capacity=30")
+    assert objective(making.JOINT) == pytest.approx(plain(100.0), **EXACT)
+    small = objective(making.JOINT, "Holders.silo.Capacity=30")
     assert small == pytest.approx(plain(30.0), **EXACT)
     assert small > plain(100.0) + 1.0
 
@@ -255,27 +255,27 @@ def test_steel_production():
     """Proves: profit 515,033 as published. Sensitivity: without the 10 tons of bands at the start it
     is less.
     """
-    assert objective(book.STEEL) == pytest.approx(-515033.0, abs=1e-5)
-    assert objective(book.STEEL, "Stocks.yard | bands.Opening stock=0") > -515033.0 + 1.0
+    assert objective(making.STEEL) == pytest.approx(-515033.0, abs=1e-5)
+    assert objective(making.STEEL, "Stocks.yard | bands.Opening stock=0") > -515033.0 + 1.0
 
 
 def test_food_manufacture():
     """Proves: profit 107,842.59 as published, with the blend's hardness as a limit with coefficients.
     Sensitivity: with oils that all fit (a sale at 160) it is higher.
     """
-    assert objective(book.FOOD) == pytest.approx(-107842.5925925926, abs=1e-5)
-    assert objective(book.FOOD, "Sales.sell food.Price=160") < -107842.6 - 1.0
+    assert objective(trading.FOOD) == pytest.approx(-107842.5925925926, abs=1e-5)
+    assert objective(trading.FOOD, "Sales.sell food.Price=160") < -107842.6 - 1.0
 
 
 def test_distribution():
     """Proves: cost 198,500 as published. Sensitivity: with a depot in London for 10,000 it is dearer."""
-    assert objective(book.DISTRIBUTION) == pytest.approx(198500.0, **EXACT)
-    assert objective(book.DISTRIBUTION, "Plants.depot London.Capacity a month=10000") > 198500.0 + 1.0
+    assert objective(networks.DISTRIBUTION) == pytest.approx(198500.0, **EXACT)
+    assert objective(networks.DISTRIBUTION, "Plants.depot London.Capacity a month=10000") > 198500.0 + 1.0
 
 
 def test_short_term_financing():
     """Proves: wealth 92.497 at the end as published; cash and debts are stocks that grow by their
     interest. Sensitivity: with a credit line of 20 it is less.
     """
-    assert objective(book.FINANCE) == pytest.approx(-92.4969491525, abs=1e-6)
-    assert objective(book.FINANCE, "Stocks.bank | credit.Maximum=20") > -92.4969 + 0.01
+    assert objective(trading.FINANCE) == pytest.approx(-92.4969491525, abs=1e-6)
+    assert objective(trading.FINANCE, "Stocks.bank | credit.Maximum=20") > -92.4969 + 0.01
