@@ -1,0 +1,143 @@
+"""Tables of the instances: schemes, rules, targets, caps, limits."""
+
+from tests.model.instances_physical import APRIL, MARCH, Tables
+
+SCHEMES: Tables = {
+    "Schemes": [
+        {
+            "scheme": "S",
+            "kind": "producer",
+            "sales_pot": 150.0,
+            "sales_pot_a_year": {"FY28": 90.0, "FY29": 80.0},
+            "capital_pot": 900.0,
+            "rate_rule": "lower of both",
+            "cap_per_unit": 4.0,
+            "price_unit": "model",
+            "share_of_price": 0.35,
+            "sales_years": 2.0,
+            "capital_share": 0.5,
+            "capital_cap_per_unit": 10.0,
+            "sales_cap_per_award": 0.5,
+            "award_maximum": 800.0,
+            "award_minimum": 60.0,
+            "beneficiaries": 3,
+            "beneficiary_maximum": 250.0,
+            "beneficiary_minimum": 20.0,
+            "first_month": MARCH,
+            "last_month": APRIL,
+        },
+        {"scheme": "B", "kind": "buyer", "cap_per_unit": 1.0, "rate_rule": "cap per unit"},
+    ],
+    "Scheme plants": [
+        {"scheme": "S", "plant": "P", "process": ("p",)},
+        {"scheme": "B", "plant": "P"},
+    ],
+}
+
+PARTICIPATION: Tables = {"Participation": [{"plant": "P", "investor_rate": 0.11}]}
+
+COVER: Tables = {
+    "Commodities": [
+        {"commodity": "magnet", "stage": "magnet"},
+        {"commodity": "oxide", "stage": "oxide", "end_product_equivalent": 2.5},
+    ],
+    "Imports": [
+        {"route": "x", "country": "X", "commodity": "magnet", "price": 10.0},
+        {"route": "o", "country": "X", "commodity": "oxide", "price": 5.0},
+    ],
+    "Plants": [{"plant": "P", "plant_class": "magnets", "capacity_a_month": 30.0}],
+    "Holders": [{"holder": "w"}],
+    "Stocks": [
+        {"holder": "w", "commodity": "magnet", "opening": 50.0},
+        {"holder": "w", "commodity": "oxide", "opening": 10.0},
+    ],
+    "Cover rules": [
+        {
+            "rule": "two months",
+            "holder": ("w",),
+            "commodity": ("magnet", "oxide"),
+            "demand_commodity": ("magnet",),
+            "sector": ("s",),
+            "cover_months": 2.0,
+            "first_month": MARCH,
+            "last_month": APRIL,
+            "basis": "consumption",
+            "unavailable_share": 0.1,
+            "conversion_class": "magnets",
+            "penalty": 7.0,
+        },
+        {"rule": "imports", "cover_months": 0.5, "basis": "net imports"},
+    ],
+}
+
+TARGETS: Tables = {
+    "Targets": [
+        {
+            "target": "cumulative",
+            "basis": "cumulative output",
+            "plant": ("P",),
+            "quantity": 60.0,
+            "first_month": MARCH,
+            "by_month": APRIL,
+            "required": True,
+            "penalty": 5.0,
+        },
+        {
+            "target": "capacity",
+            "basis": "capacity",
+            "plant_class": "magnets",
+            "quantity": 240.0,
+            "by_month": APRIL,
+        },
+        {"target": "year", "basis": "annual output", "quantity": 20.0, "by_month": APRIL},
+    ]
+}
+
+EXPOSURE: Tables = {
+    "Countries": [{"country": "China"}, {"country": "X"}, {"country": "Own", "own": True}],
+    "Commodities": [{"commodity": "magnet", "stage": "magnet"}, {"commodity": "oxide", "stage": "oxide"}],
+    "Imports": [
+        {"route": "c", "country": "China", "commodity": "magnet", "price": 8.0},
+        {"route": "x", "country": "X", "commodity": "magnet", "price": 10.0},
+    ],
+    "Origins": [{"country": "X", "goods": "magnet", "supplier": "China", "feed": "oxide", "share": 0.6}],
+    "Share caps": [
+        {
+            "cap": "embodied",
+            "country": "China",
+            "goods": "magnet",
+            "basis": "embodied",
+            "per": "fiscal year",
+            "maximum_share": 0.9,
+            "maximum_by_year": {"FY29": 0.8},
+            "penalty": 6.0,
+        },
+        {"cap": "any", "country": "any", "goods": "magnet", "per": "total", "maximum_share": 0.65},
+    ],
+}
+
+LIMITS: Tables = {
+    "Limits": [
+        {
+            "limit": "mix",
+            "quantity": "order",
+            "route": ("x",),
+            "country": ("X",),
+            "bloc": "Quad",
+            "commodity": ("magnet",),
+            "stage": "magnet",
+            "per": "fiscal year",
+            "first_month": MARCH,
+            "last_month": APRIL,
+            "minimum": 10.0,
+            "maximum": 90.0,
+            "maximum_by_year": {"FY29": 80.0},
+            "penalty": 3.0,
+        },
+        {"limit": "mix", "quantity": "run", "process": ("p",), "plant": ("P",), "coefficient": -0.5},
+        {"limit": "served", "quantity": "use", "sector": ("s",), "minimum": 60.0},
+        {"limit": "held", "quantity": "stock", "holder": ("w",), "maximum": 70.0},
+        {"limit": "paid", "quantity": "public outlay", "scheme": ("S",), "per": "total", "maximum": 500.0},
+        {"limit": "spent", "quantity": "total spending", "per": "to date", "maximum": [2000.0, 3500.0]},
+    ]
+}
