@@ -5,7 +5,8 @@ from typing import Any
 
 from planner.plan.plan import Plan
 from planner.report.formula import Placed
-from planner.report.layout import CHART_HEIGHT, CHART_WIDTH, with_units
+from planner.report.layout import with_units
+from planner.report.pages import CHART_HEIGHT, CHART_WIDTH
 from planner.report.spec import Chart, ChartKind
 from planner.report.style import COLOURS, DASHES, INK, LINE, MARKERS
 

@@ -11,14 +11,8 @@ import pandas as pd
 from planner.plan.plan import Plan
 from planner.report.charts import chart_object
 from planner.report.formula import Placed, finds_its_words, in_row, resolve, tables_named
-from planner.report.layout import (
-    FORMULA_PREFIX,
-    Block,
-    SheetLayout,
-    largest_figure,
-    printed_columns,
-    with_units,
-)
+from planner.report.layout import FORMULA_PREFIX, with_units
+from planner.report.pages import Block, SheetLayout, printed_columns
 from planner.report.spec import REMAINING, Field, Form
 from planner.report.style import (
     FONT,
@@ -158,7 +152,7 @@ class SheetWriter:
 
     def _format(self, block: Block, declared: Field, base: str, value: float | None = None) -> Any:
         """Cell format of a column (or of one figure), made once per number format and style."""
-        largest = largest_figure(block, declared) if value is None else abs(value)
+        largest = block.largest[declared.header] if value is None else abs(value)
         shown = number_format(declared.form, largest)
         properties: dict[str, Any] = {"num_format": shown}
         if declared.form in WORDS:

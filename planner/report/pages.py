@@ -1,0 +1,231 @@
+"""Sheets under way: what stands where, how wide the columns are, what a printed page holds."""
+
+import math
+import textwrap
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from planner.report.formula import Placed
+from planner.report.spec import Chart, Field, Form, SheetSpec, Table
+from planner.report.style import NARROWEST, ROW_PIXELS, WIDEST, pixels, shown_length
+
+PAPER_PIXELS, PAPER_SHORT_PIXELS = 1045, 685
+"""Printable length and breadth of A4 within the margins, at 96 pixels an inch."""
+PAGE_SAFETY = 0.97
+TEXT_PIXELS = 6.2
+"""Mean width of a letter of running text."""
+LETTERS_A_UNIT = 1.1
+"""Letters of running text in one unit of column width."""
+TITLE_PIXELS, HEADING_PIXELS, LINE_PIXELS = 30, 24, 17
+CHART_WIDTH, CHART_HEIGHT, CHART_GAP = 500, 270, 16
+KEPT_TOGETHER, LEAST_ROWS = 24, 6
+"""Tables up to so many rows are not cut by a page; of longer ones at least the first rows stay together."""
+YEAR_WIDTH, DETAIL_WIDTH, LABELS = 11.0, 15.0, 2
+SAMPLE = 400
+"""Rows that are measured for the width of a column."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text at a row."""
+
+    row: int
+    text: str
+    style: str
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table with its frame, its expanded fields and its place."""
+
+    table: Table
+    frame: pd.DataFrame
+    fields: tuple[Field, ...]
+    headers: tuple[str, ...]
+    """Shown headers, with units."""
+    placed: Placed
+
+    @cached_property
+    def largest(self) -> dict[str, float]:
+        """Header -> largest figure of a column, its total included; 0 for words and months."""
+        return {declared.header: _largest(self.frame[declared.header], declared) for declared in self.fields}
+
+    @property
+    def header_row(self) -> int:
+        """Row of the headers, from 0."""
+        return self.placed.first_row - 1
+
+    @property
+    def has_total(self) -> bool:
+        """True if any column has a total."""
+        return any(item.total for item in self.fields)
+
+    @property
+    def end(self) -> int:
+        """First row below the table and its totals."""
+        return self.placed.total_row + int(self.has_total)
+
+
+def _largest(column: pd.Series, declared: Field) -> float:
+    """Largest figure of a column, its total included; 0 for words and months."""
+    if declared.form in {Form.TEXT, Form.SPILL, Form.MONTH}:
+        return 0.0
+    values = pd.to_numeric(column, errors="coerce").abs()
+    largest = float(values.max()) if values.notna().any() else 0.0
+    return max(largest, float(values.sum())) if declared.total else largest
+
+
+@dataclass(frozen=True)
+class PlacedChart:
+    """A chart at a row and a distance from the left."""
+
+    chart: Chart
+    row: int
+    left: int
+
+
+@dataclass
+class SheetLayout:
+    """A sheet with everything placed."""
+
+    spec: SheetSpec
+    name: str
+    lines: list[Line] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    charts: list[PlacedChart] = field(default_factory=list)
+    print_end: int = 0
+    """First row that is left out of the print."""
+    widths: dict[int, float] = field(default_factory=dict)
+    heights: dict[int, int] = field(default_factory=dict)
+    """Pixels of the rows that are not of ordinary height."""
+    page: float = math.inf
+    """Pixels that one printed page holds below the repeated row."""
+    page_top: float = 0.0
+    """Pixels above the page under way."""
+    breaks: list[int] = field(default_factory=list)
+    """Rows before which a new page begins."""
+
+    def top(self, row: int) -> float:
+        """Pixels above a row."""
+        return row * ROW_PIXELS + sum(height - ROW_PIXELS for at, height in self.heights.items() if at < row)
+
+    def keep_together(self, row: int, height: float) -> None:
+        """Break the page before a row if what starts there would be cut by the end of the page."""
+        if not math.isfinite(self.page):
+            return
+        top = self.top(row)
+        whole = self.page / PAGE_SAFETY
+        while top - self.page_top > whole:
+            self.page_top += whole
+        if top + height - self.page_top > self.page and top > self.page_top:
+            self.breaks.append(row)
+            self.page_top = top
+
+
+def page_pixels(sheet: SheetLayout) -> float:
+    """Pixels of rows that a page holds when the print is as wide as the paper."""
+    long, short = (PAPER_PIXELS, PAPER_SHORT_PIXELS)
+    wide, high = (short, long) if sheet.spec.portrait else (long, short)
+    scale = min(1.0, wide / printed_pixels(sheet))
+    return (high / scale) * PAGE_SAFETY - TITLE_PIXELS
+
+
+def printed_columns(sheet: SheetLayout) -> int:
+    """Columns of the print: tables, charts and running text all fit."""
+    tables = [len(block.fields) for block in sheet.blocks if not block.table.detail]
+    charts = [columns_for(sheet, placed.left + CHART_WIDTH) for placed in sheet.charts]
+    longest = max((len(line.text) for line in sheet.lines), default=1)
+    running = [
+        columns_for(sheet, int(longest * TEXT_PIXELS)),
+        *(_spill(sheet, block) for block in sheet.blocks),
+    ]
+    return max([*tables, *charts, *running, 1])
+
+
+def _spill(sheet: SheetLayout, block: Block) -> int:
+    """Columns that a table takes with the words that run on beyond its last column; 0 without any."""
+    if block.fields[-1].form is not Form.SPILL:
+        return 0
+    last = len(block.fields) - 1
+    before = sum(pixels(sheet.widths[at]) for at in range(last))
+    longest = max(len(str(value)) for value in block.frame[block.fields[-1].header])
+    return columns_for(sheet, before + int(longest * TEXT_PIXELS))
+
+
+def printed_pixels(sheet: SheetLayout) -> int:
+    """Width of the print in pixels."""
+    return sum(pixels(sheet.widths.get(at, NARROWEST)) for at in range(printed_columns(sheet)))
+
+
+def table_height(item: Table, frame: pd.DataFrame) -> float:
+    """About how high a table is, or its first rows if it is long."""
+    rows = len(frame) if len(frame) <= KEPT_TOGETHER else LEAST_ROWS
+    total = any(declared.total for declared in item.fields)
+    return HEADING_PIXELS + 2 * LINE_PIXELS + 2 * ROW_PIXELS + (rows + total) * ROW_PIXELS
+
+
+def row_heights(sheet: SheetLayout, block: Block) -> None:
+    """Heights of the header row and of rows with wrapped words, once widths are known."""
+    if not sheet.widths:
+        return
+    width = [sheet.widths[at] for at in range(len(block.fields))]
+    lines = max(_wrapped(shown, room - 1.0) for shown, room in zip(block.headers, width, strict=True))
+    sheet.heights[block.header_row] = lines * LINE_PIXELS + 6
+    words = [at for at, declared in enumerate(block.fields) if declared.form is Form.TEXT]
+    for at in words:
+        room = width[at] * LETTERS_A_UNIT
+        for row, value in enumerate(block.frame[block.fields[at].header], start=block.placed.first_row):
+            if isinstance(value, str) and len(value) > room:
+                need = _wrapped(value, room) * LINE_PIXELS + 3
+                sheet.heights[row] = max(sheet.heights.get(row, ROW_PIXELS), need)
+
+
+def _wrapped(words: str, room: float) -> int:
+    """Lines that words take in a cell so many characters wide."""
+    return max(1, len(textwrap.wrap(words, max(4, int(room)))))
+
+
+def column_widths(sheet: SheetLayout) -> dict[int, float]:
+    """Width of each column of a sheet: the widest that any of its tables needs."""
+    widths: dict[int, float] = {}
+    for block in sheet.blocks:
+        for at, (declared, shown) in enumerate(zip(block.fields, block.headers, strict=True)):
+            need = declared.width or min(_needed(block, declared, shown), _widest(block, at))
+            widths[at] = max(widths.get(at, _narrowest(block, at)), need)
+    return widths
+
+
+def _narrowest(block: Block, at: int) -> float:
+    """Least width of a column: those of years are alike."""
+    first, last = block.placed.many
+    return YEAR_WIDTH if first <= at <= last else NARROWEST
+
+
+def _widest(block: Block, at: int) -> float:
+    """Most width of a column: details beyond the labels do not stretch the printed tables above them."""
+    return DETAIL_WIDTH if block.table.detail and at >= LABELS else WIDEST
+
+
+def _needed(block: Block, declared: Field, shown: str) -> float:
+    """Characters that a column needs: its longest value, and its header in at most three lines."""
+    values = block.frame[declared.header].tolist()
+    largest = block.largest[declared.header]
+    step = max(1, len(values) // SAMPLE)
+    longest = max((shown_length(declared.form, value, largest) for value in values[::step]), default=0)
+    if declared.total and declared.form is Form.NUMBER:
+        longest = max(longest, shown_length(declared.form, largest, largest))
+    words = max(len(word) for word in shown.split())
+    arrow = 3 if block.table.detail or block.table.filters else 0
+    return max(longest, words + arrow, -(-len(shown) // 3) + 2) + 2.0
+
+
+def columns_for(sheet: SheetLayout, width: int) -> int:
+    """Columns that take up so many pixels."""
+    at, taken = 0, 0
+    while taken < width:
+        taken += pixels(sheet.widths.get(at, NARROWEST))
+        at += 1
+    return at
