@@ -62,26 +62,31 @@ def can_order(inputs: Inputs, row: ImportRoute) -> range:
 def reference_prices(inputs: Inputs) -> dict[str, Monthly]:
     """Commodity -> world price, money per quantity, shape (periods,); NaN where nothing tells it.
 
-    Its own price, else the landed cost of its reference route, else of its cheapest open route.
+    Its own price, else the landed cost of its reference route, else of its cheapest open route, else
+    of its cheapest route.
     """
     landed = landed_cost(inputs)
     return {row.key: _reference_price(inputs, row, landed) for row in inputs.rows(Commodity)}
 
 
 def _reference_price(inputs: Inputs, row: Commodity, landed: dict[str, Monthly]) -> Monthly:
+    """Own price, else the reference route's cost, else the cheapest open route's, else the cheapest's:
+    a market that is closed to us for a while still has a price.
+    """
     own: Monthly = row.reference_price * price_factor(inputs.settings, row.price_unit)
     if row.reference_route in landed:
-        other = landed[row.reference_route]
-    else:
-        other = np.fmin.reduce(
-            [
-                _open_cost(inputs, route, landed)
-                for route in inputs.rows(ImportRoute)
-                if route.commodity == row.key
-            ]
-            or [np.full_like(own, np.nan)]
-        )
+        return np.where(np.isnan(own), landed[row.reference_route], own)
+    routes = [route for route in inputs.rows(ImportRoute) if route.commodity == row.key]
+    cheapest = _least(own, [_open_cost(inputs, route, landed) for route in routes])
+    any_route = _least(own, [landed[route.key] for route in routes])
+    other = np.where(np.isnan(cheapest), any_route, cheapest)
     return np.where(np.isnan(own), other, own)
+
+
+def _least(like: Monthly, costs: list[Monthly]) -> Monthly:
+    """Lowest known cost of each period, shape of ``like``; NaN where nothing is known."""
+    least: Monthly = np.fmin.reduce([np.full_like(like, np.nan), *costs])
+    return least
 
 
 def _open_cost(inputs: Inputs, route: ImportRoute, landed: dict[str, Monthly]) -> Monthly:

@@ -309,3 +309,25 @@ def test_investors_discount_at_their_own_rate():
     assert patient == pytest.approx(OUTPUT_60 + 11 * 1000.0 + later)
     now = 60.0 * (4.5 / 1.21) / 4.0
     assert hasty == pytest.approx(made(now) + 11 * 1000.0 + later)
+
+
+@pytest.mark.proves("participation")
+def test_a_closed_route_still_tells_the_price():
+    """Proves: with the only route closed from May, own output is still worth its price of 10, so the
+    owner at 9 makes 60 a month: 60 x (9 - 20) each, the rest lost at 50 in May. Sensitivity: an owner
+    at 11 makes nothing.
+    """
+    tables = supported({"variable_cost": 9.0}, sales_pot=0.0)
+    tables["Imports"][0]["last_month"] = "2027-04"
+    tables["Shortage tiers"] = [{"sector": "s", "tier": "1", "lost_value": 50.0}]
+    made_each = 60 * (9.0 - 20.0)
+    assert cost(tables, 2) == pytest.approx(2 * made_each + 40 * 10.0 + 40 * 50.0)
+    assert cost(changed(tables, "Processes", variable_cost=11.0), 2) == pytest.approx(1000.0 + 5000.0)
+
+
+def test_sales_years_are_rounded_to_months():
+    """Proves: .1666 years are two months: 40 + 40 + 1,000. Sensitivity: .1 years are one month."""
+    tables = changed(awarded(sales_years=0.1666), "Participation", investor_rate=0.0)
+    assert cost(tables, 3) == pytest.approx(2 * OUTPUT_60 + NOTHING)
+    month = changed(tables, "Schemes", sales_years=0.1)
+    assert cost(month, 3) == pytest.approx(OUTPUT_60 + 2 * NOTHING)

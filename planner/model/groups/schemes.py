@@ -64,7 +64,7 @@ def award_window(path: Path, scheme: Scheme, row: NewCapacity, y: int) -> Monthl
     running = on_stream(path, row, y)
     if scheme.sales_years is None:
         return running
-    end = start_month(path, row, y) + int(scheme.sales_years * MONTHS_A_YEAR)
+    end = start_month(path, row, y) + round(scheme.sales_years * MONTHS_A_YEAR)
     return np.where(path.calendar.months < end, running, 0.0)
 
 

@@ -53,7 +53,7 @@ class Commodity(Row):
         "Reference price",
         "price unit",
         "World price: values feed, own output (import parity) and stock left at the end. Blank: the"
-        " landed cost of the reference route, else of the cheapest route that is open.",
+        " landed cost of the reference route, else of the cheapest open route, else of the cheapest.",
     )
     price_unit: str = choice("Price unit", PRICE_UNITS, "Unit of the price.", default="model")
     reference_route: str = link(
