@@ -61,8 +61,9 @@ def test_unavailable_share():
 
 
 def test_cover_window_and_selectors():
-    """Proves: a rule from June holds at June's end only; a rule for another sector, or another
-    holder's empty shelf, changes the sum. Sensitivity: for all sectors 200 more are needed.
+    """Proves: two months of 150 are 300: 1,500 + 3,000; for sector u alone 100; a rule that begins after
+    the horizon asks for nothing; an empty shelf cannot cover. Sensitivity: the sums differ by what
+    each selector leaves out.
     """
     tables = covered()
     tables["Sectors"].append({"sector": "u"})
@@ -123,9 +124,8 @@ def test_new_capacity_converts_feed():
 
 @pytest.mark.proves("cover")
 def test_net_imports():
-    """Proves: own output serves 40, so only imports of 60 (and the stock bought) count: one month of
-    x = 60 + s with s >= x x months / months of the year. With cover of half a month s = .5 (60 + s):
-    s = 60: 1,200 + 0. Sensitivity: by consumption s = 50: 1,100.
+    """Proves: own output serves 40, so imports are 60 and the stock s; half a month of them is
+    s = .5 (60 + s) = 60: 1,200. Sensitivity: by consumption s = 50: 1,100.
     """
     tables = covered(cover_months=0.5, basis="net imports")
     tables["Processes"] = [{"process": "p", "maximum_a_month": 40.0}]
@@ -135,9 +135,8 @@ def test_net_imports():
 
 
 def test_net_imports_count_goods_in_transit_and_exports():
-    """Proves: 40 under way are imports too: s = .5 (40 + 60 + s): s = 100: 60 + 100 bought: 1,600; an
-    export obligation of 20 (bought as well) is netted: s = .5 (100 + s): 1,800. Sensitivity: by
-    consumption s = 50: 1,100.
+    """Proves: 40 under way are imports too: s = .5 (40 + 60 + s) = 100: 160 are bought: 1,600; 20 bought
+    for export are netted off: 1,800. Sensitivity: by consumption s = 50: 1,100.
     """
     tables = covered(cover_months=0.5, basis="net imports")
     tables["Pipeline"] = [{"route": "r", "arrival": "2027-04", "quantity": 40.0}]

@@ -37,10 +37,9 @@ def test_direct_cap():
 
 @pytest.mark.proves("share_cap")
 def test_month_year_and_total():
-    """Proves: A can sell in the first month of FY29 only: per month 60 must come from A in both, which
-    fails softly at 30 a unit: 60 x (50 + 30) + 40 x 50 in March; per total of two months 120 of 200
-    come from A where only 100 are used in April and 80 may be C's: 20 over the cap. Sensitivity:
-    without the cap 10,000.
+    """Proves: A sells from April (FY29) only, C may be 40 % and each unit above costs 30: per month and per
+    year March is 60 over (5,000 + 1,800) and April keeps the cap (2,000 + 4,200); in total C's 100
+    of March are 20 over 80 of 200 (5,000 + 7,000 + 600). Sensitivity: without the cap 10,000.
     """
     tables = capped(per="month", penalty=30.0)
     demand = [0.0] * 11 + [100.0, 100.0]

@@ -28,6 +28,28 @@ def test_price_is_paid_on_arrival_and_fixed_on_order():
     assert cost(tables, 13) == pytest.approx(1000.0)
 
 
+def test_lead_time_may_change_over_time():
+    """Proves: only orders of April take two months; May and June are served at once: 100 x (50 + 10 +
+    10) = 7,000. Sensitivity: two months throughout cost 11,000.
+    """
+    tables = market(lead_time_months=[2.0, 0.0, 0.0]) | {
+        "Shortage tiers": [{"sector": "s", "tier": "1", "lost_value": 50.0}]
+    }
+    assert cost(tables, 3) == pytest.approx(7000.0)
+    assert cost(changed(tables, "Imports", lead_time_months=2), 3) == pytest.approx(11000.0)
+
+
+def test_losses_may_change_over_time():
+    """Proves: stock bought in April at 10 for May loses 1 - .5 ** (1/12) only if the loss holds in May.
+
+    A yearly loss of .5 leaves .5 ** (1/12) after a month, so 100 of May take 100 / .943874 of April.
+    Sensitivity: a loss in April alone touches nothing.
+    """
+    tables = joined(market(price=[10.0, 99.0], demand=[0.0, 100.0]), keeping(loss_a_year=[0.0, 0.5]))
+    assert cost(tables, 2) == pytest.approx(1000.0 * 2.0 ** (1.0 / 12.0))
+    assert cost(changed(tables, "Stocks", loss_a_year=[0.5, 0.0]), 2) == pytest.approx(1000.0)
+
+
 def test_lead_time_in_quarters_rounds_up():
     """Proves: four months are two quarters, so the first two quarters stay unserved at 50:
     300 x (50 + 50 + 10) = 33,000. Sensitivity: three months are one quarter: 21,000.

@@ -35,9 +35,8 @@ def test_output_in_the_year():
 
 @pytest.mark.proves("target")
 def test_cumulative_output():
-    """Proves: 600 from June 2027 to April 2028 (11 months at 4 more): 14 months at 1,000 + 2,400; from
-    January only 4 months of 100 are possible. Sensitivity: the yearly reading asks for the same 600
-    in the twelve months of FY29, which the horizon does not hold.
+    """Proves: 600 from June 2027 to April 2028 cost 4 more each: 14,000 + 2,400. Sensitivity: from
+    January 2028 only 4 x 100 can be made, and 200 are missed at 50.
     """
     tables = targeted(basis="cumulative output", by_month="2028-04", first_month="2027-06")
     assert cost(tables, 14) == pytest.approx(16400.0)
@@ -47,9 +46,9 @@ def test_cumulative_output():
 
 @pytest.mark.proves("target")
 def test_capacity_by_a_date():
-    """Proves: 1,200 a year exist, 600 more must be built by March 2028 at 12 a unit-year, charged from
-    a start in April 2028 at the latest order of April 2027 with 11 months of gestation: one month:
-    600 / 12 x 1.2. Sensitivity: a target of 1,200 asks for nothing.
+    """Proves: 1,200 a year exist; 600 more, ordered in April 2027 with 11 months of gestation, stand in
+    March 2028 and are charged for that month: 600 x 1.2 / 12. Sensitivity: a target of 1,200 asks
+    for nothing; with 12 months of gestation it cannot be met and is refused.
     """
     tables = targeted(quantity=1800.0)
     tables["New capacity"] = [
