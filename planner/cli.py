@@ -179,8 +179,11 @@ def _print_calibration(inputs: Any) -> None:
     """How the numbers compare with published figures."""
     from planner.workbook.calibration import calibration
 
+    lines = calibration(inputs)
+    if not lines:
+        return
     table = Table("What", "Here", "Published", "Unit", "Verdict", title="Calibration of the inputs")
-    for line in calibration(inputs):
+    for line in lines:
         table.add_row(line.label, line.computed_text, line.published_text, line.unit, line.verdict)
     data.print(table)
 

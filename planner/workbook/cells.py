@@ -11,7 +11,13 @@ from planner.workbook.drafts import Findings
 from planner.workbook.formats import is_share
 from planner.workbook.grid import ERROR_VALUES
 from planner.workbook.layout import allowed_text
-from planner.workbook.months import month_of_date, month_of_iso_text, month_of_named_text, month_of_serial
+from planner.workbook.months import (
+    FIRST_YEAR,
+    month_of_date,
+    month_of_iso_text,
+    month_of_named_text,
+    month_of_serial,
+)
 from planner.workbook.numbers import NumberText, read_number_text
 from planner.workbook.suggest import did_you_mean
 
@@ -51,8 +57,12 @@ def expected(column: Column) -> str:
         return allowed_text(column)
     limits = allowed_text(column).replace("a whole number", "").replace("a number", "").strip(", ")
     whole = "a whole number of " if column.kind is Kind.INTEGER else ""
-    unit = column.unit or "a number"
+    unit = PRICE_WORDS.get(column.unit, column.unit) or "a number"
     return f"{whole}{unit}" + (f" {limits}" if limits.startswith(("from", "up")) else _comma(limits))
+
+
+PRICE_WORDS = {"price unit": "a number in the row's price unit"}
+"""What a unit means where a message names it as what a cell should hold."""
 
 
 def _comma(limits: str) -> str:
@@ -125,6 +135,9 @@ def _flag(value: Any, place: CellPlace) -> Any:
 def _month(value: Any, place: CellPlace) -> Any:
     """A month number."""
     if isinstance(value, datetime | date):
+        if value.year < FIRST_YEAR:
+            found = f"a date in {value.year} (a year such as 2027 typed alone is a day of 1905)"
+            return place.refuse("not_a_month", found=found)
         return month_of_date(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         found = month_of_serial(float(value))
@@ -179,7 +192,7 @@ def within_limits(value: float, place: CellPlace) -> Any:
     high = math.inf if column.maximum is None else column.maximum
     if low <= value <= high and math.isfinite(value):
         return int(value) if column.kind is Kind.INTEGER else value
-    if is_share(column) and high < value <= 100.0 and high <= 1.0:
+    if is_share(column) and high < value <= 100.0:
         mend, percent = f"{value / 100.0:.12g}", f"{value:.12g}"
         words = {"found": percent, "expected": expected(column)}
         return place.refuse("percent_as_number", mend=mend, percent=percent, **words)

@@ -23,6 +23,8 @@ class Names:
     all: Mapping[str, str]
     exact: frozenset[str]
     where: str
+    absent: str = ""
+    """The sheet that the names stand on, where the workbook has no such sheet."""
 
 
 def check_keys(table: DraftTable, findings: Findings) -> None:
@@ -68,7 +70,8 @@ def _names(column: Column, tables: Mapping[str, DraftTable]) -> Names:
             everything = _folded(tables[sheet].values_of(attribute), attribute) | everything
             holding = _folded(tables[sheet].values_of(attribute, holding=True), attribute) | holding
             exact |= set(_parts(tables[sheet].values_of(attribute), attribute))
-    return Names(holding, everything, frozenset(exact), _where(column))
+    absent = column.targets[0] if column.targets and not any(t in tables for t in column.targets) else ""
+    return Names(holding, everything, frozenset(exact), _where(column), absent)
 
 
 def _first_attribute(tables: Mapping[str, DraftTable], sheet: str) -> str:
@@ -96,6 +99,13 @@ def _where(column: Column) -> str:
     return ", nor is it ".join([text, *labels, *words])
 
 
+def _otherwise(names: Names) -> str:
+    """What to do about a name that nothing declares."""
+    if names.absent:
+        return f'there is no sheet "{names.absent}"; add it, or rename the sheet that holds its rows'
+    return "add it there, or mend the name"
+
+
 def _resolve(
     found: str, names: Names, table: DraftTable, row: DraftRow, attribute: str, findings: Findings
 ) -> str:
@@ -103,7 +113,7 @@ def _resolve(
     sheet, cell = table.grid.name, table.cell(row, attribute)
     folded = found.casefold()
     if folded not in names.all:
-        mend = did_you_mean(found, names.all.values(), "add it there, or mend the name")
+        mend = did_you_mean(found, names.all.values(), _otherwise(names))
         findings.add("unknown_key", sheet, cell, found=found, expected=names.where, mend=mend)
         row.broken = True
         return found

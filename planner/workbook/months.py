@@ -24,6 +24,8 @@ _FULL_NAMES = [
 _MONTH_NAMES = [name[:3] for name in _FULL_NAMES]
 FIRST_SERIAL, LAST_SERIAL = 36526, 73050
 """Day numbers of 1 January 2000 and 31 December 2099, how Excel stores dates."""
+FIRST_YEAR = 1950
+"""Dates before it are years typed into cells with a date format: Excel shows 2027 as a day of 1905."""
 _SERIAL_ZERO = datetime(1899, 12, 30)
 
 
