@@ -120,9 +120,12 @@ class SheetWriter:
             usable = (
                 template and there and finds_its_words(template, self.tables, block.placed, declared.header)
             )
-            words = with_units(self.plan, template)
-            self.formulas[key] = resolve(words, self.tables, block.placed, declared.header) if usable else ""
+            self.formulas[key] = self._resolved(block, declared, template) if usable else ""
         return self.formulas[key]
+
+    def _resolved(self, block: Block, declared: Field, template: str) -> str:
+        """Addresses first, then units and names, so that names with brackets are not taken for columns."""
+        return with_units(self.plan, resolve(template, self.tables, block.placed, declared.header))
 
     def _plain(self, row: int, column: int, value: Any, style: Any) -> None:
         """A value as it is: blank where there is none, text always as text."""

@@ -13,7 +13,22 @@ from tests.model.instances import INSTANCES, inputs_of
 from tests.support import horizon, make_inputs
 
 RUN = RunInfo(command_line="planner solve case.xlsx", started="2027-01-01 00:00", versions={"planner": "1"})
-AWKWARD = ("=1+1", "+cmd", "-5", "@here", "a*", "1", "Jan 5", "TRUE", "case", "CASE", "<>x", 'say "so"')
+AWKWARD = (
+    "=1+1",
+    "+cmd",
+    "-5",
+    "@here",
+    "a*",
+    "1",
+    "Jan 5",
+    "TRUE",
+    "case",
+    "CASE",
+    "<>x",
+    'say "so"',
+    "b [c]",
+    "{self}",
+)
 
 
 def solved(inputs: Inputs) -> Solution:
@@ -73,11 +88,23 @@ def transport() -> Plan:
 
 
 @cache
+def trading() -> Plan:
+    """Buying at 1 and selling at 3, up to 10 a month, without any sector: earns 20 a month."""
+    tables = {
+        "Countries": [{"country": "X"}],
+        "Commodities": [{"commodity": "good"}],
+        "Imports": [{"route": "buy", "country": "X", "commodity": "good", "price": 1.0}],
+        "Sales": [{"sale": "sell", "commodity": "good", "price": 3.0, "maximum_a_month": 10.0}],
+    }
+    return plan_of(make_inputs(horizon(6), tables), priced=True)
+
+
+@cache
 def awkward() -> Plan:
     """One commodity, bought by sectors and from countries whose names a spreadsheet would misread."""
     tables = {
         "Countries": [{"country": name} for name in AWKWARD],
-        "Commodities": [{"commodity": "=good", "stage": "@stage"}],
+        "Commodities": [{"commodity": "=good", "stage": "@stage [x]"}],
         "Imports": [
             {
                 "route": f"-{name}",

@@ -8,7 +8,7 @@ from planner.plan.stock import DAYS_A_MONTH
 from planner.report.criteria import all_plain, is_plain
 from planner.report.formula import NoSuchColumnError, Placed, in_row, resolve
 from tests.model.micro import changed, keeping, market, plan, reserve
-from tests.report.cases import RUN, transport
+from tests.report.cases import RUN, trading, transport
 from tests.support import horizon, make_inputs
 
 
@@ -21,6 +21,12 @@ def test_transport_costs_what_the_book_says():
     assert found.costs.by_payer["Present value"].sum() == pytest.approx(153.675)
     arrived = found.imports.arrivals.groupby("Commodity")["Quantity"].sum()
     assert arrived.to_dict() == pytest.approx({"New York": 325.0, "Chicago": 300.0, "Topeka": 275.0})
+
+
+def test_a_plan_without_any_need():
+    """Proves: six months of buying 10 at 1 and selling them at 3 cost -120."""
+    assert trading().objective == pytest.approx(-120.0)
+    assert trading().demand.words == ("No sector needs anything in these inputs.",)
 
 
 def test_hard_limits_are_never_missed():

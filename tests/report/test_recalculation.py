@@ -10,7 +10,7 @@ import pytest
 
 from planner.plan import Plan
 from planner.report import write_plan
-from tests.report.cases import awkward, instance_plan, transport
+from tests.report.cases import awkward, instance_plan, trading, transport
 
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -69,10 +69,12 @@ def _same(one: object, other: object) -> bool:
 
 @pytest.mark.libreoffice
 @pytest.mark.filterwarnings("ignore:Unable to read chart:UserWarning")
-@pytest.mark.parametrize("name", ["transport", "awkward", "schemes", "reserve", "plants"])
+@pytest.mark.parametrize("name", ["transport", "awkward", "trading", "schemes", "reserve", "plants"])
 def test_recalculation_changes_no_number(name: str, office: list[str], tmp_path: Path):
     """Recalculation changes no number."""
-    plan: Plan = {"transport": transport, "awkward": awkward}.get(name, lambda: instance_plan(name))()
+    plan: Plan = {"transport": transport, "awkward": awkward, "trading": trading}.get(
+        name, lambda: instance_plan(name)
+    )()
     path = tmp_path / "plan.xlsx"
     write_plan(path, plan)
     where = list(formulas(path))

@@ -12,9 +12,9 @@ from planner.plan import Plan
 from planner.report import write_plan
 from planner.workbook.atomic import OutputNotWrittenError
 from tests.model.instances import INSTANCES
-from tests.report.cases import AWKWARD, awkward, instance_plan, transport
+from tests.report.cases import AWKWARD, awkward, instance_plan, trading, transport
 
-CASES = {"transport": transport, "awkward": awkward} | {
+CASES = {"transport": transport, "awkward": awkward, "trading": trading} | {
     group: (lambda group=group: instance_plan(group)) for group in INSTANCES
 }
 LETTERS_A_UNIT = 1.15

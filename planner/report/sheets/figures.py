@@ -61,7 +61,9 @@ def _over_years(value: str, years: tuple[str, ...]) -> str:
 
 
 def _filled(template: str, of: tuple[str, ...]) -> str:
-    """A template with its parts."""
+    """A template with its parts; empty if a part holds brackets, which would read as a column."""
+    if any(letter in part for part in of for letter in "[]{}"):
+        return ""
     for at, part in enumerate(of):
         template = template.replace(f"<{at}>", part.replace('"', '""'))
     return template
