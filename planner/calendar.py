@@ -78,6 +78,10 @@ class Calendar:
         """Quantity of each period from yearly rates, shape (periods,)."""
         return yearly_rates * (self.step_months / 12.0)
 
+    def lags(self, months: Monthly) -> NDArray[np.int64]:
+        """Periods that delays of so many months take, rounded up, shape (periods,)."""
+        return np.ceil(np.round(months / self.step_months, 9)).astype(np.int64)
+
     def discount(self, rate: float) -> Monthly:
         """Discount factor of each period from its distance to the start, shape (periods,)."""
         factors: Monthly = (1.0 + rate) ** (-(self.months - self.start) / 12.0)

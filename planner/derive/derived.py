@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.calendar import Calendar
 from planner.data import Inputs
@@ -47,8 +48,8 @@ class Derived:
         return {name: np.nan_to_num(price, nan=0.0) for name, price in self.reference.items()}
 
     @cached_property
-    def lead(self) -> dict[str, int]:
-        """Route -> periods from order to arrival."""
+    def lead(self) -> dict[str, NDArray[np.int64]]:
+        """Route -> periods from order to arrival, by period of order."""
         return prices.lead_periods(self.inputs)
 
     @cached_property
@@ -144,9 +145,10 @@ class Derived:
         """Reserves."""
         return list(self.stocks_of(RESERVE))
 
-    def kept(self, row: Stock) -> float:
-        """Share of a stock that is left after one period."""
-        return float((1.0 - row.loss_a_year) ** (self.calendar.step_months / MONTHS_A_YEAR))
+    def kept(self, row: Stock) -> Monthly:
+        """Share of a stock carried into each period that is left in it."""
+        share: Monthly = (1.0 - row.loss_a_year) ** (self.calendar.step_months / MONTHS_A_YEAR)
+        return share
 
     @cached_property
     def ramps(self) -> dict[str, tuple[RampStep, ...]]:

@@ -1,6 +1,7 @@
 """Prices in model money: unit conversion, landed cost, reference prices, process costs."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.data import Inputs
 from planner.schema.columns import Monthly
@@ -42,11 +43,11 @@ def landed_cost(inputs: Inputs) -> dict[str, Monthly]:
     return {row.key: border_price(inputs, row) + duty(inputs, row) for row in inputs.rows(ImportRoute)}
 
 
-def lead_periods(inputs: Inputs) -> dict[str, int]:
-    """Route -> periods from order to arrival, licence time included."""
+def lead_periods(inputs: Inputs) -> dict[str, NDArray[np.int64]]:
+    """Route -> periods from order to arrival by period of order, licence time included."""
     licences = inputs.by_key(Licence)
     return {
-        row.key: inputs.calendar.lag(
+        row.key: inputs.calendar.lags(
             row.lead_time_months + (licences[row.licence].processing_months if row.licence in licences else 0)
         )
         for row in inputs.rows(ImportRoute)

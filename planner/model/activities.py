@@ -69,8 +69,8 @@ def calloffs(path: Path) -> Iterator[Entry]:
 def arriving(path: Path) -> Iterator[Entry]:
     """Spot orders when they arrive, and deliveries under contract."""
     for entry in orders(path):
-        lead = path.derived.lead[entry.tags["route"]]
-        yield Entry(entry.period + lead, 1.0, entry.variable, entry.tags)
+        lead = path.derived.lead[entry.tags["route"]][entry.period]
+        yield Entry(entry.period + int(lead), 1.0, entry.variable, entry.tags)
     yield from calloffs(path)
 
 

@@ -140,17 +140,16 @@ def commodity_gap(flows: Flows, commodity: str) -> tuple[float, float]:
 
 def _stock_change(flows: Flows, commodity: str) -> tuple[float, float]:
     """Opening stock, and closing stock with losses and what is still on its way out of a reserve."""
-    stock, opening, closing = flows.frame("stock"), 0.0, 0.0
+    opening, closing = 0.0, 0.0
     last = flows.inputs.calendar.periods - 1
     released = flows.positive("release")
     for (holder, name), row in flows.derived.stocks.items():
         if name != commodity:
             continue
-        own = stock[(stock["holder"] == holder) & (stock["commodity"] == commodity)]
         opening += row.opening
         lost = 1.0 - flows.derived.kept(row)
-        before = float(own.loc[own["period"] < last, "value"].sum()) + row.opening
-        closing += float(own.loc[own["period"] == last, "value"].sum()) + lost * before
+        held = flows.solution.series("stock", holder, commodity)
+        closing += float(held[last]) + float(lost @ np.concatenate([[row.opening], held[:last]]))
         delay = flows.inputs.calendar.lag(row.release_delay_months)
         late = released[(released["holder"] == holder) & (released["commodity"] == commodity)]
         closing += float(late.loc[late["period"] + delay > last, "value"].sum())

@@ -13,6 +13,7 @@ from planner.derive.prices import border_price, duty, price_factor
 from planner.plan.terms import Terms, terms, tidy
 from planner.schema.columns import Monthly
 from planner.schema.tables.demand import Substitution
+from planner.schema.tables.production import RecipeLine
 from planner.schema.tables.trade import Contract, ImportTier, InTransit
 
 if TYPE_CHECKING:
@@ -128,7 +129,9 @@ class Flows:
         price = [
             unit[r, k][t] for r, k, t in zip(order["route"], order["tier"], order["period"], strict=True)
         ]
-        lead = order["route"].map(self.derived.lead).astype(int)
+        lead = [
+            int(self.derived.lead[route][t]) for route, t in zip(order["route"], order["period"], strict=True)
+        ]
         return pd.DataFrame(
             {
                 "period": order["period"].astype(int) + lead,
@@ -180,38 +183,34 @@ class Flows:
         """Inputs and outputs of processes: period, Process, Plant, Class, Commodity, Stage, Output, Input."""
         run = self.positive("run")
         parts = [
-            self._line_flow(run[run["process"] == name], name)
-            for name in self.derived.processes
-            if (run["process"] == name).any()
+            self._line_flow(own, str(name), line)
+            for name, own in run.groupby("process", sort=False)
+            for line in self.derived.recipes[str(name)]
         ]
-        columns = ["period", "Process", "Plant", "Class", "Commodity", "Stage", "Output", "Input"]
-        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+        columns = ("period", "Process", "Plant", "Class", "Commodity", "Stage", "Output", "Input")
+        if not parts:
+            return pd.DataFrame(columns=list(columns))
+        return pd.DataFrame({header: np.concatenate([part[header] for part in parts]) for header in columns})
 
-    def _line_flow(self, run: pd.DataFrame, process: str) -> pd.DataFrame:
-        """All recipe lines of one process."""
+    def _line_flow(self, run: pd.DataFrame, process: str, line: RecipeLine) -> dict[str, np.ndarray]:
+        """One recipe line of one process, column by column."""
         period = run["period"].to_numpy(dtype=int)
         activity = run["value"].to_numpy(dtype=float)
         plant = self.derived.processes[process].plant
         row = self.derived.plants.get(plant)
-        return pd.concat(
-            [
-                pd.DataFrame(
-                    {
-                        "period": period,
-                        "Process": process,
-                        "Plant": plant or "(no plant)",
-                        "Class": row.plant_class if row else "other",
-                        "Commodity": line.commodity,
-                        "Stage": self.stage[line.commodity],
-                        "Output": activity * np.nan_to_num(line.output)[period],
-                        "Input": activity * np.nan_to_num(line.input)[period],
-                    }
-                )
-                for line in self.derived.recipes[process]
-            ]
-            or [pd.DataFrame()],
-            ignore_index=True,
-        )
+        words = {
+            "Process": process,
+            "Plant": plant or "(no plant)",
+            "Class": row.plant_class if row else "other",
+            "Commodity": line.commodity,
+            "Stage": self.stage[line.commodity],
+        }
+        return {
+            "period": period,
+            **{header: np.full(len(period), word, dtype=object) for header, word in words.items()},
+            "Output": activity * np.nan_to_num(line.output)[period],
+            "Input": activity * np.nan_to_num(line.input)[period],
+        }
 
     @cached_property
     def use(self) -> pd.DataFrame:

@@ -134,7 +134,7 @@ def _plant_use(flows: Flows) -> dict[str, Monthly]:
     ):
         row = flows.derived.processes[process]
         if row.plant:
-            used[row.plant][int(period)] += value * row.plant_use
+            used[row.plant][int(period)] += value * row.plant_use[int(period)]
     return used
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 import numpy as np
 
 from planner.calendar import Calendar
-from planner.schema.columns import Monthly
+from planner.schema.columns import Monthly, month_text
 from planner.schema.settings import Settings
 from planner.schema.sheet import Row
 from planner.schema.tables.demand import Demand, Profile, Sector, Substitution
@@ -145,10 +145,10 @@ def tier_shares(contents: Contents) -> Iterator[Finding]:
     """Shares of a route's steps that do not sum to 1."""
     groups: dict[str, list[ImportTier]] = defaultdict(list)
     for row in contents.rows(ImportTier):
-        if row.share_of_volume is not None:
+        if not np.isnan(row.share_of_volume).all():
             groups[row.route].append(row)
     for route, rows in groups.items():
-        total = sum(row.share_of_volume or 0.0 for row in rows)
+        total = float(np.nansum([row.share_of_volume[0] for row in rows]))
         if abs(total - 1.0) > TOLERANCE:
             yield Finding(rows[-1], "share_of_volume", {"found": route, "value": f"{total:g}"})
 
@@ -157,8 +157,11 @@ def mass(contents: Contents) -> Iterator[Finding]:
     """Processes that give more than they take, where they take anything.
 
     More tonnes alone are no sign (iron in a magnet is bought with the variable cost); more end
-    product than the inputs can become is.
+    product than the inputs can become is. Only where quantities are masses.
     """
+    unit = contents.settings.quantity_unit
+    if unit.casefold().split(" ")[-1] not in MASS_UNITS:
+        return
     content = {good.commodity: good.end_product_equivalent for good in contents.rows(Commodity)}
     groups: dict[str, list[RecipeLine]] = defaultdict(list)
     for row in contents.rows(RecipeLine):
@@ -172,9 +175,12 @@ def mass(contents: Contents) -> Iterator[Finding]:
             period = int(wrong[0])
             last = [row for row in rows if _given(row.output)][-1]
             words = {"found": process, "value": f"{given[period]:g}", "expected": f"{taken[period]:g}"}
+            words["unit"] = unit
             yield Finding(last, "output", {**words, "month": contents.label(period)})
 
 
+MASS_UNITS = {"t", "kt", "mt", "ton", "tons", "tonne", "tonnes", "kg", "g", "lb"}
+"""Units in which a process cannot make more than it takes (the last word of ``thousand tonnes``)."""
 ROUNDING = 0.02
 """End-product equivalents are typed with few digits (assumed tolerance)."""
 
@@ -184,6 +190,19 @@ def _sum(rows: Sequence[RecipeLine], side: str, weights: Mapping[str, float]) ->
     parts = [np.nan_to_num(getattr(row, side)) * weights.get(row.commodity, 1.0) for row in rows]
     total: Monthly = np.sum(parts, axis=0)
     return total
+
+
+def netted_lines(contents: Contents) -> Iterator[Finding]:
+    """Commodities that a process both takes and gives: within a period only the difference counts."""
+    groups: dict[tuple[str, str], list[RecipeLine]] = defaultdict(list)
+    for row in contents.rows(RecipeLine):
+        groups[row.process, row.commodity].append(row)
+    for (process, commodity), rows in groups.items():
+        taken, given = (_sum(rows, side, {}) for side in ("input", "output"))
+        both = np.flatnonzero((taken > 0.0) & (given > 0.0))
+        if both.size:
+            value = f"{given[both[0]] - taken[both[0]]:g}"
+            yield Finding(rows[-1], "output", {"found": process, "other": commodity, "value": value})
 
 
 def empty_lines(contents: Contents) -> Iterator[Finding]:
@@ -232,11 +251,13 @@ def cheap_magnets(contents: Contents) -> Iterator[Finding]:
 def nothing_in_transit(contents: Contents) -> Iterator[Finding]:
     """Routes that sell from the start, take time, and have nothing under way."""
     under_way = {shipment.route for shipment in contents.rows(InTransit)}
-    licences = {licence.licence: licence.processing_months for licence in contents.rows(Licence)}
+    licences = {licence.licence: float(licence.processing_months[0]) for licence in contents.rows(Licence)}
     for route in contents.rows(ImportRoute):
-        months = route.lead_time_months + licences.get(route.licence, 0)
+        months = float(route.lead_time_months[0]) + licences.get(route.licence, 0.0)
         if months > 0 and _sells_at_start(route, contents.calendar) and route.route not in under_way:
-            yield Finding(route, "lead_time_months", {"found": months})
+            words = {"found": f"{months:g} month{'s' * (months > 1)}"}
+            words["month"] = month_text(contents.calendar.start + int(np.ceil(months)))
+            yield Finding(route, "lead_time_months", words)
 
 
 def _sells_at_start(route: ImportRoute, calendar: Calendar) -> bool:

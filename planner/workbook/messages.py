@@ -87,10 +87,12 @@ SHEET_MESSAGES = _errors(
     merged_cells="cells {found} are merged, so only the first of them holds a value; unmerge them and fill"
     " every cell.",
 ) + _warnings(
+    unread_sheet='nothing reads this sheet, and there is no sheet "{expected}"; if it stands for that one,'
+    ' name it "{expected}".',
     unused_column='nothing reads column "{found}"; delete it, or put remarks under Note.',
     stray_cell="found something far from the table; it is not read; delete it (select it and press Delete).",
-    hidden_rows="rows {found} are hidden or filtered away; they are read all the same; show them, or give"
-    " them a When that does not hold.",
+    hidden_rows="{found} hidden or filtered away, and read all the same; show the rows, or give them a When"
+    " that does not hold.",
     blank_row="{found} blank, and rows below are filled; they are read; delete the blank rows so that the"
     " Table holds them all.",
     below_table="the row stands below the Table ({found}); it is read all the same; drag the Table's corner"
@@ -144,8 +146,8 @@ LINK_MESSAGES = _errors(
     duplicate_key='"{found}" also stands in row {other}; every name may occur once; rename or delete one'
     " of the two, or give them a When so that only one counts.",
     unknown_series_column='"{found}" is no column of {other}{mend}',
-    series_not_varying='column "{found}" of {other} holds one value that cannot vary over time; delete this'
-    " row and change the value on {other} itself.",
+    series_not_varying='column "{found}" of {other} holds one value for the whole plan, which cannot vary'
+    " over time; leave From and To blank to change it, or change it on {other} itself.",
     series_blank='{other} has no "{found}" for this row, so there is nothing to multiply or add to; fill it'
     " there, or use the operation =.",
     series_out_of_range='"{found}" of {other} would become {value}; expected {expected}; mend the value or'
@@ -174,14 +176,17 @@ MEANING_MESSAGES = _errors(
     sector_shares="the shares of sector {found} sum to {value} in {month}; expected 1; the rest of the need"
     " is nobody's.",
     tier_shares="the shares of the steps of route {found} sum to {value}; expected 1.",
-    recipe_creates_mass="process {found} makes {value} t out of {expected} t in {month}; check the recipe"
+    recipe_creates_mass="process {found} makes {value} {unit} out of {expected} {unit} in {month}; check the recipe"
     " (a process cannot make mass; add the input that is missing).",
     empty_recipe_line="the row has neither Input nor Output, so it does nothing; fill one, or delete the"
     " row.",
     cheap_magnet="the price is {found} USD/kg for a magnet; expected 10 or more; is it ferrite tonnage or"
     " another unit?",
-    nothing_in_transit="goods of this route take {found} months to arrive, and nothing is under way on"
-    " Pipeline; nothing can come from it in the first {found} months; add shipments, or opening stock.",
+    nothing_in_transit="goods of this route take {found} to arrive, and nothing is under way on Pipeline;"
+    " nothing can come from it before {month}; add shipments, or opening stock.",
+    recipe_nets="process {found} both takes and gives {other} in the same month, so only the difference"
+    " ({value} per activity) counts and none need be on hand; to ask for it on hand, set a row of Limits: the"
+    " run less the stock at most 0.",
 )
 
 MESSAGES: dict[str, Message] = {

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from planner.calendar import Calendar
-from planner.schema.columns import Column, Monthly
+from planner.schema.columns import Column, Kind, Monthly
 from planner.schema.sheet import REGISTRY
 from planner.workbook.cells import expected
 from planner.workbook.drafts import DraftRow, DraftTable, Findings
@@ -57,8 +57,9 @@ def _spelt(sheet: str, tables: Mapping[str, DraftTable]) -> str | None:
 def _varying(
     series: DraftTable, row: DraftRow, table: DraftTable, attribute: str, column: Column, findings: Findings
 ) -> tuple[DraftTable, str, Column] | None:
-    """The target, unless its column holds one value for all months."""
-    if column.varies:
+    """The target; a number that holds for the whole plan can only be changed without months."""
+    always = row.values.get("first_month") is None and row.values.get("last_month") is None
+    if column.varies or (column.is_number and always):
         return table, attribute, column
     cell = series.cell(row, "column")
     findings.add("series_not_varying", series.grid.name, cell, found=column.header, other=table.name)
@@ -113,10 +114,11 @@ def _change(
 ) -> None:
     """Apply one override to one row; blanks can only be set, results must keep the limits."""
     values: Any = target.values[attribute]
-    if not isinstance(values, np.ndarray) or not len(window):
+    if not len(window):
         return
-    changed = values.copy()
-    part = changed[window.start : window.stop]
+    one = not column.varies
+    changed = np.array([np.nan if values is None else float(values)] if one else values)
+    part = changed if one else changed[window.start : window.stop]
     operation, number = row.values["operation"], float(row.values["value"])
     if operation != "=" and not wild and bool(np.isnan(part).any()):
         cell = series.cell(row, "operation")
@@ -131,7 +133,8 @@ def _change(
         findings.add("series_out_of_range", series.grid.name, series.cell(row, "value"), **words)
         return
     changed.setflags(write=False)
-    target.values[attribute] = changed
+    whole = int if column.kind is Kind.INTEGER else float
+    target.values[attribute] = whole(changed[0]) if one else changed
 
 
 def _outside(values: Monthly, column: Column) -> float | None:

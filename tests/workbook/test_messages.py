@@ -103,6 +103,12 @@ CASES = [
     Case("missing_sheet", "Commodities", "Commodity", without="Commodities", also=("unknown_key",)),
     Case("misspelt_sheet", "Import", 'did you mean "Imports"?', rename("Imports", "Import")),
     Case(
+        "unread_sheet",
+        "Import routes",
+        'no sheet "Imports"; if',
+        rename("Imports", "Import routes"),
+    ),
+    Case(
         "no_rows",
         "Commodities",
         "at least one",
@@ -128,7 +134,7 @@ CASES = [
     Case("merged_cells", "Imports!A2", "A2:B2", merge("Imports", "A2:B2"), also=("missing_value",)),
     Case("unused_column", "Imports!I1", "Colour", put("Imports", "I1", "Colour")),
     Case("stray_cell", "Imports!XFD1048576", "far from the table", put("Imports", "XFD1048576", 1)),
-    Case("hidden_rows", "Imports!2", "rows 2 are hidden", hide_row("Imports", 2)),
+    Case("hidden_rows", "Imports!2", "row 2 is hidden", hide_row("Imports", 2)),
     Case("blank_row", "Countries!4", "row 4 is blank", put("Countries", "A5", "Japan")),
     Case("below_table", "Imports!3", "A1:H2", table_over("Imports", "A1:H2")),
     Case("formula_without_value", "Imports!D2", "let it calculate", put("Imports", "D2", "=2*30")),
@@ -142,7 +148,7 @@ CASES = [
     ),
     Case("not_a_number", "Imports!D2", '"n/a"', put("Imports", "D2", "n/a")),
     Case("no_number", "Imports!F2", "a date (2027-01-01)", put("Imports", "F2", datetime(2027, 1, 1))),
-    Case("not_whole", "Imports!G2", "found 1.5", put("Imports", "G2", 1.5)),
+    Case("not_whole", "Ramps!B2", "found 1.5", sheets={"Ramps": [["Ramp", "From", "Share"], ["slow", 1.5, 1]]}),
     Case(
         "out_of_range",
         "Imports!F2",
@@ -150,9 +156,11 @@ CASES = [
         put("Imports", "F2", -5),
     ),
     Case("percent_as_number", "Demand!C2", "type 0.12 or 12 %", put("Demand", "C2", 12)),
-    Case("missing_value", "Imports!D2", "expected price unit", put("Imports", "D2", None)),
+    Case("percent_as_number", "Imports!H2", "type 0.0825 or 8.25 %", put("Imports", "H2", 8.25)),
+    Case("missing_value", "Imports!D2", "expected a number in the row's price unit", put("Imports", "D2", None)),
     Case("not_a_choice", "Imports!E2", 'did you mean "USD/kg"?', put("Imports", "E2", "USD per kg")),
     Case("not_a_month", "Settings!B2", 'text "01/04/2027"', put("Settings", "B2", "01/04/2027")),
+    Case("not_a_month", "Settings!B2", "a day of 1905", put("Settings", "B2", datetime(1905, 7, 19))),
     Case("date_for_name", "Commodities!A3", "Mar-27", put("Commodities", "A3", datetime(2027, 3, 1))),
     Case(
         "text_number",
@@ -202,6 +210,7 @@ CASES = [
         '"Defense" is not in Sectors (column A); did you mean "Defence"?',
         put("Demand", "A2", "Defense"),
     ),
+    Case("unknown_key", "Demand!A2", 'there is no sheet "Sectors"; add it', without="Sectors"),
     Case(
         "switched_off",
         "Demand!A2",
@@ -219,7 +228,15 @@ CASES = [
         sheets=series("Imports", "r1", "Prize", "=", 5),
     ),
     Case(
-        "series_not_varying", "Series!C2", "cannot vary", sheets=series("Imports", "r1", "Lead time", "=", 5)
+        "series_not_varying",
+        "Series!C2",
+        "leave From and To blank",
+        sheets={
+            "Series": [
+                ["Sheet", "Key", "Column", "From", "Value"],
+                ["Imports", "r1", "Qualification", "2027-05", 5],
+            ]
+        },
     ),
     Case(
         "series_blank",
@@ -316,6 +333,12 @@ CASES = [
         sheets={"Import tiers": [["Route", "Tier", "Share of volume"], ["r1", "a", 0.5], ["r1", "b", 0.3]]},
     ),
     Case("recipe_creates_mass", "Recipes!D3", "10 t out of 0.385 t", sheets=RECIPES),
+    Case(
+        "recipe_nets",
+        "Recipes!D2",
+        "difference (0 per activity) counts",
+        sheets={**RECIPES, "Recipes": [RECIPES["Recipes"][0], ["Sintering", "STD", 1, 1]]},
+    ),
     Case(
         "empty_recipe_line",
         "Recipes!C3",

@@ -102,6 +102,12 @@ def test_series(tmp_path: Path):
     np.testing.assert_array_equal(route.volume_a_year, [1000] * 11 + [500])
 
 
+def test_series_changes_one_value_for_the_whole_plan(tmp_path: Path):
+    """Proves that a number without months can be changed by a Series row that gives no months."""
+    rows = [SERIES, ["Imports", "r1", "Qualification", None, None, "=", 3]]
+    assert only(read(tmp_path, {"Series": rows}), ImportRoute).qualification_months == 3
+
+
 def test_series_with_when(tmp_path: Path):
     """Proves that an override counts only while its When holds."""
     switches = [["Switch", "Chosen", "Options"], ["case", "base", "base; high"]]

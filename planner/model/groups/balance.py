@@ -134,9 +134,9 @@ def _stock_terms(path: Path, commodity: str, t: int) -> tuple[list[Term], float]
         if m == commodity:
             terms.append(Term(-1.0, stock[holder, m, t]))
             if t:
-                terms.append(Term(path.derived.kept(row), stock[holder, m, t - 1]))
+                terms.append(Term(float(path.derived.kept(row)[t]), stock[holder, m, t - 1]))
             else:
-                opening += path.derived.kept(row) * row.opening
+                opening += float(path.derived.kept(row)[0]) * row.opening
     terms += [
         Term(-1.0, fill[holder, m, t])
         for holder, m, _ in path.derived.reserves

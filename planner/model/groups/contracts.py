@@ -55,7 +55,7 @@ def _take_or_pay(path: Path) -> Iterator[RowSpec]:
     unused = path.variables("unused")
     for row in path.inputs.rows(Contract):
         for y, periods in delivery_periods(path, row).items():
-            owed = row.take_or_pay_share * len(periods) * path.calendar.step_months
+            owed = float(row.take_or_pay_share[periods].sum()) * path.calendar.step_months
             terms = [Term(1.0, calloff[row.key, t]) for t in periods]
             terms += [Term(1.0, unused[row.key, y]), Term(-owed, contract[row.key, y])]
             yield RowSpec((row.key, y), terms, Sense.AT_LEAST, 0.0)

@@ -19,8 +19,6 @@ def route_volume(path: Path, route: ImportRoute) -> Monthly:
     The lower of the monthly maximum and the peak factor times the mean month of the year.
     """
     monthly = route.maximum_a_month * path.calendar.step_months
-    if route.peak_factor is None:
-        return monthly
     return np.fmin(monthly, path.calendar.per_period(route.volume_a_year) * route.peak_factor)
 
 
@@ -37,8 +35,7 @@ def tiers(path: Path, route: ImportRoute) -> list[tuple[str, Monthly, Monthly]]:
 def _tier_volume(path: Path, row: ImportTier, mean: Monthly) -> Monthly:
     """The step's own maximum, else its share of the route's volume."""
     own = row.maximum_a_month * path.calendar.step_months
-    share = np.nan if row.share_of_volume is None else row.share_of_volume
-    return np.where(np.isnan(own), mean * share, own)
+    return np.where(np.isnan(own), mean * row.share_of_volume, own)
 
 
 def _has_month_row(path: Path, route: ImportRoute) -> bool:
@@ -55,7 +52,7 @@ def variables(path: Path) -> None:
         lead = path.derived.lead[route.key]
         for tier, most, _ in tiers(path, route):
             for t in can_order(path.inputs, route):
-                if t + lead <= path.last and not closed[t] and most[t] != 0.0:
+                if t + lead[t] <= path.last and not closed[t] and most[t] != 0.0:
                     bounds[route.key, tier, t] = (0.0, None if np.isnan(most[t]) else float(most[t]))
     path.add("order", bounds)
 
@@ -108,7 +105,7 @@ def _route_minimum(path: Path) -> Iterator[RowSpec]:
     for route in path.inputs.rows(ImportRoute):
         least = route.offtake_minimum_a_month * path.calendar.step_months
         for t in can_order(path.inputs, route):
-            if least[t] > 0.0 and t + path.derived.lead[route.key] <= path.last:
+            if least[t] > 0.0 and t + path.derived.lead[route.key][t] <= path.last:
                 yield RowSpec((route.key, t), deliveries(path, route.key, t), Sense.AT_LEAST, float(least[t]))
 
 
@@ -128,7 +125,7 @@ def costs(path: Path) -> None:
             tax = customs + premium * alone * route.duty_share
             for t in path.periods:
                 if (route.key, tier, t) in order:
-                    when = t + path.derived.lead[route.key]
+                    when = t + int(path.derived.lead[route.key][t])
                     post_delivery(path, route, when, float(unit[t]), float(tax[t]), order[route.key, tier, t])
 
 
@@ -155,7 +152,7 @@ def _arrivals(path: Path) -> dict[tuple[str, int], list[tuple[str, Term]]]:
     found: dict[tuple[str, int], list[tuple[str, Term]]] = {}
     for (route, _, t), variable in path.variables("order").items():
         commodity = path.derived.routes[str(route)].commodity
-        slot = (commodity, int(t) + path.derived.lead[str(route)])
+        slot = (commodity, int(t) + int(path.derived.lead[str(route)][int(t)]))
         found.setdefault(slot, []).append((str(route), Term(1.0, variable)))
     contracts = path.inputs.by_key(Contract)
     for (name, t), variable in path.variables("calloff").items():

@@ -82,7 +82,7 @@ def _separate_balance(path: Path) -> Iterator[RowSpec]:
         barred = barred_sectors(path, str(country))
         taken = [Term(-1.0, v) for sector, v in use.get((str(commodity), int(t)), []) if sector in barred]
         holders = [(h, row) for h, m, row in path.derived.working if m == commodity]
-        kept = min((path.derived.kept(row) for _, row in holders), default=0.0)
+        kept = min((float(path.derived.kept(row)[int(t)]) for _, row in holders), default=0.0)
         opening = sum(row.opening for _, row in holders) * kept if t == 0 else 0.0
         terms = [Term(1.0, variable), Term(-1.0, stock[country, commodity, t]), *taken]
         if int(t) > 0:

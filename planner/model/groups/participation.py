@@ -53,7 +53,7 @@ def capital_weight(path: Path, row: NewCapacity, y: int, discount: Monthly) -> f
 def upkeep_weight(path: Path, row: NewCapacity, y: int, discount: Monthly) -> float:
     """Present value of upkeep on one unit of capital ordered in year y."""
     per_period = row.upkeep_share * path.calendar.step_months / MONTHS_A_YEAR
-    return float((discount * kept_up(path, row, y)).sum() * per_period)
+    return float((discount * kept_up(path, row, y) * per_period).sum())
 
 
 def rows(path: Path) -> None:

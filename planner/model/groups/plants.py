@@ -79,9 +79,9 @@ def variables(path: Path) -> None:
     path.add(
         "build",
         {
-            (row.key, y): (0.0, row.maximum_a_year)
+            (row.key, y): (0.0, None if np.isnan(most := row.maximum_a_year[t]) else float(most))
             for row in path.inputs.rows(NewCapacity)
-            for y in order_periods(path, row)
+            for y, t in order_periods(path, row).items()
         },
     )
 
@@ -107,7 +107,7 @@ def _plant_capacity(path: Path) -> Iterator[RowSpec]:
     per_period = path.calendar.step_months / MONTHS_A_YEAR
     for row in path.inputs.rows(Plant):
         existing = existing_capacity(path, row) * row.availability
-        members = [p for p in path.inputs.rows(Process) if p.plant == row.key and p.plant_use]
+        members = [p for p in path.inputs.rows(Process) if p.plant == row.key]
         added = [
             (build[e.key, y], on_stream(path, e, y) * row.availability * per_period)
             for e in path.inputs.rows(NewCapacity)
@@ -115,7 +115,11 @@ def _plant_capacity(path: Path) -> Iterator[RowSpec]:
             for y in order_periods(path, e)
         ]
         for t in path.periods:
-            terms = [Term(p.plant_use, run[p.key, t]) for p in members if (p.key, t) in run]
+            terms = [
+                Term(float(p.plant_use[t]), run[p.key, t])
+                for p in members
+                if (p.key, t) in run and p.plant_use[t]
+            ]
             if terms and not np.isnan(existing[t]):
                 terms += [Term(-float(share[t]), variable) for variable, share in added if share[t]]
                 yield RowSpec((row.key, t), terms, Sense.AT_MOST, float(existing[t]))
@@ -189,4 +193,4 @@ def _capital_costs(path: Path, row: NewCapacity, y: int) -> None:
     for t in np.flatnonzero(charged(path, row, y)):
         path.ledger.post(CAPITAL_CHARGE, Payer.PRODUCERS, int(t), capital * annuity(row), variable)
     for t in np.flatnonzero(kept_up(path, row, y)):
-        path.ledger.post(UPKEEP, Payer.PRODUCERS, int(t), capital * row.upkeep_share, variable)
+        path.ledger.post(UPKEEP, Payer.PRODUCERS, int(t), capital * float(row.upkeep_share[t]), variable)

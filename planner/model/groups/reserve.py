@@ -72,7 +72,7 @@ def _reserve_balance(path: Path) -> Iterator[RowSpec]:
     for holder, commodity, row in path.derived.reserves:
         for t in path.periods:
             key = (holder, commodity, t)
-            carried, opening = before(path, *key, path.derived.kept(row))
+            carried, opening = before(path, *key, float(path.derived.kept(row)[t]))
             moves = [
                 Term(sign, path.variables(family)[key])
                 for family, sign in (("fill", 1.0), ("release", -1.0))
@@ -151,9 +151,9 @@ def costs(path: Path) -> None:
     for key, variable in path.variables("rotate").items():
         stock = path.derived.stocks[str(key[0]), str(key[1])]
         payer = Payer(path.derived.holders[str(key[0])].payer)
-        path.ledger.post(ROTATION, payer, int(key[2]), stock.rotation_cost, variable)
+        path.ledger.post(ROTATION, payer, int(key[2]), float(stock.rotation_cost[int(key[2])]), variable)
         if payer is Payer.GOVERNMENT:
-            path.ledger.spend_public(int(key[2]), stock.rotation_cost, variable)
+            path.ledger.spend_public(int(key[2]), float(stock.rotation_cost[int(key[2])]), variable)
     for family, sign in (("fill", 1.0), ("release", -1.0)):
         for key, variable in path.variables(family).items():
             _trade(path, str(key[0]), str(key[1]), int(key[2]), sign, variable)

@@ -174,7 +174,7 @@ def _incentive_award(path: Path) -> Iterator[RowSpec]:
             ]
             for t in path.periods:
                 terms = [
-                    Term(p.plant_use / float(rates[p.key][t]), incentive[scheme.key, p.key, t])
+                    Term(float(p.plant_use[t]) / float(rates[p.key][t]), incentive[scheme.key, p.key, t])
                     for p in members
                     if (scheme.key, p.key, t) in incentive and rates[p.key][t] > 0.0
                 ]

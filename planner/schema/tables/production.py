@@ -84,9 +84,7 @@ class NewCapacity(Row):
         "Gestation", "months", "From order to first output.", default=0, maximum=240
     )
     ramp: str = link("Ramp", "Ramps", "How output grows after the start; blank: at once.")
-    maximum_a_year: float | None = number(
-        "Maximum a year", "quantity a year", "Most ordered in one fiscal year."
-    )
+    maximum_a_year: Monthly = monthly("Maximum a year", "quantity a year", "Most ordered in one fiscal year.")
     maximum_in_total: float | None = number(
         "Maximum in total", "quantity a year", "Most ordered over the horizon."
     )
@@ -106,7 +104,7 @@ class NewCapacity(Row):
         default=0.11,
         maximum=1.0,
     )
-    upkeep_share: float = number(
+    upkeep_share: Monthly = monthly(
         "Upkeep", "share of capital a year", "Fixed cost of capacity on stream.", default=0.0, maximum=1.0
     )
 
@@ -144,7 +142,7 @@ class Process(Row):
 
     process: str = name("Process", "Name of the process.")
     plant: str = link("Plant", "Plants", "Plant it runs in; blank: none.")
-    plant_use: float = number(
+    plant_use: Monthly = monthly(
         "Plant use",
         "plant capacity per activity",
         "How much plant capacity one unit of activity takes.",

@@ -47,7 +47,7 @@ class Holder(Row):
         default="any time",
     )
     capacity: Monthly = monthly("Capacity", "quantity", "Most that it can hold over all commodities.")
-    carrying_share: float = number(
+    carrying_share: Monthly = monthly(
         "Carrying cost",
         "share of value a year",
         "Finance, storage and insurance as a share of the reference price.",
@@ -83,7 +83,7 @@ class Stock(Row):
         "Worth of what is left at the end; blank: the Settings share of the reference price.",
         minimum=None,
     )
-    loss_a_year: float = number(
+    loss_a_year: Monthly = monthly(
         "Loss a year",
         "share",
         "Decay and obsolescence; negative for growth (interest).",
@@ -107,7 +107,7 @@ class Stock(Row):
         default=0,
         maximum=600,
     )
-    rotation_cost: float = number(
+    rotation_cost: Monthly = monthly(
         "Rotation cost", "money per quantity", "Cost of exchanging one unit.", default=0.0
     )
     purchases_from: AbsoluteMonth | None = month("Purchases from", "First month a reserve may be filled.")

@@ -45,8 +45,8 @@ class ImportRoute(Row):
         default=0,
         maximum=120,
     )
-    lead_time_months: int = integer(
-        "Lead time", "months", "From order to arrival, without licence time.", default=0, maximum=60
+    lead_time_months: Monthly = monthly(
+        "Lead time", "months", "From order to arrival, without licence time.", default=0.0, maximum=60
     )
     licence: str = link("Licence", "Licences", "Export licence group of the supplier.")
     price: Monthly = monthly(
@@ -69,7 +69,7 @@ class ImportRoute(Row):
         "quantity a fiscal year",
         "Most that can be bought in the fiscal year (part years pro rata); blank: no limit.",
     )
-    peak_factor: float | None = number(
+    peak_factor: Monthly = monthly(
         "Peak month",
         "times the mean month",
         "Most of a year's volume in one month, as a multiple of its mean month; blank: no limit.",
@@ -93,7 +93,7 @@ class ImportTier(Row):
 
     route: str = link("Route", "Imports", "The route.", key=True)
     tier: str = name("Tier", "Name of the step.")
-    share_of_volume: float | None = number(
+    share_of_volume: Monthly = monthly(
         "Share of volume", "share", "Part of the route's monthly volume sold at this step.", maximum=10.0
     )
     maximum_a_month: Monthly = monthly(
@@ -131,7 +131,7 @@ class Contract(Row):
     notice_months: int = integer(
         "Notice", "months", "How long before a fiscal year its volume is fixed.", default=0, maximum=60
     )
-    take_or_pay_share: float = number(
+    take_or_pay_share: Monthly = monthly(
         "Take or pay",
         "share",
         "Share of the contracted volume paid even if not called off.",
@@ -164,8 +164,8 @@ class Licence(Row):
         default=1.0,
         maximum=1.0,
     )
-    processing_months: int = integer(
-        "Processing time", "months", "Added to the lead time of its routes.", default=0, maximum=36
+    processing_months: Monthly = monthly(
+        "Processing time", "months", "Added to the lead time of its routes.", default=0.0, maximum=36
     )
 
 
