@@ -9,7 +9,7 @@ Tables = dict[str, list[RowValues]]
 """Rows by sheet name."""
 
 YEARS = ("FY27", "FY28", "FY29", "FY30", "FY31", "FY32", "FY33", "FY34")
-ASSUMED = "ASM"
+ASSUMED = "Assumption"
 """Source code of numbers for which no public source was found."""
 
 

@@ -84,14 +84,19 @@ def _required(plan: SheetPlan) -> list[LiveCheck]:
 
 
 def _unique_names(plan: SheetPlan) -> list[LiveCheck]:
-    """Rows whose name is taken, on sheets with one name column."""
+    """Rows whose name is taken, on sheets with one name column (names with When rows are left out:
+    such rows are readings of which one counts).
+    """
     key = plan.columns[0]
     if not plan.declared.unique or len(plan.declared.key_attributes) != 1 or key.column.kind is not Kind.NAME:
         return []
-    names = [str(cell).casefold() for cell in key.cells if cell not in (None, "")]
-    repeated = sum(names.count(name) > 1 for name in names)
-    cells = plan.range_of(key.attribute)
-    formula = f'=SUMPRODUCT(({cells}<>"")*(COUNTIF({cells},{cells}&"")>1))'
+    whens = next((each.cells for each in plan.columns if each.attribute == "when"), (None,) * plan.rows)
+    names = [str(cell or "").casefold() for cell in key.cells]
+    conditional = {name for name, when in zip(names, whens, strict=True) if when not in (None, "")}
+    repeated = sum(name != "" and name not in conditional and names.count(name) > 1 for name in names)
+    cells, when_cells = plan.range_of(key.attribute), plan.range_of("when")
+    alone = f'*(COUNTIFS({cells},{cells}&"",{when_cells},"?*")=0)' if when_cells else ""
+    formula = f'=SUMPRODUCT(({cells}<>""){alone}*(COUNTIF({cells},{cells}&"")>1))'
     return [LiveCheck(plan.declared.name, f"Rows whose {key.header} is taken", formula, repeated, 0)]
 
 

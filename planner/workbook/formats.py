@@ -23,8 +23,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "sentence": {"font_color": PALE, "italic": True},
     "text": {},
     "wrapped": {"text_wrap": True, "valign": "top"},
-    "bold": {"bold": True},
-    "link": {"font_color": "#0563C1", "underline": 1},
+    "bold": {"bold": True, "valign": "top"},
+    "link": {"font_color": "#0563C1", "underline": 1, "valign": "top"},
     "unit": {"font_color": PALE, "italic": True, "text_wrap": True, "valign": "bottom", "font_size": 9},
     "unit_group": {"font_color": PALE, "italic": True, "valign": "bottom", "font_size": 9},
     "header": {
@@ -38,7 +38,14 @@ STYLES: dict[str, dict[str, Any]] = {
     "input": {"bg_color": INPUT_FILL, "border": 1, "border_color": RULE, "valign": "top"},
     "required": {"bg_color": REQUIRED_FILL, "border": 1, "border_color": RULE, "valign": "top"},
     "computed": {"border": 1, "border_color": RULE},
-    "computed_text": {"border": 1, "border_color": RULE, "align": "left", "indent": 1},
+    "computed_text": {
+        "border": 1,
+        "border_color": RULE,
+        "align": "left",
+        "indent": 1,
+        "text_wrap": True,
+        "valign": "top",
+    },
 }
 for _cell in ("input", "required"):
     STYLES[f"{_cell}_text"] = STYLES[_cell] | {"align": "left", "indent": 1}
@@ -75,7 +82,7 @@ def decimals(value: float) -> int:
 
 
 def number_format(column: Column, values: Iterable[object]) -> str:
-    """One number format for a column: enough digits for all of its values."""
+    """One number format for a column: enough digits for all of its values; 0 stands without decimals."""
     if column.kind is Kind.MONTH:
         return MONTH_FORMAT
     if not column.is_number:
@@ -86,7 +93,8 @@ def number_format(column: Column, values: Iterable[object]) -> str:
         return "0" + _places(min(places, 4)) + "%"
     if not numbers:
         return ""
-    return "#,##0" + _places(max(decimals(v) for v in numbers))
+    digits = "#,##0" + _places(max(decimals(v) for v in numbers))
+    return f"{digits};-{digits};0" if "." in digits and 0.0 in numbers else digits
 
 
 def _places(count: int) -> str:
@@ -99,6 +107,6 @@ def shown_width(value: object, shown_as: str) -> int:
     if isinstance(value, datetime):
         return 9
     if isinstance(value, float | int):
-        places = len(shown_as.partition(".")[2].rstrip("%"))
+        places = len(shown_as.partition(";")[0].partition(".")[2].rstrip("%"))
         return len(f"{value:,.{places}f}") + 2
     return len(str(value))

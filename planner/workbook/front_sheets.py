@@ -1,6 +1,8 @@
 """README, Settings and Lists: the sheets that are no tables."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
+from textwrap import wrap
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -47,6 +49,12 @@ RULES = (
     "Values that change over time are overridden on Series; rows that count only for one reading of an"
     " open question name it in When.",
 )
+README_WIDTHS = (24, 30, 96)
+SETTINGS_WIDTHS = (26, 30, 24, 32, 14, 12, 64)
+LINE_HEIGHT = 13
+"""Points for one line of text in a cell."""
+LISTS_PAGE_WIDTH = 220
+"""Column widths of Lists on one page of print."""
 HELPER_SENTENCES = {
     SETTINGS: "Horizon, units, exchange rates and rules of the whole plan.",
     CHECKS: "Live formulas for what is obviously wrong.",
@@ -56,9 +64,8 @@ HELPER_SENTENCES = {
 
 def write_readme(book: Book, title: str, readme: Sequence[str], tables: Sequence[Sheet]) -> None:
     """Purpose, three steps, colour key, rules, links to all sheets, template version."""
-    book.worksheets[README].set_column(0, 0, 24)
-    book.worksheets[README].set_column(1, 1, 30)
-    book.worksheets[README].set_column(2, 2, 96)
+    for position, width in enumerate(README_WIDTHS):
+        book.worksheets[README].set_column(position, position, width)
     book.put(README, 0, 0, title, book.formats("title"))
     row = _lines(book, 2, "What it is", readme or ("Inputs of a supply plan.",))
     row = _lines(book, row, "Three steps", STEPS)
@@ -103,8 +110,16 @@ def _sheet_links(book: Book, row: int, tables: Sequence[Sheet]) -> int:
         address = f"internal:{quoted(name)}!A1"
         book.worksheets[README].write_url(row, 1, address, book.formats("link"), name)
         book.put(README, row, 2, sentence, book.formats("wrapped"))
+        _set_height(book, README, row, {sentence: 1.15 * README_WIDTHS[2]})
         shown = group
     return row + 2
+
+
+def _set_height(book: Book, sheet: str, row: int, widths: Mapping[str, float]) -> None:
+    """Make a row tall enough for its texts in columns of the given widths."""
+    lines = max(len(wrap(text, int(width))) for text, width in widths.items())
+    if lines > 1:
+        book.worksheets[sheet].set_row(row, LINE_HEIGHT * lines + 2)
 
 
 def write_settings(book: Book, settings: Mapping[str, object], lists: Mapping[str, List]) -> None:
@@ -119,7 +134,7 @@ def write_settings(book: Book, settings: Mapping[str, object], lists: Mapping[st
     options = {"name": "table_Settings", "style": None, "columns": headers}
     last = FIRST_DATA_ROW - 2 + len(columns)
     worksheet.add_table(HEADER_ROW - 1, 0, last, len(SETTINGS_HEADERS) - 1, options)
-    for position, width in enumerate((26, 24, 26, 40, 14, 18, 90)):
+    for position, width in enumerate(SETTINGS_WIDTHS):
         worksheet.set_column(position, position, width)
     book.set_up(SETTINGS, HEADER_ROW, 1, table=True)
 
@@ -136,6 +151,7 @@ def _setting_line(
     texts |= {5: noted.source, 6: f"{column.meaning} {noted.note}".strip()}
     for position, text in texts.items():
         book.put(SETTINGS, row, position, text, book.formats("computed_text"))
+    _set_height(book, SETTINGS, row, {text: SETTINGS_WIDTHS[position] for position, text in texts.items()})
     book.put(SETTINGS, row, 1, cell, look)
     rule = validation_of(column, lists, ())
     if rule:
@@ -148,6 +164,7 @@ def write_lists(book: Book, tables: Sequence[Sheet]) -> dict[str, List]:
     lists = _choice_lists(tables)
     book.put(LISTS, TITLE_ROW - 1, 0, "Lists", book.formats("title"))
     book.put(LISTS, SENTENCE_ROW - 1, 0, HELPER_SENTENCES[LISTS], book.formats("sentence"))
+    total = 0
     for position, each in enumerate(lists.values()):
         book.put(LISTS, HEADER_ROW - 1, position, each.name, book.formats("header"))
         for number, word in enumerate(each.words):
@@ -156,8 +173,10 @@ def write_lists(book: Book, tables: Sequence[Sheet]) -> dict[str, List]:
         book.define(each.name, f"={LISTS}!${letter}${FIRST_DATA_ROW}:${letter}${last}")
         width = max(len(text) for text in (each.name, *each.words))
         book.worksheets[LISTS].set_column(position, position, width + 2)
+        total += width + 2
     _define_name_lists(book, tables)
     book.set_up(LISTS, HEADER_ROW, 0, table=True)
+    book.worksheets[LISTS].fit_to_pages(max(1, ceil(total / LISTS_PAGE_WIDTH)), 0)
     return lists
 
 

@@ -28,7 +28,7 @@ from planner.workbook.writing import Book
 
 BLANK_STYLED_ROWS = 5
 WIDEST, NARROWEST, NOTE_WIDTH = 44, 7, 60
-PAGE_WIDTH = 300.0
+PAGE_WIDTH = 200.0
 """Column widths that can still be read on one page of print; wider sheets take several side by side."""
 CHARACTERS_A_UNIT = 1.15
 """Characters of running text that fit one unit of column width."""
@@ -153,10 +153,22 @@ def write_table(book: Book, plan: SheetPlan, lists: Mapping[str, List], present:
         if lines > 1:
             worksheet.set_row(FIRST_DATA_ROW - 1 + row, LINE_HEIGHT * lines + 2)
     book.set_up(name, HEADER_ROW, 1, table=True)
-    pages = ceil(sum(_width(column) for column in plan.columns) / PAGE_WIDTH)
-    if pages > 1:
+    _set_up_print(book, plan)
+
+
+def _set_up_print(book: Book, plan: SheetPlan) -> None:
+    """Sheets too wide for a page take several: names repeat beside the rows, and the title stands above
+    each page, where no column cuts it.
+    """
+    worksheet = book.worksheets[plan.declared.name]
+    names, *others = (_width(column) for column in plan.columns)
+    if names + sum(others) > PAGE_WIDTH:
+        pages = ceil(sum(others) / (PAGE_WIDTH - names))
         worksheet.fit_to_pages(pages, 0)
         worksheet.repeat_columns(0)
+        worksheet.set_header("&L&12" + " " + plan.declared.title.replace("&", "&&"))
+        last_row = FIRST_DATA_ROW - 2 + plan.rows + BLANK_STYLED_ROWS
+        worksheet.print_area(UNITS_ROW - 1, 0, last_row, len(plan.columns) - 1)
 
 
 def _lines(plan: SheetPlan) -> list[int]:

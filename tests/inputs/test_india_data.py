@@ -70,7 +70,7 @@ def test_codes_named_in_notes_are_sources(india_tables: Tables):
 def test_sources_have_addresses_except_assumptions_and_press_documents(india_tables: Tables):
     """Sources have addresses except assumptions and press documents."""
     without = {row["code"] for row in india_tables["Sources"] if not row["address"]}
-    assert without <= {"ASM", "B0", "B1", "B2", "B3", "X29"}
+    assert without <= {"Assumption", "B0", "B1", "B2", "B3", "X29"}
 
 
 def test_rows_from_assumption_say_assumed(india_tables: Tables):
@@ -78,7 +78,7 @@ def test_rows_from_assumption_say_assumed(india_tables: Tables):
     calibrations = {"Calibration"}  # sets the base price set against itself
     for sheet, rows in india_tables.items():
         for row in rows if sheet not in calibrations else []:
-            if row.get("source") == "ASM":
+            if row.get("source") == "Assumption":
                 assert row["confidence"] == "assumed", (sheet, row)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rows import RowValues, joined, row
+from rows import ASSUMED, RowValues, joined, row
 
 from india import names as n
 
@@ -24,8 +24,9 @@ def _line(
     **others: Any,
 ) -> RowValues:
     """One comparison."""
+    confidence = "assumed" if source == ASSUMED else "stated"
     return row(
-        source, "stated", note, when, line=label, measure=measure, published=published, unit=unit, **others
+        source, confidence, note, when, line=label, measure=measure, published=published, unit=unit, **others
     )
 
 
@@ -56,17 +57,17 @@ def _need() -> list[RowValues]:
 
 def _imports() -> list[RowValues]:
     return [
-        _line("Volumes outside China, FY28", "import volume", 1440, "quantity", "ASM", "Base set of section 3c.",
+        _line("Volumes outside China, FY28", "import volume", 1440, "quantity", ASSUMED, "Volumes chosen for this base case.",
               country=OUTSIDE, fiscal_year="FY28"),
-        _line("Volumes outside China, FY33", "import volume", 3750, "quantity", "ASM", "Base set of section 3c.",
+        _line("Volumes outside China, FY33", "import volume", 3750, "quantity", ASSUMED, "Volumes chosen for this base case.",
               country=OUTSIDE, fiscal_year="FY33"),
-        _line("Landed price, China STD", "landed price", 4190, "INR/kg", "ASM", "Base price set.", country="China",
+        _line("Landed price, China STD", "landed price", 4190, "INR/kg", ASSUMED, "Prices chosen for this base case.", country="China",
               commodity=n.STD, tolerance=0.01),
-        _line("Landed price, China MOT", "landed price", 5750, "INR/kg", "ASM", "Base price set.", country="China",
+        _line("Landed price, China MOT", "landed price", 5750, "INR/kg", ASSUMED, "Prices chosen for this base case.", country="China",
               commodity=n.MOT, tolerance=0.01),
-        _line("Landed price, China HIT", "landed price", 7700, "INR/kg", "ASM", "Base price set.", country="China",
+        _line("Landed price, China HIT", "landed price", 7700, "INR/kg", ASSUMED, "Prices chosen for this base case.", country="China",
               commodity=n.HIT, tolerance=0.01),
-        _line("Landed price, Japan MOT", "landed price", 7490, "INR/kg", "ASM", "Base price set.", country="Japan",
+        _line("Landed price, Japan MOT", "landed price", 7490, "INR/kg", ASSUMED, "Prices chosen for this base case.", country="Japan",
               commodity=n.MOT, tolerance=0.01),
         _line("Magnet imports, NdFeB", "need", 2850, "quantity", "T7", "From China in 2024.", "hs_scope=ndfeb_only",
               published_high=3900, fiscal_year="FY28"),
@@ -93,7 +94,7 @@ def _bills() -> list[RowValues]:
         for scope, value, source, note in BILLS
     ]  # fmt: skip
     later = [
-        _line(f"Import bill {year} without own output", "import bill", None, "USD million", "ASM", "",
+        _line(f"Import bill {year} without own output", "import bill", None, "USD million", ASSUMED, "",
               fiscal_year=year)
         for year in BILL_YEARS
     ]  # fmt: skip
@@ -123,15 +124,15 @@ def _feed() -> list[RowValues]:
               process=f"{plant} STD", commodity=n.NDPR_OXIDE, published_high=0.4, fiscal_year="FY31"),
         _line("The same, government's 1:3", "feed per unit", 0.333, "ratio", "S7", "Loss-free and optimistic.",
               process=f"{plant} STD", commodity=n.NDPR_OXIDE, fiscal_year="FY31"),
-        _line("The same for MOT", "feed per unit", 0.375, "ratio", "ASM", "Base set.", process=f"{plant} MOT bulk",
+        _line("The same for MOT", "feed per unit", 0.375, "ratio", ASSUMED, "Feed chosen for this base case.", process=f"{plant} MOT bulk",
               commodity=n.NDPR_OXIDE, fiscal_year="FY31", tolerance=0.01),
-        _line("The same for HIT", "feed per unit", 0.345, "ratio", "ASM", "Base set.", process=f"{plant} HIT",
+        _line("The same for HIT", "feed per unit", 0.345, "ratio", ASSUMED, "Feed chosen for this base case.", process=f"{plant} HIT",
               commodity=n.NDPR_OXIDE, fiscal_year="FY31", tolerance=0.01),
     ]  # fmt: skip
 
 
 def _pots() -> list[RowValues]:
-    common: dict[str, Any] = {"scheme": n.GAZETTE, "tolerance": 0.001}
+    common: dict[str, Any] = {"scheme": n.GAZETTE, "tolerance": 0.001, "when": "incentive_scheme=gazette"}
     return [
         _line("Sales pot / (5 years x 6,000 t)", "sales pot per unit", 0.215, "money per quantity", "S3; S4",
               "₹2,150/kg: the pot fits 6,000 t a year for five years.", **common),

@@ -3,12 +3,15 @@
 from rows import ASSUMED, RowValues, joined, row
 
 from india import names as n
+from india.needing import family_need
 
 OPENING = {n.STD: 1990 / 12, n.MOT: 1940 / 12, n.HIT: 620 / 12, n.SMC: 80 / 12}
 """One month's need in FY27 by family, t."""
 BUFFERS = {"w2_3": 0.58, "w4_6": 1.25, "w6_8": 1.62}
 """Months of use in stock at the start: 2-3, 4-6, 6-8 weeks (base 1.25 months)."""
 MAGNET_LIFE = {n.STD: 0.015, n.MOT: 0.015, n.HIT: 0.015, n.SMC: 0.003}
+CLOSING_MONTHS = 2
+"""Most months of FY33 need in industry's stock of a family when the plan ends: the two months of cover."""
 FILL = {n.STD: 60, n.MOT: 50, n.HIT: 20, n.SMC: 3, n.NDPR_OXIDE: 60, n.DY_OXIDE: 4, n.TB_OXIDE: 1}
 """Most bought into the reserve in a month, t."""
 
@@ -33,12 +36,14 @@ def _industry_magnets() -> list[RowValues]:
         row(
             {"w2_3": "T1", "w4_6": "T10", "w6_8": "T17"}[weeks],
             "derived",
-            f"{months} months of FY27 use; base between 4 and 6 weeks.",
+            f"{months} months of FY27 use; base between 4 and 6 weeks. At most {CLOSING_MONTHS} months of FY33"
+            " need when the plan ends, so that nobody makes magnets only for its end (assumed).",
             when=f"opening_stock_weeks={weeks}",
             holder=n.INDUSTRY,
             commodity=family,
             opening=round(monthly * months, 1),
             loss_a_year=MAGNET_LIFE[family],
+            closing_maximum=round(CLOSING_MONTHS * family_need(family)[-1] / 12),
         )
         for weeks, months in BUFFERS.items()
         for family, monthly in OPENING.items()
@@ -46,11 +51,17 @@ def _industry_magnets() -> list[RowValues]:
 
 
 def _working(
-    holder: str, commodity: str, opening: float, note: str, source: str = ASSUMED, when: str = ""
+    holder: str,
+    commodity: str,
+    opening: float,
+    note: str,
+    source: str = ASSUMED,
+    when: str = "",
+    **others: float,
 ) -> RowValues:
     """One working stock without decay."""
     confidence = "assumed" if source == ASSUMED else "stated"
-    return row(source, confidence, note, when, holder=holder, commodity=commodity, opening=opening)
+    return row(source, confidence, note, when, holder=holder, commodity=commodity, opening=opening, **others)
 
 
 def _feed_stocks() -> list[RowValues]:
@@ -60,7 +71,13 @@ def _feed_stocks() -> list[RowValues]:
         _working(n.INDUSTRY, n.NDPR_OXIDE, 0, none),
         _working(n.INDUSTRY, n.DY_OXIDE, 1, "A tonne at the first makers, assumed."),
         _working(n.INDUSTRY, n.TB_OXIDE, 0.3, "A little at the first makers, assumed."),
-        _working(n.INDUSTRY, n.SM_OXIDE, 2, "At IREL and DMRL, assumed."),
+        _working(
+            n.INDUSTRY,
+            n.SM_OXIDE,
+            2,
+            "At IREL and DMRL, assumed. More is made than anyone needs: worth nothing when the plan ends.",
+            closing_value=0,
+        ),
         _working(n.INDUSTRY, n.SWARF, 0, none),
         _working(n.INDUSTRY, n.OLD_MAGNETS, 0, none),
         _working(
@@ -128,7 +145,7 @@ BUFFER_PENALTY = 0.3
 
 def cover_rules() -> list[RowValues]:
     """Two months of cover by March 2028, and industry's own buffer."""
-    return [*_national(), *_state_part(), *_buffers()]
+    return [*_national(), *_state_part(), *_heavy_part(), *_buffers()]
 
 
 def _national() -> list[RowValues]:
@@ -190,6 +207,32 @@ def _state_part() -> list[RowValues]:
         )
         for reading, (months, note) in RESERVE_READINGS.items()
         for form, goods in RESERVE_FORMS.items()
+    ]
+
+
+HEAVY_MONTHS = 0.7
+"""Months of need of each heavy grade in the reserve: half of the state's part, assumed."""
+
+
+def _heavy_part() -> list[RowValues]:
+    """The reserve holds what China withheld longest, not only the cheapest tonnes."""
+    return [
+        row(
+            "X9; X10",
+            "assumed",
+            "Heavy grades were near zero for six months in 2025, and China bars military use of SmCo: half of the"
+            " state's part in each of them, before the cheaper motor grades and oxide. Months and penalty assumed.",
+            when=f"heavy_reserve=on; stock_form={form}",
+            rule=f"National reserve of {family}",
+            holder=n.RESERVE,
+            commodity=family,
+            demand_commodity=family,
+            cover_months=HEAVY_MONTHS,
+            first_month="2028-03",
+            penalty=BUFFER_PENALTY,
+        )
+        for form in ("any", "magnets")
+        for family in (n.HIT, n.SMC)
     ]
 
 

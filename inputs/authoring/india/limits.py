@@ -66,7 +66,7 @@ def _diffusion() -> list[RowValues]:
     diffused = joined(*(f"{plant} MOT diffused" for plant in plants))
     bulk = joined(*(f"{plant} MOT bulk" for plant in n.SCHEME_PLANTS))
     note = "Diffused at most 70 % of motor grades made (parts up to 3-6 mm per face, Y6; share assumed)."
-    start = {"per": "fiscal year", "first_month": "2029-04"}
+    start = {"per": "month", "first_month": "2029-04"}
     return [
         row("Y6", "assumed", note, limit="Diffused motor grades", quantity="run", process=diffused,
             coefficient=round(1 - DIFFUSED_LIMIT, 2), maximum=0, **start),

@@ -33,8 +33,8 @@ COUNTRIES: tuple[tuple[str, str, str, str], ...] = (
     ("Netherlands", "EU", "B1", "Trading and transit; no magnet maker found."),
     ("Lithuania", "EU", "B1", "Named as a partner for technology; nothing to buy found."),
     ("Estonia", "EU; MSP", "U7", "Neo Narva magnets since September 2025; Silmet separation."),
-    ("Slovenia", "EU", "ASM", "Magneti: SmCo, small."),
-    ("UK", "MSP", "ASM", "LCM metals and alloys: small."),
+    ("Slovenia", "EU", ASSUMED, "Magneti: SmCo, small."),
+    ("UK", "MSP", ASSUMED, "LCM metals and alloys: small."),
     ("Kazakhstan", "Central Asia", "B1", "15 of 17 elements named; Central Asia forum; exploratory."),
     ("Philippines", "ASEAN; FTA", "B1", "Named as a partner; no usable tonnage found."),
     ("Thailand", "ASEAN; FTA", "U3", "Neo Korat: bonded powder, not sintered."),
@@ -46,7 +46,7 @@ COUNTRIES: tuple[tuple[str, str, str, str], ...] = (
     (
         "Other countries",
         "",
-        "ASM",
+        ASSUMED,
         "Hong Kong, Taiwan and others: about 6 % of metal-magnet imports (assumed).",
     ),
 )
@@ -214,10 +214,24 @@ def substitutes() -> list[RowValues]:
     """What can take the place of magnets; none counts in end-product terms, except fitted motors."""
     entries = (
         (n.FERRITE, 0.0, 325.0, "T1", "derived", "₹325/kg: all of HS 8505 in FY25, mostly ferrite."),
-        (n.IRON_NITRIDE, 0.0, 6000.0, "ASM", "assumed", "No price found; assumed above NdFeB."),
-        (n.FITTED_MOTOR, 1.0, 6500.0, "ASM", "assumed", "Price per kg of magnet inside, assumed."),
-        (n.MAGNET_FREE, 0.0, 0.0, "ASM", "assumed", "Induction or wound-rotor motor; cost on Substitution."),
-        (n.HEAVY_FREE, 1.0, 9500.0, "ASM", "assumed", "Sintered, high coercivity without Dy/Tb, from Japan."),
+        (n.IRON_NITRIDE, 0.0, 6000.0, ASSUMED, "assumed", "No price found; assumed above NdFeB."),
+        (n.FITTED_MOTOR, 1.0, 6500.0, ASSUMED, "assumed", "Price per kg of magnet inside, assumed."),
+        (
+            n.MAGNET_FREE,
+            0.0,
+            0.0,
+            ASSUMED,
+            "assumed",
+            "Induction or wound-rotor motor; cost on Substitution.",
+        ),
+        (
+            n.HEAVY_FREE,
+            1.0,
+            9500.0,
+            ASSUMED,
+            "assumed",
+            "Sintered, high coercivity without Dy/Tb, from Japan.",
+        ),
     )
     return [
         row(
@@ -241,17 +255,17 @@ def commodities() -> list[RowValues]:
 
 # Country, goods, fed from, feed, share, note.
 LOOK_THROUGH = (
-    ("Japan", n.STD, "China", "metal", 0.45, "Base set: .45."),
-    ("Japan", n.MOT, "China", "metal", 0.45, "Base set: .45; its heavy part .9."),
+    ("Japan", n.STD, "China", "metal", 0.45, "Set for this base case: .45."),
+    ("Japan", n.MOT, "China", "metal", 0.45, "Set for this base case: .45; its heavy part .9."),
     ("Japan", n.HIT, "China", "metal", 0.6, "Between .45 (NdPr) and .9 (heavy)."),
     ("Japan", n.SMC, "China", "metal", 0.45, "As STD."),
-    ("Vietnam", "magnet", "China", "metal", 0.6, "Base set."),
-    ("South Korea", "magnet", "China", "metal", 0.6, "Base set."),
-    ("Malaysia", "magnet", "China", "metal", 0.1, "Base set; fed by Lynas."),
-    ("Germany", "magnet", "China", "metal", 0.6, "Base set."),
+    ("Vietnam", "magnet", "China", "metal", 0.6, "Set for this base case."),
+    ("South Korea", "magnet", "China", "metal", 0.6, "Set for this base case."),
+    ("Malaysia", "magnet", "China", "metal", 0.1, "Set for this base case; fed by Lynas."),
+    ("Germany", "magnet", "China", "metal", 0.6, "Set for this base case."),
     ("Slovenia", "magnet", "China", "metal", 0.6, "As Germany."),
-    ("Estonia", "magnet", "China", "metal", 0.2, "Base set."),
-    ("USA", "magnet", "China", "metal", 0.1, "Base set."),
+    ("Estonia", "magnet", "China", "metal", 0.2, "Set for this base case."),
+    ("USA", "magnet", "China", "metal", 0.1, "Set for this base case."),
     ("Other countries", "magnet", "China", "metal", 0.9, "Hong Kong and Taiwan trade Chinese goods."),
     ("Vietnam", "metal", "China", "oxide", 0.8, "Metal makers near the border buy Chinese oxide."),
     ("Japan", "metal", "China", "oxide", 0.3, "Part of its metal from Lynas oxide."),

@@ -44,6 +44,9 @@ TERMS: dict[str, tuple[tuple[float, float, float, float], float, float, int, str
     "USA": ((66, 90, 122, 160), 2.5, 0.0825, 3, "Mostly captive until 2028 (U1, U5)."),
     "Other countries": ((50, 70, 95, 0), 1.2, 0.0825, 2, "Hong Kong, Taiwan and others."),
 }
+PEAK, PEAK_CHINA = 1.5, 1.15
+"""Most in a month over the monthly mean, assumed; China's large flow swings less, so that no year's volume
+is drawn forward across the end of a fiscal year."""
 NEW_SOURCES = {"Malaysia": ("2028-04", 6), "USA": ("2028-07", 6), "Estonia": ("2027-01", 0)}
 """First month of a new source and its qualification in months (L2: 4-7)."""
 LICENSED = (n.MOT, n.HIT, n.SMC)
@@ -68,7 +71,7 @@ def _magnet_route(country: str, family: str, volumes: list[float]) -> RowValues:
         freight=freight,
         duty_share=duty,
         volume_a_year=by_year(volumes),
-        peak_factor=1.5,
+        peak_factor=PEAK_CHINA if country == "China" else PEAK,
     )
 
 
@@ -78,6 +81,7 @@ def chinese_magnets() -> list[RowValues]:
     for family in n.FAMILIES:
         values = _magnet_route("China", family, [float(round(need)) for need in family_need(family)])
         values["note"] += " Volume: all of base need; China sold India about 2,850 t in 2024 (T7)."
+        values["note"] += " At most 15 % above the mean in a month (assumed)."
         found.append(values)
     return found
 

@@ -170,8 +170,8 @@ def _licences() -> list[RowValues]:
         change("Licences", key, approval, "=", 0.25, "X13", "As for the EU in June 2025.", "china_talks=fail", ("2027-07", "2028-06")),
         change("Licences", key, approval, "=", 0.5, ASSUMED, "Half after a year.", "china_talks=fail", ("2028-07", None)),
         change("Licences", key, approval, "=", 1, "X6", "One number for all families.", "availability_basis=one_number"),
-        change("Licences", key, throughput, "*", 0.2, "X16", "Rules return: .2 for six months.", "oct25_rules_from=2027_04", ("2027-04", "2027-09")),
-        change("Licences", key, throughput, "*", 0.5, "X16", "Then .5 for six months.", "oct25_rules_from=2027_04", ("2027-10", "2028-03")),
+        change("Licences", key, throughput, "*", 0.2, "X16", "Rules return: .2 for six months.", "oct25_rules_from=april_2027", ("2027-04", "2027-09")),
+        change("Licences", key, throughput, "*", 0.5, "X16", "Then .5 for six months.", "oct25_rules_from=april_2027", ("2027-10", "2028-03")),
     ]  # fmt: skip
     rows += [
         change("Imports", f"China {family}", "Volume a year", "*", 0.93, "X6", "One number for all families.",
@@ -186,7 +186,7 @@ RULE_FACTORS = {"Japan": 0.6, "Vietnam": 0.5, "South Korea": 0.5, "Germany": 0.7
 
 def _rules_abroad() -> list[RowValues]:
     """The extraterritorial .1 % rule hits makers that use Chinese material."""
-    when = "oct25_rules_from=2027_04"
+    when = "oct25_rules_from=april_2027"
     rows = [
         change("Imports", f"China {n.STD}", "Volume a year", "*", 0.8, "X16", ".8 for six months.", when,
                ("2027-04", "2027-09"))

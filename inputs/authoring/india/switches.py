@@ -49,7 +49,7 @@ SWITCHES: tuple[tuple[str, str, str, str, str, str], ...] = (
      "Part of the ₹500 crore that is for rare earths: 60, 25 or 100 %?", "S19"),
     ("C18", "china_controls_since", "april_2025", "april_2025; year_2024",
      "Documentation only: one brief says 2024, every other source April 2025. No number depends on it.", "T12"),
-    ("C19", "oct25_rules_from", "off", "off; 2027_04",
+    ("C19", "oct25_rules_from", "off", "off; april_2027",
      "October 2025 rules suspended until 10 November 2026 (X17), or in effect on it (X34)? Off, or from April 2027.", "X17; X34"),
     ("C20", "import_need", "reported", "reported; to_zero",
      "Government: import need falls practically to zero; need of 8,220 t exceeds 6,000 t. Reported, or a limit that shows what is missed.", "T19; S14"),
@@ -67,6 +67,7 @@ SWITCHES: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("", "quad_floor", "off", "off; on", "A floor on magnets from Quad partners?", ASSUMED),
     ("", "plants_built", "five_of_five", "five_of_five; four_of_five", "Do all five winners build?", "S1"),
     ("", "private_participation", "counts", "counts; reserve_alone", "State part of the two months: 42 of 60 days as in Japan, industry the rest; or all of it in the reserve?", "S18"),
+    ("", "heavy_reserve", "on", "on; off", "Must the reserve hold the heavy grades and SmCo too, or whatever is cheapest by the tonne?", ASSUMED),
     ("", "machinery_duty", "exempt", "exempt; paid", "Duty on plant machinery: exempt (Budget 2026) or paid?", "S13; S25"),
 )  # fmt: skip
 
