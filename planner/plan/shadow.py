@@ -19,6 +19,8 @@ HEADLINE = {
     "right": "One unit more",
     "sentence": "In words",
 }
+WORTH = frozenset({"balance", "demand", "reserve_balance", "separate_balance"})
+"""Families whose duals are the worth of goods by month."""
 SIGNS = "positive: one more unit of the bound raises cost; negative: it lowers cost"
 
 
@@ -28,6 +30,7 @@ class ShadowPlan:
 
     headline: pd.DataFrame
     worth: pd.DataFrame
+    worth_by_month: pd.DataFrame
     single: pd.DataFrame
     catalogue: pd.DataFrame
 
@@ -38,6 +41,7 @@ def shadow_plan(flows: Flows, headline: Iterable[Any]) -> ShadowPlan:
     return ShadowPlan(
         headline=_headline(flows, headline),
         worth=_worth(flows, duals["balance"]),
+        worth_by_month=_worth_by_month(flows, duals["balance"]),
         single=_single(flows, duals),
         catalogue=_catalogue(flows, duals),
     )
@@ -76,17 +80,40 @@ def _get(record: Any, key: str) -> Any:
     )
 
 
+def _undiscounted(flows: Flows, balance: pd.DataFrame) -> pd.DataFrame:
+    """Duals of the balance with ``worth`` in money of their period, and ``year``."""
+    period = balance["period"].to_numpy(dtype=int)
+    discount = flows.inputs.calendar.discount(flows.inputs.settings.discount_rate)
+    worth = balance["dual"].to_numpy(dtype=float) / discount[period]
+    return balance.assign(worth=worth, year=flows.terms.year_of[period])
+
+
+def _worth_by_month(flows: Flows, balance: pd.DataFrame) -> pd.DataFrame:
+    """Worth of each commodity in each period, in money of that period (discount undone)."""
+    columns = ["Month", "Fiscal year", "Commodity", "Stage", "Worth"]
+    priced = balance[balance["dual"] != 0.0]
+    if priced.empty:
+        return pd.DataFrame(columns=columns)
+    named = _undiscounted(flows, priced)
+    found = pd.DataFrame(
+        {
+            "Month": pd.Series(flows.terms.months)[named["period"].to_numpy(dtype=int)].to_numpy(),
+            "Fiscal year": named["year"].to_numpy(),
+            "Commodity": named["commodity"].to_numpy(),
+            "Stage": named["commodity"].map(flows.stage).to_numpy(),
+            "Worth": named["worth"].to_numpy(),
+        }
+    )
+    return found.reset_index(drop=True)
+
+
 def _worth(flows: Flows, balance: pd.DataFrame) -> pd.DataFrame:
     """Mean worth of each commodity by fiscal year, in money of that year (discount undone)."""
-    years, calendar = flows.terms.years, flows.inputs.calendar
+    years = flows.terms.years
     columns = ["Commodity", "Stage", *years]
     if balance.empty:
         return pd.DataFrame(columns=columns)
-    period = balance["period"].to_numpy(dtype=int)
-    discount = calendar.discount(flows.inputs.settings.discount_rate)
-    named = balance.assign(
-        worth=balance["dual"].to_numpy(dtype=float) / discount[period], year=flows.terms.year_of[period]
-    )
+    named = _undiscounted(flows, balance)
     wide = (
         named.groupby(["commodity", "year"], sort=False)["worth"]
         .mean()
@@ -100,10 +127,10 @@ def _worth(flows: Flows, balance: pd.DataFrame) -> pd.DataFrame:
 
 
 def _single(flows: Flows, duals: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Every priced row that stands for itself rather than for one of many months."""
+    """Every priced row but those that say what goods are worth (they are more, and shown apart)."""
     rows = []
     for family in ROWS:
-        if PERIOD in family.index:
+        if family.name in WORTH:
             continue
         own = duals[family.name]
         rows += [

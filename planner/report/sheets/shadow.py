@@ -2,7 +2,7 @@
 
 from planner.plan.shadow import SIGNS
 from planner.report.sheets.common import fixed, years
-from planner.report.spec import Field, Form, Note, SheetSpec, Table, named, text
+from planner.report.spec import Field, Form, Note, SheetSpec, Table, month, named, text, year
 
 UNIT = text("Unit", "Unit of the shadow price.", width=13)
 IN_WORDS = text("In words", "What one unit more means.", width=46)
@@ -45,7 +45,7 @@ SHADOW = SheetSpec(
             (
                 text("Commodity", "The good."),
                 text("Stage", "Step of the chain."),
-                years("Mean over the months of the fiscal year.", ""),
+                years("Mean over the months of the fiscal year.", "", form=Form.FIGURE),
             ),
         ),
         Table(
@@ -72,15 +72,29 @@ SHADOW = SheetSpec(
         Table(
             "single",
             "Rules that have a price",
-            "Rules of which there is one for the whole horizon or one a year.",
+            "Single rows of all families but the worth of goods.",
             lambda plan: plan.shadow.single,
             (
                 text("Row", "The row of the rule."),
                 IN_WORDS,
                 RULE,
-                text("When", "Fiscal year; blank: the whole horizon."),
+                text("When", "Last month of the span, or fiscal year; blank: the whole horizon."),
                 Field("Shadow price", "Change of the objective per unit of the bound.", form=Form.FIGURE),
                 UNIT,
+            ),
+            detail=True,
+        ),
+        Table(
+            "worth_by_month",
+            "Worth of goods by month, {money} per {quantity}",
+            "In money of the month: the discount is undone. What is worth nothing is left out.",
+            lambda plan: plan.shadow.worth_by_month,
+            (
+                month(),
+                year(),
+                text("Commodity", "The good."),
+                text("Stage", "Step of the chain."),
+                Field("Worth", "What one more unit of need would cost.", form=Form.FIGURE),
             ),
             detail=True,
         ),
