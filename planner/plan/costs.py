@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from planner.plan.flows import Flows
-from planner.plan.terms import TINY, by_year
+from planner.plan.terms import TINY, by_year, largest_first
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,9 @@ def cost_plan(flows: Flows) -> CostPlan:
     payers.insert(1, "Kind", "all kinds")
     return CostPlan(
         lines=lines,
-        by_account=_summed(lines[lines["Kind"] != "transfer"], ["Account", "Kind"], figures),
+        by_account=largest_first(
+            _summed(lines[lines["Kind"] != "transfer"], ["Account", "Kind"], figures), years
+        ),
         by_payer=payers,
     )
 

@@ -66,7 +66,7 @@ def number_format(form: Form, largest: float = 0.0) -> str:
     if form is Form.SHARE:
         return '0.0%;-0.0%;"–"'
     if form is Form.INTEGER:
-        return "0"
+        return "#,##0"
     if form is Form.MONTH:
         return "mmm yyyy"
     if form is Form.SCIENTIFIC:

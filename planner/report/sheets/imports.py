@@ -124,6 +124,7 @@ IMPORTS = SheetSpec(
                         sum_where("arrivals", "Cost", *PRICED),
                         sum_where("arrivals", "Quantity", *PRICED, "Kind", '"<>in transit at the start"'),
                     ),
+                    form=Form.FIGURE,
                 ),
             ),
         ),
