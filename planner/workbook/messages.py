@@ -176,8 +176,8 @@ MEANING_MESSAGES = _errors(
     sector_shares="the shares of sector {found} sum to {value} in {month}; expected 1; the rest of the need"
     " is nobody's.",
     tier_shares="the shares of the steps of route {found} sum to {value}; expected 1.",
-    recipe_creates_mass="process {found} makes {value} {unit} out of {expected} {unit} in {month}; check the recipe"
-    " (a process cannot make mass; add the input that is missing).",
+    recipe_creates_mass="process {found} makes {value} {unit} out of {expected} {unit} in {month}; check the"
+    " recipe (a process cannot make mass; add the input that is missing).",
     empty_recipe_line="the row has neither Input nor Output, so it does nothing; fill one, or delete the"
     " row.",
     cheap_magnet="the price is {found} USD/kg for a magnet; expected 10 or more; is it ferrite tonnage or"

@@ -23,7 +23,7 @@ from planner.workbook.package import Package, check_file, open_package
 from planner.workbook.rows import read_rows
 from planner.workbook.series import apply_series
 from planner.workbook.settings_reader import calendar_of, read_settings
-from planner.workbook.suggest import closest
+from planner.workbook.suggest import closest, containing
 from planner.workbook.switches import SWITCHES, apply_switches, read_switches
 
 REQUIRED_SHEETS = (SETTINGS, "Commodities")
@@ -101,9 +101,11 @@ def _check_sheet_names(package: Package, findings: Findings) -> None:
     for name in package.sheets:
         if name.casefold() in _wanted() or is_helper(name):
             continue
-        match = closest(name, absent, cutoff=0.82)
+        match, meant = closest(name, absent, cutoff=0.82), containing(name, absent)
         if match:
             findings.add("misspelt_sheet", name, "", expected=match)
+        elif meant:
+            findings.add("unread_sheet", name, "", expected=meant)
 
 
 def _read_contents(

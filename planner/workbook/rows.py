@@ -60,12 +60,11 @@ def _check_layout(grid: Grid, header_row: int, numbers: list[int], findings: Fin
             findings.add("merged_cells", grid.name, merged.split(":")[0], found=merged)
     hidden = [row for row in grid.scan.hidden_rows if row in set(numbers)]
     if hidden:
-        findings.add("hidden_rows", grid.name, str(hidden[0]), found=spans(hidden))
+        findings.add("hidden_rows", grid.name, str(hidden[0]), found=_are(hidden))
     for above, below in pairwise(numbers):
         if below - above > 1:
             gap = list(range(above + 1, below))
-            found = f"row {gap[0]} is" if len(gap) == 1 else f"rows {spans(gap)} are"
-            findings.add("blank_row", grid.name, str(gap[0]), found=found)
+            findings.add("blank_row", grid.name, str(gap[0]), found=_are(gap))
     _check_below_table(grid, header_row, numbers, findings)
 
 
@@ -82,6 +81,11 @@ def _check_below_table(grid: Grid, header_row: int, numbers: list[int], findings
     for number in numbers:
         if number > bottom:
             findings.add("below_table", grid.name, str(number), found=grid.scan.table)
+
+
+def _are(numbers: list[int]) -> str:
+    """``row 7 is``, ``rows 7 to 9 are``."""
+    return f"row {numbers[0]} is" if len(numbers) == 1 else f"rows {spans(numbers)} are"
 
 
 def spans(numbers: list[int]) -> str:

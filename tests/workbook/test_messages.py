@@ -148,7 +148,9 @@ CASES = [
     ),
     Case("not_a_number", "Imports!D2", '"n/a"', put("Imports", "D2", "n/a")),
     Case("no_number", "Imports!F2", "a date (2027-01-01)", put("Imports", "F2", datetime(2027, 1, 1))),
-    Case("not_whole", "Ramps!B2", "found 1.5", sheets={"Ramps": [["Ramp", "From", "Share"], ["slow", 1.5, 1]]}),
+    Case(
+        "not_whole", "Ramps!B2", "found 1.5", sheets={"Ramps": [["Ramp", "From", "Share"], ["slow", 1.5, 1]]}
+    ),
     Case(
         "out_of_range",
         "Imports!F2",
@@ -157,7 +159,9 @@ CASES = [
     ),
     Case("percent_as_number", "Demand!C2", "type 0.12 or 12 %", put("Demand", "C2", 12)),
     Case("percent_as_number", "Imports!H2", "type 0.0825 or 8.25 %", put("Imports", "H2", 8.25)),
-    Case("missing_value", "Imports!D2", "expected a number in the row's price unit", put("Imports", "D2", None)),
+    Case(
+        "missing_value", "Imports!D2", "expected a number in the row's price unit", put("Imports", "D2", None)
+    ),
     Case("not_a_choice", "Imports!E2", 'did you mean "USD/kg"?', put("Imports", "E2", "USD per kg")),
     Case("not_a_month", "Settings!B2", 'text "01/04/2027"', put("Settings", "B2", "01/04/2027")),
     Case("not_a_month", "Settings!B2", "a day of 1905", put("Settings", "B2", datetime(1905, 7, 19))),
