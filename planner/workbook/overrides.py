@@ -52,10 +52,10 @@ def parse_override(text: str) -> Override:
 
 
 def _typed(value: str) -> Any:
-    """A number where it is one, else text; nothing is a blank cell."""
+    """A number where it is one, else text (names such as 2027_04 stay names); nothing is a blank cell."""
     text = value.strip()
     try:
-        return float(text)
+        return text if "_" in text else float(text)
     except ValueError:
         return text or None
 

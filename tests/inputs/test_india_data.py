@@ -12,7 +12,11 @@ from planner.schema.tables.general import Switch
 from planner.schema.tables.places import Country
 from planner.schema.tables.policy import Scheme, Target
 from planner.schema.tables.production import Plant, Process, RecipeLine
+from planner.schema.tables.stock import CoverRule
 from planner.schema.tables.trade import ImportRoute
+from planner.workbook.overrides import parse_override
+from planner.workbook.reader import read_workbook
+from tests.inputs.conftest import FOLDER
 
 Tables = dict[str, list[dict[str, object]]]
 
@@ -181,3 +185,25 @@ def test_processes_have_recipes(india: Inputs):
     """Processes have recipes."""
     with_lines = {line.process for line in india.rows(RecipeLine)}
     assert with_lines == set(india.by_key(Process))
+
+
+def test_a_reading_named_like_a_number_with_underscores_stays_a_name():
+    """Proves: an override keeps 2027_04 as text; Python's own reader would make 202704 of it."""
+    assert parse_override("Switches.rules_from=2027_04").value == "2027_04"
+    assert parse_override("Limits.Reserve budget.Maximum=300").value == 300.0
+
+
+@pytest.mark.parametrize(
+    "reading", ["incentive_scheme=none", "incentive_scheme=proposal_1345", "oct25_rules_from=april_2027"]
+)
+def test_a_reading_that_switches_rows_off_still_reads(reading: str):
+    """Proves: no other row, the calibration among them, needs what such a reading switches off."""
+    found = read_workbook(FOLDER / "india.xlsx", [f"Switches.{reading}"])
+    assert [str(problem) for problem in found.problems] == []
+
+
+def test_the_base_reserve_asks_for_the_heavy_grades(india: Inputs):
+    """Proves: HIT and SmCo have their own rule in the reserve, not only the cheapest tonnes."""
+    rules = india.by_key(CoverRule)
+    for family in ("Magnet HIT", "Magnet SMC"):
+        assert rules[f"National reserve of {family}"].holder == ("National reserve",)
