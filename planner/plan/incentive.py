@@ -141,8 +141,8 @@ def _need(flows: Flows) -> pd.DataFrame:
             )
         )
     columns = [
-        "Plant", "Investor rate", "Worth before incentives", "Incentives", "Worth with incentives", "Dual",
-        "In words",
+        "Plant", "Investor rate", "Worth before incentives", "Incentives", "Worth with incentives",
+        "Shadow price", "In words",
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 

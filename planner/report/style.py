@@ -55,10 +55,10 @@ def decimals(largest: float) -> int:
 
 
 def figure_decimals(size: float) -> int:
-    """Decimal places of a figure that stands alone: three digits or so, at most four places."""
+    """Decimal places of a figure that stands alone: three digits, at most four places."""
     if size == 0.0 or not math.isfinite(size) or size >= 100.0:
         return 0
-    return 1 if size >= 10.0 else 2 if size >= 0.1 else 4
+    return min(4, 2 - math.floor(math.log10(size)))
 
 
 def number_format(form: Form, largest: float = 0.0) -> str:

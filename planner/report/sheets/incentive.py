@@ -132,7 +132,7 @@ INCENTIVE = SheetSpec(
                 ),
                 Field("Incentives", "Present value of what the plant is paid."),
                 Field("Worth with incentives", "With incentives; never negative."),
-                Field("Dual", "Change of the objective per unit of money that the owner must earn."),
+                Field("Shadow price", "Change of the objective per unit of money that the owner must earn."),
             ),
         ),
         Table(
