@@ -87,7 +87,7 @@ def _override(
     if not row.holds:
         return
     window = calendar.window(row.values.get("first_month"), row.values.get("last_month"))
-    for target in targets:
+    for target in _bearing(table, targets, attribute):
         _change(series, row, table, target, attribute, column, window, ANY in key, findings)
 
 
@@ -99,6 +99,20 @@ def _fitting(table: DraftTable, key: str) -> Iterator[DraftRow]:
         alone = parts == [ANY]
         if alone or (len(own) == len(parts) and all(p in (ANY, o) for p, o in zip(parts, own, strict=True))):
             yield row
+
+
+def _bearing(table: DraftTable, targets: list[DraftRow], attribute: str) -> list[DraftRow]:
+    """Of rows that share a key (terms of one limit), those that fill the column; if none does, the first."""
+    groups: dict[str, list[DraftRow]] = {}
+    for target in targets:
+        groups.setdefault(table.key(target).casefold(), []).append(target)
+    bearing = ([row for row in rows if _filled(row.values[attribute])] for rows in groups.values())
+    return [row for rows, filled in zip(groups.values(), bearing, strict=True) for row in filled or rows[:1]]
+
+
+def _filled(values: Any) -> bool:
+    """True if a cell, or any period of an array, has a number."""
+    return values is not None and not bool(np.isnan(np.asarray(values, dtype=float)).all())
 
 
 def _change(
