@@ -24,7 +24,12 @@ class Settings:
     start_month: AbsoluteMonth = month("start_month", "First month of the plan.", required=True)
     end_month: AbsoluteMonth = month("end_month", "Last month of the plan.", required=True)
     step_months: int = integer(
-        "step_months", "months", "Length of a period: 1 or 3 months.", default=1, minimum=1, maximum=12
+        "step_months",
+        "months",
+        "Length of a period: 1; 3 for quarters; 12 for years. Figures a month count for each of its months.",
+        default=1,
+        minimum=1,
+        maximum=12,
     )
     fiscal_year_first_month: int = integer(
         "fiscal_year_first_month",

@@ -136,8 +136,8 @@ def _month(value: Any, place: CellPlace) -> Any:
     """A month number."""
     if isinstance(value, datetime | date):
         if value.year < FIRST_YEAR:
-            found = f"a date in {value.year} (a year such as 2027 typed alone is a day of 1905)"
-            return place.refuse("not_a_month", found=found)
+            words = f"a date in {value.year} (a year such as 2027 typed alone is a day of 1905)"
+            return place.refuse("not_a_month", found=words)
         return month_of_date(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         found = month_of_serial(float(value))

@@ -11,9 +11,10 @@ from planner.schema.settings import Settings
 from planner.schema.sheet import Row
 from planner.schema.tables.demand import Demand, Profile, Sector, Substitution
 from planner.schema.tables.places import Commodity, Country, Origin
-from planner.schema.tables.production import RecipeLine
+from planner.schema.tables.policy import Limit
+from planner.schema.tables.production import RecipeLine, ResourceUse
 from planner.schema.tables.trade import ImportRoute, ImportTier, InTransit, Licence
-from planner.workbook import meaning
+from planner.workbook import limit_meaning, meaning
 from planner.workbook.drafts import DraftTable, Findings
 from planner.workbook.meaning import TOLERANCE, Contents, Finding, Found
 
@@ -109,6 +110,8 @@ MEANING_CHECKS: tuple[MeaningCheck, ...] = (
     MeaningCheck("share_without_total", (Demand, Sector), meaning.shares_without_total),
     MeaningCheck("several_own_countries", (Country,), meaning.own_countries),
     MeaningCheck("substitute_for_itself", (Substitution,), meaning.self_substitutes),
+    MeaningCheck("useless_selector", (Limit, ResourceUse), limit_meaning.useless_selectors),
+    MeaningCheck("bounded_twice", (Limit,), limit_meaning.bounded_twice),
     MeaningCheck("sector_shares", (Demand,), meaning.sector_shares),
     MeaningCheck("tier_shares", (ImportTier,), meaning.tier_shares),
     MeaningCheck("recipe_creates_mass", (Commodity, RecipeLine), meaning.mass),

@@ -170,6 +170,10 @@ MEANING_MESSAGES = _errors(
     share_without_total='the row takes a share of sector "{found}", whose Demand a year is blank on Sectors;'
     " fill it there, or give this row's own need.",
     several_own_countries="{found} are all our own country; expected one yes under Own country.",
+    useless_selector='"{found}" cannot be selected by this column, so nothing would be added up; clear the'
+    " cell; it can be selected by {expected}.",
+    bounded_twice='limit "{found}" has its least and most in an earlier row; this row only adds a term; clear'
+    " its Minimum and Maximum, or give it another name.",
     substitute_for_itself='"{found}" cannot take the place of itself; name another substitute, or delete the'
     " row.",
 ) + _warnings(

@@ -7,7 +7,9 @@ import pytest
 
 from planner.data import Inputs
 from planner.derive.derived import Derived
-from planner.schema.tables.policy import Scheme
+from planner.model.activities import QUANTITIES
+from planner.model.build import build_path
+from planner.schema.tables.policy import SELECTORS_OF, Scheme
 from planner.schema.tables.trade import Contract, InTransit
 from planner.solve.sensitivity import bracket_row
 from planner.solve.solution import Solution
@@ -126,3 +128,12 @@ def total(solution: Solution, family: str, name: str, wanted: set[str]) -> float
     """Sum of a family over some keys, t."""
     frame = solution.frame(family)
     return float(frame.loc[frame[name].isin(wanted), "value"].sum())
+
+
+def test_selectors_of_limits_are_what_quantities_carry(base: Solution) -> None:
+    """Proves: the table of allowed selectors is what the model tags its quantities with."""
+    path = build_path(base.inputs)
+    for quantity, allowed in SELECTORS_OF.items():
+        tags = {name for entry in QUANTITIES[quantity](path) for name in entry.tags}
+        assert tags - {"sale"} <= set(allowed), quantity
+        assert not tags or set(allowed) - {"bloc"} <= tags, quantity

@@ -224,6 +224,18 @@ CASES = [
             "Sectors": [["Sector", "Demand a year", "When"], ["Defence", 100, "case=high"]],
         },
     ),
+    Case(
+        "useless_selector",
+        "Limits!C2",
+        "it can be selected by process, plant, country, bloc",
+        sheets={"Limits": [["Limit", "Quantity", "Commodity", "Maximum"], ["l", "run", "STD", 5]]},
+    ),
+    Case(
+        "bounded_twice",
+        "Limits!A3",
+        "clear its Minimum and Maximum",
+        sheets={"Limits": [["Limit", "Quantity", "Maximum"], ["l", "use", 5], ["l", "stock", 5]]},
+    ),
     Case("duplicate_key", "Countries!A4", "row 2", put("Countries", "A4", "na")),
     Case(
         "unknown_series_column",

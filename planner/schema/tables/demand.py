@@ -39,7 +39,7 @@ class Sector(Row):
     service_level: float = number(
         "Service level",
         "share",
-        "Share of need that must be served in stress tests.",
+        "Share of need that must be served in stress tests; a single path does not read it.",
         default=0.0,
         maximum=1.0,
     )

@@ -33,6 +33,31 @@ MONEY_QUANTITIES = (
 )
 OTHER_QUANTITIES = ("capacity ordered", "capacity awarded", "calloff", "exposure")
 LIMIT_QUANTITIES = ACTIVITIES + OTHER_QUANTITIES + MONEY_QUANTITIES
+GOODS = ("commodity", "stage")
+PLACE = ("country", "bloc")
+SELECTORS_OF: dict[str, tuple[str, ...]] = {
+    "run": ("process", "plant", *PLACE),
+    "order": ("route", *PLACE, *GOODS),
+    "arrival": ("route", *PLACE, *GOODS),
+    "calloff": ("route", *PLACE, *GOODS),
+    "exposure": ("route", *PLACE, *GOODS),
+    "import spending": ("route", *PLACE, *GOODS),
+    "stock": ("holder", *GOODS),
+    "fill": ("holder", *GOODS),
+    "release": ("holder", *GOODS),
+    "reserve spending": ("holder", *GOODS),
+    "use": ("sector", *GOODS),
+    "unserved": ("sector", *GOODS),
+    "sale": (*PLACE, *GOODS),
+    "sales revenue": (*PLACE, *GOODS),
+    "disposal": GOODS,
+    "capacity ordered": ("plant", *PLACE),
+    "capacity awarded": ("scheme", "plant", *PLACE),
+    "public outlay": ("scheme", "process", "plant", "holder", *PLACE, *GOODS),
+}
+"""Selectors that mean something for a quantity; the others would select nothing. Total and net
+spending take every selector.
+"""
 PERIODS = ("month", "fiscal year", "total", "to date")
 
 
@@ -105,7 +130,7 @@ class Scheme(Row):
     beneficiary_minimum: float | None = number(
         "Beneficiary minimum",
         "quantity a year",
-        "Least capacity of one winner; reported, and used for the least award if there are winners.",
+        "Least capacity of one winner. For the reader: a linear plan cannot say at least so much or nothing.",
     )
     first_month: AbsoluteMonth | None = month(
         "First month", "First month of awards and payments; blank: the start."

@@ -86,10 +86,10 @@ class Stock(Row):
     loss_a_year: Monthly = monthly(
         "Loss a year",
         "share",
-        "Decay and obsolescence; negative for growth (interest).",
+        "Decay and obsolescence, compounded over the months (1 % a month is 1 - .99^12 = .1136); negative for growth (interest).",
         default=0.0,
-        minimum=-1.0,
-        maximum=0.99,
+        minimum=-1000.0,
+        maximum=0.999999,
     )
     fill_maximum_a_month: Monthly = monthly(
         "Fill maximum", "quantity a month", "Most bought into a reserve in a month."
@@ -133,7 +133,11 @@ class CoverRule(Row):
     )
     sector: tuple[str, ...] = links("Sector", "Sectors", "Whose demand is covered; blank: all.")
     cover_months: Monthly = monthly(
-        "Cover", "months", "Months of forward demand.", required=True, maximum=60.0
+        "Cover",
+        "months",
+        "Months of forward demand; beyond the last month the mean of the last year goes on.",
+        required=True,
+        maximum=60.0,
     )
     first_month: AbsoluteMonth | None = month("From", "First month end at which it holds; blank: the start.")
     last_month: AbsoluteMonth | None = month("Until", "Last month end; blank: the end.")

@@ -139,7 +139,9 @@ class Contract(Row):
         maximum=1.0,
     )
     force_majeure: bool = flag(
-        "Force majeure", "yes: nothing is owed while the supplier cannot deliver.", default=True
+        "Force majeure",
+        "yes: nothing is owed while the supplier cannot deliver (in a disruption; a single path has none).",
+        default=True,
     )
 
 

@@ -1,0 +1,45 @@
+"""What rows of Limits and Resource use mean: selectors that select nothing, bounds given twice."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from planner.schema.sheet import Row
+from planner.schema.tables.policy import SELECTORS_OF, Limit
+from planner.schema.tables.production import ResourceUse
+from planner.workbook.meaning import Contents, Finding
+
+SELECTORS = (
+    "route",
+    "country",
+    "bloc",
+    "commodity",
+    "stage",
+    "process",
+    "plant",
+    "sector",
+    "holder",
+    "scheme",
+)
+
+
+def useless_selectors(contents: Contents) -> Iterator[Finding]:
+    """Selectors that no such quantity has, so that the sum would be empty."""
+    rows: list[tuple[Row, str]] = [(row, row.quantity) for row in contents.rows(Limit)]
+    rows += [(row, row.activity) for row in contents.rows(ResourceUse)]
+    for row, quantity in rows:
+        allowed = SELECTORS_OF.get(quantity, SELECTORS)
+        for name in SELECTORS:
+            if name not in allowed and getattr(row, name, None):
+                yield Finding(row, name, {"found": quantity, "expected": ", ".join(allowed)})
+
+
+def bounded_twice(contents: Contents) -> Iterator[Finding]:
+    """Rows of a limit that give a least or most although an earlier row of it does."""
+    bounded: set[str] = set()
+    for row in contents.rows(Limit):
+        bounds = (row.minimum, row.maximum, row.maximum_by_year)
+        if not all(bool(np.isnan(bound).all()) for bound in bounds):
+            if row.limit in bounded:
+                yield Finding(row, "limit", {"found": row.limit})
+            bounded.add(row.limit)
