@@ -88,7 +88,7 @@ class Stock(Row):
         "share",
         "Decay and obsolescence, compounded over the months (1 % a month is 1 - .99^12 = .1136); negative for growth (interest).",
         default=0.0,
-        minimum=-1000.0,
+        minimum=-10.0,
         maximum=0.999999,
     )
     fill_maximum_a_month: Monthly = monthly(
