@@ -133,6 +133,9 @@ SETTING_MESSAGES = _errors(
     " end_month.",
     horizon_not_whole_steps="the plan has {found} months, which is no multiple of the step of {expected}"
     " months; move end_month, or set step_months to 1.",
+) + _warnings(
+    period_across_years="the period of {expected} months from {found} reaches into the next fiscal year, and"
+    " counts whole in the year it begins in; move start_month, or set step_months to 1.",
 )
 
 LINK_MESSAGES = _errors(
@@ -152,6 +155,9 @@ LINK_MESSAGES = _errors(
     " there, or use the operation =.",
     series_out_of_range='"{found}" of {other} would become {value}; expected {expected}; mend the value or'
     " the operation.",
+) + _warnings(
+    series_cuts_period="the month cuts the period of {value} months that begins in {month}, and the whole"
+    " period takes the value; choose months where a period begins or ends.",
 )
 
 MEANING_MESSAGES = _errors(

@@ -87,6 +87,7 @@ def _override(
     if not row.holds:
         return
     window = calendar.window(row.values.get("first_month"), row.values.get("last_month"))
+    _check_whole_periods(series, row, calendar, findings)
     for target in _bearing(table, targets, attribute):
         _change(series, row, table, target, attribute, column, window, ANY in key, findings)
 
@@ -99,6 +100,23 @@ def _fitting(table: DraftTable, key: str) -> Iterator[DraftRow]:
         alone = parts == [ANY]
         if alone or (len(own) == len(parts) and all(p in (ANY, o) for p, o in zip(parts, own, strict=True))):
             yield row
+
+
+def _check_whole_periods(series: DraftTable, row: DraftRow, calendar: Calendar, findings: Findings) -> None:
+    """Months that cut a period: the whole period takes the value."""
+    first, last = row.values.get("first_month"), row.values.get("last_month")
+    cuts = {"first_month": first, "last_month": None if last is None else last + 1}
+    for attribute, cut in cuts.items():
+        if (
+            cut is not None
+            and calendar.start < cut <= calendar.end
+            and (cut - calendar.start) % calendar.step_months
+        ):
+            month = calendar.labels[calendar.period_of(cut)]
+            cell = series.cell(row, attribute)
+            findings.add(
+                "series_cuts_period", series.grid.name, cell, month=month, value=calendar.step_months
+            )
 
 
 def _bearing(table: DraftTable, targets: list[DraftRow], attribute: str) -> list[DraftRow]:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from planner.calendar import Calendar
 from planner.schema.columns import Column, month_text
 from planner.schema.settings import Settings, setting_columns
@@ -92,4 +94,9 @@ def calendar_of(settings: Settings, sheet: str, cells: SettingCells, findings: F
         cell = cells.get("step_months", cells.get("end_month", ""))
         findings.add("horizon_not_whole_steps", sheet, cell, found=end - start + 1, expected=step)
         return None
-    return Calendar(start, end, step, settings.fiscal_year_first_month)
+    calendar = Calendar(start, end, step, settings.fiscal_year_first_month)
+    across = np.flatnonzero(calendar.years != calendar.fiscal_year(calendar.months + step - 1))
+    if across.size:
+        cell, found = cells.get("step_months", ""), calendar.labels[int(across[0])]
+        findings.add("period_across_years", sheet, cell, found=found, expected=step)
+    return calendar

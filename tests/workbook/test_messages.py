@@ -191,6 +191,24 @@ CASES = [
         sheets={"Settings": [*BASE["Settings"], ["step_months", 5]]},
     ),
     Case(
+        "period_across_years",
+        "Settings!B4",
+        "of 4 months from 2027-01 reaches into the next fiscal year",
+        sheets={"Settings": [*BASE["Settings"], ["step_months", 4]]},
+    ),
+    Case(
+        "series_cuts_period",
+        "Series!D2",
+        "of 3 months that begins in 2027-04",
+        sheets={
+            "Settings": [*BASE["Settings"], ["step_months", 3]],
+            "Series": [
+                ["Sheet", "Key", "Column", "From", "Value"],
+                ["Imports", "r1", "Price", "2027-05", 70],
+            ],
+        },
+    ),
+    Case(
         "unknown_switch",
         "Imports!I2",
         '"kase"',
