@@ -206,10 +206,12 @@ def _summary(outcome: Any) -> dict[str, Any]:
 
 def _print_plan(outcome: Any) -> None:
     """A short table of the plan."""
-    table = Table("Figure", "Value", "Unit", title=outcome.plan.sentence, title_justify="left")
+    table = Table("Figure", "Value", "Unit", "Which", title=outcome.plan.sentence, title_justify="left")
     for figure in outcome.plan.figures:
-        table.add_row(figure.label, figure.text, figure.unit)
+        table.add_row(figure.label, figure.text, figure.unit, figure.words)
     data.print(table)
+    for missed in outcome.plan.missed_words:
+        data.print(f"Missed: {missed}", markup=False)
     talk.print(f"Wrote {outcome.output} in {sum(outcome.seconds.values()):.1f} s.")
 
 
