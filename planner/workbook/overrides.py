@@ -69,12 +69,14 @@ def apply_overrides(texts: Sequence[str], grids: Mapping[str, Grid]) -> None:
         if grid is None:
             mend = did_you_mean(override.sheet, list(grids))
             raise OverrideError(f'"{text}": the workbook has no sheet "{override.sheet}"{mend}')
-        row, position = _setting_cell(grid, override) if override.sheet == SETTINGS else _cell(grid, override)
-        _put(grid, row, position, override.value)
+        find = _setting_cell if override.sheet == SETTINGS else _cells
+        rows, position = find(grid, override)
+        for row in rows:
+            _put(grid, row, position, override.value)
 
 
-def _setting_cell(grid: Grid, override: Override) -> tuple[int, int]:
-    """Row and position of a setting's value."""
+def _setting_cell(grid: Grid, override: Override) -> tuple[list[int], int]:
+    """Row (one) and position of a setting's value."""
     header = find_header_row(grid, dict.fromkeys(SETTINGS_HEADERS)) or 1
     texts = [text.casefold() for text in header_texts(grid.rows[header])]
     name_at, value_at = texts.index("name"), texts.index("value")
@@ -83,11 +85,14 @@ def _setting_cell(grid: Grid, override: Override) -> tuple[int, int]:
     }
     if override.key not in names:
         raise OverrideError(f'Settings has no "{override.key}"{did_you_mean(override.key, list(names))}')
-    return names[override.key], value_at
+    return [names[override.key]], value_at
 
 
-def _cell(grid: Grid, override: Override) -> tuple[int, int]:
-    """Row and position of a table's cell; a column that the sheet leaves out is added."""
+def _cells(grid: Grid, override: Override) -> tuple[list[int], int]:
+    """Rows and position of a table's cell; a column that the sheet leaves out is added.
+
+    Rows that share a key under different When are readings of which one counts: all of them change.
+    """
     declared = _declared(override)
     table = find_table(declared, grid, Findings())
     if table is None:
@@ -96,7 +101,7 @@ def _cell(grid: Grid, override: Override) -> tuple[int, int]:
     if override.key.casefold() not in rows:
         mend = did_you_mean(override.key, [key for key, _ in rows.values()])
         raise OverrideError(f'{override.sheet} has no row "{override.key}"{mend}')
-    return rows[override.key.casefold()][1], _position(table, override)
+    return list(rows[override.key.casefold()][1].values()), _position(table, override)
 
 
 def _declared(override: Override) -> Sheet:
@@ -104,17 +109,18 @@ def _declared(override: Override) -> Sheet:
     return next(s for name, s in REGISTRY.items() if name.casefold() == override.sheet.casefold())
 
 
-def _keys(table: DraftTable) -> dict[str, tuple[str, int]]:
-    """Case-folded key -> (key, row number) of a table whose rows are not read yet."""
+def _keys(table: DraftTable) -> dict[str, tuple[str, dict[str, int]]]:
+    """Case-folded key -> (key, first row number by When) of a table whose rows are not read yet."""
     at = {place.attribute: place.position for place in table.places}
-    found: dict[str, tuple[str, int]] = {}
+    found: dict[str, tuple[str, dict[str, int]]] = {}
     for number, values in table.grid.rows.items():
         if number > table.header_row:
             parts = {
                 a: values[at[a]] for a in table.declared.key_attributes if a in at and at[a] < len(values)
             }
             key = table.key(DraftRow(number, {a: _plain(table, a, value) for a, value in parts.items()}))
-            found.setdefault(key.casefold(), (key, number))
+            when = str(values[at["when"]] or "") if "when" in at and at["when"] < len(values) else ""
+            found.setdefault(key.casefold(), (key, {}))[1].setdefault(when, number)
     return found
 
 

@@ -12,7 +12,7 @@ from planner.schema.tables.general import Switch
 from planner.schema.tables.places import Country
 from planner.schema.tables.policy import Scheme, Target
 from planner.schema.tables.production import Plant, Process, RecipeLine
-from planner.schema.tables.stock import CoverRule
+from planner.schema.tables.stock import CoverRule, Stock
 from planner.schema.tables.trade import ImportRoute
 from planner.workbook.overrides import parse_override
 from planner.workbook.reader import read_workbook
@@ -207,3 +207,14 @@ def test_the_base_reserve_asks_for_the_heavy_grades(india: Inputs):
     rules = india.by_key(CoverRule)
     for family in ("Magnet HIT", "Magnet SMC"):
         assert rules[f"National reserve of {family}"].holder == ("National reserve",)
+
+
+def test_an_override_reaches_the_reading_that_counts():
+    """Proves: rows that share a key under different When all change, so the one that counts does too.
+
+    Sensitivity: the first of the three rows is switched off in the base case; alone it changes nothing.
+    """
+    found = read_workbook(FOLDER / "india.xlsx", ["Stocks.Industry | Magnet SMC.Opening stock=99"])
+    assert found.inputs is not None
+    row = next(r for r in found.inputs.rows(Stock) if (r.holder, r.commodity) == ("Industry", "Magnet SMC"))
+    assert row.opening == 99.0
