@@ -205,11 +205,18 @@ class Flows:
             "Commodity": line.commodity,
             "Stage": self.stage[line.commodity],
         }
+        made, taken = (activity * np.nan_to_num(side)[period] for side in (line.output, line.input))
+        delay = self.inputs.calendar.lag(self.derived.processes[process].lead_time_months)
+        if delay:  # inputs count when the process runs, outputs when they come out
+            none, inside = np.zeros(len(period)), period + delay < self.inputs.calendar.periods
+            made = np.concatenate([none, made[inside]])
+            taken = np.concatenate([taken, none[inside]])
+            period = np.concatenate([period, period[inside] + delay])
         return {
             "period": period,
             **{header: np.full(len(period), word, dtype=object) for header, word in words.items()},
-            "Output": activity * np.nan_to_num(line.output)[period],
-            "Input": activity * np.nan_to_num(line.input)[period],
+            "Output": made,
+            "Input": taken,
         }
 
     @cached_property

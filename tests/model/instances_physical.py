@@ -132,6 +132,7 @@ PLANTS: Tables = {
             "volume_a_year": 500.0,
             "minimum_a_month": 1.0,
             "variable_cost": 12.0,
+            "lead_time_months": 1,
             "price_unit": "model",
             "security_credit": 3.0,
             "first_month": MARCH,

@@ -236,3 +236,41 @@ def test_offtake_floor_moves_money_not_cost():
     assert solution.objective == pytest.approx(700.0)
     assert solution.ledger.groupby("payer")["amount"].sum()["producers"] == pytest.approx(-100.0)
     assert cost(tables) == pytest.approx(1000.0)
+
+
+def test_a_process_may_take_time():
+    """Proves: what runs in April at 3 comes out in May, when it is needed: 300. Sensitivity: with two
+    months it comes too late, and May is bought at 10: 1,000.
+    """
+    tables = joined(market(demand=[0.0, 100.0]), making(variable_cost=3.0, lead_time_months=1))
+    solution = plan(tables, 2)
+    assert solution.objective == pytest.approx(300.0)
+    assert solution.series("run", "p").tolist() == pytest.approx([100.0, 0.0])
+    assert cost(changed(tables, "Processes", lead_time_months=2), 2) == pytest.approx(1000.0)
+
+
+def test_two_levels_of_parts_are_started_in_time():
+    """Proves: a product needs two parts a month before it, a part is cast a month before that: for 10
+    products in June, 20 parts are cast in April and 10 products assembled in May, at 1 and 5 each: 70.
+    Sensitivity: without lead times of casting the parts are cast in May at 9: 230.
+    """
+    tables = {
+        "Commodities": [{"commodity": "product"}, {"commodity": "part"}],
+        "Processes": [
+            {"process": "cast", "variable_cost": [1.0, 9.0, 9.0], "lead_time_months": 1},
+            {"process": "assemble", "variable_cost": 5.0, "lead_time_months": 1},
+        ],
+        "Recipes": [
+            {"process": "cast", "commodity": "part", "output": 1.0},
+            {"process": "assemble", "commodity": "part", "input": 2.0},
+            {"process": "assemble", "commodity": "product", "output": 1.0},
+        ],
+        "Sectors": [{"sector": "s"}],
+        "Demand": [{"sector": "s", "commodity": "product", "demand_a_month": [0.0, 0.0, 10.0]}],
+    }
+    solution = plan(tables, 3)
+    assert solution.objective == pytest.approx(70.0)
+    assert solution.series("run", "cast").tolist() == pytest.approx([20.0, 0.0, 0.0])
+    assert solution.series("run", "assemble").tolist() == pytest.approx([0.0, 10.0, 0.0])
+    late = [{**tables["Processes"][0], "lead_time_months": 0}, tables["Processes"][1]]
+    assert cost(tables | {"Processes": late}, 3) == pytest.approx(230.0)

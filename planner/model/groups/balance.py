@@ -53,11 +53,11 @@ def pipeline(path: Path) -> dict[Slot, list[tuple[str, float]]]:
 def own_supply(path: Path, commodity: str, t: int) -> list[Term]:
     """Process outputs and reserve releases of a commodity that reach the market in a period."""
     run, release = path.variables("run"), path.variables("release")
-    terms = [
-        Term(float(output[t]), run[process, t])
-        for process, output in path.cached("makers", lambda: _lines(path, "output")).get(commodity, [])
-        if (process, t) in run and output[t] != 0.0
-    ]
+    terms = []
+    for process, output in path.cached("makers", lambda: _lines(path, "output")).get(commodity, []):
+        started = t - path.calendar.lag(path.derived.processes[process].lead_time_months)
+        if (process, started) in run and output[started] != 0.0:
+            terms.append(Term(float(output[started]), run[process, started]))
     for holder, m, row in path.derived.reserves:
         decided = t - path.calendar.lag(row.release_delay_months)
         if m == commodity and (holder, m, decided) in release:

@@ -165,6 +165,13 @@ class Process(Row):
         minimum=None,
     )
     price_unit: str = choice("Price unit", PRICE_UNITS, "Unit of costs and credits.", default="model")
+    lead_time_months: int = integer(
+        "Lead time",
+        "months",
+        "From a run to its outputs; inputs, costs, targets and incentives count when it runs.",
+        default=0,
+        maximum=60,
+    )
     security_credit: Monthly = monthly(
         "Security credit",
         "price unit",
