@@ -71,7 +71,7 @@ def template(
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> None:
     """Write an empty input workbook with every sheet, drop-downs, units and help."""
-    from planner.workbook.template import write_template
+    from planner.workbook.writing.template import write_template
 
     if file.exists() and not force:
         talk.print(f"ERROR {file} exists; give another name, or --force to overwrite it.")
@@ -218,8 +218,8 @@ def _print_plan(outcome: Any) -> None:
 @contextmanager
 def _guarded() -> Iterator[None]:
     """Turn every failure into words and an exit code."""
-    from planner.workbook.atomic import OutputNotWrittenError
-    from planner.workbook.overrides import OverrideError
+    from planner.files import OutputNotWrittenError
+    from planner.workbook.reading.overrides import OverrideError
     from planner.workflow import NoPlanFoundError
 
     try:

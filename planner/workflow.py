@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter
 
 from planner.data import Inputs
+from planner.files import OutputNotWrittenError
 from planner.model.path import ImpossibleRowError
 from planner.plan import Plan, RunInfo, build_plan
 from planner.report import write_plan
@@ -16,8 +17,7 @@ from planner.solve.lp_text import write_lp
 from planner.solve.sensitivity import headlines
 from planner.solve.solution import Solution
 from planner.solve.solve import Built, NoPlanError, build, solve_form
-from planner.workbook.atomic import OutputNotWrittenError
-from planner.workbook.reader import Reading, read_workbook
+from planner.workbook.reading.reader import Reading, read_workbook
 
 Report = Callable[[str], None]
 """Told what is being done, one phrase a step."""

@@ -10,7 +10,7 @@ import minimal
 import tutorial
 from india import workbook as india
 
-from planner.workbook.template import write_workbook
+from planner.workbook.writing.template import write_workbook
 
 INPUTS = Path(__file__).resolve().parent.parent
 

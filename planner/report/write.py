@@ -8,6 +8,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from planner.files import replacing
 from planner.plan.plan import Plan
 from planner.report.formula import Placed
 from planner.report.layout import lay_out
@@ -15,7 +16,6 @@ from planner.report.pages import SheetLayout
 from planner.report.sheet_writer import SheetWriter
 from planner.report.sheets import SHEETS
 from planner.report.style import FONT, STYLES
-from planner.workbook.atomic import replacing
 
 FIXED_DATE = datetime(2000, 1, 1)
 """Document dates do not follow the clock, so that equal plans give equal files."""

@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 
 from planner.calendar import Calendar
+from planner.files import replacing
 from planner.model.catalogue import PERIOD, ROW, VARIABLE, YEAR
 from planner.model.path import Key
 from planner.model.standard_form import Labels, StandardForm
 from planner.solve.highs import load, to_lp
-from planner.workbook.atomic import replacing
 
 FORBIDDEN = re.compile(r"[^A-Za-z0-9_.]")
 """Everything that some reader of LP files stumbles over."""

@@ -14,10 +14,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from planner.workbook.atomic import OutputNotWrittenError, replacing
+from planner.files import OutputNotWrittenError, replacing
 from planner.workbook.layout import quoted
 from planner.workbook.messages import Problem, Severity, has_errors, report
-from planner.workbook.reader import Reading
+from planner.workbook.reading.reader import Reading
 
 PROBLEMS = "Problems"
 ENDING = "_checked"

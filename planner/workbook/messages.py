@@ -65,13 +65,6 @@ FILE_MESSAGES = _errors(
     " them by numbers with a source.",
 )
 
-OUTPUT_MESSAGES = _errors(
-    output_open="cannot be written: it is open in another program or protected; close it there, or give"
-    " another name with -o.",
-    disk_full="cannot be written: the disk is full; free some space and run the command again.",
-    output_failed="cannot be written ({found}); give another folder with -o.",
-)
-
 SHEET_MESSAGES = _errors(
     missing_sheet="the sheet is missing; every workbook needs it; add it with the headers {expected}, or"
     " begin with: planner template FILE.",
@@ -203,7 +196,6 @@ MESSAGES: dict[str, Message] = {
     message.code: message
     for group in (
         FILE_MESSAGES,
-        OUTPUT_MESSAGES,
         SHEET_MESSAGES,
         CELL_MESSAGES,
         SETTING_MESSAGES,

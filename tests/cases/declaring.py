@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.schema.columns import month_text
-from planner.workbook.template import write_workbook
+from planner.workbook.writing.template import write_workbook
 from tests.support import month
 
 BOOKS = Path(__file__).parent / "books"

@@ -3,7 +3,7 @@
 from planner.data import Inputs
 from planner.solve.solution import Solution
 from planner.solve.solve import solve
-from planner.workbook.reader import read_workbook
+from planner.workbook.reading.reader import read_workbook
 from tests.cases.declaring import Case
 
 

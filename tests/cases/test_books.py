@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.workbook.reader import read_workbook
+from planner.workbook.reading.reader import read_workbook
 from tests.cases.declaring import BOOKS, Case
 from tests.cases.published import PUBLISHED
 from tests.cases.textbook import TEXTBOOK

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from planner import cli, workflow
-from planner.workbook.template import write_workbook
+from planner.workbook.writing.template import write_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 MINIMAL = ROOT / "inputs" / "minimal.xlsx"

@@ -6,7 +6,7 @@ from typing import Any
 
 from planner.solve.solution import Solution
 from planner.solve.solve import solve
-from planner.workbook.reader import read_workbook
+from planner.workbook.reading.reader import read_workbook
 from tests.workbook.books import write_book
 
 Rows = list[list[Any]]

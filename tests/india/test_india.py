@@ -14,7 +14,7 @@ from planner.schema.tables.trade import Contract, InTransit
 from planner.solve.sensitivity import bracket_row
 from planner.solve.solution import Solution
 from planner.solve.solve import solve
-from planner.workbook.reader import read_workbook
+from planner.workbook.reading.reader import read_workbook
 
 INDIA = Path(__file__).resolve().parents[2] / "inputs" / "india.xlsx"
 SCHEME = "Sintered magnet scheme"

@@ -10,7 +10,7 @@ import pytest
 from planner.data import Inputs
 from planner.solve.solution import Solution
 from planner.solve.solve import solve
-from planner.workbook.reader import read_workbook
+from planner.workbook.reading.reader import read_workbook
 
 FOLDER = Path(__file__).resolve().parents[2] / "inputs"
 sys.path.insert(0, str(FOLDER / "authoring"))

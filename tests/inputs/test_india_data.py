@@ -14,8 +14,8 @@ from planner.schema.tables.policy import Scheme, Target
 from planner.schema.tables.production import Plant, Process, RecipeLine
 from planner.schema.tables.stock import CoverRule, Stock
 from planner.schema.tables.trade import ImportRoute
-from planner.workbook.overrides import parse_override
-from planner.workbook.reader import read_workbook
+from planner.workbook.reading.overrides import parse_override
+from planner.workbook.reading.reader import read_workbook
 from tests.inputs.conftest import FOLDER
 
 Tables = dict[str, list[dict[str, object]]]

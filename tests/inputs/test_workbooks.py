@@ -6,7 +6,7 @@ from types import ModuleType
 import openpyxl
 import pytest
 
-from planner.workbook.reader import read_workbook
+from planner.workbook.reading.reader import read_workbook
 from tests.inputs.conftest import FOLDER
 
 NAMES = ("india.xlsx", "minimal.xlsx", "tutorial.xlsx")

@@ -8,9 +8,9 @@ import pytest
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.files import OutputNotWrittenError
 from planner.plan import Plan
 from planner.report import write_plan
-from planner.workbook.atomic import OutputNotWrittenError
 from tests.model.instances import INSTANCES
 from tests.report.cases import AWKWARD, awkward, instance_plan, trading, transport
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from planner.workbook.messages import MESSAGES
-from planner.workbook.output_errors import output_problem
-from planner.workbook.reader import read_workbook
+from planner.workbook.reading.reader import read_workbook
 from tests.workbook.books import write_book
 
 
@@ -116,12 +115,3 @@ def test_missing_file_beside(tmp_path: Path):
     """Proves that a misspelt file name gets a suggestion; sensitivity: an empty folder gives none."""
     write_book(tmp_path / "india.xlsx")
     assert 'did you mean "india.xlsx"' in read_workbook(tmp_path / "India_.xlsx").problems[0].text
-
-
-OUTPUTS = [("disk_full", 28), ("output_open", 13), ("output_failed", 2)]
-
-
-@pytest.mark.parametrize(("code", "number"), OUTPUTS)
-def test_output_message(code: str, number: int):
-    """Proves that each reason not to write has its own message; sensitivity: three errors, three messages."""
-    assert output_problem(Path("plan.xlsx"), OSError(number, "why")).code == code

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from planner.workbook.atomic import OutputNotWrittenError, replacing
+from planner.files import OutputNotWrittenError, replacing
 from planner.workbook.marked_copy import report_problems
-from planner.workbook.reader import read_workbook
+from planner.workbook.reading.reader import read_workbook
 from tests.workbook.books import BASE, put, write_book
 
 

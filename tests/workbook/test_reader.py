@@ -16,9 +16,9 @@ from planner.schema.tables.places import Country
 from planner.schema.tables.policy import Limit, ShareCap
 from planner.schema.tables.trade import ImportRoute
 from planner.workbook.messages import has_errors, report
-from planner.workbook.months import month_of_named_text, month_of_serial
-from planner.workbook.numbers import read_number_text
-from planner.workbook.reader import read_workbook
+from planner.workbook.reading.months import month_of_named_text, month_of_serial
+from planner.workbook.reading.numbers import read_number_text
+from planner.workbook.reading.reader import read_workbook
 from tests.workbook.books import BASE, Edit, Sheets, put, write_book
 
 ROUTES = BASE["Imports"]

@@ -15,9 +15,9 @@ from planner.schema.columns import Column, Kind
 from planner.schema.settings import setting_columns
 from planner.schema.sheet import REGISTRY, sheets
 from planner.workbook.messages import MEANING_MESSAGES
-from planner.workbook.reader import Reading, read_workbook
-from planner.workbook.template import write_workbook
-from planner.workbook.values import Formula
+from planner.workbook.reading.reader import Reading, read_workbook
+from planner.workbook.writing.template import write_workbook
+from planner.workbook.writing.values import Formula
 
 HORIZON = {"start_month": "2027-01", "end_month": "2028-12"}
 MONTH_TEXT, MONTH_NUMBER = "2027-06", 2027 * 12 + 5

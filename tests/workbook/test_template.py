@@ -9,8 +9,8 @@ from planner.schema.columns import Kind
 from planner.schema.settings import setting_columns
 from planner.schema.sheet import sheets
 from planner.workbook.layout import HEADER_ROW, TEMPLATE_VERSION, UNITS_ROW
-from planner.workbook.reader import read_workbook
-from planner.workbook.template import TEMPLATE_YEARS, write_template, write_workbook
+from planner.workbook.reading.reader import read_workbook
+from planner.workbook.writing.template import TEMPLATE_YEARS, write_template, write_workbook
 
 HORIZON = {"start_month": "2027-01", "end_month": "2027-12"}
 COMMODITIES = {"Commodities": [{"commodity": "magnet"}]}

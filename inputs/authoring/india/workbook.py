@@ -19,7 +19,7 @@ from india import (
     switches,
     trade,
 )
-from planner.workbook.values import Noted
+from planner.workbook.writing.values import Noted
 
 SOURCES_FILE = Path(__file__).with_name("sources.csv")
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.workbook.drafts import DraftRow, DraftTable, Findings
-from planner.workbook.suggest import did_you_mean
+from planner.workbook.reading.drafts import DraftRow, DraftTable, Findings
+from planner.workbook.reading.suggest import did_you_mean
 
 SWITCHES = "Switches"
 

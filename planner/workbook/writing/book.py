@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from planner.workbook.formats import Formats
-from planner.workbook.values import Formula
+from planner.workbook.writing.values import Formula
 
 DOCUMENT_DATE = datetime(2025, 1, 1)
 """Creation date of every workbook, so that equal inputs give equal bytes."""

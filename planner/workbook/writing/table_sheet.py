@@ -22,9 +22,9 @@ from planner.workbook.layout import (
     is_common,
     quoted,
 )
-from planner.workbook.validation import List, validation_of
-from planner.workbook.values import Cell, Formula, cell_of, yearly_mapping
-from planner.workbook.writing import Book
+from planner.workbook.writing.book import Book
+from planner.workbook.writing.validation import List, validation_of
+from planner.workbook.writing.values import Cell, Formula, cell_of, yearly_mapping
 
 BLANK_STYLED_ROWS = 5
 WIDEST, NARROWEST, NOTE_WIDTH = 44, 7, 60

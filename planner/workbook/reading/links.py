@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from planner.schema.columns import Column, Kind
-from planner.workbook.drafts import DraftRow, DraftTable, Findings
-from planner.workbook.suggest import did_you_mean
+from planner.workbook.reading.drafts import DraftRow, DraftTable, Findings
+from planner.workbook.reading.suggest import did_you_mean
 
 LABELS = {
     "stage": ("Commodities", "stage"),

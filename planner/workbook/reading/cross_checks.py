@@ -14,9 +14,9 @@ from planner.schema.tables.places import Commodity, Country, Origin
 from planner.schema.tables.policy import Limit
 from planner.schema.tables.production import RecipeLine, ResourceUse
 from planner.schema.tables.trade import ImportRoute, ImportTier, InTransit, Licence
-from planner.workbook import limit_meaning, meaning
-from planner.workbook.drafts import DraftTable, Findings
-from planner.workbook.meaning import TOLERANCE, Contents, Finding, Found
+from planner.workbook.reading import limit_meaning, meaning
+from planner.workbook.reading.drafts import DraftTable, Findings
+from planner.workbook.reading.meaning import TOLERANCE, Contents, Finding, Found
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ import numpy as np
 from planner.calendar import Calendar
 from planner.schema.columns import Column, month_text
 from planner.schema.settings import Settings, setting_columns
-from planner.workbook.cells import REFUSED, CellPlace, expected, read_cell
-from planner.workbook.drafts import Findings
-from planner.workbook.grid import Grid, address
-from planner.workbook.headers import find_header_row, header_texts
 from planner.workbook.layout import SETTINGS, SETTINGS_HEADERS
 from planner.workbook.messages import has_errors
-from planner.workbook.suggest import did_you_mean
+from planner.workbook.reading.cells import REFUSED, CellPlace, expected, read_cell
+from planner.workbook.reading.drafts import Findings
+from planner.workbook.reading.grid import Grid, address
+from planner.workbook.reading.headers import find_header_row, header_texts
+from planner.workbook.reading.suggest import did_you_mean
 
 SettingCells = dict[str, str]
 

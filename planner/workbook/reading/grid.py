@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from planner.workbook.layout import HELPER_SHEETS, README, VERSION_NAME
 from planner.workbook.messages import Problem, problem
-from planner.workbook.package import Package, SheetScan
+from planner.workbook.reading.package import Package, SheetScan
 
 ERROR_VALUES = frozenset(
     ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!")

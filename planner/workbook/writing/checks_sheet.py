@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from planner.schema.columns import Kind
 from planner.workbook.layout import CHECKS, FIRST_DATA_ROW, HEADER_ROW, SENTENCE_ROW, TITLE_ROW
-from planner.workbook.table_sheet import SheetColumn, SheetPlan
-from planner.workbook.values import Formula
-from planner.workbook.writing import Book
+from planner.workbook.writing.book import Book
+from planner.workbook.writing.table_sheet import SheetColumn, SheetPlan
+from planner.workbook.writing.values import Formula
 
 HEADERS = ("Sheet", "Check", "Figure", "Should be", "Result")
 TOLERANCE = 1e-6

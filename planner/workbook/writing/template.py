@@ -7,16 +7,16 @@ from typing import Any
 import xlsxwriter
 
 from planner.calendar import Calendar
+from planner.files import replacing
 from planner.schema.settings import setting_columns
 from planner.schema.sheet import Sheet, sheets
-from planner.workbook.atomic import replacing
-from planner.workbook.checks_sheet import write_checks
 from planner.workbook.formats import Formats
-from planner.workbook.front_sheets import write_lists, write_readme, write_settings
 from planner.workbook.layout import CHECKS, HELPER_SHEETS, LISTS, README, SETTINGS
-from planner.workbook.table_sheet import SheetPlan, plan_sheet, write_table
-from planner.workbook.values import Noted, month_date
-from planner.workbook.writing import Book, fixed_dates
+from planner.workbook.writing.book import Book, fixed_dates
+from planner.workbook.writing.checks_sheet import write_checks
+from planner.workbook.writing.front_sheets import write_lists, write_readme, write_settings
+from planner.workbook.writing.table_sheet import SheetPlan, plan_sheet, write_table
+from planner.workbook.writing.values import Noted, month_date
 
 Rows = Sequence[Mapping[str, object]]
 

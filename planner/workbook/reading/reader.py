@@ -10,21 +10,21 @@ from planner.calendar import Calendar
 from planner.data import Inputs, InputSource
 from planner.schema.settings import Settings
 from planner.schema.sheet import REGISTRY, Row, sheets
-from planner.workbook.build import fill_arrays, make_rows, values_hash
-from planner.workbook.cross_checks import check_meaning
-from planner.workbook.drafts import DraftTable, Findings
-from planner.workbook.grid import Grid, is_helper, read_grids
-from planner.workbook.headers import find_table
 from planner.workbook.layout import SETTINGS, TEMPLATE_VERSION
-from planner.workbook.links import check_keys, check_links
 from planner.workbook.messages import Problem, has_errors, problem
-from planner.workbook.overrides import apply_overrides
-from planner.workbook.package import Package, check_file, open_package
-from planner.workbook.rows import read_rows
-from planner.workbook.series import apply_series
-from planner.workbook.settings_reader import calendar_of, read_settings
-from planner.workbook.suggest import closest, containing
-from planner.workbook.switches import SWITCHES, apply_switches, read_switches
+from planner.workbook.reading.build import fill_arrays, make_rows, values_hash
+from planner.workbook.reading.cross_checks import check_meaning
+from planner.workbook.reading.drafts import DraftTable, Findings
+from planner.workbook.reading.grid import Grid, is_helper, read_grids
+from planner.workbook.reading.headers import find_table
+from planner.workbook.reading.links import check_keys, check_links
+from planner.workbook.reading.overrides import apply_overrides
+from planner.workbook.reading.package import Package, check_file, open_package
+from planner.workbook.reading.rows import read_rows
+from planner.workbook.reading.series import apply_series
+from planner.workbook.reading.settings_reader import calendar_of, read_settings
+from planner.workbook.reading.suggest import closest, containing
+from planner.workbook.reading.switches import SWITCHES, apply_switches, read_switches
 
 REQUIRED_SHEETS = (SETTINGS, "Commodities")
 
@@ -58,7 +58,7 @@ class Reading:
 def read_workbook(path: Path, overrides: Sequence[str] = ()) -> Reading:
     """Read an input workbook; never raises for what is wrong with the file or its contents.
 
-    ``overrides`` change cells for this run (:mod:`planner.workbook.overrides`); one that names
+    ``overrides`` change cells for this run (:mod:`planner.workbook.reading.overrides`); one that names
     nothing raises OverrideError.
     """
     findings = Findings()

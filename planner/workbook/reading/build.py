@@ -11,7 +11,7 @@ from planner.calendar import Calendar
 from planner.schema.columns import Kind, Monthly
 from planner.schema.settings import Settings
 from planner.schema.sheet import COMMON, Place, Row
-from planner.workbook.drafts import DraftTable
+from planner.workbook.reading.drafts import DraftTable
 
 NOT_VALUES = frozenset(("Sources", "Change log"))
 """Sheets for people: their words do not change a plan."""

@@ -9,7 +9,7 @@ from posixpath import join, normpath
 from xml.etree import ElementTree
 
 from planner.workbook.messages import Problem, problem
-from planner.workbook.suggest import closest
+from planner.workbook.reading.suggest import closest
 
 LARGEST_UNPACKED = 400_000_000
 """Bytes of all parts together; the India workbook unpacks to about 3 million."""

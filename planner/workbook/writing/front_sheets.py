@@ -27,9 +27,9 @@ from planner.workbook.layout import (
     link_targets,
     quoted,
 )
-from planner.workbook.validation import List, choice_list_key, list_name, validation_of
-from planner.workbook.values import Noted, cell_of
-from planner.workbook.writing import Book
+from planner.workbook.writing.book import Book
+from planner.workbook.writing.validation import List, choice_list_key, list_name, validation_of
+from planner.workbook.writing.values import Noted, cell_of
 
 STEPS = (
     "1. Fill the yellow cells: first Settings, then Commodities, then the sheets that matter to you.",

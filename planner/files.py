@@ -1,5 +1,6 @@
 """Files that appear whole or not at all."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -8,7 +9,19 @@ from pathlib import Path
 
 from xlsxwriter.exceptions import FileCreateError
 
-from planner.workbook.output_errors import output_problem
+REASONS: tuple[tuple[frozenset[int], str], ...] = (
+    (
+        frozenset((errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))),
+        "cannot be written: the disk is full; free some space and run the command again.",
+    ),
+    (
+        frozenset((errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY)),
+        "cannot be written: it is open in another program or protected; close it there, or give another"
+        " name with -o.",
+    ),
+)
+"""What the system answers -> what to do about it."""
+OTHERWISE = "cannot be written ({found}); give another folder with -o."
 
 
 class OutputNotWrittenError(Exception):
@@ -29,7 +42,15 @@ def replacing(path: Path) -> Iterator[Path]:
         with _temporary(path) as temporary:
             yield temporary
     except (OSError, FileCreateError) as error:
-        raise OutputNotWrittenError(f"{path} {output_problem(path, _cause(error)).text}") from error
+        raise OutputNotWrittenError(f"{path} {reason(_cause(error))}") from error
+
+
+def reason(error: OSError) -> str:
+    """Why a file could not be written, and the mend."""
+    for numbers, words in REASONS:
+        if error.errno in numbers:
+            return words
+    return OTHERWISE.format(found=error.strerror or error)
 
 
 def _cause(error: Exception) -> OSError:

@@ -5,8 +5,8 @@ from typing import Any
 
 from planner.schema.columns import Column, Kind, month_text
 from planner.schema.sheet import Sheet
-from planner.workbook.grid import Grid, address
 from planner.workbook.messages import Problem, problem
+from planner.workbook.reading.grid import Grid, address
 
 
 @dataclass

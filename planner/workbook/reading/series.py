@@ -8,9 +8,9 @@ import numpy as np
 from planner.calendar import Calendar
 from planner.schema.columns import Column, Kind, Monthly
 from planner.schema.sheet import REGISTRY
-from planner.workbook.cells import expected
-from planner.workbook.drafts import DraftRow, DraftTable, Findings
-from planner.workbook.suggest import did_you_mean
+from planner.workbook.reading.cells import expected
+from planner.workbook.reading.drafts import DraftRow, DraftTable, Findings
+from planner.workbook.reading.suggest import did_you_mean
 
 SERIES = "Series"
 ANY = "*"

@@ -6,9 +6,9 @@ from typing import Any
 from openpyxl.utils.cell import range_boundaries
 
 from planner.schema.columns import Column, Kind
-from planner.workbook.cells import REFUSED, CellPlace, expected, read_cell
-from planner.workbook.drafts import ColumnPlace, DraftRow, DraftTable, Findings
-from planner.workbook.grid import Grid, address
+from planner.workbook.reading.cells import REFUSED, CellPlace, expected, read_cell
+from planner.workbook.reading.drafts import ColumnPlace, DraftRow, DraftTable, Findings
+from planner.workbook.reading.grid import Grid, address
 
 
 def read_rows(table: DraftTable, findings: Findings) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 from planner.schema.columns import Column
 from planner.schema.sheet import Sheet
-from planner.workbook.drafts import ColumnPlace, DraftTable, Findings
-from planner.workbook.grid import Grid, address
-from planner.workbook.suggest import closest
+from planner.workbook.reading.drafts import ColumnPlace, DraftTable, Findings
+from planner.workbook.reading.grid import Grid, address
+from planner.workbook.reading.suggest import closest
 
 SEARCHED_ROWS = 40
 """Header rows stand within so many rows from the top."""

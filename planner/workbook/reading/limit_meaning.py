@@ -7,7 +7,7 @@ import numpy as np
 from planner.schema.sheet import Row
 from planner.schema.tables.policy import SELECTORS_OF, Limit
 from planner.schema.tables.production import ResourceUse
-from planner.workbook.meaning import Contents, Finding
+from planner.workbook.reading.meaning import Contents, Finding
 
 SELECTORS = (
     "route",

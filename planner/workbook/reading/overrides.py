@@ -9,11 +9,11 @@ from typing import Any
 
 from planner.schema.columns import Kind
 from planner.schema.sheet import REGISTRY, Sheet
-from planner.workbook.drafts import DraftRow, DraftTable, Findings
-from planner.workbook.grid import Grid
-from planner.workbook.headers import find_header_row, find_table, header_texts
 from planner.workbook.layout import SETTINGS, SETTINGS_HEADERS
-from planner.workbook.suggest import did_you_mean
+from planner.workbook.reading.drafts import DraftRow, DraftTable, Findings
+from planner.workbook.reading.grid import Grid
+from planner.workbook.reading.headers import find_header_row, find_table, header_texts
+from planner.workbook.reading.suggest import did_you_mean
 
 SHAPE = "sheet.key.column=value, e.g. Imports.China Magnet STD.Price=45; Settings.discount_rate=0.05"
 SHORT_SHEETS = {"Switches": "Chosen"}

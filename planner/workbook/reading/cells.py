@@ -7,19 +7,19 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from planner.schema.columns import Column, Kind, month_text
-from planner.workbook.drafts import Findings
 from planner.workbook.formats import is_share
-from planner.workbook.grid import ERROR_VALUES
 from planner.workbook.layout import allowed_text
-from planner.workbook.months import (
+from planner.workbook.reading.drafts import Findings
+from planner.workbook.reading.grid import ERROR_VALUES
+from planner.workbook.reading.months import (
     FIRST_YEAR,
     month_of_date,
     month_of_iso_text,
     month_of_named_text,
     month_of_serial,
 )
-from planner.workbook.numbers import NumberText, read_number_text
-from planner.workbook.suggest import did_you_mean
+from planner.workbook.reading.numbers import NumberText, read_number_text
+from planner.workbook.reading.suggest import did_you_mean
 
 
 class _Refused:
