@@ -37,7 +37,7 @@ BOUND_SHEETS = {
 PHYSICS = frozenset({
     "balance", "reserve_balance", "separate_balance", "separate_within", "consumed", "to_date",
 })  # fmt: skip
-"""Rows that always hold: not named, since no cell can ease them."""
+"""Rows that always hold: not named beside others, since no cell can ease them."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,8 @@ def _contradiction(inputs: Inputs, form: StandardForm) -> tuple[Culprit, ...]:
     rows = _row_members(core, found)
     columns = _column_members(core, found)
     merged = _by_months(inputs.calendar, rows) + _by_months(inputs.calendar, columns)
-    merged = [member for member in merged if member[0] not in PHYSICS] or merged
+    easy = [member for member in merged if member[0] not in PHYSICS]
+    merged = easy if len(easy) > 1 else merged
     return tuple(_culprit(inputs, *member) for member in merged)
 
 
@@ -145,7 +146,7 @@ def _column_members(form: StandardForm, found: Any) -> Iterator[tuple[str, Key, 
 def _words(lower: float, upper: float, bound: int) -> str:
     """What a row or bound demands."""
     if lower == upper:
-        return "must balance" if lower == 0.0 else f"must equal {lower:,.6g}"
+        return "must balance (nothing else comes in)" if lower == 0.0 else f"must equal {lower:,.6g}"
     if bound == LOWER:
         return f"must reach {lower:,.6g}" if lower else "must hold"
     return f"allows at most {upper:,.6g}" if upper else "must hold"

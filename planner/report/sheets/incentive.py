@@ -23,7 +23,9 @@ OF_POT = ("Scheme", "[Scheme]", "Payment", "[Payment]")
 INCENTIVE = SheetSpec(
     name=named("Incentive"),
     title=named("Incentive: what is paid, what is left, why it is needed"),
-    sentence="Money is undiscounted. An incentive is paid only where an investor would otherwise not build.",
+    sentence="Money is undiscounted. An incentive is paid only where an investor would otherwise not build,"
+    " as much as the owner needs, and as early as the rules allow: an early rupee is worth more to"
+    " the owner.",
     items=(
         Note(lambda plan: list(plan.incentive.words), strong=True),
         Note(year_words),

@@ -1,5 +1,6 @@
 """Sheet Shadow prices: headline figures, worth of goods, single rules, catalogue."""
 
+from planner.plan.plan import Plan
 from planner.plan.shadow import SIGNS
 from planner.report.sheets.common import fixed, years
 from planner.report.spec import Field, Form, Note, SheetSpec, Table, month, named, text, year
@@ -8,12 +9,24 @@ UNIT = text("Unit", "Unit of the shadow price.", width=13)
 IN_WORDS = text("In words", "What one unit more means.", width=46)
 RULE = text("Rule", "Family of rules.")
 
+
+def _missed(plan: Plan) -> list[str]:
+    """A warning where penalties, not money, set prices."""
+    if not plan.missed_words:
+        return []
+    return [
+        "Some policies are missed at their penalty (see Limits and targets): the prices of the rules that"
+        " keep them from being met, a budget for example, reflect that penalty rather than money saved."
+    ]
+
+
 SHADOW = SheetSpec(
     name=named("Shadow prices"),
     title=named("Shadow prices: what one unit more is worth"),
     sentence=f"A shadow price is the change of the objective per unit of a bound; {SIGNS}. Prices of single"
     " rows need not be unique where a plan has ties, so headline figures come with both one-sided re-solves.",
     items=(
+        Note(_missed),
         Table(
             "headline",
             "Headline figures",

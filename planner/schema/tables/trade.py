@@ -59,7 +59,7 @@ class ImportRoute(Row):
         "share of price + freight",
         "Customs duty with surcharge, .0825 for 8.25 %.",
         default=0.0,
-        maximum=5.0,
+        maximum=2.0,
     )
     maximum_a_month: Monthly = monthly(
         "Maximum a month", "quantity", "Most that can be ordered in a month; blank: no limit."
