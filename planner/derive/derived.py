@@ -147,8 +147,29 @@ class Derived:
 
     def kept(self, row: Stock) -> Monthly:
         """Share of a stock carried into each period that is left in it."""
-        share: Monthly = (1.0 - row.loss_a_year) ** (self.calendar.step_months / MONTHS_A_YEAR)
-        return share
+        return self._kept[row.key]
+
+    @cached_property
+    def _kept(self) -> dict[str, Monthly]:
+        """Stock row -> what is left after a period."""
+        part = self.calendar.step_months / MONTHS_A_YEAR
+        return {row.key: (1.0 - row.loss_a_year) ** part for row in self.stocks.values()}
+
+    def working_of(self, commodity: str) -> list[tuple[str, Stock]]:
+        """(holder, row) of the working stocks of a commodity."""
+        return self._by_commodity[WORKING].get(commodity, [])
+
+    def reserves_of(self, commodity: str) -> list[tuple[str, Stock]]:
+        """(holder, row) of the reserves of a commodity."""
+        return self._by_commodity[RESERVE].get(commodity, [])
+
+    @cached_property
+    def _by_commodity(self) -> dict[str, dict[str, list[tuple[str, Stock]]]]:
+        """Type of holder -> commodity -> (holder, row)."""
+        found: dict[str, dict[str, list[tuple[str, Stock]]]] = {WORKING: {}, RESERVE: {}}
+        for (holder, commodity), row in self.stocks.items():
+            found[self.holders[holder].kind].setdefault(commodity, []).append((holder, row))
+        return found
 
     @cached_property
     def ramps(self) -> dict[str, tuple[RampStep, ...]]:

@@ -5,9 +5,8 @@ variable in a period with its attributes (route, country, commodity ...); select
 keep the entries whose attributes fit.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from planner.model.groups.balance import pipeline
 from planner.model.groups.plants import order_periods
@@ -16,26 +15,43 @@ from planner.schema.tables.production import NewCapacity
 from planner.schema.tables.trade import Contract, Sale
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A weighted variable in a period; ``tags`` are what selectors look at."""
+class Entry(NamedTuple):
+    """A weighted variable in a period; ``tags`` are what selectors look at (None: those of the
+    activity that the variable stands for, looked up only where a selector asks).
+    """
 
     period: int
     coefficient: float
     variable: Any
-    tags: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, str] | None = None
 
 
-def select(entries: Iterator[Entry], chosen: dict[str, tuple[str, ...]]) -> Iterator[Entry]:
+def tags_of(path: Path, entry: Entry) -> dict[str, str]:
+    """What selectors look at."""
+    if entry.tags is not None:
+        return entry.tags
+    return _tags_by_variable(path).get(id(entry.variable), {})
+
+
+def select(path: Path, entries: Iterable[Entry], chosen: dict[str, tuple[str, ...]]) -> Iterator[Entry]:
     """Entries whose tags fit every selector; a selector that an entry has no tag for excludes it."""
+    if not chosen:
+        yield from entries
+        return
     for entry in entries:
-        if all(entry.tags.get(name) in values for name, values in chosen.items()):
+        tags = tags_of(path, entry)
+        if all(tags.get(name) in values for name, values in chosen.items()):
             yield entry
 
 
 def _goods(path: Path, commodity: str) -> dict[str, str]:
     """Tags of a commodity."""
     return {"commodity": commodity, "stage": path.derived.commodities[commodity].stage}
+
+
+def _owned(path: Path, owner: str, name: str, commodity: str) -> dict[str, str]:
+    """Tags of a commodity held or used by somebody; one dictionary for all periods."""
+    return path.cached(("owned", owner, name, commodity), lambda: {owner: name} | _goods(path, commodity))
 
 
 def _route(path: Path, route: str) -> dict[str, str]:
@@ -69,7 +85,7 @@ def calloffs(path: Path) -> Iterator[Entry]:
 def arriving(path: Path) -> Iterator[Entry]:
     """Spot orders when they arrive, and deliveries under contract."""
     for entry in orders(path):
-        lead = path.derived.lead[entry.tags["route"]][entry.period]
+        lead = path.derived.lead[tags_of(path, entry)["route"]][entry.period]
         yield Entry(entry.period + int(lead), 1.0, entry.variable, entry.tags)
     yield from calloffs(path)
 
@@ -77,8 +93,9 @@ def arriving(path: Path) -> Iterator[Entry]:
 def exposure(path: Path) -> Iterator[Entry]:
     """Embodied content of the watched country in arrivals, in end-product terms."""
     for entry in arriving(path):
-        weight = float(path.derived.embodied[entry.tags["route"]][entry.period])
-        content = path.derived.commodities[entry.tags["commodity"]].end_product_equivalent
+        tags = tags_of(path, entry)
+        weight = float(path.derived.embodied[tags["route"]][entry.period])
+        content = path.derived.commodities[tags["commodity"]].end_product_equivalent
         if weight:
             yield Entry(entry.period, weight * content, entry.variable, entry.tags)
 
@@ -95,7 +112,7 @@ def _held(family: str) -> Callable[[Path], Iterator[Entry]]:
 
     def entries(path: Path) -> Iterator[Entry]:
         for (holder, commodity, t), variable in path.variables(family).items():
-            yield Entry(int(t), 1.0, variable, {"holder": str(holder)} | _goods(path, str(commodity)))
+            yield Entry(int(t), 1.0, variable, _owned(path, "holder", str(holder), str(commodity)))
 
     return entries
 
@@ -103,13 +120,13 @@ def _held(family: str) -> Callable[[Path], Iterator[Entry]]:
 def uses(path: Path) -> Iterator[Entry]:
     """Commodities used by sectors."""
     for (sector, _, commodity, t), variable in path.variables("use").items():
-        yield Entry(int(t), 1.0, variable, {"sector": str(sector)} | _goods(path, str(commodity)))
+        yield Entry(int(t), 1.0, variable, _owned(path, "sector", str(sector), str(commodity)))
 
 
 def unserved(path: Path) -> Iterator[Entry]:
     """Unserved need of sectors."""
     for (sector, commodity, _, t), variable in path.variables("short").items():
-        yield Entry(int(t), 1.0, variable, {"sector": str(sector)} | _goods(path, str(commodity)))
+        yield Entry(int(t), 1.0, variable, _owned(path, "sector", str(sector), str(commodity)))
 
 
 def sales(path: Path) -> Iterator[Entry]:
@@ -152,11 +169,10 @@ def _ledger_entries(accounts: Callable[[Any], float]) -> Callable[[Path], Iterat
     """Money of the ledger lines whose account has a weight."""
 
     def entries(path: Path) -> Iterator[Entry]:
-        by_variable = _tags_by_variable(path)
         for line, coefficient, variable in path.ledger.entries:
             weight = accounts(line.account)
             if weight:
-                yield Entry(line.period, weight * coefficient, variable, by_variable.get(id(variable), {}))
+                yield Entry(line.period, weight * coefficient, variable)
 
     return entries
 
@@ -181,7 +197,7 @@ def _tags_by_variable(path: Path) -> dict[int, dict[str, str]]:
             _unused,
             _held("rotate"),
         )
-        return {id(entry.variable): entry.tags for entries in walked for entry in entries(path)}
+        return {id(e.variable): e.tags for entries in walked for e in entries(path) if e.tags is not None}
 
     return path.cached("tags by variable", compute)
 
@@ -204,15 +220,14 @@ def _unused(path: Path) -> Iterator[Entry]:
 
 def public_outlay(path: Path) -> Iterator[Entry]:
     """Public money out: incentives, subsidies, reserve purchases and carrying."""
-    by_variable = _tags_by_variable(path)
     for t, coefficient, variable in path.ledger.outlay:
-        yield Entry(t, coefficient, variable, by_variable.get(id(variable), {}))
+        yield Entry(t, coefficient, variable)
 
 
 def reserve_spending(path: Path) -> Iterator[Entry]:
     """Reserve purchases at the reference price."""
     for entry in _held("fill")(path):
-        price = float(path.derived.known_reference[entry.tags["commodity"]][entry.period])
+        price = float(path.derived.known_reference[tags_of(path, entry)["commodity"]][entry.period])
         yield Entry(entry.period, price, entry.variable, entry.tags)
 
 
@@ -232,7 +247,7 @@ def import_spending(path: Path) -> Iterator[Entry]:
     """Imports with freight and duty, when they arrive."""
     for line, coefficient, variable in path.ledger.entries:
         if line.account.name == "imports" or (line.account.name == "duty" and coefficient > 0.0):
-            yield Entry(line.period, coefficient, variable, _tags_by_variable(path).get(id(variable), {}))
+            yield Entry(line.period, coefficient, variable)
 
 
 QUANTITIES: dict[str, Callable[[Path], Iterator[Entry]]] = {

@@ -7,7 +7,7 @@ import pytest
 
 from planner.data import Inputs
 from planner.derive.derived import Derived
-from planner.model.activities import QUANTITIES
+from planner.model.activities import QUANTITIES, tags_of
 from planner.model.build import build_path
 from planner.schema.tables.policy import SELECTORS_OF, Scheme
 from planner.schema.tables.trade import Contract, InTransit
@@ -134,6 +134,6 @@ def test_selectors_of_limits_are_what_quantities_carry(base: Solution) -> None:
     """Proves: the table of allowed selectors is what the model tags its quantities with."""
     path = build_path(base.inputs)
     for quantity, allowed in SELECTORS_OF.items():
-        tags = {name for entry in QUANTITIES[quantity](path) for name in entry.tags}
+        tags = {name for entry in QUANTITIES[quantity](path) for name in tags_of(path, entry)}
         assert tags - {"sale"} <= set(allowed), quantity
         assert not tags or set(allowed) - {"bloc"} <= tags, quantity

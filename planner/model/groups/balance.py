@@ -58,10 +58,10 @@ def own_supply(path: Path, commodity: str, t: int) -> list[Term]:
         started = t - path.calendar.lag(path.derived.processes[process].lead_time_months)
         if (process, started) in run and output[started] != 0.0:
             terms.append(Term(float(output[started]), run[process, started]))
-    for holder, m, row in path.derived.reserves:
+    for holder, row in path.derived.reserves_of(commodity):
         decided = t - path.calendar.lag(row.release_delay_months)
-        if m == commodity and (holder, m, decided) in release:
-            terms.append(Term(1.0, release[holder, m, decided]))
+        if (holder, commodity, decided) in release:
+            terms.append(Term(1.0, release[holder, commodity, decided]))
     return terms
 
 
@@ -130,17 +130,17 @@ def _stock_terms(path: Path, commodity: str, t: int) -> tuple[list[Term], float]
     stock, fill = path.variables("stock"), path.variables("fill")
     terms: list[Term] = []
     opening = 0.0
-    for holder, m, row in path.derived.working:
-        if m == commodity:
-            terms.append(Term(-1.0, stock[holder, m, t]))
-            if t:
-                terms.append(Term(float(path.derived.kept(row)[t]), stock[holder, m, t - 1]))
-            else:
-                opening += float(path.derived.kept(row)[0]) * row.opening
+    for holder, row in path.derived.working_of(commodity):
+        terms.append(Term(-1.0, stock[holder, commodity, t]))
+        kept = float(path.derived.kept(row)[t])
+        if t:
+            terms.append(Term(kept, stock[holder, commodity, t - 1]))
+        else:
+            opening += kept * row.opening
     terms += [
-        Term(-1.0, fill[holder, m, t])
-        for holder, m, _ in path.derived.reserves
-        if m == commodity and (holder, m, t) in fill
+        Term(-1.0, fill[holder, commodity, t])
+        for holder, _ in path.derived.reserves_of(commodity)
+        if (holder, commodity, t) in fill
     ]
     return terms, opening
 

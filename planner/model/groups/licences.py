@@ -81,7 +81,7 @@ def _separate_balance(path: Path) -> Iterator[RowSpec]:
     for (country, commodity, t), variable in separate.items():
         barred = barred_sectors(path, str(country))
         taken = [Term(-1.0, v) for sector, v in use.get((str(commodity), int(t)), []) if sector in barred]
-        holders = [(h, row) for h, m, row in path.derived.working if m == commodity]
+        holders = path.derived.working_of(str(commodity))
         kept = min((float(path.derived.kept(row)[int(t)]) for _, row in holders), default=0.0)
         opening = sum(row.opening for _, row in holders) * kept if t == 0 else 0.0
         terms = [Term(1.0, variable), Term(-1.0, stock[country, commodity, t]), *taken]
@@ -101,5 +101,5 @@ def _separate_within(path: Path) -> Iterator[RowSpec]:
     """separate_stock[c, m, t] <= working stock of m at t."""
     stock = path.variables("stock")
     for (country, commodity, t), variable in path.variables("separate_stock").items():
-        held = [Term(-1.0, stock[h, m, t]) for h, m, _ in path.derived.working if m == commodity]
+        held = [Term(-1.0, stock[h, commodity, t]) for h, _ in path.derived.working_of(str(commodity))]
         yield RowSpec((country, commodity, t), [Term(1.0, variable), *held], Sense.AT_MOST, 0.0)

@@ -142,7 +142,7 @@ def _terms(path: Path, rows_of: list[Limit]) -> tuple[dict[int, list[Term]], dic
 def _cached_select(path: Path, quantity: str, chosen: dict[str, tuple[str, ...]]) -> Iterator[Entry]:
     """Entries of a quantity, listed once per build."""
     entries = path.cached(("entries", quantity), lambda: list(QUANTITIES[quantity](path)))
-    return select(iter(entries), chosen)
+    return select(path, entries, chosen)
 
 
 def costs(path: Path) -> None:

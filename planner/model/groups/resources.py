@@ -15,7 +15,7 @@ SELECTORS = ("process", "commodity", "route", "holder", "sector")
 def selected(path: Path, row: ResourceUse) -> list[Entry]:
     """Activities that take a resource, weighted by use per unit."""
     chosen = {name: values for name in SELECTORS if (values := getattr(row, name))}
-    entries = select(QUANTITIES[row.activity](path), chosen)
+    entries = select(path, QUANTITIES[row.activity](path), chosen)
     return [
         Entry(e.period, e.coefficient * float(row.use_per_unit[e.period]), e.variable, e.tags)
         for e in entries
