@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from planner.data import Inputs
@@ -9,6 +10,7 @@ from planner.plan import Plan, RunInfo, build_plan
 from planner.solve.sensitivity import headlines
 from planner.solve.solution import Solution
 from planner.solve.solve import build, solve_form
+from planner.workbook.reading.reader import read_workbook
 from tests.model.instances import INSTANCES, inputs_of
 from tests.support import horizon, make_inputs
 
@@ -123,3 +125,10 @@ def awkward() -> Plan:
         "Shortage tiers": [{"sector": "all", "tier": "lost", "lost_value": 99.0}],
     }
     return plan_of(make_inputs(horizon(14, title="=HYPERLINK(1)"), tables))
+
+
+def india() -> Plan:
+    """The plan of the delivered India workbook, without headline re-solves."""
+    inputs = read_workbook(Path(__file__).resolve().parents[2] / "inputs" / "india.xlsx").inputs
+    assert inputs is not None
+    return plan_of(inputs)
