@@ -22,7 +22,7 @@ from planner.workbook.writing.values import Formula
 HORIZON = {"start_month": "2027-01", "end_month": "2028-12"}
 MONTH_TEXT, MONTH_NUMBER = "2027-06", 2027 * 12 + 5
 SPECIAL = {("Switches", "chosen"): "b", ("Switches", "options"): "a; b", ("Series", "sheet"): "Imports"}
-SPECIAL |= {("Series", "row_key"): "Imports 1", ("Series", "column"): "Duty"}
+SPECIAL |= {("Series", "row_key"): "Imports 1", ("Series", "column"): "Duty", ("Series", "value"): -0.5}
 """Texts that must mean something."""
 
 
