@@ -212,6 +212,8 @@ def _print_plan(outcome: Any) -> None:
     data.print(table)
     for missed in outcome.plan.missed_words:
         data.print(f"Missed: {missed}", markup=False)
+    for words in outcome.plan.policies.binding_words:
+        data.print(words, markup=False)
     talk.print(f"Wrote {outcome.output} in {sum(outcome.seconds.values()):.1f} s.")
 
 

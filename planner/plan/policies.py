@@ -39,6 +39,8 @@ class PolicyPlan:
     summary: pd.DataFrame
     rows: pd.DataFrame
     missed_words: tuple[str, ...]
+    binding_words: tuple[str, ...]
+    """Where something is missed: the general limit that binds hardest, with its price."""
 
 
 def policy_plan(flows: Flows) -> PolicyPlan:
@@ -54,7 +56,22 @@ def policy_plan(flows: Flows) -> PolicyPlan:
     )
     summary = _summary(rows)
     units = miss_units(flows)
-    return PolicyPlan(summary=summary, rows=rows, missed_words=tuple(_missed_words(summary, units)))
+    missed = tuple(_missed_words(summary, units))
+    return PolicyPlan(summary, rows, missed, tuple(_binding_words(rows)) if missed else ())
+
+
+def _binding_words(rows: pd.DataFrame) -> list[str]:
+    """The binding limit whose easing by one unit lowers the objective most, penalties counted."""
+    prices = rows["Shadow price"].to_numpy(dtype=float)
+    limits = rows[(rows["Policy"] == "limit") & (rows["Status"] == BINDING) & (prices < -TINY)]
+    if limits.empty:
+        return []
+    hardest = limits.iloc[int(limits["Shadow price"].to_numpy(dtype=float).argmin())]
+    name = str(hardest["Row"]).removesuffix(" | most")
+    return [
+        f"Of the limits that bind, {name} (at most {hardest['Most']:,.6g}) is dearest: one more would lower"
+        f" the objective by {-float(hardest['Shadow price']):,.3g}, penalties counted."
+    ]
 
 
 def _family(flows: Flows, name: str) -> pd.DataFrame:

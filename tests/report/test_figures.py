@@ -7,7 +7,7 @@ from planner.plan import build_plan
 from planner.plan.stock import DAYS_A_MONTH
 from planner.report.criteria import all_plain, is_plain
 from planner.report.formula import NoSuchColumnError, Placed, in_row, resolve
-from tests.model.micro import changed, keeping, market, plan, reserve
+from tests.model.micro import changed, joined, keeping, making, market, plan, reserve
 from tests.report.cases import RUN, trading, transport
 from tests.support import horizon, make_inputs
 
@@ -109,6 +109,23 @@ def test_missed_target_comes_first_and_in_words():
     found = build_plan(plan(tables, 3), run=RUN)
     assert found.missed_words == ("Target Own output is missed, by up to 50.0 t.",)
     assert found.output.targets["Missing"].tolist() == [50.0]
+
+
+def test_the_limit_behind_a_miss_is_named_with_its_price():
+    """Proves: runs limited to 20 miss a target of 50 at 2 a unit; making costs what buying costs, so one
+    more run saves the 2. Sensitivity: with 50 runs nothing is missed and nothing is said.
+    """
+    target = {"target": "Own", "basis": "annual output", "quantity": 50.0, "by_month": "2027-04"}
+    target["penalty"] = 2.0
+    runs = {"limit": "Runs", "quantity": "run", "maximum": 20.0}
+    tables = joined(market(), making(variable_cost=10.0)) | {"Targets": [target], "Limits": [runs]}
+    words = build_plan(plan(tables), run=RUN).policies.binding_words
+    assert words == (
+        "Of the limits that bind, Runs (at most 20) is dearest: one more would lower the objective by 2,"
+        " penalties counted.",
+    )
+    free = tables | {"Limits": [runs | {"maximum": 50.0}]}
+    assert build_plan(plan(free), run=RUN).policies.binding_words == ()
 
 
 def test_assumed_rows_are_counted():

@@ -12,7 +12,7 @@ def _words(plan: Plan) -> list[str]:
     """What is missed, or that nothing is."""
     if plan.policies.rows.empty:
         return ["These inputs set no limits, targets or other policies."]
-    return list(plan.policies.missed_words) or ["No policy is missed."]
+    return [*plan.policies.missed_words, *plan.policies.binding_words] or ["No policy is missed."]
 
 
 POLICIES = SheetSpec(

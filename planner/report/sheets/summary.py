@@ -39,7 +39,7 @@ def _missed(plan: Plan) -> list[str]:
     more = len(lines) - MOST_MISSED
     if more > 0:
         lines = [*lines[:MOST_MISSED], f"And {more} more on Limits and targets."]
-    return lines or ["No limit, target or other policy is missed."]
+    return [*lines, *plan.policies.binding_words] or ["No limit, target or other policy is missed."]
 
 
 def _shortage(plan: Plan) -> list[str]:
