@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 from scipy import sparse
 
-from planner.model.catalogue import ROW, VARIABLE, Decided
+from planner.model.catalogue import VARIABLE, Decided
 from planner.model.groups.contracts import delivery_periods
 from planner.model.groups.plants import order_periods, start_month
 from planner.model.path import Key, Path
@@ -190,8 +190,3 @@ def _decided(path: Path, columns: Labels) -> Integers:
         [rules[VARIABLE[f].decided](k) for f, k in zip(columns.families, columns.keys, strict=True)],
         dtype=np.int64,
     )
-
-
-def row_unit(family: str) -> str:
-    """Unit of the dual of a row family."""
-    return ROW[family].unit

@@ -6,6 +6,7 @@ import numpy as np
 
 from planner.derive.prices import price_factor
 from planner.model.groups.imports import arrivals, payer_of
+from planner.model.groups.volumes import single, year_rows
 from planner.model.ledger import DISPOSAL, SALES, Payer
 from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Term, merged
 from planner.schema.tables.places import Commodity
@@ -149,12 +150,7 @@ def _sale_year(path: Path) -> Iterator[RowSpec]:
     """Sales of the fiscal year <= yearly volume (part years pro rata; sheet Sales)."""
     sale = path.variables("sale")
     for row in path.inputs.rows(Sale):
-        volume = path.calendar.per_period(row.volume_a_year)
-        for y, periods in enumerate(path.calendar.year_periods):
-            terms = [Term(1.0, sale[row.key, int(t)]) for t in periods if (row.key, int(t)) in sale]
-            most = float(volume[periods].sum())
-            if terms and not np.isnan(most):
-                yield RowSpec((row.key, y), terms, Sense.AT_MOST, most)
+        yield from year_rows(path, row.key, row.volume_a_year, single(sale, row.key))
 
 
 def costs(path: Path) -> None:

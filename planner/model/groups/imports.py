@@ -1,10 +1,12 @@
 """Import routes: spot orders in rising price steps, yearly volumes, arrivals after a lead time."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
 from planner.derive.prices import border_price, can_order, duty, price_factor
+from planner.model.groups.volumes import year_rows
 from planner.model.ledger import DUTY, EXPOSURE, IMPORTS, Payer
 from planner.model.path import Bounds, Key, Path, RowSpec, Sense, Term
 from planner.schema.columns import Monthly
@@ -92,12 +94,7 @@ def _route_month(path: Path) -> Iterator[RowSpec]:
 def _route_year(path: Path) -> Iterator[RowSpec]:
     """Sum over the fiscal year of orders and call-offs <= yearly volume (part years pro rata)."""
     for route in path.inputs.rows(ImportRoute):
-        volume = path.calendar.per_period(route.volume_a_year)
-        for y, periods in enumerate(path.calendar.year_periods):
-            terms = [term for t in periods for term in deliveries(path, route.key, int(t))]
-            most = float(volume[periods].sum())
-            if terms and not np.isnan(most):
-                yield RowSpec((route.key, y), terms, Sense.AT_MOST, most)
+        yield from year_rows(path, route.key, route.volume_a_year, partial(deliveries, path, route.key))
 
 
 def _route_minimum(path: Path) -> Iterator[RowSpec]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from planner.derive.prices import price_factor, process_cost
+from planner.model.groups.volumes import single, year_rows
 from planner.model.ledger import (
     CAPITAL_CHARGE,
     OFFTAKE_FLOOR,
@@ -140,12 +141,7 @@ def _process_year(path: Path) -> Iterator[RowSpec]:
     """Activity of the fiscal year <= yearly volume (part years pro rata; sheet Processes)."""
     run = path.variables("run")
     for row in path.inputs.rows(Process):
-        volume = path.calendar.per_period(row.volume_a_year)
-        for y, periods in enumerate(path.calendar.year_periods):
-            terms = [Term(1.0, run[row.key, int(t)]) for t in periods if (row.key, int(t)) in run]
-            most = float(volume[periods].sum())
-            if terms and not np.isnan(most):
-                yield RowSpec((row.key, y), terms, Sense.AT_MOST, most)
+        yield from year_rows(path, row.key, row.volume_a_year, single(run, row.key))
 
 
 def costs(path: Path) -> None:
