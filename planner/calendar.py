@@ -70,6 +70,16 @@ class Calendar:
         end = self.periods if last is None else min(self.periods, self.period_of(last) + 1)
         return range(begin, max(begin, end))
 
+    def spans(self, per: str, window: range | None = None) -> list[list[int]]:
+        """The periods of a window (default: all) by ``month`` (one each), ``fiscal year`` or ``total``."""
+        inside = range(self.periods) if window is None else window
+        if per == "month":
+            return [[t] for t in inside]
+        if per == "total":
+            return [list(inside)] if inside else []
+        years = [[int(t) for t in periods if int(t) in inside] for periods in self.year_periods]
+        return [periods for periods in years if periods]
+
     def lag(self, months: int) -> int:
         """Periods that a delay of so many months takes, rounded up."""
         return -(-months // self.step_months)

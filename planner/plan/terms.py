@@ -47,11 +47,6 @@ class Terms:
         """Last period of that year."""
         return int(self.calendar.year_periods[self.years.index(self.last_headline_year)][-1])
 
-    @property
-    def periods_a_year(self) -> float:
-        """Periods of a whole year."""
-        return 12.0 / self.calendar.step_months
-
     @cached_property
     def months(self) -> pd.DatetimeIndex:
         """First day of each period."""

@@ -59,9 +59,11 @@ def counted_stocks(path: Path, row: CoverRule) -> list[tuple[str, str, bool]]:
     ]
 
 
-def limits_feed(row: CoverRule) -> bool:
-    """True if feed counts only as far as it can be converted."""
-    return bool(row.conversion_class)
+def limited_feeds(path: Path, row: CoverRule) -> list[str]:
+    """Feed that counts only as far as it can be converted, sorted; none if the rule names no capacity."""
+    if not row.conversion_class:
+        return []
+    return sorted({commodity for _, commodity, feed in counted_stocks(path, row) if feed})
 
 
 def variables(path: Path) -> None:
@@ -69,9 +71,9 @@ def variables(path: Path) -> None:
     counted: dict[Key, Bounds] = {}
     missed: dict[Key, Bounds] = {}
     for row in path.inputs.rows(CoverRule):
-        feeds = {commodity for _, commodity, feed in counted_stocks(path, row) if feed and limits_feed(row)}
+        feeds = limited_feeds(path, row)
         for t in rule_periods(path, row):
-            counted |= {(row.key, commodity, t): NO_BOUNDS for commodity in sorted(feeds)}
+            counted |= {(row.key, commodity, t): NO_BOUNDS for commodity in feeds}
             if path.penalty_of(row.penalty) is not None:
                 missed[row.key, t] = NO_BOUNDS
     path.add("counted", counted)
@@ -105,13 +107,14 @@ def _cover(path: Path) -> Iterator[RowSpec]:
 def _counted_terms(path: Path, row: CoverRule, t: int) -> list[Term]:
     """Stock that counts, in end-product terms."""
     stock, counted = path.variables("stock"), path.variables("counted")
+    feeds = path.cached(("limited feeds", row.key), lambda: limited_feeds(path, row))
+    stocks = path.cached(("counted stocks", row.key), lambda: counted_stocks(path, row))
     terms = [
         Term(path.derived.commodities[m].end_product_equivalent, stock[h, m, t])
-        for h, m, feed in counted_stocks(path, row)
-        if not (feed and limits_feed(row))
+        for h, m, _ in stocks
+        if m not in feeds
     ]
-    feeds = {m for _, m, feed in counted_stocks(path, row) if feed and limits_feed(row)}
-    return terms + [Term(1.0, counted[row.key, m, t]) for m in sorted(feeds)]
+    return terms + [Term(1.0, counted[row.key, m, t]) for m in feeds]
 
 
 def _import_need(path: Path, row: CoverRule, t: int) -> tuple[list[Term], float]:
@@ -160,7 +163,7 @@ def _cover_conversion(path: Path) -> Iterator[RowSpec]:
     """Sum of counted feed <= cover months x conversion capacity a month (sheet Cover rules)."""
     counted = path.variables("counted")
     for row in path.inputs.rows(CoverRule):
-        feeds = sorted({m for _, m, feed in counted_stocks(path, row) if feed and limits_feed(row)})
+        feeds = limited_feeds(path, row)
         if feeds:
             existing, growing = _conversion(path, row)
             for t in rule_periods(path, row):

@@ -16,15 +16,6 @@ from planner.schema.tables.policy import ShareCap
 ANY = "any"
 
 
-def spans(path: Path, per: str) -> list[list[int]]:
-    """Groups of periods over which a share is taken."""
-    if per == "month":
-        return [[t] for t in path.periods]
-    if per == "total":
-        return [list(path.periods)]
-    return [[int(t) for t in periods] for periods in path.calendar.year_periods]
-
-
 def goods_of(path: Path, goods: str) -> list[str]:
     """The commodity, or all commodities of the stage."""
     return [name for name, row in path.derived.commodities.items() if goods in {name, row.stage}]
@@ -47,7 +38,7 @@ def _capped(path: Path) -> Iterator[tuple[ShareCap, str, list[int], float]]:
     for row in path.inputs.rows(ShareCap):
         limit = share_limit(row)
         for country in capped_countries(path, row):
-            for periods in spans(path, row.per):
+            for periods in path.calendar.spans(row.per):
                 share = float(limit[periods[-1]])
                 if share < 1.0:
                     yield row, country, periods, share
@@ -76,7 +67,7 @@ def rows(path: Path) -> None:
 def _consumed(path: Path) -> Iterator[RowSpec]:
     """consumed[goods, span] = use by sectors and processes in the span: caps share one sum."""
     for (goods, per, last), variable in path.variables("consumed").items():
-        periods = next(span for span in spans(path, str(per)) if span[-1] == last)
+        periods = next(span for span in path.calendar.spans(str(per)) if span[-1] == last)
         terms = [*consumption(path, str(goods), periods), Term(-1.0, variable)]
         yield RowSpec((goods, per, last), merged(terms), Sense.EQUAL, 0.0)
 

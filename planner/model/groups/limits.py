@@ -19,12 +19,7 @@ def limits(path: Path) -> dict[str, list[Limit]]:
     found: dict[str, list[Limit]] = {}
     for row in path.inputs.rows(Limit):
         found.setdefault(row.key, []).append(row)
-    return {name: sorted(rows_of, key=lambda row: not has_bound(row)) for name, rows_of in found.items()}
-
-
-def has_bound(row: Limit) -> bool:
-    """True if the row says a least or a most."""
-    return not all(np.isnan(bound).all() for bound in (row.minimum, row.maximum, row.maximum_by_year))
+    return {name: sorted(rows_of, key=lambda row: not row.is_bounded) for name, rows_of in found.items()}
 
 
 def selectors(path: Path, row: Limit) -> dict[str, tuple[str, ...]]:
@@ -41,14 +36,8 @@ def selectors(path: Path, row: Limit) -> dict[str, tuple[str, ...]]:
 
 def spans(path: Path, row: Limit) -> list[list[int]]:
     """Groups of periods over which the sum is taken, each ending in its key period."""
-    window = list(path.calendar.window(row.first_month, row.last_month))
-    if row.per in {"month", TO_DATE}:
-        return [[t] for t in window]
-    if row.per == "total":
-        return [window] if window else []
-    inside = set(window)
-    years = [[int(t) for t in periods if int(t) in inside] for periods in path.calendar.year_periods]
-    return [periods for periods in years if periods]
+    window = path.calendar.window(row.first_month, row.last_month)
+    return path.calendar.spans("month" if row.per == TO_DATE else row.per, window)
 
 
 def steps_in(path: Path, rows_of: list[Limit]) -> float:

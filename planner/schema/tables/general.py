@@ -48,11 +48,6 @@ class Switch(Row):
     question: str = text("Question", "What is open, and what the readings mean.")
     contradiction: str = text("Contradiction", "Number of the contradiction in the evidence, e.g. C1.")
 
-    @property
-    def option_names(self) -> tuple[str, ...]:
-        """The readings, without blanks."""
-        return tuple(part.strip() for part in self.options.split(";") if part.strip())
-
 
 @sheet(
     "Series",

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from planner.schema.columns import (
     AbsoluteMonth,
     Monthly,
@@ -277,3 +279,9 @@ class Limit(Row):
         minimum=None,
     )
     penalty: float | None = number("Penalty", "money per unit", "Price of each unit missed; blank: hard.")
+
+    @property
+    def is_bounded(self) -> bool:
+        """True if the row says a least or a most; else it only adds a term."""
+        bounds = (self.minimum, self.maximum, self.maximum_by_year)
+        return not all(bool(np.isnan(bound).all()) for bound in bounds)

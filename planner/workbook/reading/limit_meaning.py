@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from planner.schema.sheet import Row
 from planner.schema.tables.policy import SELECTORS_OF, Limit
 from planner.schema.tables.production import ResourceUse
@@ -38,8 +36,7 @@ def bounded_twice(contents: Contents) -> Iterator[Finding]:
     """Rows of a limit that give a least or most although an earlier row of it does."""
     bounded: set[str] = set()
     for row in contents.rows(Limit):
-        bounds = (row.minimum, row.maximum, row.maximum_by_year)
-        if not all(bool(np.isnan(bound).all()) for bound in bounds):
+        if row.is_bounded:
             if row.limit in bounded:
                 yield Finding(row, "limit", {"found": row.limit})
             bounded.add(row.limit)
