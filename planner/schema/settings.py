@@ -91,6 +91,39 @@ class Settings:
         "elastic", "yes: policies with a penalty may be missed at that price; no: all are hard.", default=True
     )
 
+    risk_on: str = choice(
+        "risk_on",
+        ("lost output", "total cost"),
+        "Loss of a path that the conditional value at risk (CVaR) looks at.",
+        default="lost output",
+    )
+    cvar_level: float = number(
+        "cvar_level",
+        "share",
+        "CVaR is the mean of the worst 1 - level of all paths, by probability.",
+        default=0.95,
+        maximum=0.9999,
+    )
+    cvar_weight: float = number(
+        "cvar_weight", "money per money", "Worth of one unit less CVaR, in the objective.", default=0.0
+    )
+    cvar_cap: float | None = number("cvar_cap", "money", "Most CVaR (present value); blank: no cap.")
+    cover_refill_months: int = integer(
+        "cover_refill_months",
+        "months",
+        "How long after a recovery cover rules rest, so that stocks can be filled again.",
+        default=12,
+        maximum=240,
+    )
+    sample_size: int = integer(
+        "sample_size",
+        "paths",
+        "0: the tree has every onset and length; else so many sampled futures of equal probability.",
+        default=0,
+        maximum=100000,
+    )
+    sample_seed: int = integer("sample_seed", "number", "Seed of the sample.", default=1, maximum=10**9)
+
 
 def setting_columns() -> dict[str, Column]:
     """Attribute -> declaration of every setting, in sheet order."""

@@ -15,6 +15,7 @@ GROUPS = (
     "Making",
     "Keeping",
     "Policies",
+    "Disruptions",
     "Over time and sources",
 )
 """Groups of sheets in the order in which a workbook shows them."""

@@ -39,9 +39,12 @@ class Sector(Row):
     service_level: float = number(
         "Service level",
         "share",
-        "Share of need that must be served in stress tests; a single path does not read it.",
+        "Share of need that must be served in stress branches of the plan (Stress tests, In the plan).",
         default=0.0,
         maximum=1.0,
+    )
+    service_penalty: float | None = number(
+        "Service penalty", "money per quantity", "Price of missing the service level; blank: hard."
     )
     backlog_cost: Monthly = monthly(
         "Backlog cost",
