@@ -175,6 +175,24 @@ MEANING_MESSAGES = _errors(
     " its Minimum and Maximum, or give it another name.",
     substitute_for_itself='"{found}" cannot take the place of itself; name another substitute, or delete the'
     " row.",
+    length_probabilities="the probabilities of the lengths of event {found} sum to {value}; expected 1; mend"
+    " them, or add the length that is missing.",
+    scenario_probabilities="the probabilities of all scenarios sum to {value}; expected at most 1; lower them"
+    " (what is left over stays calm or goes to Events).",
+    scenario_circle="{found}: a circle that leaves no calm path; expected a scenario that has begun before;"
+    " clear Follows in one of these rows, or name another scenario there.",
+    scenario_leaves_early="it leaves in {found}, not after {expected}, when the scenario {other} that it"
+    " follows leaves; choose a later month, or follow another scenario.",
+    length_without_event="found a length of {found} months, but no event that could last so long; name the"
+    " Event, or clear the length.",
+    outside_plan="it begins in {found}, outside the plan; expected a month from {expected}; mend the month,"
+    " or start_month and end_month on Settings.",
+    country_and_event="found event {found} and the cut-off of {other} in one test; expected one of the two;"
+    " clear one cell, or make two rows of it.",
+    unread_selector='effect "{found}" does not look at this column; clear the cell; it selects by'
+    " {expected}.",
+    repeated_step="row {other} gives a value of the same profile from the same month of age ({found}); give"
+    " the month from which each value holds, or delete one of the two rows.",
 ) + _warnings(
     sector_shares="the shares of sector {found} sum to {value} in {month}; expected 1; the rest of the need"
     " is nobody's.",
@@ -190,6 +208,23 @@ MEANING_MESSAGES = _errors(
     recipe_nets="process {found} both takes and gives {other} in the same month, so only the difference"
     " ({value} per activity) counts and none need be on hand; to ask for it on hand, set a row of Limits: the"
     " run less the stock at most 0.",
+    no_onset="no onset month of event {found} from {value} to {other} lies in the plan ({expected}), so it"
+    " never begins; mend First onset, Last onset or Onset every, or set Hazard to 0.",
+    event_without_effects="event {found} may happen and hits nothing; expected a row on Event effects; add"
+    " what it hits there, or set Hazard to 0 and take it out of Scenarios and Stress tests.",
+    effect_hits_nothing='effect "{found}" hits nothing: no {expected} fits the row; expected at least one;'
+    " mend what the row selects, or delete the row.",
+    availability_without_volume="{value} of no limit is no limit: {found} can sell any quantity, so the row"
+    " changes nothing there; give such routes a Volume a year or a Maximum a month on Imports, or type 0 if"
+    " nothing can be bought.",
+    above_one='found {value} for "{found}"; expected 0 to 1 (1 is all there is in normal times); mend the'
+    " value.",
+    unread_passing="nothing reads this share here; expected it only in {expected}; clear the cell, or move"
+    " it to such a row.",
+    unread_service_level="found {found}, but no row of Stress tests has yes under In the plan, so nothing"
+    " asks for this level; say yes there, or clear the cell.",
+    unread_risk="found {found}, but no event has a hazard and no scenario a probability, so all futures are"
+    " one and there is no risk to weigh; fill Events or Scenarios, or clear the value.",
 )
 
 MESSAGES: dict[str, Message] = {

@@ -1,6 +1,7 @@
 """Small hand-made workbooks for the tests: headers in row 1, nothing else."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,22 @@ BASE: Sheets = {
     ],
 }
 """A workbook without problems."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One message: where it must stand and a part of what it must say."""
+
+    code: str
+    place: str
+    says: str
+    edit: Edit | None = None
+    sheets: Sheets | None = None
+    """Sheets that replace or join those of the base."""
+    without: str = ""
+    """A sheet of the base that is left out."""
+    also: tuple[str, ...] = ()
+    """Further messages that the same mistake brings."""
 
 
 def write_book(path: Path, sheets: Sheets = BASE, edit: Edit | None = None) -> Path:

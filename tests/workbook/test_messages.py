@@ -1,6 +1,5 @@
 """Every kind of message has a workbook that brings it out, at the right cell, with found and mend."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -11,24 +10,9 @@ from openpyxl.worksheet.table import Table
 
 from planner.workbook.messages import MESSAGES
 from planner.workbook.reading.reader import read_workbook
-from tests.workbook.books import BASE, Edit, Sheets, put, write_book
+from tests.workbook.books import BASE, Case, Edit, Sheets, put, write_book
+from tests.workbook.disruption_cases import DISRUPTIONS, FAULTLESS
 from tests.workbook.test_file_messages import FILES
-
-
-@dataclass(frozen=True)
-class Case:
-    """One message: where it must stand and a part of what it must say."""
-
-    code: str
-    place: str
-    says: str
-    edit: Edit | None = None
-    sheets: Sheets | None = None
-    """Sheets that replace or join those of the base."""
-    without: str = ""
-    """A sheet of the base that is left out."""
-    also: tuple[str, ...] = ()
-    """Further messages that the same mistake brings."""
 
 
 def rename(sheet: str, name: str) -> Edit:
@@ -381,6 +365,7 @@ CASES = [
     ),
     Case("cheap_magnet", "Imports!D2", "6 USD/kg", put("Imports", "D2", 6)),
     Case("nothing_in_transit", "Imports!G2", "take 2 months", put("Imports", "G2", 2)),
+    *DISRUPTIONS,
 ]
 
 
@@ -403,6 +388,15 @@ def test_base_has_no_problems(tmp_path: Path):
     reading = read_workbook(write_book(tmp_path / "book.xlsx"))
     assert reading.problems == ()
     assert reading.inputs is not None
+
+
+@pytest.mark.parametrize("sheets", FAULTLESS.values(), ids=FAULTLESS)
+def test_faultless_disruptions(sheets: Sheets, tmp_path: Path):
+    """Proves: disruptions close to a mistake are read without a word. Sensitivity: without it, a check
+    that always speaks would pass.
+    """
+    reading = read_workbook(write_book(tmp_path / "book.xlsx", {**BASE, **sheets}))
+    assert [str(each) for each in reading.problems] == []
 
 
 def test_every_message_has_a_test():

@@ -10,11 +10,13 @@ from planner.schema.columns import month_text
 from planner.schema.settings import Settings
 from planner.schema.sheet import Row
 from planner.schema.tables.demand import Demand, Profile, Sector, Substitution
+from planner.schema.tables.disruption import Event, EventEffect, EventLength, Scenario, StressTest
 from planner.schema.tables.places import Commodity, Country, Origin
 from planner.schema.tables.policy import Limit
-from planner.schema.tables.production import RecipeLine, ResourceUse
+from planner.schema.tables.production import NewCapacity, Plant, Process, RecipeLine, ResourceUse
 from planner.schema.tables.trade import ImportRoute, ImportTier, InTransit, Licence
-from planner.workbook.reading import limit_meaning, meaning
+from planner.workbook.layout import SETTINGS
+from planner.workbook.reading import disruption_meaning, limit_meaning, meaning, scenario_meaning
 from planner.workbook.reading.drafts import DraftTable, Findings
 from planner.workbook.reading.meaning import TOLERANCE, Contents, Finding, Found
 
@@ -33,6 +35,7 @@ def check_meaning(
     calendar: Calendar,
     rows: Found,
     tables: Mapping[str, DraftTable],
+    setting_cells: Mapping[str, str],
     findings: Findings,
 ) -> None:
     """Run every check whose sheets have no broken rows."""
@@ -44,9 +47,12 @@ def check_meaning(
         if broken.intersection(check.reads):
             continue
         for found in check.find(contents):
-            table = tables[found.row.place.sheet]
-            cell = table.cell(found.row.place.row, found.attribute)
-            findings.add(check.code, table.grid.name, cell, **found.words)
+            if found.row is None:
+                findings.add(check.code, SETTINGS, setting_cells[found.attribute], **found.words)
+            else:
+                table = tables[found.row.place.sheet]
+                cell = table.cell(found.row.place.row, found.attribute)
+                findings.add(check.code, table.grid.name, cell, **found.words)
     _check_pairs(contents, tables, findings)
 
 
@@ -60,7 +66,7 @@ LEAST_AND_MOST = (
     ("beneficiary_minimum", "beneficiary_maximum"),
 )
 """Pairs of attributes on any sheet where the first may not exceed the second."""
-WINDOWS = (("first_month", "last_month"), ("first_month", "by_month"))
+WINDOWS = (("first_month", "last_month"), ("first_month", "by_month"), ("first_onset", "last_onset"))
 """Pairs of months on any sheet where the first may not be later."""
 
 
@@ -101,6 +107,18 @@ def _check_window(row: Row, first: str, last: str, table: DraftTable, findings: 
         findings.add("window_reversed", table.grid.name, table.cell(row.place.row, last), **words)
 
 
+HIT: tuple[type[Row], ...] = (
+    EventEffect,
+    Country,
+    Commodity,
+    ImportRoute,
+    Plant,
+    NewCapacity,
+    Process,
+    Demand,
+    Licence,
+)
+"""Sheets with what effects select and hit."""
 MEANING_CHECKS: tuple[MeaningCheck, ...] = (
     MeaningCheck("reference_route_commodity", (Commodity, ImportRoute), meaning.reference_routes),
     MeaningCheck("origins_above_one", (Origin,), meaning.origins),
@@ -112,6 +130,17 @@ MEANING_CHECKS: tuple[MeaningCheck, ...] = (
     MeaningCheck("substitute_for_itself", (Substitution,), meaning.self_substitutes),
     MeaningCheck("useless_selector", (Limit, ResourceUse), limit_meaning.useless_selectors),
     MeaningCheck("bounded_twice", (Limit,), limit_meaning.bounded_twice),
+    MeaningCheck("length_probabilities", (EventLength,), disruption_meaning.length_probabilities),
+    MeaningCheck("scenario_probabilities", (Scenario,), scenario_meaning.probabilities),
+    MeaningCheck("scenario_circle", (Scenario,), scenario_meaning.circles),
+    MeaningCheck("scenario_leaves_early", (Scenario,), scenario_meaning.early_leavers),
+    MeaningCheck("length_without_event", (Scenario,), scenario_meaning.lengths_without_event),
+    MeaningCheck("not_whole", (Scenario,), scenario_meaning.fractional_lengths),
+    MeaningCheck("not_whole", (EventEffect,), disruption_meaning.fractional_delays),
+    MeaningCheck("outside_plan", (Scenario, StressTest), scenario_meaning.outside_plan),
+    MeaningCheck("country_and_event", (StressTest,), scenario_meaning.country_and_event),
+    MeaningCheck("unread_selector", (EventEffect,), disruption_meaning.unread_selectors),
+    MeaningCheck("repeated_step", (EventEffect,), disruption_meaning.repeated_steps),
     MeaningCheck("sector_shares", (Demand,), meaning.sector_shares),
     MeaningCheck("tier_shares", (ImportTier,), meaning.tier_shares),
     MeaningCheck("recipe_creates_mass", (Commodity, RecipeLine), meaning.mass),
@@ -119,5 +148,21 @@ MEANING_CHECKS: tuple[MeaningCheck, ...] = (
     MeaningCheck("empty_recipe_line", (RecipeLine,), meaning.empty_lines),
     MeaningCheck("cheap_magnet", (Commodity, ImportRoute), meaning.cheap_magnets),
     MeaningCheck("nothing_in_transit", (ImportRoute, Licence, InTransit), meaning.nothing_in_transit),
+    MeaningCheck("no_onset", (Event,), disruption_meaning.without_onset),
+    MeaningCheck(
+        "event_without_effects",
+        (Event, EventEffect, Scenario, StressTest),
+        disruption_meaning.without_effects,
+    ),
+    MeaningCheck("effect_hits_nothing", HIT, disruption_meaning.hitting_nothing),
+    MeaningCheck(
+        "availability_without_volume",
+        (Country, Commodity, ImportRoute, ImportTier, EventEffect),
+        disruption_meaning.boundless_routes,
+    ),
+    MeaningCheck("above_one", (EventEffect,), disruption_meaning.above_one),
+    MeaningCheck("unread_passing", (EventEffect, StressTest), disruption_meaning.unread_passing),
+    MeaningCheck("unread_service_level", (Sector, StressTest), scenario_meaning.unread_service_levels),
+    MeaningCheck("unread_risk", (Event, Scenario), scenario_meaning.unread_risk),
 )
 """Every check that looks at several rows, with its message."""

@@ -40,14 +40,14 @@ class Contents:
 
 @dataclass(frozen=True)
 class Finding:
-    """A problem at one cell of a row, with the words of its message."""
+    """A problem at one cell of a row (None: of a setting), with the words of its message."""
 
-    row: Row
+    row: Row | None
     attribute: str
     words: Mapping[str, object] = field(default_factory=dict)
 
 
-def _given(values: Monthly) -> bool:
+def is_given(values: Monthly) -> bool:
     """True if any period has a number."""
     return not bool(np.isnan(values).all())
 
@@ -98,7 +98,7 @@ WAYS = ("share_of_sector", "demand_a_month", "demand_a_year")
 def demand_ways(contents: Contents) -> Iterator[Finding]:
     """Demand rows with no or several figures."""
     for row in contents.rows(Demand):
-        ways = [way for way in WAYS if _given(getattr(row, way))]
+        ways = [way for way in WAYS if is_given(getattr(row, way))]
         if len(ways) != 1:
             found = " and ".join(way.replace("_", " ") for way in ways) or "no figure"
             yield Finding(row, ways[-1] if ways else WAYS[0], {"found": found})
@@ -108,7 +108,7 @@ def shares_without_total(contents: Contents) -> Iterator[Finding]:
     """Shares of a sector whose yearly total is blank."""
     totals = {sector.sector: sector.demand_a_year for sector in contents.rows(Sector)}
     for row in contents.rows(Demand):
-        if _given(row.share_of_sector) and row.sector in totals and not _given(totals[row.sector]):
+        if is_given(row.share_of_sector) and row.sector in totals and not is_given(totals[row.sector]):
             yield Finding(row, "share_of_sector", {"found": row.sector})
 
 
@@ -130,7 +130,7 @@ def sector_shares(contents: Contents) -> Iterator[Finding]:
     """Shares of a sector's total that do not sum to 1."""
     groups: dict[str, list[Demand]] = defaultdict(list)
     for row in contents.rows(Demand):
-        if _given(row.share_of_sector):
+        if is_given(row.share_of_sector):
             groups[row.sector].append(row)
     for sector, rows in groups.items():
         total = np.sum([np.nan_to_num(row.share_of_sector) for row in rows], axis=0)
@@ -173,7 +173,7 @@ def mass(contents: Contents) -> Iterator[Finding]:
         wrong = np.flatnonzero(creates & (content_given > content_taken * (1.0 + ROUNDING)))
         if wrong.size:
             period = int(wrong[0])
-            last = [row for row in rows if _given(row.output)][-1]
+            last = [row for row in rows if is_given(row.output)][-1]
             words = {"found": process, "value": f"{given[period]:g}", "expected": f"{taken[period]:g}"}
             words["unit"] = unit
             yield Finding(last, "output", {**words, "month": contents.label(period)})
@@ -208,7 +208,7 @@ def netted_lines(contents: Contents) -> Iterator[Finding]:
 def empty_lines(contents: Contents) -> Iterator[Finding]:
     """Recipe lines with neither input nor output."""
     for row in contents.rows(RecipeLine):
-        if not _given(row.input) and not _given(row.output):
+        if not is_given(row.input) and not is_given(row.output):
             yield Finding(row, "input")
 
 

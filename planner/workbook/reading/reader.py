@@ -126,7 +126,7 @@ def _read_contents(
     addresses = Addresses(cells, tables)
     if settings is None or calendar is None:
         return Reading(path, None, tuple(findings.problems), addresses, opened=True)
-    rows = _typed_rows(tables, settings, calendar, findings)
+    rows = _typed_rows(tables, settings, calendar, cells, findings)
     if has_errors(findings.problems):
         return Reading(path, None, tuple(findings.problems), addresses, opened=True)
     source = InputSource(path.name, hashlib.sha256(content).hexdigest(), values_hash(settings, rows), version)
@@ -164,12 +164,16 @@ def _check_required(
 
 
 def _typed_rows(
-    tables: Mapping[str, DraftTable], settings: Settings, calendar: Calendar, findings: Findings
+    tables: Mapping[str, DraftTable],
+    settings: Settings,
+    calendar: Calendar,
+    setting_cells: Mapping[str, str],
+    findings: Findings,
 ) -> dict[type[Row], tuple[Row, ...]]:
     """Arrays, Series overrides, typed rows, and the checks of what they mean."""
     for table in tables.values():
         fill_arrays(table, calendar)
     apply_series(tables, calendar, findings)
     rows = {table.declared.row_class: made for table in tables.values() if (made := make_rows(table))}
-    check_meaning(settings, calendar, rows, tables, findings)
+    check_meaning(settings, calendar, rows, tables, setting_cells, findings)
     return rows

@@ -1,0 +1,217 @@
+"""What Events, Event lengths and Event effects mean together: odds, onsets, profiles and what they hit."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+
+from planner.schema.columns import month_text
+from planner.schema.sheet import Row
+from planner.schema.tables import disruption
+from planner.schema.tables.demand import Demand
+from planner.schema.tables.disruption import (
+    EFFECT_SELECTORS,
+    Event,
+    EventEffect,
+    EventLength,
+    Scenario,
+    StressTest,
+)
+from planner.schema.tables.places import Commodity, Country
+from planner.schema.tables.production import NewCapacity, Plant, Process
+from planner.schema.tables.trade import ImportRoute, ImportTier, Licence
+from planner.workbook.reading.meaning import TOLERANCE, Contents, Finding, is_given
+
+Tags = Mapping[str, tuple[str, ...]]
+"""Selector -> the values under which something can be selected."""
+SELECTORS = tuple(dict.fromkeys(name for names in EFFECT_SELECTORS.values() for name in names))
+"""All selectors of Event effects."""
+AT_MOST_ONE = frozenset({disruption.AVAILABILITY, disruption.ARRIVALS, disruption.PLANT, disruption.LICENCE})
+"""Effects that say what is left of something, which cannot be more than all of it."""
+SHOWN = 3
+"""Names that a message tells in full."""
+
+
+def length_probabilities(contents: Contents) -> Iterator[Finding]:
+    """Events whose lengths have probabilities that do not sum to 1."""
+    groups: dict[str, list[EventLength]] = defaultdict(list)
+    for row in contents.rows(EventLength):
+        groups[row.event].append(row)
+    for event, rows in groups.items():
+        total = sum(row.probability for row in rows)
+        if abs(total - 1.0) > TOLERANCE:
+            yield Finding(rows[-1], "probability", {"found": event, "value": f"{total:g}"})
+
+
+def without_onset(contents: Contents) -> Iterator[Finding]:
+    """Events with a hazard that can never begin, as no onset month lies in the plan."""
+    settings = contents.settings
+    for row in contents.rows(Event):
+        first = settings.start_month + 1 if row.first_onset is None else row.first_onset
+        last = row.last_onset or settings.report_last_month or settings.end_month
+        onsets = range(first, last + 1, row.onset_every_months)
+        inside = (settings.start_month <= month <= settings.end_month for month in onsets)
+        if row.hazard_a_year > 0.0 and last >= first and not any(inside):
+            words = {"found": row.event, "value": month_text(first), "other": month_text(last)}
+            yield Finding(row, "first_onset", {**words, "expected": plan_months(contents)})
+
+
+def plan_months(contents: Contents) -> str:
+    """``2027-01 to 2033-03``."""
+    return f"{month_text(contents.settings.start_month)} to {month_text(contents.settings.end_month)}"
+
+
+def without_effects(contents: Contents) -> Iterator[Finding]:
+    """Events that may happen and hit nothing."""
+    hitting = {row.event for row in contents.rows(EventEffect)}
+    named = {row.event for row in contents.rows(Scenario)} | {row.event for row in contents.rows(StressTest)}
+    for row in contents.rows(Event):
+        if row.event not in hitting and (row.hazard_a_year > 0.0 or row.event in named):
+            yield Finding(row, "event", {"found": row.event})
+
+
+def unread_selectors(contents: Contents) -> Iterator[Finding]:
+    """Selectors that the row's effect does not look at."""
+    for row in contents.rows(EventEffect):
+        allowed = EFFECT_SELECTORS[row.effect]
+        for name in SELECTORS:
+            if name not in allowed and getattr(row, name):
+                yield Finding(row, name, {"found": row.effect, "expected": ", ".join(allowed)})
+
+
+def repeated_steps(contents: Contents) -> Iterator[Finding]:
+    """Two values of one profile from the same month of age."""
+    seen: dict[tuple[object, ...], EventEffect] = {}
+    for row in contents.rows(EventEffect):
+        step = (row.event, row.effect, *(getattr(row, name) for name in SELECTORS), row.from_month)
+        first = seen.setdefault(step, row)
+        if first is not row:
+            yield Finding(row, "from_month", {"found": row.from_month, "other": first.place.row})
+
+
+def above_one(contents: Contents) -> Iterator[Finding]:
+    """More left than there was."""
+    for row in contents.rows(EventEffect):
+        if row.effect in AT_MOST_ONE and row.value > 1.0:
+            yield Finding(row, "value", {"found": row.effect, "value": f"{row.value:g}"})
+
+
+def fractional_delays(contents: Contents) -> Iterator[Finding]:
+    """Delays of new capacity that are no whole number of months."""
+    for row in contents.rows(EventEffect):
+        if row.effect == disruption.DELAY and row.value != round(row.value):
+            yield Finding(row, "value", {"found": f"{row.value:g}", "expected": "whole months of delay"})
+
+
+def unread_passing(contents: Contents) -> Iterator[Finding]:
+    """Losses passed on to third countries where nobody can say whose loss it is."""
+    for row in contents.rows(EventEffect):
+        if row.passed_on > 0.0 and not (row.effect == disruption.AVAILABILITY and row.country):
+            words = {"expected": f"rows of {disruption.AVAILABILITY} that name a country"}
+            yield Finding(row, "passed_on", words)
+    for test in contents.rows(StressTest):
+        if test.passed_on > 0.0 and test.event:
+            yield Finding(test, "passed_on", {"expected": "tests that cut countries off, without an event"})
+
+
+def hitting_nothing(contents: Contents) -> Iterator[Finding]:
+    """Effects whose selectors fit nothing in the workbook."""
+    for row in contents.rows(EventEffect):
+        noun, targets = TARGETS[row.effect]
+        if not any(_fits(row, tags) for _, tags in targets(contents)):
+            yield Finding(row, "effect", {"found": row.effect, "expected": noun})
+
+
+def boundless_routes(contents: Contents) -> Iterator[Finding]:
+    """Part availability of routes that have no volume, so that part of it is no limit."""
+    for row in contents.rows(EventEffect):
+        if row.effect == disruption.AVAILABILITY and 0.0 < row.value < 1.0:
+            fitting = [route for route, tags in _routes(contents) if _fits(row, tags)]
+            found = [route.route for route in fitting if not _has_volume(contents, route)]
+            if found:
+                yield Finding(row, "value", {"found": _names(found), "value": f"{row.value:g}"})
+
+
+def _has_volume(contents: Contents, route: ImportRoute) -> bool:
+    """True if a most by month, year or price step limits the route."""
+    steps = [row for row in contents.rows(ImportTier) if row.route == route.route]
+    stepped = bool(steps) and all(is_given(row.maximum_a_month) for row in steps)
+    return stepped or is_given(route.maximum_a_month) or is_given(route.volume_a_year)
+
+
+def _names(found: list[str]) -> str:
+    """``a, b, c and 4 more``."""
+    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    return ", ".join(found[:SHOWN]) + more
+
+
+def _fits(row: EventEffect, tags: Tags) -> bool:
+    """True if the selectors of the row that its effect looks at all fit."""
+    for name in EFFECT_SELECTORS[row.effect]:
+        value = getattr(row, name)
+        wanted = {value} if isinstance(value, str) else set(value)
+        if value and not wanted.intersection(tags[name]):
+            return False
+    return True
+
+
+def _routes(contents: Contents) -> Iterator[tuple[ImportRoute, Tags]]:
+    """Import routes."""
+    blocs = {country.country: country.bloc_names for country in contents.rows(Country)}
+    stages = {good.commodity: good.stage for good in contents.rows(Commodity)}
+    for route in contents.rows(ImportRoute):
+        yield (
+            route,
+            {
+                "country": (route.country,),
+                "bloc": blocs.get(route.country, ()),
+                "route": (route.route,),
+                "stage": (stages.get(route.commodity, ""),),
+                "commodity": (route.commodity,),
+            },
+        )
+
+
+def _plants(contents: Contents) -> Iterator[tuple[Plant, Tags]]:
+    """Plants; those without a country stand in our own."""
+    own = next((country.country for country in contents.rows(Country) if country.own), "")
+    for plant in contents.rows(Plant):
+        yield plant, {"country": (plant.country or own,), "plant": (plant.plant,)}
+
+
+def _growing_plants(contents: Contents) -> Iterator[tuple[Plant, Tags]]:
+    """Plants that can get new capacity."""
+    growing = {row.plant for row in contents.rows(NewCapacity)}
+    return ((plant, tags) for plant, tags in _plants(contents) if plant.plant in growing)
+
+
+def _processes(contents: Contents) -> Iterator[tuple[Process, Tags]]:
+    """Processes."""
+    for row in contents.rows(Process):
+        yield row, {"process": (row.process,), "plant": (row.plant,)}
+
+
+def _needs(contents: Contents) -> Iterator[tuple[Demand, Tags]]:
+    """Needs of sectors."""
+    for row in contents.rows(Demand):
+        yield row, {"sector": (row.sector,), "commodity": (row.commodity,)}
+
+
+def _licences(contents: Contents) -> Iterator[tuple[Licence, Tags]]:
+    """Licence groups that have a throughput."""
+    for row in contents.rows(Licence):
+        if not np.isnan(row.throughput_a_month).all():
+            yield row, {"licence": (row.licence,)}
+
+
+TARGETS: Mapping[str, tuple[str, Callable[[Contents], Iterator[tuple[Row, Tags]]]]] = {
+    disruption.AVAILABILITY: ("route on Imports", _routes),
+    disruption.ARRIVALS: ("route on Imports", _routes),
+    disruption.IMPORT_PRICE: ("route on Imports", _routes),
+    disruption.PLANT: ("plant on Plants", _plants),
+    disruption.YIELD: ("process on Processes", _processes),
+    disruption.DEMAND: ("need on Demand", _needs),
+    disruption.LICENCE: ("licence group with a throughput on Licences", _licences),
+    disruption.DELAY: ("plant with New capacity", _growing_plants),
+}
+"""Effect -> what it hits, in words, and all of that in the workbook."""
