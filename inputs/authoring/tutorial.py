@@ -14,7 +14,9 @@ SETTINGS: dict[str, object] = {
 README = (
     "A small country needs 1,000 t of magnets a year, growing. China is cheap, Japan dear; oxide comes from Australia.",
     "A plant can be built under an incentive scheme; a reserve and industry hold stock. All numbers are invented (assumed).",
-    "Try: set the scheme's sales pot to 20; the China cap to .4 in FY30; the cover to 3 months; solve and compare.",
+    "China may stop selling for three or nine months (Events); the plan must bear six months of it (Stress tests).",
+    "Try: set the scheme's sales pot to 20; the China cap to .4 in FY30; the cover to 3 months; the hazard to .3; solve"
+    " and compare.",
     "Each row's note says what it teaches.",
 )
 
@@ -26,7 +28,7 @@ def years(*values: float) -> dict[str, float]:
 
 def tables() -> Tables:
     """All rows."""
-    return {**_basics(), **_trade(), **_plant(), **_stock(), **_policy()}
+    return {**_basics(), **_trade(), **_plant(), **_stock(), **_policy(), **_disruption()}
 
 
 def _basics() -> Tables:
@@ -49,10 +51,10 @@ def _basics() -> Tables:
                     country="Japan", goods="magnet", supplier="China", feed="oxide", share=0.5),
         ],
         "Sectors": [
-            example("Rank 2. The yearly total is spread over months.", sector="Vehicles", priority=2,
-                    demand_a_year=years(800, 1000, 1250)),
+            example("Rank 2. The yearly total is spread over months. In a stress test in the plan 70 % must be served.", sector="Vehicles", priority=2,
+                    service_level=0.7, service_penalty=3, demand_a_year=years(800, 1000, 1250)),
             example("Rank 1: its unserved share may not exceed that of vehicles.", sector="Defence", priority=1,
-                    demand_a_year=years(100, 110, 120)),
+                    service_level=0.95, service_penalty=10, demand_a_year=years(100, 110, 120)),
         ],
         "Demand": [
             example("All of the sector's need, with seasons.", sector="Vehicles", commodity="Magnet",
@@ -203,5 +205,38 @@ def _policy() -> Tables:
         "Limits": [
             example("Money for the reserve.", limit="Reserve budget", quantity="reserve spending",
                     holder="National reserve", per="total", maximum=60),
+        ],
+    }  # fmt: skip
+
+
+def _disruption() -> Tables:
+    """What may go wrong."""
+    return {
+        "Events": [
+            example("One in ten years, as a rate. The tree has two onsets; each October stands for the year that follows.",
+                    event="China embargo", hazard_a_year=0.1, first_onset="2027-10", last_onset="2029-09",
+                    onset_every_months=12, recovery_months=3, description="China sells nothing."),
+        ],
+        "Event lengths": [
+            example("Nobody knows at the start which of the two it is: ...", event="China embargo", length_months=3,
+                    probability=0.6),
+            example("... whoever lives through month 3 knows more.", event="China embargo", length_months=9,
+                    probability=0.4),
+        ],
+        "Event effects": [
+            example("Nothing can be ordered. Japan makes half its magnets of Chinese oxide: .4 x .5 = a fifth of them"
+                    " is lost too, after two months on its own stock.", event="China embargo",
+                    effect="import availability", country="China", value=0, passed_on=0.4, buffer_months=2),
+            example("Magnets of others dearer by half at first ...", event="China embargo", effect="import price",
+                    country="Japan", value=1.5),
+            example("... and by a fifth from the seventh month.", event="China embargo", effect="import price",
+                    country="Japan", from_month=6, value=1.2),
+        ],
+        "Stress tests": [
+            example("Each supplier country in turn sells nothing for a year: the N-1 table.", stress="One supplier less",
+                    first_month="2028-10", length_months=12),
+            example("The plan must keep the service levels of Sectors in it, whatever its odds.",
+                    stress="Six months without China", event="China embargo", first_month="2029-04", length_months=6,
+                    in_plan=True),
         ],
     }  # fmt: skip

@@ -51,3 +51,14 @@ GAZETTE, PROPOSAL, RECYCLING_SCHEME, BUYER_SCHEME = (
     "Critical mineral recycling scheme",
     "Buyer incentive",
 )
+
+LICENCE_STOP, QUOTA, RULES_RETURN, JAPAN_BAN, TOTAL_EMBARGO, MYANMAR_STOP, LYNAS_OUTAGE, SCHEME_SLIPS = (
+    "SC1 licence stop",
+    "SC2 quota as in 2010",
+    "SC3 October rules return",
+    "SC4 ban on Japan",
+    "SC5 total embargo",
+    "SC6 Myanmar stop",
+    "SC7 Lynas outage",
+    "SC8 scheme slips",
+)

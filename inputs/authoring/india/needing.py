@@ -57,6 +57,18 @@ PENALTY_EVIDENCE = {
     n.DEFENCE: "Priority sector; a stated preference, not a market value.",
     n.MEDICAL: "Above the market value because devices are essential.",
 }
+SERVICE = {
+    n.DEFENCE: (0.98, 10.0),
+    n.MEDICAL: (0.9, 5.0),
+    n.ENGINE_VEHICLE: (0.8, 3.0),
+    n.CAR: (0.75, 3.0),
+    n.TWO_WHEELER: (0.7, 2.0),
+    n.INDUSTRIAL: (0.7, 2.0),
+    n.ELECTRONICS: (0.6, 2.0),
+    n.WIND: (0.5, 2.0),
+}
+"""Share of need to be served in stress branches of the plan; price of missing it, ₹ crore per t. Assumed:
+ordered as the value of lost output, each price above the ₹.8 crore that a tonne kept for five years costs."""
 FIRST_TIER, LAST_TIER = "first tenth", "rest"
 
 
@@ -76,10 +88,12 @@ def sectors() -> list[RowValues]:
             "S14",
             "derived",
             "Total anchored to 4,010 t (FY26) and 8,220 t (FY31), then 11 % a year; split over sectors and"
-            " FY34 (trend of FY33) assumed. C4: other totals by demand_case.",
+            " FY34 (trend of FY33) assumed. C4: other totals by demand_case. Service level and its penalty"
+            " assumed: ordered as the value of lost output.",
             sector=sector,
             priority=PRIORITY.get(sector, 3),
-            service_level=1.0 if sector == n.DEFENCE else 0.8,
+            service_level=SERVICE[sector][0],
+            service_penalty=SERVICE[sector][1],
             demand_a_year=by_year(need),
         )
         for sector, need in SECTOR_DEMAND.items()

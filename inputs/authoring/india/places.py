@@ -274,7 +274,11 @@ LOOK_THROUGH = (
     ("Estonia", "oxide", "China", "intermediate", 0.1, "Mixed feed of Silmet."),
     ("France", "oxide", "China", "intermediate", 0.2, "Start on recycled and bought feed."),
     ("China", "oxide", "Myanmar", "mineral", 0.25, "About 50 kt REO of ion clay feed in 2023 (X29)."),
-)
+    *(
+        ("China", goods, "Myanmar", "mineral", 0.5, "Half of the world's heavy rare earths, all through China (X21).")
+        for goods in (n.DY_OXIDE, n.TB_OXIDE, n.DY_METAL, n.TB_METAL)
+    ),
+)  # fmt: skip
 
 
 def origins() -> list[RowValues]:

@@ -8,6 +8,8 @@ from rows import ASSUMED, RowValues, Tables, row
 
 from india import (
     calibration,
+    disruption_effects,
+    disruptions,
     keeping,
     making,
     needing,
@@ -36,6 +38,13 @@ SETTINGS: dict[str, object] = {
     "exposure_country": Noted("China", "B0", "Over 90 % of magnet capacity."),
     "exposure_weight": Noted(0.02, ASSUMED, "₹200 per kg less embodied exposure: a preference."),
     "closing_value_share": Noted(0.7, ASSUMED, "Below own cost: the end is no reason to make."),
+    "cvar_level": Noted(0.95, ASSUMED, "The worst twentieth of all paths."),
+    "cvar_weight": Noted(
+        0.0, ASSUMED, "Neutral to risk: CVaR is reported; a weight is a choice of the planner."
+    ),
+    "cover_refill_months": Noted(
+        18, ASSUMED, "Filling two months of need at the most bought in a month, with a slow start."
+    ),
 }
 
 README = (
@@ -46,6 +55,10 @@ README = (
     "Every row has its source code (see Sources) and confidence: stated by the source, derived by arithmetic, or assumed.",
     "Contradictions C1 to C21 of the evidence and policy choices are on Switches; rows with a When count only while it holds.",
     "Money in ₹ crore (10 million), quantities in tonnes; prices in the unit beside them (USD/kg at ₹90).",
+    "What may go wrong: SC1 to SC8 of the evidence on Events, with yearly rates, unknown lengths and what they hit; the"
+    " slipping scheme on Scenarios; what the plan must bear whatever its odds on Stress tests.",
+    "On a path at most one event begins, and the rates of the evidence sum to .8 a year: almost every path has one, and"
+    " frequent mild events come before rare hard ones. Read the stress tests for those.",
     "Not known and therefore switchable: who won the magnet tender, and China's policy after 10 November 2026.",
 )
 
@@ -94,6 +107,11 @@ def tables() -> Tables:
         "Share caps": policies.share_caps(),
         "Limits": policies.limits(),
         "Series": series.series(),
+        "Events": disruptions.events(),
+        "Event lengths": disruptions.event_lengths(),
+        "Event effects": disruption_effects.event_effects(),
+        "Scenarios": disruptions.scenarios(),
+        "Stress tests": disruptions.stress_tests(),
         "Calibration": calibration.calibration(),
         "Change log": switches.change_log(),
     }

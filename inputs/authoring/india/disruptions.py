@@ -1,0 +1,145 @@
+"""What may go wrong: events with their odds and lengths, scenarios and stress tests."""
+
+from math import log
+
+from rows import ASSUMED, RowValues, assumed, row
+
+from india import names as n
+
+SLIP_KNOWN = "2028-01"
+"""Month in which it is known that the scheme slips: a year before its first plants should run."""
+
+# Event, odds a year, first onset, months between onsets, recovery months, source, description.
+EVENTS: tuple[tuple[str, float, str, int, int, str, str], ...] = (
+    (n.LICENCE_STOP, 0.12, "2027-04", 12, 4, "X7; X8; X9; X10",
+     "China stops licensing as in April 2025: heavy grades to India nothing until it ends, light grades three bad months."),
+    (n.QUOTA, 0.04, "2028-01", 36, 4, "X24; X25; X26; X27",
+     "As in 2010, aimed at India: two months of nothing, then quotas; prices treble by month 9 and are back by month 24."),
+    (n.RULES_RETURN, 0.12, "2027-10", 12, 3, "X16; X17; X18",
+     "The rules of October 2025 return, with the .1 % rule for goods made elsewhere of Chinese material."),
+    (n.JAPAN_BAN, 0.15, "2027-07", 24, 3, "X19; X31; X20",
+     "China cuts Japan off, and Japan's magnet makers cannot deliver."),
+    (n.TOTAL_EMBARGO, 0.03, "2028-07", 24, 6, "X24; X18",
+     "China sells India nothing, and presses makers elsewhere that use Chinese material."),
+    (n.MYANMAR_STOP, 0.20, "2027-10", 24, 3, "X21; X22; X32",
+     "Mines in Myanmar stop; half of the world's heavy rare earths go missing behind Chinese goods."),
+    (n.LYNAS_OUTAGE, 0.08, "2028-04", 36, 2, "X33; P7; X23",
+     "The Lynas plant in Malaysia stands still."),
+    (n.SCHEME_SLIPS, 0.0, SLIP_KNOWN, 12, 0, "D1; D2; L3",
+     "Plants of the scheme come 18 months late, IREL stays at 200 t of NdPr oxide a year. Only on Scenarios."),
+)  # fmt: skip
+
+# Event -> (months, probability), and why.
+LENGTHS: dict[str, tuple[tuple[tuple[int, float], ...], str, str]] = {
+    n.LICENCE_STOP: (((3, 0.25), (6, 0.5), (9, 0.25)), "X9; X10",
+                     "In 2025 six months for India, as in the middle row; earlier and later readings and odds assumed."),
+    n.QUOTA: (((2, 0.25), (8, 0.25), (20, 0.5)), "X24; X25",
+              "In 2010 two months of stop, then quotas for years; odds and the middle reading assumed."),
+    n.RULES_RETURN: (((3, 0.3), (6, 0.3), (12, 0.4)), "X16; X17",
+                     "In 2025 suspended for a year after a month; lengths and odds assumed."),
+    n.JAPAN_BAN: (((6, 0.4), (12, 0.6)), "X19; X20",
+                  "Dy and Tb nil for three straight months and still in force; lengths and odds assumed."),
+    n.TOTAL_EMBARGO: (((3, 0.4), (6, 0.35), (12, 0.25)), ASSUMED, "Never seen; lengths and odds assumed."),
+    n.MYANMAR_STOP: (((3, 0.4), (6, 0.6)), "X21; X32",
+                     "Months of closure from October 2024, shorter in a monsoon; lengths and odds assumed."),
+    n.LYNAS_OUTAGE: (((3, 0.8), (6, 0.2)), "X33",
+                     "Six weeks in 2023 for an upgrade, so three months is a serious outage; odds assumed."),
+}  # fmt: skip
+
+
+def rate(odds_a_year: float) -> float:
+    """Yearly rate of an event whose chance to happen within a year is given."""
+    return round(-log(1 - odds_a_year), 4)
+
+
+def events() -> list[RowValues]:
+    """SC1 to SC8 of the evidence."""
+    return [
+        row(
+            source,
+            "assumed",
+            f"Odds of {odds:g} a year (assumed) as a rate, -ln(1 - odds). Recovery and onset grid assumed."
+            if odds
+            else "No rate: .35 once, on Scenarios. It lasts to the end of the plan.",
+            event=event,
+            hazard_a_year=rate(odds),
+            first_onset=first,
+            onset_every_months=every,
+            recovery_months=recovery,
+            description=description,
+        )
+        for event, odds, first, every, recovery, source, description in EVENTS
+    ]
+
+
+def event_lengths() -> list[RowValues]:
+    """Lengths that nobody knows when the event begins."""
+    return [
+        row(source, "assumed", note, event=event, length_months=months, probability=probability)
+        for event, (lengths, source, note) in LENGTHS.items()
+        for months, probability in lengths
+    ]
+
+
+def scenarios() -> list[RowValues]:
+    """The scheme slips: .35 in all, alone or with a licence stop on top; hazards compete for the rest."""
+    alone, stop = "Scheme slips", "Scheme slips, then licence stop"
+    return [
+        assumed(
+            ".35 in all, of which .15 goes to the row below. A scenario, not a rate: either it happens or not,"
+            " and the other events compete undisturbed for the .65 that are left.",
+            scenario=alone,
+            first_month=SLIP_KNOWN,
+            probability=0.2,
+            event=n.SCHEME_SLIPS,
+        ),
+        assumed(
+            ".35 x the share of China's own stops (SC1, SC2, SC3, SC5) in all rates, .41, is about .15: so that a slip"
+            " does not keep China away. The delay goes on. Month assumed: plants would have run for nine months.",
+            scenario=stop,
+            follows=alone,
+            first_month="2029-10",
+            probability=0.15,
+            event=n.LICENCE_STOP,
+        ),
+    ]
+
+
+CONTAGION = 0.55
+"""Part of a Chinese stop that reaches goods made elsewhere, times the Chinese share in them, assumed."""
+
+
+def stress_tests() -> list[RowValues]:
+    """One supplier less, a Chinese embargo from any start, and an embargo that the plan must bear."""
+    return [
+        assumed(
+            "N-1: each supplier country in turn sells nothing for a year. Its own goods only, no contagion.",
+            stress="One supplier less",
+            first_month="2029-04",
+            length_months=12,
+        ),
+        assumed(
+            "How long can each sector live without China? .55 passed on: with z = .6 for Vietnam and Korea, .45 to .6"
+            " for Japan, .6, .2 and .1 for Germany, Estonia and the USA, .9 for traders, as many tonnes go missing elsewhere as in"
+            " SC5 (FY31). Two months of stock there (Japan keeps 60 days, K2).",
+            stress="China stops",
+            country="China",
+            first_month="2028-04",
+            last_month="2032-04",
+            every_months=6,
+            length_months=12,
+            passed_on=CONTAGION,
+            buffer_months=2,
+        ),
+        assumed(
+            "The plan must keep the service levels of Sectors through six months of total embargo, whatever its"
+            " odds: before the scheme's plants have grown, and after. Starts and length assumed.",
+            stress="Six months of total embargo",
+            event=n.TOTAL_EMBARGO,
+            first_month="2029-04",
+            last_month="2031-04",
+            every_months=24,
+            length_months=6,
+            in_plan=True,
+        ),
+    ]
