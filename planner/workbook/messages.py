@@ -182,7 +182,7 @@ MEANING_MESSAGES = _errors(
     scenario_circle="{found}: a circle that leaves no calm path; expected a scenario that has begun before;"
     " clear Follows in one of these rows, or name another scenario there.",
     scenario_leaves_early="it leaves in {found}, not after {expected}, when the scenario {other} that it"
-    " follows leaves; choose a later month, or follow another scenario.",
+    " follows leaves; choose a month of a later period, or follow another scenario.",
     length_without_event="found a length of {found} months, but no event that could last so long; name the"
     " Event, or clear the length.",
     outside_plan="it begins in {found}, outside the plan; expected a month from {expected}; mend the month,"
@@ -208,8 +208,8 @@ MEANING_MESSAGES = _errors(
     recipe_nets="process {found} both takes and gives {other} in the same month, so only the difference"
     " ({value} per activity) counts and none need be on hand; to ask for it on hand, set a row of Limits: the"
     " run less the stock at most 0.",
-    no_onset="no onset month of event {found} from {value} to {other} lies in the plan ({expected}), so it"
-    " never begins; mend First onset, Last onset or Onset every, or set Hazard to 0.",
+    no_onset="event {found} may begin from {value} to {other}, which is never in the plan ({expected});"
+    " mend First onset, Last onset or report_last_month, or set Hazard to 0.",
     event_without_effects="event {found} may happen and hits nothing; expected a row on Event effects; add"
     " what it hits there, or set Hazard to 0 and take it out of Scenarios and Stress tests.",
     effect_hits_nothing='effect "{found}" hits nothing: no {expected} fits the row; expected at least one;'

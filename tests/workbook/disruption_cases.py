@@ -71,8 +71,8 @@ ODDS = [
         "sum to 1.2; expected at most 1",
         sheets=scenarios(["a", None, "2027-03", 0.6], ["b", None, "2027-03", 0.6]),
     ),
-    Case("no_onset", "Events!C2", "from 2028-03 to 2028-06 lies", sheets=onsets("2028-03", "2028-06", 1)),
-    Case("no_onset", "Events!C2", "from 2026-01 to 2027-12 lies", sheets=onsets("2026-01", None, 60)),
+    Case("no_onset", "Events!C2", "from 2028-03 to 2028-06, which", sheets=onsets("2028-03", "2028-06", 1)),
+    Case("no_onset", "Events!C2", "from 2028-03 to 2027-12, which", sheets=onsets("2028-03", None, 1)),
     Case(
         "window_reversed",
         "Events!D2",
@@ -226,6 +226,15 @@ BRANCHES = [
         sheets=scenarios(["a", None, "2027-03", 0.1], ["b", "a", "2027-03", 0.1]),
     ),
     Case(
+        "scenario_leaves_early",
+        "Scenarios!C3",
+        "leaves in 2027-05, not after 2027-04",
+        sheets={
+            **scenarios(["a", None, "2027-04", 0.1], ["b", "a", "2027-05", 0.1]),
+            **settings("step_months", 3),
+        },
+    ),
+    Case(
         "length_without_event",
         "Scenarios!F2",
         "a length of 6 months",
@@ -305,7 +314,7 @@ FAULTLESS: Mapping[str, Sheets] = {
     "scenarios": scenarios(
         ["b", "a", "2027-06", 0.3], ["a", None, "2027-01", 0.7, "embargo", 3], ["c", "b", "2027-12", 0]
     ),
-    "onset in the last month": onsets("2026-12", "2027-12", 12),
+    "onset in the last month": onsets("2027-12", "2028-12", 12),
     "service in a stress test": {
         "Sectors": SERVED,
         **stress("s", "NA", None, "2027-12", "yes", headers=[*STRESS_HEADERS, "In the plan"]),

@@ -44,16 +44,20 @@ def length_probabilities(contents: Contents) -> Iterator[Finding]:
 
 
 def without_onset(contents: Contents) -> Iterator[Finding]:
-    """Events with a hazard that can never begin, as no onset month lies in the plan."""
+    """Events with a hazard that can never begin, as their onsets lie outside the plan."""
     settings = contents.settings
     for row in contents.rows(Event):
-        first = settings.start_month + 1 if row.first_onset is None else row.first_onset
+        first = settings.start_month + settings.step_months if row.first_onset is None else row.first_onset
         last = row.last_onset or settings.report_last_month or settings.end_month
-        onsets = range(first, last + 1, row.onset_every_months)
-        inside = (settings.start_month <= month <= settings.end_month for month in onsets)
-        if row.hazard_a_year > 0.0 and last >= first and not any(inside):
+        inside = max(first, settings.start_month) <= min(last, settings.end_month)
+        if row.hazard_a_year > 0.0 and not inside and not _is_reversed(row):
             words = {"found": row.event, "value": month_text(first), "other": month_text(last)}
             yield Finding(row, "first_onset", {**words, "expected": plan_months(contents)})
+
+
+def _is_reversed(row: Event) -> bool:
+    """True if both ends of the window are given and the last comes first: told as such."""
+    return row.first_onset is not None and row.last_onset is not None and row.last_onset < row.first_onset
 
 
 def plan_months(contents: Contents) -> str:

@@ -37,11 +37,14 @@ def _chain(scenario: str, follows: Mapping[str, str]) -> list[str]:
 
 
 def early_leavers(contents: Contents) -> Iterator[Finding]:
-    """Scenarios that leave another one before it has begun."""
+    """Scenarios that leave another one before it has begun, or in the same period."""
+    period_of = contents.calendar.period_of
     rows = {row.scenario: row for row in contents.rows(Scenario)}
     for row in rows.values():
         followed = rows.get(row.follows)
-        if followed and followed is not row and row.first_month <= followed.first_month:
+        if not followed or followed is row:
+            continue
+        if period_of(row.first_month) <= period_of(followed.first_month):
             words = {"found": month_text(row.first_month), "expected": month_text(followed.first_month)}
             yield Finding(row, "first_month", {**words, "other": followed.scenario})
 

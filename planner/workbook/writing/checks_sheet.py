@@ -8,7 +8,7 @@ from planner.schema.columns import Kind
 from planner.workbook.layout import CHECKS, FIRST_DATA_ROW, HEADER_ROW, SENTENCE_ROW, TITLE_ROW
 from planner.workbook.writing.book import Book
 from planner.workbook.writing.table_sheet import SheetColumn, SheetPlan
-from planner.workbook.writing.values import Formula
+from planner.workbook.writing.values import Cell, Formula
 
 HEADERS = ("Sheet", "Check", "Figure", "Should be", "Result")
 TOLERANCE = 1e-6
@@ -100,7 +100,11 @@ def _unique_names(plan: SheetPlan) -> list[LiveCheck]:
     return [LiveCheck(plan.declared.name, f"Rows whose {key.header} is taken", formula, repeated, 0)]
 
 
-SHARES = {"Demand": ("sector", "share_of_sector"), "Import tiers": ("route", "share_of_volume")}
+SHARES = {
+    "Demand": ("sector", "share_of_sector"),
+    "Import tiers": ("route", "share_of_volume"),
+    "Event lengths": ("event", "probability"),
+}
 """Shares that should sum to 1 within a group: sheet -> (group, share)."""
 
 
@@ -125,8 +129,7 @@ def _rows_of_wrong_groups(group: SheetColumn, share: SheetColumn, when: SheetCol
     sums: dict[object, float] = defaultdict(float)
     conditional: set[object] = set()
     for name, part, condition in zip(group.cells, share.cells, when.cells, strict=True):
-        value = part.value if isinstance(part, Formula) else part
-        sums[name] += value if isinstance(value, int | float) else 0.0
+        sums[name] += _number(part)
         if condition not in (None, ""):
             conditional.add(name)
     wrong = {n for n, total in sums.items() if abs(total - 1.0) > TOLERANCE and n not in conditional}
@@ -135,5 +138,36 @@ def _rows_of_wrong_groups(group: SheetColumn, share: SheetColumn, when: SheetCol
     )
 
 
-MAKERS: tuple[Callable[[SheetPlan], list[LiveCheck]], ...] = (_row_count, _required, _unique_names, _shares)
+AT_MOST_ONE = {"Scenarios": "probability"}
+"""Shares that should sum to at most 1 over a whole sheet: sheet -> share."""
+
+
+def _total(plan: SheetPlan) -> list[LiveCheck]:
+    """Rows of a sheet whose shares sum above 1 (rows with a When are left out: they may be readings)."""
+    columns = {each.attribute: each for each in plan.columns}
+    share = columns.get(AT_MOST_ONE.get(plan.declared.name, ""))
+    if share is None or "when" not in columns:
+        return []
+    shares, whens = plan.range_of(share.attribute), plan.range_of("when")
+    formula = f'=IF(SUMPRODUCT(--({whens}=""),{shares})>{1.0 + TOLERANCE},COUNT({shares}),0)'
+    pairs = zip(share.cells, columns["when"].cells, strict=True)
+    total = sum(_number(part) for part, when in pairs if when in (None, ""))
+    value = sum(_filled(share)) if total > 1.0 + TOLERANCE else 0
+    text = f"Rows whose {share.header} sums above 1 in all"
+    return [LiveCheck(plan.declared.name, text, formula, value, 0)]
+
+
+def _number(cell: Cell) -> float:
+    """The number in a cell, 0 for anything else."""
+    value = cell.value if isinstance(cell, Formula) else cell
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+MAKERS: tuple[Callable[[SheetPlan], list[LiveCheck]], ...] = (
+    _row_count,
+    _required,
+    _unique_names,
+    _shares,
+    _total,
+)
 """All kinds of checks; each makes its lines for one sheet."""
