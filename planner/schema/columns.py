@@ -112,11 +112,12 @@ def links(header: str, to: str | tuple[str, ...], meaning: str) -> Any:
     return _declare(Column(header, Kind.LINKS, meaning, default=(), targets=targets))
 
 
-def choice(header: str, choices: tuple[str, ...], meaning: str, *, default: str | None = None) -> Any:
-    """One word of a closed list; required unless there is a default."""
-    return _declare(
-        Column(header, Kind.CHOICE, meaning, required=default is None, default=default, choices=choices)
-    )
+def choice(
+    header: str, choices: tuple[str, ...], meaning: str, *, default: str | None = None, key: bool = False
+) -> Any:
+    """One word of a closed list; required unless there is a default; ``key`` makes it part of the key."""
+    column = Column(header, Kind.CHOICE, meaning, required=default is None, default=default, choices=choices)
+    return field(metadata={METADATA_KEY: column, "key": key})
 
 
 def flag(header: str, meaning: str, *, default: bool = False) -> Any:

@@ -185,6 +185,8 @@ MEANING_MESSAGES = _errors(
     " follows leaves; choose a month of a later period, or follow another scenario.",
     length_without_event="found a length of {found} months, but no event that could last so long; name the"
     " Event, or clear the length.",
+    not_whole_months="found {found} months; expected a whole number of months; type a number without"
+    " decimals.",
     outside_plan="it begins in {found}, outside the plan; expected a month from {expected}; mend the month,"
     " or start_month and end_month on Settings.",
     country_and_event="found event {found} and the cut-off of {other} in one test; expected one of the two;"

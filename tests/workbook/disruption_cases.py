@@ -180,9 +180,9 @@ EFFECTS = [
         sheets=effects([*EFFECT[:3], 1.5]),
     ),
     Case(
-        "not_whole",
+        "not_whole_months",
         "Event effects!D2",
-        "expected whole months of delay",
+        "found 2.5 months; expected a whole number",
         sheets=selecting(
             "new capacity delay",
             "Plant",
@@ -241,9 +241,9 @@ BRANCHES = [
         sheets=scenarios(["a", None, "2027-03", 0.1, None, 6]),
     ),
     Case(
-        "not_whole",
+        "not_whole_months",
         "Scenarios!F2",
-        "found 2.5; expected whole months",
+        "found 2.5 months; expected a whole number",
         sheets=scenarios(["a", None, "2027-03", 0.1, "embargo", 2.5]),
     ),
     Case(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from planner.data import Inputs
 from planner.schema.sheet import Row
 from planner.schema.tables.demand import Sector, ShortageTier
+from planner.schema.tables.disruption import EventEffect, EventLength, Scenario
 from planner.schema.tables.places import Country
 from planner.schema.tables.policy import Limit, ShareCap
 from planner.schema.tables.trade import ImportRoute
@@ -106,6 +107,39 @@ def test_series_changes_one_value_for_the_whole_plan(tmp_path: Path):
     """Proves that a number without months can be changed by a Series row that gives no months."""
     rows = [SERIES, ["Imports", "r1", "Qualification", None, None, "=", 3]]
     assert only(read(tmp_path, {"Series": rows}), ImportRoute).qualification_months == 3
+
+
+def test_series_on_disruptions(tmp_path: Path):
+    """Proves: lengths, scenarios and the profiles of one effect can be changed by key. Sensitivity:
+    without the effect in the key, prices would change with availability.
+    """
+    effect = ["embargo", "import availability"]
+    sheets = {
+        "Events": [["Event", "Hazard"], ["embargo", 0.05]],
+        "Event lengths": [["Event", "Length", "Probability"], ["embargo", 3, 0.5], ["embargo", 6, 0.5]],
+        "Event effects": [
+            ["Event", "Effect", "Country", "From", "Value"],
+            [*effect, "NA", 0, 0.2],
+            [*effect, "NA", 3, 0.4],
+            ["embargo", "import price", "NA", 0, 1.5],
+        ],
+        "Scenarios": [
+            ["Scenario", "Follows", "Leaves in", "Probability"],
+            ["b", "A", "2027-06", 0.1],
+            ["a", None, "2027-03", 0.2],
+        ],
+        "Series": [
+            SERIES,
+            ["Event lengths", "embargo | 3", "Probability", None, None, "=", 0.25],
+            ["Event lengths", "embargo | 6", "Probability", None, None, "+", 0.25],
+            ["Event effects", "embargo | import availability", "Value", None, None, "*", 0.5],
+            ["Scenarios", "b", "Probability", None, None, "=", 0.05],
+        ],
+    }
+    inputs = read(tmp_path, sheets)
+    assert [row.probability for row in inputs.rows(EventLength)] == [0.25, 0.75]
+    assert [row.value for row in inputs.rows(EventEffect)] == [0.1, 0.2, 1.5]
+    assert [(row.follows, row.probability) for row in inputs.rows(Scenario)] == [("a", 0.05), ("", 0.2)]
 
 
 def test_series_with_when(tmp_path: Path):

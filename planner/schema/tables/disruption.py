@@ -108,7 +108,7 @@ class EventEffect(Row):
     """One step of a profile: what is hit, from which age, and what is left."""
 
     event: str = link("Event", "Events", "The event.", key=True)
-    effect: str = choice("Effect", EFFECTS, "What changes.")
+    effect: str = choice("Effect", EFFECTS, "What changes.", key=True)
     country: tuple[str, ...] = links("Country", "Countries", "Only these countries; blank: all.")
     bloc: str = text("Bloc", "Only countries with this label.")
     stage: str = text("Stage", "Only commodities of this stage.")

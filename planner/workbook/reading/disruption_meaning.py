@@ -104,7 +104,7 @@ def fractional_delays(contents: Contents) -> Iterator[Finding]:
     """Delays of new capacity that are no whole number of months."""
     for row in contents.rows(EventEffect):
         if row.effect == disruption.DELAY and row.value != round(row.value):
-            yield Finding(row, "value", {"found": f"{row.value:g}", "expected": "whole months of delay"})
+            yield Finding(row, "value", {"found": f"{row.value:g}"})
 
 
 def unread_passing(contents: Contents) -> Iterator[Finding]:
