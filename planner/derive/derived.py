@@ -16,7 +16,7 @@ from planner.schema.columns import Monthly
 from planner.schema.tables.places import Commodity, Country
 from planner.schema.tables.production import Plant, Process, RampStep, RecipeLine
 from planner.schema.tables.stock import RESERVE, WORKING, Holder, Stock
-from planner.schema.tables.trade import ImportRoute
+from planner.schema.tables.trade import Contract, ImportRoute
 
 MONTHS_A_YEAR = 12.0
 
@@ -71,6 +71,11 @@ class Derived:
     def routes(self) -> dict[str, ImportRoute]:
         """Import routes by name."""
         return self.inputs.by_key(ImportRoute)
+
+    @cached_property
+    def contract_routes(self) -> dict[str, str]:
+        """Contract -> its route."""
+        return {row.key: row.route for row in self.inputs.rows(Contract)}
 
     @cached_property
     def processes(self) -> dict[str, Process]:

@@ -20,6 +20,7 @@ from planner.model.groups import (
     plants,
     reserve,
     resources,
+    risk,
     schemes,
     targets,
 )
@@ -58,6 +59,7 @@ GROUPS: tuple[Group, ...] = (
     Group("targets", targets.variables, targets.rows, targets.costs),
     Group("exposure", exposure.variables, exposure.rows, exposure.costs),
     Group("limits", limits.variables, limits.rows, limits.costs),
+    Group("risk", risk.variables, risk.rows, risk.costs),
 )
 """In this order: later groups may look at the variables of earlier ones."""
 

@@ -19,6 +19,7 @@ class Scope(Enum):
 class Decided(Enum):
     """When a variable is decided, relative to the period or year in its key."""
 
+    BEFORE = "before everything"
     NOW = "its period"
     YEAR_START = "first period of the year in which it can be taken"
     YEAR_END = "last period of the year"
@@ -87,6 +88,10 @@ VARIABLES: tuple[VariableFamily, ...] = (
     VariableFamily("to_date", ("limit", PERIOD), "as the limit", "Sum of a limit from its first month to the period.", NOW),
     VariableFamily("over_cap", ("cap", "country", PERIOD), QUANTITY, "Imports above a share cap; the period is the last of its span.", NOW),
     VariableFamily("missed_limit", ("limit", "side", PERIOD), "as the limit", "How far a general limit is missed; the period is the last of its span.", NOW),
+    VariableFamily("missed_service", ("sector", "commodity", PERIOD), QUANTITY, "How far a service level is missed in a stress branch.", NOW),
+    VariableFamily("loss_to_date", (PERIOD,), MONEY, "Loss of the path from the start to the period end, present value.", NOW),
+    VariableFamily("excess", ("measure",), MONEY, "Loss of the path above the level of the CVaR.", Decided.END),
+    VariableFamily("var_level", ("measure",), MONEY, "Level that the worst paths exceed (value at risk).", Decided.BEFORE),
 )
 
 ROWS: tuple[RowFamily, ...] = (
@@ -131,6 +136,10 @@ ROWS: tuple[RowFamily, ...] = (
     RowFamily("share_cap", ("cap", "country", PERIOD), "exposure", "money per quantity", "Share caps", Scope.NORMAL_TIMES, "Saved by allowing one more unit from the country."),
     RowFamily("to_date", ("limit", PERIOD), "limits", "money per unit", "Limits", Scope.EVERY_BRANCH, "Defines the sum to date that a limit looks at."),
     RowFamily("limit", ("limit", "side", PERIOD), "limits", "money per unit", "Limits", Scope.EVERY_BRANCH, "Saved by easing the limit by one unit."),
+    RowFamily("loss_to_date", (PERIOD,), "risk", "money per money", "Settings", Scope.EVERY_BRANCH, "Cost of one more unit of loss by this period."),
+    RowFamily("excess", ("measure",), "risk", "money per money", "Settings", Scope.EVERY_BRANCH, "Cost of one more unit of loss of the path."),
+    RowFamily("cvar_cap", ("measure",), "risk", "money per money", "Settings", Scope.EXPECTATION, "Saved by allowing one more unit of CVaR."),
+    RowFamily("service", ("sector", "commodity", PERIOD), "risk", "money per quantity", "Sectors", Scope.STRESS, "Cost of having to serve one more unit under stress."),
 )
 # fmt: on
 

@@ -4,7 +4,7 @@ This is all that the solver, the tree and the report see; no Pyomo object leaves
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 from scipy import sparse
 
-from planner.model.catalogue import VARIABLE, Decided
+from planner.model.catalogue import ROW, VARIABLE, Decided, Scope
 from planner.model.groups.contracts import delivery_periods
 from planner.model.groups.plants import order_periods, start_month
 from planner.model.path import Key, Path
@@ -79,6 +79,25 @@ class StandardForm:
     """Period in which each column is decided; -1 before everything."""
     ledger: LedgerForm
     discount: Monthly
+
+    @cached_property
+    def scopes(self) -> NDArray[np.object_]:
+        """Scope of each row."""
+        return np.array([ROW[family].scope for family in self.rows.families], dtype=object)
+
+    def without(self, scope: Scope) -> "StandardForm":
+        """The form without the rows of a scope: a single path has no stress rows."""
+        kept = np.flatnonzero(self.scopes != scope)
+        if len(kept) == len(self.rows.keys):
+            return self
+        families, keys = self.rows.families, self.rows.keys
+        return replace(
+            self,
+            matrix=sparse.csc_array(sparse.csr_array(self.matrix)[kept]),
+            row_lower=self.row_lower[kept],
+            row_upper=self.row_upper[kept],
+            rows=Labels(tuple(families[i] for i in kept), tuple(keys[i] for i in kept)),
+        )
 
 
 def compile_path(path: Path) -> StandardForm:
@@ -176,6 +195,7 @@ def _decided(path: Path, columns: Labels) -> Integers:
         for y, periods in delivery_periods(path, row).items()
     }
     rules: dict[Decided, Callable[[Key], int]] = {
+        Decided.BEFORE: lambda _: -1,
         Decided.NOW: lambda key: int(key[-1]),
         Decided.YEAR_START: lambda key: starts[str(key[-2]), int(key[-1])][0],
         Decided.COMMISSIONING: lambda key: starts[str(key[-2]), int(key[-1])][1],

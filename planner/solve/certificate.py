@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.model.standard_form import Floats, StandardForm
-from planner.solve.highs import Answer
+from planner.solve.highs import Answer, LinearProgram
 
 TOLERANCE = 1e-6
 
@@ -26,7 +26,19 @@ class Check:
 
 
 def certify(form: StandardForm, answer: Answer) -> tuple[Check, ...]:
-    """Checks that need nothing but the arrays: they would catch a solver that is wrong."""
+    """Checks of a plan that need nothing but the arrays: they would catch a solver that is wrong."""
+    scale = max(1.0, abs(answer.objective))
+    ledger = Check(
+        "ledger",
+        (_ledger_total(form, answer) - answer.objective) / scale,
+        TOLERANCE,
+        "Sum of all ledger lines less objective, relative.",
+    )
+    return (*certify_program(form, answer), ledger)
+
+
+def certify_program(form: LinearProgram, answer: Answer) -> tuple[Check, ...]:
+    """Checks of any linear program."""
     scale = max(1.0, abs(answer.objective))
     return (
         Check(
@@ -53,12 +65,6 @@ def certify(form: StandardForm, answer: Answer) -> tuple[Check, ...]:
             TOLERANCE,
             "Objective less dual objective, relative.",
         ),
-        Check(
-            "ledger",
-            (_ledger_total(form, answer) - answer.objective) / scale,
-            TOLERANCE,
-            "Sum of all ledger lines less objective, relative.",
-        ),
     )
 
 
@@ -76,7 +82,7 @@ def _priced(duals: Floats, lower: Floats, upper: Floats) -> Floats:
     return np.where(np.isfinite(bound), duals * np.where(np.isfinite(bound), bound, 0.0), 0.0)
 
 
-def dual_objective(form: StandardForm, answer: Answer) -> float:
+def dual_objective(form: LinearProgram, answer: Answer) -> float:
     """Offset + duals x row bounds + reduced costs x column bounds, from recomputed reduced costs."""
     reduced = form.cost - form.matrix.T @ answer.duals
     rows = _priced(answer.duals, form.row_lower, form.row_upper).sum()
@@ -84,7 +90,7 @@ def dual_objective(form: StandardForm, answer: Answer) -> float:
     return float(form.offset + rows + columns)
 
 
-def _dual_violation(form: StandardForm, answer: Answer) -> float:
+def _dual_violation(form: LinearProgram, answer: Answer) -> float:
     """Duals that press on an infinite bound, relative to the largest cost."""
     reduced = form.cost - form.matrix.T @ answer.duals
     worst = 0.0

@@ -1,13 +1,41 @@
-"""Hand a standard form to HiGHS in memory and read the answer back as arrays."""
+"""Hand a linear program to HiGHS in memory and read the answer back as arrays.
+
+Nothing here needs Pyomo, so that worker processes start fast.
+"""
 
 from dataclasses import dataclass
 from enum import Enum
 from time import perf_counter
+from typing import Protocol
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
 
-from planner.model.standard_form import Floats, StandardForm
+Floats = NDArray[np.float64]
+
+
+class LinearProgram(Protocol):
+    """min cost @ x + offset, row_lower <= matrix @ x <= row_upper, lower <= x <= upper.
+
+    The matrix is compressed by column or by row.
+    """
+
+    @property
+    def matrix(self) -> sparse.csc_array | sparse.csr_array: ...  # noqa: D102
+    @property
+    def row_lower(self) -> Floats: ...  # noqa: D102
+    @property
+    def row_upper(self) -> Floats: ...  # noqa: D102
+    @property
+    def lower(self) -> Floats: ...  # noqa: D102
+    @property
+    def upper(self) -> Floats: ...  # noqa: D102
+    @property
+    def cost(self) -> Floats: ...  # noqa: D102
+    @property
+    def offset(self) -> float: ...  # noqa: D102
 
 
 class Status(Enum):
@@ -55,7 +83,7 @@ class Answer:
     """True if the values satisfy all rows (also after a limit was hit)."""
 
 
-def load(form: StandardForm, options: dict[str, str | int | float | bool] | None = None) -> highspy.Highs:
+def load(form: LinearProgram, options: dict[str, str | int | float | bool] | None = None) -> highspy.Highs:
     """A solver that holds the form; options are added to :data:`OPTIONS`."""
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in (OPTIONS | (options or {})).items():
@@ -64,14 +92,15 @@ def load(form: StandardForm, options: dict[str, str | int | float | bool] | None
     return solver
 
 
-def to_lp(form: StandardForm) -> highspy.HighsLp:
+def to_lp(form: LinearProgram) -> highspy.HighsLp:
     """The form as HiGHS's own structure, without a file and without names."""
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(form.cost), len(form.row_lower)
     lp.col_cost_, lp.offset_ = form.cost, form.offset
     lp.col_lower_, lp.col_upper_ = form.lower, form.upper
     lp.row_lower_, lp.row_upper_ = form.row_lower, form.row_upper
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    by_row = form.matrix.format == "csr"
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise if by_row else highspy.MatrixFormat.kColwise
     lp.a_matrix_.num_col_, lp.a_matrix_.num_row_ = lp.num_col_, lp.num_row_
     lp.a_matrix_.start_ = form.matrix.indptr
     lp.a_matrix_.index_ = form.matrix.indices

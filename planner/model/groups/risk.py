@@ -1,0 +1,137 @@
+"""Risk: loss of a path, its conditional value at risk (CVaR), and service levels under stress.
+
+On a single path the CVaR is the loss itself. Copied into a tree, the level decided before everything is
+shared by all branches, each branch has its own excess, and the cost of the excess is weighted by mass:
+that is the CVaR by its definition as a minimum (Rockafellar and Uryasev).
+"""
+
+from collections.abc import Iterator
+
+from planner.model.groups.demand import unserved
+from planner.model.ledger import LATE_SERVICE, LOST_OUTPUT, MISSED, RISK, Account, Payer
+from planner.model.path import NO_BOUNDS, Key, Path, RowSpec, Sense, Term, merged
+from planner.schema.tables.demand import Sector
+from planner.schema.tables.disruption import Scenario, StressTest
+
+LOSS: Key = ("loss",)
+FREE = (float("-inf"), None)
+OUTPUT_ACCOUNTS = {LOST_OUTPUT, LATE_SERVICE}
+
+
+def is_priced(path: Path) -> bool:
+    """True if the CVaR has a weight or a cap."""
+    settings = path.inputs.settings
+    return settings.cvar_weight > 0.0 or settings.cvar_cap is not None
+
+
+def counts(path: Path, account: Account) -> bool:
+    """True if an account is part of the loss that the settings name."""
+    if path.inputs.settings.risk_on == "lost output":
+        return account in OUTPUT_ACCOUNTS
+    return account is not RISK
+
+
+def is_stressed(path: Path) -> bool:
+    """True if the plan has branches of probability 0 in which service levels hold."""
+    tests = any(row.in_plan for row in path.inputs.rows(StressTest))
+    return tests or any(row.probability == 0.0 for row in path.inputs.rows(Scenario))
+
+
+def variables(path: Path) -> None:
+    """``loss_to_date``, ``excess`` and ``var_level``; ``missed_service`` of elastic service levels."""
+    if is_priced(path):
+        path.add("loss_to_date", {(t,): FREE for t in path.periods})
+        path.add("excess", {LOSS: NO_BOUNDS})
+        path.add("var_level", {LOSS: FREE})
+    path.add(
+        "missed_service",
+        {
+            (sector.key, commodity, t): NO_BOUNDS
+            for sector, commodity in _levels(path)
+            if path.penalty_of(sector.service_penalty) is not None
+            for t in path.periods
+        },
+    )
+
+
+def _levels(path: Path) -> Iterator[tuple[Sector, str]]:
+    """(sector, commodity) with a service level that some stress branch reads."""
+    if is_stressed(path):
+        sectors = path.inputs.by_key(Sector)
+        for name, commodity in path.derived.demand:
+            if sectors[name].service_level > 0.0:
+                yield sectors[name], commodity
+
+
+def rows(path: Path) -> None:
+    """Loss to date, excess over the level, cap; service levels."""
+    if is_priced(path):
+        path.constrain("loss_to_date", _loss_to_date(path))
+        path.constrain("excess", _excess(path))
+        path.constrain("cvar_cap", _cvar_cap(path))
+    path.constrain("service", _service(path))
+
+
+def _loss_to_date(path: Path) -> Iterator[RowSpec]:
+    """loss_to_date[t] = loss_to_date[t-1] + discounted loss of t (sheet Settings, risk_on)."""
+    loss = path.variables("loss_to_date")
+    terms: dict[int, list[Term]] = {t: [] for t in path.periods}
+    fixed = dict.fromkeys(path.periods, 0.0)
+    for line, coefficient, variable in path.ledger.entries:
+        if counts(path, line.account):
+            weight = float(path.ledger.discount[line.period])
+            terms[line.period].append(Term(weight * coefficient, variable))
+    for line, amount in path.ledger.constants:
+        if counts(path, line.account):
+            fixed[line.period] += float(path.ledger.discount[line.period]) * amount
+    for t in path.periods:
+        carried = [Term(1.0, loss[t - 1,])] if t else []
+        yield RowSpec((t,), [*merged(terms[t]), *carried, Term(-1.0, loss[t,])], Sense.EQUAL, -fixed[t])
+
+
+def _excess(path: Path) -> Iterator[RowSpec]:
+    """loss_to_date[end] - var_level - excess <= 0 (sheet Settings)."""
+    terms = [
+        Term(1.0, path.variables("loss_to_date")[path.last,]),
+        Term(-1.0, path.variables("var_level")[LOSS]),
+        Term(-1.0, path.variables("excess")[LOSS]),
+    ]
+    yield RowSpec(LOSS, terms, Sense.AT_MOST, 0.0)
+
+
+def _cvar_cap(path: Path) -> Iterator[RowSpec]:
+    """var_level + excess / (1 - level), weighted over the tree, <= cap (sheet Settings, cvar_cap)."""
+    cap = path.inputs.settings.cvar_cap
+    if cap is not None:
+        terms = [
+            Term(1.0, path.variables("var_level")[LOSS]),
+            Term(1.0 / (1.0 - path.inputs.settings.cvar_level), path.variables("excess")[LOSS]),
+        ]
+        yield RowSpec(LOSS, terms, Sense.AT_MOST, cap)
+
+
+def _service(path: Path) -> Iterator[RowSpec]:
+    """Sum of short - missed_service <= (1 - service level) x need, in stress branches (sheet Sectors)."""
+    shorts, missed = unserved(path), path.variables("missed_service")
+    for sector, commodity in _levels(path):
+        need = path.derived.demand[sector.key, commodity]
+        for t in path.periods:
+            key: Key = (sector.key, commodity, t)
+            slack = [Term(-1.0, missed[key])] if key in missed else []
+            if key in shorts and need[t] > 0.0:
+                most = (1.0 - sector.service_level) * float(need[t])
+                yield RowSpec(key, shorts[key] + slack, Sense.AT_MOST, most)
+
+
+def costs(path: Path) -> None:
+    """Weight of the CVaR (in present value, at the end of the horizon); penalty on missed service."""
+    settings = path.inputs.settings
+    if settings.cvar_weight > 0.0:
+        unit = settings.cvar_weight / float(path.ledger.discount[path.last])
+        tail = unit / (1.0 - settings.cvar_level)
+        for family, price in (("var_level", unit), ("excess", tail)):
+            path.ledger.post(RISK, Payer.GOVERNMENT, path.last, price, path.variables(family)[LOSS])
+    sectors = path.inputs.by_key(Sector)
+    for (name, _, t), variable in path.variables("missed_service").items():
+        penalty = sectors[str(name)].service_penalty or 0.0
+        path.ledger.post(MISSED, Payer.GOVERNMENT, int(t), penalty, variable)

@@ -1,0 +1,160 @@
+"""A solved tree: what is decided on every path of the future, with its proof."""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from planner.data import Inputs
+from planner.model.standard_form import LedgerForm, StandardForm
+from planner.solve.certificate import Check
+from planner.solve.highs import Answer, Floats, Status
+from planner.solve.solution import Solution
+from planner.tree.branch import Tree
+from planner.tree.overlay_data import Overlay, edited
+
+
+@dataclass(frozen=True)
+class Start:
+    """How the solve began and went, for Run info."""
+
+    method: str
+    """``copied basis, branch by branch`` or ``whole matrix``."""
+    why: str
+    """Why another way was left, or blank."""
+    processes: int
+    rounds: int
+    gap: float
+    iterations: int
+
+
+@dataclass(frozen=True)
+class TreeSolution:
+    """Values on every branch, in the order and shape of the path's columns; no Pyomo object."""
+
+    inputs: Inputs
+    form: StandardForm
+    tree: Tree
+    overlays: tuple[Overlay, ...]
+    objective: float
+    """Expected cost, with the weighted risk."""
+    status: Status
+    values: tuple[Floats, ...]
+    """Path columns as each branch lives them."""
+    row_duals: Floats
+    """Worth of one more unit in a path row wherever it is copied, shape (path rows,)."""
+    reduced_costs: Floats
+    checks: tuple[Check, ...]
+    start: Start
+    blind_objective: float | None
+    """Expected cost when the calm path is planned as if nothing could happen; None: no plan."""
+    blind_costs: Floats | None
+    """Cost of each branch then, shape (branches,)."""
+    size: tuple[int, int]
+    """Columns and rows of the extensive form."""
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def ledger_of(self, branch: int) -> LedgerForm:
+        """Ledger of the path with the costs of a branch."""
+        ledger = self.form.ledger
+        change = self.overlays[branch].ledger
+        if not len(change.at):
+            return ledger
+        data = edited(ledger.matrix.data, change)
+        matrix = sparse.csr_array(
+            (data, ledger.matrix.indices, ledger.matrix.indptr), shape=ledger.matrix.shape
+        )
+        return replace(ledger, matrix=matrix)
+
+    def cost_of(self, branch: int) -> float:
+        """Present cost of the path that ends in a branch, without the price of risk."""
+        amounts = self._amounts(branch, self.values[branch])
+        return float(amounts @ self.form.ledger.weights)
+
+    def _amounts(self, branch: int, values: Floats) -> Floats:
+        """Amount of each ledger line but those of risk."""
+        ledger = self.ledger_of(branch)
+        amounts: Floats = ledger.matrix @ values + ledger.constants
+        return np.where(self._is_risk, 0.0, amounts)
+
+    @cached_property
+    def _is_risk(self) -> NDArray[np.bool_]:
+        flags: NDArray[np.bool_] = (self.form.ledger.lines["account"] == "risk").to_numpy(dtype=bool)
+        return flags
+
+    @cached_property
+    def costs(self) -> Floats:
+        """Present cost of every branch, shape (branches,)."""
+        return np.array([self.cost_of(branch) for branch in range(len(self.tree))])
+
+    @cached_property
+    def masses(self) -> Floats:
+        """Probability of every branch, shape (branches,)."""
+        return np.array([branch.mass for branch in self.tree.branches])
+
+    @property
+    def expected_cost(self) -> float:
+        """Sum of masses x costs."""
+        return float(self.masses @ self.costs)
+
+    @cached_property
+    def losses(self) -> Floats:
+        """Loss of every branch in the sense of risk_on, present value, shape (branches,)."""
+        accounts = self.form.ledger.lines["account"]
+        if self.inputs.settings.risk_on == "total cost":
+            return self.costs
+        chosen = accounts.isin(["lost output", "late service"]).to_numpy(dtype=bool)
+        weights = np.where(chosen, self.form.ledger.weights, 0.0)
+        return np.array([float(self._amounts(b, values) @ weights) for b, values in enumerate(self.values)])
+
+    def solution_of(self, branch: int) -> Solution:
+        """A branch as a single path: its values, with bounds and costs as it lives them.
+
+        Duals are those of the whole tree: worth of one more unit wherever the row is copied.
+        """
+        overlay, core_rows = self.overlays[branch], self._everywhere
+        row_lower, row_upper = self.form.row_lower.copy(), self.form.row_upper.copy()
+        row_lower[core_rows[overlay.row_lower.at]] = overlay.row_lower.value
+        row_upper[core_rows[overlay.row_upper.at]] = overlay.row_upper.value
+        form = replace(
+            self.form,
+            lower=edited(self.form.lower, overlay.lower),
+            upper=edited(self.form.upper, overlay.upper),
+            row_lower=row_lower,
+            row_upper=row_upper,
+            ledger=self.ledger_of(branch),
+        )
+        values = self.values[branch]
+        answer = Answer(
+            self.status,
+            self.costs[branch],
+            values,
+            self.reduced_costs,
+            self.row_duals,
+            self.form.matrix @ values,
+            self.start.iterations,
+            sum(self.seconds.values()),
+            feasible=True,
+        )
+        return Solution(self.inputs, form, answer, self.checks, dict(self.seconds))
+
+    @cached_property
+    def _everywhere(self) -> np.ndarray:
+        from planner.tree.core import core_of
+
+        return core_of(self.form).everywhere.rows
+
+    def frame(self, branch: int, family: str) -> pd.DataFrame:
+        """Values of a variable family on a branch: one column per index name, and ``value``."""
+        return self.solution_of(branch).frame(family)
+
+
+def conditional_value_at_risk(losses: Floats, masses: Floats, level: float) -> float:
+    """Mean of the worst 1 - level of the losses, by mass (Rockafellar and Uryasev)."""
+    order = np.argsort(-losses)
+    worse = np.concatenate([[0.0], np.cumsum(masses[order])[:-1]])
+    taken = np.minimum(masses[order], np.maximum(1.0 - level - worse, 0.0))
+    return float(losses[order] @ taken / (1.0 - level))

@@ -1,0 +1,1 @@
+"""Disruptions: events become branches, branches become copied columns of the path."""
