@@ -9,10 +9,11 @@ import pytest
 
 from planner.workbook.reading.reader import read_workbook
 from tests.cases.declaring import BOOKS, Case
+from tests.cases.futures import FUTURES
 from tests.cases.published import PUBLISHED
 from tests.cases.textbook import TEXTBOOK
 
-CASES = (*PUBLISHED, *TEXTBOOK)
+CASES = (*PUBLISHED, *FUTURES, *TEXTBOOK)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -1,0 +1,1 @@
+"""Tests of the tree: effects of events, extensive form, solve."""
