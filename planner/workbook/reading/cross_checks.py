@@ -144,7 +144,7 @@ MEANING_CHECKS: tuple[MeaningCheck, ...] = (
     MeaningCheck("sector_shares", (Demand,), meaning.sector_shares),
     MeaningCheck("tier_shares", (ImportTier,), meaning.tier_shares),
     MeaningCheck("recipe_creates_mass", (Commodity, RecipeLine), meaning.mass),
-    MeaningCheck("recipe_nets", (RecipeLine,), meaning.netted_lines),
+    MeaningCheck("recipe_nets", (RecipeLine, Process), meaning.netted_lines),
     MeaningCheck("empty_recipe_line", (RecipeLine,), meaning.empty_lines),
     MeaningCheck("cheap_magnet", (Commodity, ImportRoute), meaning.cheap_magnets),
     MeaningCheck("nothing_in_transit", (ImportRoute, Licence, InTransit), meaning.nothing_in_transit),

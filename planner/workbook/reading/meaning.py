@@ -13,7 +13,7 @@ from planner.schema.settings import Settings
 from planner.schema.sheet import Row
 from planner.schema.tables.demand import Demand, Profile, Sector, Substitution
 from planner.schema.tables.places import Commodity, Country, Origin
-from planner.schema.tables.production import RecipeLine
+from planner.schema.tables.production import Process, RecipeLine
 from planner.schema.tables.trade import ImportRoute, ImportTier, InTransit, Licence
 
 TOLERANCE = 1e-6
@@ -193,10 +193,15 @@ def _sum(rows: Sequence[RecipeLine], side: str, weights: Mapping[str, float]) ->
 
 
 def netted_lines(contents: Contents) -> Iterator[Finding]:
-    """Commodities that a process both takes and gives: within a period only the difference counts."""
+    """Commodities that a process both takes and gives: within a period only the difference counts.
+
+    What a process with a lead time gives comes in a later period.
+    """
+    later = {process.process for process in contents.rows(Process) if process.lead_time_months > 0}
     groups: dict[tuple[str, str], list[RecipeLine]] = defaultdict(list)
     for row in contents.rows(RecipeLine):
-        groups[row.process, row.commodity].append(row)
+        if row.process not in later:
+            groups[row.process, row.commodity].append(row)
     for (process, commodity), rows in groups.items():
         taken, given = (_sum(rows, side, {}) for side in ("input", "output"))
         both = np.flatnonzero((taken > 0.0) & (given > 0.0))
