@@ -1,0 +1,154 @@
+"""Disruptions: the solved tree, its stress tests and what information is worth, as frozen tables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from planner.plan.disruption_branches import branch_table, event_table, tree_picture
+from planner.plan.disruption_lives import Lives
+from planner.plan.disruption_reserve import binding_branches, drawdown_policy, stock_paths
+from planner.plan.disruption_stress import Tested, shortest, survival_map, test_table
+from planner.plan.disruption_values import InformationValues, Worth, value_table
+from planner.plan.terms import Terms
+
+if TYPE_CHECKING:
+    from planner.solve.tree.tree_solution import TreeSolution
+
+__all__ = ["DisruptionFigures", "DisruptionPlan", "InformationValues", "disruption_plan"]
+
+
+@dataclass(frozen=True)
+class DisruptionFigures:
+    """Single numbers of a solved tree; NaN where not known."""
+
+    expected: float
+    """Expected cost with the weighted price of risk."""
+    risk_cost: float
+    """Price of risk in it: weight x conditional value at risk."""
+    calm: float
+    blind: float
+    premium: float
+    any_disruption: float
+    unserved_if_worst: float
+    worst_branch: str
+    survival: float
+    """Months until a sector is first cut in a test without the watched country; NaN: no such test."""
+    survival_words: str
+
+
+@dataclass(frozen=True)
+class DisruptionPlan:
+    """Tables about disruptions; quantities, money and months as the workbook has them."""
+
+    branches: pd.DataFrame
+    tree: pd.DataFrame
+    events: pd.DataFrame
+    stock_paths: pd.DataFrame
+    drawdown: pd.DataFrame
+    binding: pd.DataFrame
+    survival: pd.DataFrame
+    suppliers: pd.DataFrame
+    event_tests: pd.DataFrame
+    values: pd.DataFrame
+    figures: DisruptionFigures
+    run: Mapping[str, float | str]
+    """How the tree was solved, for Run info."""
+    words: tuple[str, ...]
+
+
+def disruption_plan(
+    tree_solution: "TreeSolution", stress: Sequence[Tested], values: InformationValues
+) -> DisruptionPlan:
+    """All tables of a solved tree."""
+    lives = Lives(tree_solution)
+    worth, branches = Worth(lives, values), branch_table(lives)
+    figures = _figures(lives, worth, branches, stress)
+    return DisruptionPlan(
+        branches=branches,
+        tree=tree_picture(lives),
+        events=event_table(lives, branches),
+        stock_paths=stock_paths(lives),
+        drawdown=drawdown_policy(lives),
+        binding=binding_branches(lives),
+        survival=survival_map(lives.terms, stress),
+        suppliers=test_table(lives.terms, stress, countries=True),
+        event_tests=test_table(lives.terms, stress, countries=False),
+        values=value_table(worth),
+        figures=figures,
+        run=_run(tree_solution),
+        words=tuple(_words(lives.terms, figures, len(branches))),
+    )
+
+
+def _figures(
+    lives: Lives, worth: Worth, branches: pd.DataFrame, stress: Sequence[Tested]
+) -> DisruptionFigures:
+    """Single numbers."""
+    worst = int(branches["Unserved"].to_numpy(dtype=float).argmax())
+    survival, survival_words = _survival(lives.terms, stress)
+    return DisruptionFigures(
+        expected=worth.expected,
+        risk_cost=worth.risk_cost,
+        calm=worth.calm,
+        blind=worth.blind,
+        premium=worth.premium,
+        any_disruption=worth.any_disruption,
+        unserved_if_worst=float(branches["Unserved"].iloc[worst]),
+        worst_branch=lives.branches[worst].name,
+        survival=survival,
+        survival_words=survival_words,
+    )
+
+
+def _survival(terms: Terms, stress: Sequence[Tested]) -> tuple[float, str]:
+    """Shortest survival of any sector without the watched country, and whose it is."""
+    own = [each for each in stress if terms.watched in each.countries]
+    if not own:
+        return np.nan, ""
+    months, sector, start = shortest(terms, own)
+    when = terms.months[start].strftime("%b %Y")
+    if not sector:
+        return months, f"no sector is cut to the end of the plan, from {when}"
+    return months, f"{sector} is cut first, from {when}"
+
+
+def _run(solution: "TreeSolution") -> dict[str, float | str]:
+    """How the tree was solved."""
+    columns, rows = solution.size
+    start = solution.start
+    return {
+        "Start of the tree": start.method,
+        "Start of the tree: why": start.why,
+        "Worker processes": start.processes,
+        "Rounds of cuts": start.rounds,
+        "Gap of the tree": f"{start.gap:.2g}",
+        "Branches": len(solution.tree),
+        "Columns of the extensive form": columns,
+        "Rows of the extensive form": rows,
+        "Simplex iterations of the tree": start.iterations,
+        "Objective of the tree, with risk": f"{solution.objective:.9g}",
+    }
+
+
+def _words(terms: Terms, figures: DisruptionFigures, branches: int) -> list[str]:
+    """The tree in sentences."""
+    money = terms.money
+    lines = [
+        f"{branches} futures are planned for; a disruption comes with {figures.any_disruption:.1%}. The"
+        f" expected cost over all of them is {figures.expected:,.0f} {money}, {figures.calm:,.0f} if nothing"
+        " happens. All other sheets show the future in which nothing happens."
+    ]
+    if np.isfinite(figures.premium):
+        lines.append(
+            f"In calm times the plan costs {figures.premium:,.4g} {money} more than one blind to disruption;"
+            f" over all futures it saves {figures.blind - figures.expected:,.4g}."
+        )
+    if figures.unserved_if_worst > 0.0:
+        lines.append(
+            f"Most need stays unserved in {figures.worst_branch}: {figures.unserved_if_worst:,.4g}"
+            f" {terms.quantity} more than in calm times."
+        )
+    return lines

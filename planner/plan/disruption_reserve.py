@@ -1,0 +1,118 @@
+"""Reserves in a disruption: their paths, how they are drawn down, and which branch sets their size."""
+
+import numpy as np
+import pandas as pd
+
+from planner.plan.disruption_lives import Lives
+from planner.plan.terms import TINY, month_name
+
+MOST_PATHS = 5
+"""Branches shown beside the calm path, heaviest first."""
+AGES: tuple[tuple[str, int, float], ...] = (
+    ("Months 1-3", 0, 3),
+    ("Months 4-6", 3, 6),
+    ("Months 7-9", 6, 9),
+    ("Months 10-12", 9, 12),
+    ("Months 13-24", 12, 24),
+    ("Later", 24, np.inf),
+)
+"""Spans of months since onset: header, first month (from 0), first month after."""
+
+
+def stock_paths(lives: Lives) -> pd.DataFrame:
+    """Reserve in end-product terms by month: the calm path and the heaviest branches."""
+    months = pd.DataFrame({"Month": lives.terms.months})
+    if not lives.reserve.any():
+        return months.iloc[:0]
+    order = np.argsort(-lives.masses[1:], kind="stable") + 1
+    for at in (0, *(int(each) for each in order[:MOST_PATHS])):
+        months[lives.branches[at].name] = lives.reserve[at]
+    return months
+
+
+def drawdown_policy(lives: Lives) -> pd.DataFrame:
+    """Release by months since onset as a share of the stock at onset: one row per event and commodity.
+
+    Means over the branches that release any of it, weighted by probability.
+    """
+    rows: dict[tuple[str, str], list[tuple[float, float, list[float]]]] = {}
+    for at in range(1, len(lives.branches)):
+        onset = lives.onset(at)
+        for name in lives.released if onset is not None and lives.masses[at] > 0.0 else ():
+            found = _release_shares(lives, at, name, onset or 0)
+            if found is not None:
+                rows.setdefault((lives.event(at), name), []).append((float(lives.masses[at]), *found))
+    headers = [header for header, _, _ in AGES]
+    table = pd.DataFrame(
+        [(*key, *_mean(found)) for key, found in rows.items()],
+        columns=["Event", "Commodity", "Probability", "Stock at onset", *headers],
+    )
+    used = [header for header in headers if (table[header] > 0.0).any()]
+    table = table[["Event", "Commodity", "Probability", "Stock at onset", *used]]
+    table["In all"] = table[used].sum(axis=1)
+    return table
+
+
+def _release_shares(lives: Lives, at: int, name: str, onset: int) -> tuple[float, list[float]] | None:
+    """Stock at onset and the shares of it released at each age; None if nothing is released."""
+    stock, released = lives.stock_before(name, at, onset), lives.released[name][at, onset:]
+    if stock <= TINY or released.sum() <= TINY * max(1.0, stock):
+        return None
+    age = np.arange(len(released)) * lives.solution.inputs.calendar.step_months
+    return stock, [float(released[(age >= first) & (age < after)].sum()) / stock for _, first, after in AGES]
+
+
+def _mean(found: list[tuple[float, float, list[float]]]) -> tuple[float, ...]:
+    """Probability, mean stock at onset and mean shares."""
+    masses = np.array([mass for mass, _, _ in found])
+    weights = masses / masses.sum()
+    stock = float(weights @ np.array([held for _, held, _ in found]))
+    shares = weights @ np.array([each for _, _, each in found])
+    return float(masses.sum()), stock, *(float(share) for share in shares)
+
+
+def binding_branches(lives: Lives) -> pd.DataFrame:
+    """Why each reserve has its size: the branch with the largest release, weighted by probability."""
+    rows = []
+    for name, stock in lives.stock.items():
+        at = int(stock[0].argmax())
+        largest = float(stock[0, at])
+        if largest > TINY:
+            rows.append((name, largest, lives.terms.months[at], *_binding(lives, name, largest)))
+    columns = [
+        "Commodity", "Largest stock", "In", "Branch", "Probability", "Released there", "Share of it",
+        "In words",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _binding(lives: Lives, name: str, largest: float) -> tuple[str, float, float, float, str]:
+    """Branch, its probability, what it releases, as a share of the largest stock, in words."""
+    amounts = lives.released.get(name, np.zeros((len(lives.branches), lives.periods)))
+    released = np.array(
+        [float(own[leaves:].sum()) for own, leaves in zip(amounts, lives.leaves, strict=True)]
+    )
+    weighted = released * lives.masses
+    if not released.max() > TINY * max(1.0, largest):
+        words = "No disruption releases any of it: a cover rule, a target or its price keeps it."
+        return "", np.nan, 0.0, 0.0, words
+    at = int(weighted.argmax()) if weighted.max() > 0.0 else int(released.argmax())
+    mass, amount = float(lives.masses[at]), float(released[at])
+    return lives.branches[at].name, mass, amount, amount / largest, _why(lives, at, name, mass, amount)
+
+
+def _why(lives: Lives, at: int, name: str, mass: float, amount: float) -> str:
+    """Which branch binds, in a sentence."""
+    own = lives.released[name][at]
+    used = np.flatnonzero(own > 0.0)
+    used = used[used >= lives.leaves[at]]
+    calendar = lives.solution.inputs.calendar
+    span = f"{month_name(calendar, int(used[0]))} to {month_name(calendar, int(used[-1]))}"
+    if mass == 0.0:
+        return f"Only a stress test in the plan uses it ({amount:,.4g} {lives.terms.quantity}, {span})."
+    many = int(((lives.released[name].sum(axis=1) > TINY) & (lives.masses > 0.0)).sum())
+    others = f"; {many} futures use it in all" if many > 1 else ""
+    return (
+        f"Its release, weighted by its probability ({mass:.1%}), is the largest:"
+        f" {amount:,.4g} {lives.terms.quantity} from {span}{others}."
+    )

@@ -1,0 +1,149 @@
+"""Stress tests as tables: how long each sector lives by start month, and one supplier less."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from planner.plan.terms import Terms
+
+END = "to the end"
+
+
+class Tested(Protocol):
+    """The result of one stress test from one start."""
+
+    @property
+    def name(self) -> str:
+        """Name of the test."""
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Countries that are cut off; empty for an event."""
+
+    @property
+    def event(self) -> str:
+        """Event that happens; blank: countries are cut off."""
+
+    @property
+    def start(self) -> int:
+        """First period of the test."""
+
+    @property
+    def length(self) -> int:
+        """Periods that it lasts."""
+
+    @property
+    def unserved(self) -> Mapping[str, float]:
+        """Sector -> unserved need beyond the calm path's, quantity."""
+
+    @property
+    def lost_output(self) -> float:
+        """Lost output beyond the calm path's, money, not discounted."""
+
+    @property
+    def extra_cost(self) -> float:
+        """Present cost less that of the calm path, money."""
+
+    @property
+    def survives(self) -> Mapping[str, float]:
+        """Sector -> months until it is first cut if the test never ends; infinite: never."""
+
+
+def months_left(terms: Terms, start: int) -> float:
+    """Months of the plan from a period on."""
+    return float((terms.calendar.periods - start) * terms.calendar.step_months)
+
+
+def what(result: Tested) -> str:
+    """Who or what is out."""
+    return result.event or ", ".join(result.countries)
+
+
+def _groups(results: Sequence[Tested]) -> dict[tuple[str, str], list[Tested]]:
+    """Results by test and by who is out, in order of first sight, each by start."""
+    found: dict[tuple[str, str], list[Tested]] = {}
+    for result in results:
+        found.setdefault((_test(result), what(result)), []).append(result)
+    return {key: sorted(own, key=lambda each: each.start) for key, own in found.items()}
+
+
+def _test(result: Tested) -> str:
+    """Name of a test without its start month and countries, which stand in columns of their own."""
+    name = result.name.rpartition(", ")[0] if _dated(result.name) else result.name
+    countries = f": {', '.join(result.countries)}"
+    return name.removesuffix(countries)
+
+
+def _dated(name: str) -> bool:
+    """True if a name ends with a month such as ``, 2028-10``."""
+    year, dash, number = name.rpartition(", ")[2].partition("-")
+    return bool(dash) and len(year) == 4 and (year + number).isdigit()
+
+
+def survival_map(terms: Terms, results: Sequence[Tested]) -> pd.DataFrame:
+    """Months until a sector is first cut, sectors by start month, for tests with several starts.
+
+    The first row of a test holds the months that the plan has left: a sector with as many is never cut.
+    """
+    several = {key: own for key, own in _groups(results).items() if len({each.start for each in own}) > 1}
+    starts = sorted({each.start for own in several.values() for each in own})
+    rows = []
+    for (test, out), own in several.items():
+        left = {each.start: months_left(terms, each.start) for each in own}
+        rows.append((test, out, f"({END} of the plan)", *(left.get(start, np.nan) for start in starts)))
+        for sector in dict.fromkeys(sector for each in own for sector in each.survives):
+            lives = {each.start: min(each.survives.get(sector, np.inf), left[each.start]) for each in own}
+            rows.append((test, out, sector, *(lives.get(start, np.nan) for start in starts)))
+    labels = [terms.months[start].strftime("%b %Y") for start in starts]
+    return pd.DataFrame(rows, columns=["Test", "What is out", "Sector", *labels])
+
+
+def test_table(terms: Terms, results: Sequence[Tested], *, countries: bool) -> pd.DataFrame:
+    """One row per test and country (or event): its worst start, hardest test first."""
+    rows = [
+        _tested(terms, test, own)
+        for (test, _), own in _groups(results).items()
+        if bool(own[0].countries) == countries
+    ]
+    columns = [
+        "What is out", "Test", "Worst start", "Starts", "Length", "Unserved", "Lost output", "Extra cost",
+        "First cut after", "First cut",
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=columns)
+    order = ["Lost output", "Unserved", "Extra cost"]
+    return table.sort_values(order, ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _tested(terms: Terms, test: str, own: Sequence[Tested]) -> tuple[object, ...]:
+    """The worst start of one test."""
+    worst = max(own, key=lambda each: (each.lost_output, sum(each.unserved.values()), each.extra_cost))
+    months, sector, start = shortest(terms, own)
+    when = f" (from {terms.months[start].strftime('%b %Y')})" if sector and len(own) > 1 else ""
+    return (
+        what(worst),
+        test,
+        terms.months[worst.start],
+        len({each.start for each in own}),
+        worst.length * terms.calendar.step_months,
+        float(sum(worst.unserved.values())),
+        worst.lost_output,
+        worst.extra_cost,
+        months,
+        f"{sector}{when}" if sector else f"no sector, {END} of the plan",
+    )
+
+
+def shortest(terms: Terms, results: Sequence[Tested]) -> tuple[float, str, int]:
+    """(Months, sector, start) of the sector that is cut first in any test; no sector: months left."""
+    cut = [
+        (months, sector, each.start)
+        for each in results
+        for sector, months in each.survives.items()
+        if np.isfinite(months)
+    ]
+    if cut:
+        return min(cut, key=lambda found: found[0])
+    start = min(each.start for each in results)
+    return months_left(terms, start), "", start
