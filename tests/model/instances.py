@@ -25,6 +25,7 @@ from tests.model.instances_physical import (
     Tables,
 )
 from tests.model.instances_policies import COVER, EXPOSURE, LIMITS, PARTICIPATION, SCHEMES, TARGETS
+from tests.model.instances_risk import RISK, RISK_SETTINGS
 from tests.support import horizon, make_inputs, month
 
 
@@ -51,6 +52,7 @@ INSTANCES: dict[str, tuple[dict[str, Any], Tables]] = {
     "targets": ({}, _with(OWN_PLANT, NEW_PLANT, TARGETS)),
     "exposure": ({"exposure_country": "China", "exposure_weight": 2.0}, _with(EXPOSURE)),
     "limits": ({"elastic": True}, _with(WAREHOUSE, OWN_PLANT, NEW_PLANT, SCHEMES, LIMITS)),
+    "risk": (RISK_SETTINGS, _with(RISK)),
 }
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
 from planner.data import Inputs
 from planner.solve.solve import build
 from planner.solve.tree.tree_solution import TreeSolution
@@ -13,21 +15,27 @@ from tests.support import horizon, make_inputs
 
 
 def solved_inputs(inputs: Inputs, tree: Tree | None = None, *, whole: bool = False) -> TreeSolution:
-    """Solve inputs over their own tree or another one; every check must pass."""
+    """Solve inputs over their own tree or another one; every check must pass, and solving branch by branch
+    must cost what solving the whole matrix costs. ``whole``: return (and certify) the whole alone.
+    """
     planted = plant(inputs, build(inputs).form, grow(inputs) if tree is None else tree)
-    solution = solve_tree(planted, whole=whole, workers=1)
-    assert [check.name for check in solution.checks if not check.passed] == []
+    all_at_once = solve_tree(planted, whole=True)
+    by_branch = solve_tree(planted, workers=1)
+    assert by_branch.objective == pytest.approx(all_at_once.objective, rel=1e-8, abs=1e-6)
+    solution = all_at_once if whole else by_branch
+    for each in (all_at_once, solution):
+        assert [(check.name, check.figure) for check in each.checks if not check.passed] == []
     return solution
 
 
-def planned(tables: Mapping[str, Any], months: int, **settings: Any) -> TreeSolution:
+def planned(tables: Mapping[str, Any], months: int, *, whole: bool = False, **settings: Any) -> TreeSolution:
     """Solve tables over so many months from April 2027."""
-    return solved_inputs(make_inputs(horizon(months, **settings), tables))
+    return solved_inputs(make_inputs(horizon(months, **settings), tables), whole=whole)
 
 
-def expected(tables: Mapping[str, Any], months: int, **settings: Any) -> float:
+def expected(tables: Mapping[str, Any], months: int, *, whole: bool = False, **settings: Any) -> float:
     """Objective of the tree of some tables, money."""
-    return planned(tables, months, **settings).objective
+    return planned(tables, months, whole=whole, **settings).objective
 
 
 def value(solution: TreeSolution, branch: int, family: str, *key: object) -> float:
