@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from planner.plan.disruption_branches import branch_table, event_table, tree_picture
-from planner.plan.disruption_lives import Lives
+from planner.plan.disruption_branches import BRANCH_COLUMNS, branch_table, event_table, tree_picture
+from planner.plan.disruption_lives import STRESS_TEST, Lives
 from planner.plan.disruption_reserve import binding_branches, drawdown_policy, stock_paths
 from planner.plan.disruption_stress import Tested, shortest, survival_map, test_table
 from planner.plan.disruption_values import InformationValues, Worth, value_table
@@ -58,6 +58,21 @@ class DisruptionPlan:
     """How the tree was solved, for Run info."""
     words: tuple[str, ...]
 
+    @property
+    def has_stress(self) -> bool:
+        """True if stress tests in the plan are branches without probability."""
+        return bool(self.branches["Event"].str.endswith(STRESS_TEST).any())
+
+    @property
+    def sum_of_costs(self) -> float:
+        """Costs of all branches times their probabilities."""
+        return float((self.branches["Probability"] * self.branches["Cost"]).sum())
+
+    @property
+    def any_short(self) -> bool:
+        """True if any sector goes short on any branch."""
+        return len(self.branches.columns) > len(BRANCH_COLUMNS)
+
 
 def disruption_plan(
     tree_solution: "TreeSolution", stress: Sequence[Tested], values: InformationValues
@@ -79,7 +94,7 @@ def disruption_plan(
         values=value_table(worth),
         figures=figures,
         run=_run(tree_solution),
-        words=tuple(_words(lives.terms, figures, len(branches))),
+        words=tuple(_words(lives, figures)),
     )
 
 
@@ -124,7 +139,7 @@ def _run(solution: "TreeSolution") -> dict[str, float | str]:
         "Start of the tree: why": start.why,
         "Worker processes": start.processes,
         "Rounds of cuts": start.rounds,
-        "Gap of the tree": f"{start.gap:.2g}",
+        "Gap of the tree": f"{abs(start.gap):.1e}",
         "Branches": len(solution.tree),
         "Columns of the extensive form": columns,
         "Rows of the extensive form": rows,
@@ -133,11 +148,14 @@ def _run(solution: "TreeSolution") -> dict[str, float | str]:
     }
 
 
-def _words(terms: Terms, figures: DisruptionFigures, branches: int) -> list[str]:
+def _words(lives: Lives, figures: DisruptionFigures) -> list[str]:
     """The tree in sentences."""
-    money = terms.money
+    terms, money = lives.terms, lives.terms.money
+    futures = int((lives.masses > 0.0).sum())
+    tests = len(lives.branches) - futures
+    also = f", and {tests} what-ifs without probability" if tests else ""
     lines = [
-        f"{branches} futures are planned for; a disruption comes with {figures.any_disruption:.1%}. The"
+        f"{futures} futures are planned for{also}; a disruption comes with {figures.any_disruption:.1%}. The"
         f" expected cost over all of them is {figures.expected:,.0f} {money}, {figures.calm:,.0f} if nothing"
         " happens. All other sheets show the future in which nothing happens."
     ]

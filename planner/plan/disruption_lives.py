@@ -56,7 +56,8 @@ class Lives:
     @cached_property
     def extra_costs(self) -> Floats:
         """Present cost of each path less that of the calm path, shape (branches,)."""
-        return self._noiseless(self.solution.costs - self.solution.costs[0], self.solution.costs)
+        difference: Floats = self.solution.costs - self.solution.costs[0]
+        return difference
 
     @cached_property
     def leaves(self) -> tuple[int, ...]:

@@ -9,6 +9,8 @@ import pandas as pd
 from planner.plan.terms import Terms
 
 END = "to the end"
+HALF_MONTHS, FULL_MONTHS = 6, 12
+"""Survival of so many months is half-way, and well enough, on the map."""
 
 
 class Tested(Protocol):
@@ -92,12 +94,12 @@ def survival_map(terms: Terms, results: Sequence[Tested]) -> pd.DataFrame:
     rows = []
     for (test, out), own in several.items():
         left = {each.start: months_left(terms, each.start) for each in own}
-        rows.append((test, out, f"({END} of the plan)", *(left.get(start, np.nan) for start in starts)))
+        rows.append((f"({END} of the plan)", out, test, *(left.get(start, np.nan) for start in starts)))
         for sector in dict.fromkeys(sector for each in own for sector in each.survives):
             lives = {each.start: min(each.survives.get(sector, np.inf), left[each.start]) for each in own}
-            rows.append((test, out, sector, *(lives.get(start, np.nan) for start in starts)))
+            rows.append((sector, out, test, *(lives.get(start, np.nan) for start in starts)))
     labels = [terms.months[start].strftime("%b %Y") for start in starts]
-    return pd.DataFrame(rows, columns=["Test", "What is out", "Sector", *labels])
+    return pd.DataFrame(rows, columns=["Sector", "What is out", "Test", *labels])
 
 
 def test_table(terms: Terms, results: Sequence[Tested], *, countries: bool) -> pd.DataFrame:

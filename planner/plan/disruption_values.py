@@ -11,15 +11,17 @@ from planner.solve.tree.tree_solution import conditional_value_at_risk
 
 NO_BLIND = "Not known: no plan blind to disruption was costed in this solve."
 NOT_ASKED = "Not known: it was not computed in this run."
-(
-    EXPECTED, ON_CALM, EXTRA, BLIND, SAVED, WAIT_AND_SEE, LENGTHS, ANY, CVAR, PREMIUM, SAVING, BREAK_EVEN,
-) = (
+MEASURES = (
     "Expected cost", "Cost on the calm path", "Expected cost of disruptions",
     "Expected cost of a plan blind to disruption", "Value of planning for disruption",
     "Value of perfect foresight", "Value of knowing the length at onset", "Probability of any disruption",
     "Mean of the worst futures", "Premium in calm times", "Saving when a disruption comes",
     "Break-even probability",
 )  # fmt: skip
+"""In the order of the table of values."""
+(
+    EXPECTED, ON_CALM, EXTRA, BLIND, SAVED, WAIT_AND_SEE, LENGTHS, ANY, CVAR, PREMIUM, SAVING, BREAK_EVEN,
+) = MEASURES  # fmt: skip
 
 
 @dataclass(frozen=True)

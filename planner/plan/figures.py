@@ -49,7 +49,15 @@ class YearFigure:
 
 def headline(plan: "Plan") -> list[Figure]:
     """The plan in about ten numbers."""
-    return [*_costs(plan), *_need(plan), *_reserve(plan), *_output(plan), *_incentive(plan), *_imports(plan)]
+    return [
+        *_costs(plan),
+        *_disruption(plan),
+        *_need(plan),
+        *_reserve(plan),
+        *_output(plan),
+        *_incentive(plan),
+        *_imports(plan),
+    ]
 
 
 def by_year(plan: "Plan") -> list[YearFigure]:
@@ -67,8 +75,31 @@ def _costs(plan: "Plan") -> Iterator[Figure]:
             "Cost of the system",
             plan.terms.money,
             value,
-            "present value of everything, without transfers",
+            "present value of everything, without transfers"
+            + ("" if plan.disruption is None else ", if nothing happens"),
         )
+
+
+def _disruption(plan: "Plan") -> Iterator[Figure]:
+    """Cost over all futures, price of being prepared, the worst future, survival without a country."""
+    if plan.disruption is None:
+        return
+    found, money = plan.disruption.figures, plan.terms.money
+    chance = PERCENT * found.any_disruption
+    yield Figure("expected", "Expected cost", money, found.expected, "present value, over all futures")
+    yield Figure("any disruption", "Chance of any disruption", "%", chance, "within the plan")
+    if np.isfinite(found.premium):
+        words = "more than a plan blind to disruption, if nothing happens"
+        yield Figure("premium", "Premium for being prepared", money, found.premium, words)
+        saved = found.blind - found.expected
+        words = "less than a plan blind to disruption, over all futures"
+        yield Figure("saved", "Saved by being prepared", money, saved, words)
+    unit, worst = plan.terms.quantity, found.unserved_if_worst
+    words = found.worst_branch if worst > 0.0 else "no future leaves more unserved than the calm one"
+    yield Figure("worst", "Unserved in the worst disruption", unit, worst, words)
+    if np.isfinite(found.survival):
+        label = f"Survival without {plan.terms.watched}"
+        yield Figure("survival", label, "months", found.survival, found.survival_words)
 
 
 def _need(plan: "Plan") -> Iterator[Figure]:

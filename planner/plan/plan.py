@@ -13,6 +13,7 @@ from planner.plan.assumptions import AssumptionPlan, assumption_plan
 from planner.plan.checks import CheckPlan, check_plan
 from planner.plan.costs import CostPlan, cost_plan
 from planner.plan.demand import DemandPlan, demand_plan
+from planner.plan.disruption import DisruptionPlan
 from planner.plan.exposure import ExposurePlan, exposure_plan
 from planner.plan.figures import Figure, YearFigure
 from planner.plan.flows import Flows
@@ -52,6 +53,8 @@ class Plan:
     policies: PolicyPlan
     checks: CheckPlan
     assumptions: AssumptionPlan
+    disruption: DisruptionPlan | None = None
+    """None: the plan knows a single future."""
 
     @property
     def sentence(self) -> str:
@@ -85,8 +88,17 @@ class Plan:
         return figures.by_year(self)
 
 
-def build_plan(solution: "Solution", *, headline: Iterable[Any] = (), run: RunInfo) -> Plan:
-    """The plan of a solution; ``headline`` are shadow prices with both one-sided re-solves."""
+def build_plan(
+    solution: "Solution",
+    *,
+    headline: Iterable[Any] = (),
+    run: RunInfo,
+    disruption: DisruptionPlan | None = None,
+) -> Plan:
+    """The plan of a solution; ``headline`` are shadow prices with both one-sided re-solves.
+
+    Of a tree, ``solution`` is its calm path and ``disruption`` tells the rest.
+    """
     flows = Flows(solution)
     imports, stock = import_plan(flows), stock_plan(flows)
     demand, costs = demand_plan(flows), cost_plan(flows)
@@ -107,8 +119,9 @@ def build_plan(solution: "Solution", *, headline: Iterable[Any] = (), run: RunIn
         costs=costs,
         shadow=shadow_plan(flows, headline),
         policies=policy_plan(flows),
-        checks=check_plan(flows, costs, demand, stock),
+        checks=check_plan(flows, costs, demand, stock, disruption),
         assumptions=assumption_plan(flows, imports),
+        disruption=disruption,
     )
 
 

@@ -18,6 +18,7 @@ from planner.report.style import (
     FONT,
     GOOD_INK,
     GOOD_PAPER,
+    HEAT,
     ROW_PIXELS,
     STYLES,
     WARN_INK,
@@ -206,6 +207,16 @@ class SheetWriter:
             for at, declared in enumerate(block.fields):
                 if declared.header in {"Status", "Result"}:
                     self._mark(block, at)
+
+        for block in self.layout.blocks:
+            self._heat(block)
+
+    def _heat(self, block: Block) -> None:
+        """Colours from few months to many over the columns that ask for it."""
+        hot = [at for at, declared in enumerate(block.fields) if declared.heat]
+        if hot:
+            area = (block.placed.first_row, hot[0], block.placed.last_row, hot[-1])
+            self.sheet.conditional_format(*area, HEAT)
 
     def _mark(self, block: Block, at: int) -> None:
         """Two rules on one column."""

@@ -53,6 +53,8 @@ class Field:
     formula: str = ""
     total: str = ""
     width: float = 0.0
+    heat: bool = False
+    """Cells are coloured by how many months they hold."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from planner.plan.disruption_stress import FULL_MONTHS, HALF_MONTHS
 from planner.report.spec import Form
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442", "#000000")
@@ -14,6 +15,17 @@ PATTERNS = ("", "", "", "", "wide_upward_diagonal", "wide_downward_diagonal", "s
 INK, PAPER, ACCENT, SOFT, LINE = "#1F2937", "#FFFFFF", "#12395B", "#E8EEF4", "#B8C4D0"
 WARN_INK, WARN_PAPER = "#7A2E00", "#FDE9D9"
 GOOD_INK, GOOD_PAPER = "#0B4F38", "#DDF1E8"
+HEAT: dict[str, Any] = {
+    "type": "3_color_scale",
+    **dict.fromkeys(("min_type", "mid_type", "max_type"), "num"),
+    "min_value": 0,
+    "mid_value": HALF_MONTHS,
+    "max_value": FULL_MONTHS,
+    "min_color": "#F4A582",
+    "mid_color": "#FFFFFF",
+    "max_color": "#92C5DE",
+}
+"""Survival in months: orange, white, blue, which colour-blind readers can tell apart."""
 FONT: dict[str, Any] = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"}
 
 HEADER: dict[str, Any] = {

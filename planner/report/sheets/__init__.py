@@ -4,6 +4,7 @@ from planner.report.sheets.assumptions import ASSUMPTIONS
 from planner.report.sheets.checks import CHECKS
 from planner.report.sheets.costs import COSTS
 from planner.report.sheets.demand import DEMAND
+from planner.report.sheets.disruptions import DISRUPTIONS
 from planner.report.sheets.exposure import EXPOSURE
 from planner.report.sheets.imports import IMPORTS
 from planner.report.sheets.incentive import INCENTIVE
@@ -23,6 +24,7 @@ SHEETS: tuple[SheetSpec, ...] = (
     IMPORTS,
     EXPOSURE,
     DEMAND,
+    DISRUPTIONS,
     COSTS,
     SHADOW,
     POLICIES,
@@ -30,4 +32,4 @@ SHEETS: tuple[SheetSpec, ...] = (
     ASSUMPTIONS,
     RUN,
 )
-"""Order and names never move; Disruptions goes after Demand, Changes against base after Assumptions."""
+"""Order and names never move; Changes against base goes after Assumptions."""

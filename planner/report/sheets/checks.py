@@ -2,7 +2,16 @@
 
 import pandas as pd
 
-from planner.plan.checks import DIGITS, LEDGER, NEED, PAYERS, RESERVES, TRANSFERS
+from planner.plan.checks import (
+    DIGITS,
+    FUTURES,
+    LEDGER,
+    NEED,
+    PAYERS,
+    PROBABILITIES,
+    RESERVES,
+    TRANSFERS,
+)
 from planner.plan.plan import Plan
 from planner.report.spec import Field, Form, Note, SheetSpec, Table, named, text
 
@@ -14,6 +23,8 @@ FORMULAS = {
         TRANSFERS: 'SUMIFS({ledger.Present value},{ledger.Kind},"transfer")',
         NEED: "SUMPRODUCT(MAX(ABS({demand_month.Served}+{demand_month.By substitutes}+{demand_month.Unserved}"
         "+{demand_month.Put off}-{demand_month.Need})))",
+        PROBABILITIES: "SUM({branch.Probability})-1",
+        FUTURES: "SUMPRODUCT({branch.Probability},{branch.Cost})+<risk>-<expected>",
         RESERVES: "SUMPRODUCT(MAX(ABS(({stock_month.Opening}-{stock_month.Lost}+{stock_month.Bought}"
         '-{stock_month.Released}-{stock_month.Closing})*({stock_month.Type}="reserve"))))',
     }.items()
@@ -30,10 +41,22 @@ def _words(plan: Plan) -> list[str]:
 def _checks(plan: Plan) -> pd.DataFrame:
     """The checks, with live formulas for those that the tables of this workbook tell."""
     table = plan.checks.table.copy()
-    table["=Figure"] = [
-        FORMULAS.get(str(name), "").replace("<objective>", repr(plan.objective)) for name in table["Check"]
-    ]
+    table["=Figure"] = [_formula(plan, str(name)) for name in table["Check"]]
     return table
+
+
+def _formula(plan: Plan, name: str) -> str:
+    """The formula of a check with the solver's own figures; empty if the tables do not tell it."""
+    figures = {"<objective>": plan.objective}
+    if plan.disruption is not None:
+        figures |= {
+            "<risk>": plan.disruption.figures.risk_cost,
+            "<expected>": plan.disruption.figures.expected,
+        }
+    found = FORMULAS.get(name, "")
+    for word, figure in figures.items():
+        found = found.replace(word, repr(figure))
+    return found
 
 
 CHECKS = SheetSpec(

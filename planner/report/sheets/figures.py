@@ -1,11 +1,19 @@
 """Live formulas of the figures on the Summary, by kind of figure."""
 
+from planner.plan.disruption_values import ANY, EXPECTED, PREMIUM, SAVED
 from planner.plan.figures import Figure, YearFigure
 from planner.report.sheets.common import share, sum_where
+from planner.report.sheets.disruptions import value
 
 IN_YEAR = ("Fiscal year", '"{self}"')
 FORMULAS: dict[str, str] = {
     "cost": "SUM({cost_account.Present value})",
+    "expected": value(EXPECTED),
+    "any disruption": value(ANY),
+    "premium": value(PREMIUM),
+    "saved": value(SAVED),
+    "worst": "MAX({branch.Unserved})",
+    "survival": "",
     "reserve of": sum_where("reserve_year", "<0>", "Commodity", '"<1>"'),
     "reserve cover": sum_where("cover_year", "Reserve, days of own use", "Fiscal year", '"<0>"'),
     "capacity": "SUM({end_capacity.<0>})",

@@ -23,6 +23,7 @@ def _facts(plan: Plan) -> pd.DataFrame:
     facts |= {f"Solver: {name}": value for name, value in plan.run.solver_options.items()}
     facts |= {f"Version: {name}": value for name, value in plan.run.versions.items()}
     facts |= dict(plan.run.figures)
+    facts |= {} if plan.disruption is None else dict(plan.disruption.run)
     rows = [(name, str(value)) for name, value in facts.items() if str(value)]
     return pd.DataFrame(rows, columns=["Fact", "Value"])
 

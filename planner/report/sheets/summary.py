@@ -43,8 +43,9 @@ def _missed(plan: Plan) -> list[str]:
 
 
 def _shortage(plan: Plan) -> list[str]:
-    """Unserved need and incentives in words."""
-    return [*plan.demand.words, *(plan.incentive.words if len(plan.incentive.pots) else ())]
+    """Disruptions, unserved need and incentives in words."""
+    disruption = () if plan.disruption is None else plan.disruption.words
+    return [*disruption, *plan.demand.words, *(plan.incentive.words if len(plan.incentive.pots) else ())]
 
 
 def _assumed(plan: Plan) -> list[str]:

@@ -1,0 +1,317 @@
+"""Sheet Disruptions: every future planned for, reserves in it, stress tests, what planning is worth."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from planner.plan.disruption import DisruptionPlan
+from planner.plan.disruption_lives import CALM_EVENT
+from planner.plan.disruption_stress import FULL_MONTHS, HALF_MONTHS
+from planner.plan.disruption_values import (
+    ANY,
+    BLIND,
+    BREAK_EVEN,
+    EXPECTED,
+    EXTRA,
+    MEASURES,
+    ON_CALM,
+    PREMIUM,
+    SAVED,
+    SAVING,
+)
+from planner.plan.plan import Plan
+from planner.report.spec import (
+    REMAINING,
+    Chart,
+    ChartKind,
+    Charts,
+    Field,
+    Form,
+    Note,
+    SheetSpec,
+    Table,
+    month,
+    named,
+    text,
+)
+
+ONE_FUTURE = "This plan knows a single future: what may go wrong is not given, or was not asked for."
+OF_EVENT = "EXACT({branch.Event},[Event])"
+WORDS = Field("In words", "What the figure says.", form=Form.SPILL)
+
+
+def value(measure: str) -> str:
+    """Address of a measure of the table of values."""
+    return f"{{value.Value#{MEASURES.index(measure)}}}"
+
+
+FORMULAS = {
+    EXPECTED: "SUMPRODUCT({branch.Probability},{branch.Cost})+<rest>",
+    ON_CALM: "{branch.Cost#0}",
+    EXTRA: f"{value(EXPECTED)}-{value(ON_CALM)}",
+    SAVED: f"{value(BLIND)}-{value(EXPECTED)}",
+    ANY: f'100*(1-SUMPRODUCT(EXACT({{branch.Event}},"{CALM_EVENT}")*{{branch.Probability}}))',
+    BREAK_EVEN: f"100*{value(PREMIUM)}/({value(PREMIUM)}+{value(SAVING)})",
+}
+"""Measure -> formula; <rest> is the price of risk and of missed service levels."""
+
+
+def _of(frame: Callable[[DisruptionPlan], pd.DataFrame]) -> Callable[[Plan], pd.DataFrame]:
+    """A table of the disruptions; no rows where the plan knows a single future."""
+
+    def found(plan: Plan) -> pd.DataFrame:
+        return pd.DataFrame() if plan.disruption is None else frame(plan.disruption)
+
+    return found
+
+
+def _words(plan: Plan) -> list[str]:
+    """The disruptions in sentences."""
+    return [ONE_FUTURE] if plan.disruption is None else list(plan.disruption.words)
+
+
+def _values(disruption: DisruptionPlan) -> pd.DataFrame:
+    """Values with live formulas where they are known and this sheet tells them."""
+    table = disruption.values.copy()
+    rest = disruption.figures.expected - disruption.sum_of_costs
+    table["=Value"] = [
+        FORMULAS.get(str(name), "").replace("<rest>", repr(rest)) if np.isfinite(figure) else ""
+        for name, figure in zip(table["Measure"], table["Value"], strict=True)
+    ]
+    return table
+
+
+def _branches(disruption: DisruptionPlan) -> pd.DataFrame:
+    """Branches; unserved need is the sum of its sectors where any goes short."""
+    table = disruption.branches.copy()
+    table["=Unserved"] = "SUM({many})" if disruption.any_short else ""
+    return table
+
+
+def _tests(key: str, title: str, frame: Callable[[DisruptionPlan], pd.DataFrame], empty: str) -> Table:
+    """A table of stress tests at their worst start."""
+    return Table(
+        key,
+        title,
+        "Decisions of the plan stand until the test begins; of several starts the one with most lost output.",
+        _of(frame),
+        (
+            text("What is out", "Countries that sell nothing, or the event."),
+            text("Test", "The stress test."),
+            month("Worst start", "Start month with the largest loss of output."),
+            Field("Starts", "Start months that were tested.", form=Form.INTEGER),
+            Field("Length", "How long it lasts.", "months", form=Form.INTEGER),
+            Field("Unserved", "Unserved need beyond the calm path's, all sectors.", "{quantity}"),
+            Field("Lost output", "Lost output beyond the calm path's, not discounted.", "{money}"),
+            Field("Extra cost", "Present cost less that of the calm path.", "{money}"),
+            Field("First cut after", "Months until any sector is cut if it never ends.", "months"),
+            Field("First cut", "The sector that is cut first, at any start.", form=Form.SPILL),
+        ),
+        empty=empty,
+    )
+
+
+VALUES = Table(
+    "value",
+    "What planning for disruptions is worth",
+    "Present values. A blank figure says in words why it is not known.",
+    _of(_values),
+    (
+        text("Measure", "What is measured."),
+        Field("Value", "The figure.", form=Form.FIGURE),
+        text("Unit", "Its unit."),
+        WORDS,
+    ),
+)
+EVENTS = Table(
+    "disruption",
+    "What may happen",
+    "Expected figures are weighted by probability and add up; beyond the calm path. Stress tests in the plan"
+    " have no probability.",
+    _of(lambda disruption: disruption.events),
+    (
+        text("Event", "Event of the branch; none: the calm path."),
+        Field("Branches", "Branches with it.", form=Form.INTEGER, total="sum"),
+        Field(
+            "Probability",
+            "Probability of all its branches.",
+            form=Form.SHARE,
+            formula=f"SUMPRODUCT({OF_EVENT}*{{branch.Probability}})",
+            total="sum",
+        ),
+        Field(
+            "Expected unserved",
+            "Probability x unserved need, summed over its branches.",
+            "{quantity}",
+            formula=f"SUMPRODUCT({OF_EVENT}*{{branch.Probability}}*{{branch.Unserved}})",
+            total="sum",
+        ),
+        Field(
+            "Expected extra cost",
+            "Probability x extra cost, summed over its branches.",
+            "{money}",
+            formula=f"SUMPRODUCT({OF_EVENT}*{{branch.Probability}}*{{branch.Extra cost}})",
+            total="sum",
+        ),
+        Field(
+            "Unserved if it happens",
+            "Mean over its branches, by probability; blank: no probability.",
+            "{quantity}",
+            formula='IF([Probability]>0,[Expected unserved]/[Probability],"")',
+        ),
+        Field(
+            "Extra cost if it happens",
+            "Mean over its branches, by probability; blank: no probability.",
+            "{money}",
+            formula='IF([Probability]>0,[Expected extra cost]/[Probability],"")',
+        ),
+        Field("Most unserved", "Unserved need of its worst branch.", "{quantity}"),
+        Field("Worst branch", "Branch with most unserved need, then cost.", form=Form.SPILL),
+    ),
+)
+BRANCHES = Table(
+    "branch",
+    "Every branch of the future",
+    "A branch is what happens from its month on, to the end of the plan. Sectors that never go short are"
+    " left out.",
+    _of(_branches),
+    (
+        text("Branch", "The branch."),
+        text("Leaves", "The branch that it leaves; before its month both are the same."),
+        month("In", "First month in which it is known to be different."),
+        Field("Probability", "That the future ends as this branch.", form=Form.SHARE, total="sum"),
+        Field("Unserved", "Unserved need beyond the calm path's.", "{quantity}"),
+        Field(
+            "Released from reserves",
+            "Since it left the calm path, in end-product terms.",
+            "{quantity} of end product",
+        ),
+        Field("Cost", "Present cost of the whole path.", "{money}"),
+        Field(
+            "Extra cost", "Present cost less the calm path's.", "{money}", formula="[Cost]-{branch.Cost#0}"
+        ),
+        month("Worst month", "Month with most unserved need; blank: none is unserved."),
+        month("Recovered in", "All is served as on the calm path from here on; blank: always, or never."),
+        month("Reserve back in", "Reserves hold what they hold on the calm path; blank: always, or never."),
+        text("Event", "What happens, by name."),
+        text("What happens", "Each event with its months."),
+        Field(REMAINING, "Unserved need of the sector beyond the calm path's."),
+    ),
+    filters=True,
+)
+TREE = Table(
+    "tree",
+    "Picture of the tree: who leaves whom, when, with what probability",
+    "Indented: leaves the path above it that stands further left.",
+    _of(lambda disruption: disruption.tree),
+    (
+        text("Path", "The branch, below the one that it leaves."),
+        month("Leaves in", "Month in which it leaves."),
+        Field("Goes this way", "Probability of it and all that leaves it.", form=Form.SHARE),
+        Field("Ends here", "Probability of the branch itself.", form=Form.SHARE, total="sum"),
+        Field("Branches that leave it", "How many leave it directly.", form=Form.INTEGER),
+        Field("What happens", "Each event with its months.", form=Form.SPILL),
+    ),
+)
+DRAWDOWN = Table(
+    "drawdown",
+    "How reserves are drawn down",
+    "Release by months since onset as a share of the stock at onset: means, by probability, over the"
+    " branches that release any. Above 100%: bought again and released.",
+    _of(lambda disruption: disruption.drawdown),
+    (
+        text("Event", "The event."),
+        text("Commodity", "What is released."),
+        Field("Probability", "Of the branches that release any.", form=Form.SHARE),
+        Field("Stock at onset", "Mean stock when the event begins.", "{quantity}"),
+        Field(REMAINING, "Release at this age of the event.", form=Form.SHARE),
+        Field("In all", "Release over the rest of the plan.", form=Form.SHARE, formula="SUM({many})"),
+    ),
+    empty="No branch with any probability releases anything from a reserve that it held at onset.",
+)
+BINDING = Table(
+    "binding",
+    "Why each reserve has its size",
+    "The branch with the largest release, weighted by its probability, is the one that binds.",
+    _of(lambda disruption: disruption.binding),
+    (
+        text("Commodity", "What is held."),
+        text("Branch", "The branch that binds; blank: none uses it."),
+        month("In", "Month of the largest stock on the calm path."),
+        Field("Largest stock", "Largest stock on the calm path.", "{quantity}"),
+        Field("Probability", "Probability of that branch.", form=Form.SHARE),
+        Field("Released there", "Released in that branch.", "{quantity}"),
+        Field(
+            "Share of it",
+            "Of the largest stock.",
+            form=Form.SHARE,
+            formula="[Released there]/[Largest stock]",
+        ),
+        WORDS,
+    ),
+    empty="The calm path holds no reserve.",
+)
+SURVIVAL = Table(
+    "survival",
+    "How long each sector lives, by start month, in months",
+    "Months until a sector is first cut if the test never ends. The first row of a test has the months left"
+    " in the plan: a sector with as many is not cut to the end. Orange: cut at once; white:"
+    f" {HALF_MONTHS} months; blue: {FULL_MONTHS} or more.",
+    _of(lambda disruption: disruption.survival),
+    (
+        text("Sector", "Who is cut."),
+        text("What is out", "Countries that sell nothing, or the event."),
+        text("Test", "The stress test."),
+        Field(REMAINING, "Months until the first cut; blank: no test starts here.", heat=True),
+    ),
+    empty="No stress test has several start months: fill in Last start on the sheet Stress tests.",
+)
+SUPPLIERS = _tests(
+    "supplier_test",
+    "One supplier less",
+    lambda disruption: disruption.suppliers,
+    "No stress test cuts a country off.",
+)
+EVENT_TESTS = _tests("event_test", "Stress tests of events", lambda disruption: disruption.event_tests, "")
+STOCK_PATHS = Table(
+    "stock_path",
+    "Reserve by month, calm path and heaviest branches, {quantity} of end product",
+    "",
+    _of(lambda disruption: disruption.stock_paths),
+    (month(), Field(REMAINING, "Stock in all reserves at the end of the month, in end-product terms.")),
+    detail=True,
+)
+
+DISRUPTIONS = SheetSpec(
+    name=named("Disruptions"),
+    title=named("Disruptions: what may happen, how the plan takes it, what being prepared is worth"),
+    sentence="All futures share what is decided before they part. Other sheets show the calm path.",
+    items=(
+        Note(_words, strong=True),
+        VALUES,
+        EVENTS,
+        Charts(
+            (
+                Chart(
+                    "Reserve, calm path and heaviest branches",
+                    ChartKind.LINE,
+                    "stock_path",
+                    "Month",
+                    "Month",
+                    "Stock, {quantity} of end product",
+                    "Lines: reserve stock at month ends on the calm path and the heaviest branches.",
+                    marked=False,
+                ),
+            )
+        ),
+        DRAWDOWN,
+        BINDING,
+        SURVIVAL,
+        SUPPLIERS,
+        EVENT_TESTS,
+        BRANCHES,
+        TREE,
+        STOCK_PATHS,
+    ),
+)
