@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from planner.plan.disruption_branches import BRANCH_COLUMNS, branch_table, event_table, tree_picture
+from planner.plan.disruption_branches import branch_table, event_table, sector_table, tree_picture
 from planner.plan.disruption_lives import STRESS_TEST, Lives
 from planner.plan.disruption_reserve import binding_branches, drawdown_policy, stock_paths
 from planner.plan.disruption_stress import Tested, shortest, survival_map, test_table
@@ -44,6 +44,7 @@ class DisruptionPlan:
     """Tables about disruptions; quantities, money and months as the workbook has them."""
 
     branches: pd.DataFrame
+    by_sector: pd.DataFrame
     tree: pd.DataFrame
     events: pd.DataFrame
     stock_paths: pd.DataFrame
@@ -68,11 +69,6 @@ class DisruptionPlan:
         """Costs of all branches times their probabilities."""
         return float((self.branches["Probability"] * self.branches["Cost"]).sum())
 
-    @property
-    def any_short(self) -> bool:
-        """True if any sector goes short on any branch."""
-        return len(self.branches.columns) > len(BRANCH_COLUMNS)
-
 
 def disruption_plan(
     tree_solution: "TreeSolution", stress: Sequence[Tested], values: InformationValues
@@ -83,6 +79,7 @@ def disruption_plan(
     figures = _figures(lives, worth, branches, stress)
     return DisruptionPlan(
         branches=branches,
+        by_sector=sector_table(lives),
         tree=tree_picture(lives),
         events=event_table(lives, branches),
         stock_paths=stock_paths(lives),
@@ -153,7 +150,7 @@ def _words(lives: Lives, figures: DisruptionFigures) -> list[str]:
     terms, money = lives.terms, lives.terms.money
     futures = int((lives.masses > 0.0).sum())
     tests = len(lives.branches) - futures
-    also = f", and {tests} what-ifs without probability" if tests else ""
+    also = f", and {tests} what-if{'s' * (tests != 1)} without probability" if tests else ""
     lines = [
         f"{futures} futures are planned for{also}; a disruption comes with {figures.any_disruption:.1%}. The"
         f" expected cost over all of them is {figures.expected:,.0f} {money}, {figures.calm:,.0f} if nothing"

@@ -6,7 +6,7 @@ import pandas as pd
 from planner.plan.disruption_lives import Lives
 from planner.plan.terms import TINY
 
-INDENT = "    "
+INDENT = "   "
 BRANCH_COLUMNS = (
     "Branch", "Leaves", "In", "Probability", "Event", "What happens", "Unserved", "Released from reserves",
     "Cost", "Extra cost", "Worst month", "Recovered in", "Reserve back in",
@@ -14,15 +14,22 @@ BRANCH_COLUMNS = (
 
 
 def branch_table(lives: Lives) -> pd.DataFrame:
-    """One row per branch, then one column per sector that goes short on any."""
+    """One row per branch."""
     rows = [_branch(lives, at) for at in range(len(lives.branches))]
     table = pd.DataFrame(rows, columns=list(BRANCH_COLUMNS))
     for header in ("In", "Worst month", "Recovered in", "Reserve back in"):
         table[header] = pd.to_datetime(table[header])
-    for sector, unserved in lives.unserved.items():
-        if unserved.any():
-            table[sector] = unserved.sum(axis=1)
     return table
+
+
+def sector_table(lives: Lives) -> pd.DataFrame:
+    """Unserved need by branch, all sectors and one column for each that goes short on any branch."""
+    table = pd.DataFrame({"Branch": [branch.name for branch in lives.branches]})
+    table["All sectors"] = lives.all_unserved.sum(axis=1)
+    short = {sector: unserved for sector, unserved in lives.unserved.items() if unserved.any()}
+    for sector, unserved in short.items():
+        table[sector] = unserved.sum(axis=1)
+    return table if short else table.iloc[:0]
 
 
 def _branch(lives: Lives, at: int) -> tuple[object, ...]:

@@ -159,7 +159,7 @@ def _risk_words(worth: Worth) -> str:
     """What the conditional value at risk looks at, and whether it sees calm futures."""
     tail, chance = 1.0 - worth.level, worth.any_disruption
     loss = worth.lives.solution.inputs.settings.risk_on
-    seen = "calm futures are among them" if chance < tail else "a disruption comes with all of them, or could"
+    seen = "calm futures are among them" if chance < tail else "all of them may be disrupted ones"
     return (
         f"Mean {loss} of the worst {tail:.1%} of futures (CVaR at {worth.level:.1%}); any disruption has"
         f" {chance:.1%}, so {seen}."

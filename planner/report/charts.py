@@ -6,7 +6,7 @@ from typing import Any
 from planner.plan.plan import Plan
 from planner.report.formula import Placed
 from planner.report.layout import with_units
-from planner.report.pages import CHART_HEIGHT, CHART_WIDTH
+from planner.report.pages import CHART_HEIGHT, chart_width
 from planner.report.spec import Chart, ChartKind
 from planner.report.style import COLOURS, DASHES, INK, LINE, MARKERS
 
@@ -42,8 +42,9 @@ def chart_object(workbook: Any, plan: Plan, chart: Chart, placed: Placed) -> Any
             "line": {"none": True},
         }
     )
-    drawn.set_legend({"none": True} if len(series) == 1 else {"position": "bottom", "font": {"size": 9}})
-    drawn.set_size({"width": CHART_WIDTH, "height": CHART_HEIGHT})
+    side = "right" if chart.wide else "bottom"
+    drawn.set_legend({"none": True} if len(series) == 1 else {"position": side, "font": {"size": 9}})
+    drawn.set_size({"width": chart_width(chart), "height": CHART_HEIGHT})
     drawn.show_blanks_as("gap")
     return drawn
 

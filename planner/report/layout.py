@@ -13,13 +13,13 @@ from planner.report.formula import Placed
 from planner.report.pages import (
     CHART_GAP,
     CHART_HEIGHT,
-    CHART_WIDTH,
     HEADING_PIXELS,
     TITLE_PIXELS,
     Block,
     Line,
     PlacedChart,
     SheetLayout,
+    chart_width,
     column_widths,
     page_pixels,
     row_heights,
@@ -129,7 +129,7 @@ def _charts(sheet: SheetLayout, item: Charts, row: int, filled: set[str]) -> int
         sheet.keep_together(row, CHART_HEIGHT + ROW_PIXELS)
     for chart in drawn:
         sheet.charts.append(PlacedChart(chart, row, left))
-        left += CHART_WIDTH + CHART_GAP
+        left += chart_width(chart) + CHART_GAP
         placed += 1
     return row + CHART_HEIGHT // ROW_PIXELS + 2 if placed else row
 

@@ -125,6 +125,11 @@ class SheetLayout:
             self.page_top = top
 
 
+def chart_width(chart: Chart) -> int:
+    """Pixels of a chart from left to right."""
+    return 2 * CHART_WIDTH + CHART_GAP if chart.wide else CHART_WIDTH
+
+
 def page_pixels(sheet: SheetLayout) -> float:
     """Pixels of rows that a page holds when the print is as wide as the paper."""
     long, short = (PAPER_PIXELS, PAPER_SHORT_PIXELS)
@@ -136,7 +141,7 @@ def page_pixels(sheet: SheetLayout) -> float:
 def printed_columns(sheet: SheetLayout) -> int:
     """Columns of the print: tables, charts and running text all fit."""
     tables = [len(block.fields) for block in sheet.blocks if not block.table.detail]
-    charts = [columns_for(sheet, placed.left + CHART_WIDTH) for placed in sheet.charts]
+    charts = [columns_for(sheet, placed.left + chart_width(placed.chart)) for placed in sheet.charts]
     longest = max((len(line.text) for line in sheet.lines), default=1)
     running = [
         columns_for(sheet, int(longest * TEXT_PIXELS)),

@@ -100,6 +100,8 @@ class Chart:
     share: bool = False
     fine: bool = False
     marked: bool = True
+    wide: bool = False
+    """Twice as wide, with the legend on the right: for series with long names."""
 
 
 @dataclass(frozen=True)

@@ -83,9 +83,9 @@ def _values(disruption: DisruptionPlan) -> pd.DataFrame:
 
 
 def _branches(disruption: DisruptionPlan) -> pd.DataFrame:
-    """Branches; unserved need is the sum of its sectors where any goes short."""
+    """Branches, their unserved need read from the table by sector below."""
     table = disruption.branches.copy()
-    table["=Unserved"] = "SUM({many})" if disruption.any_short else ""
+    table["=Unserved"] = [f"{{branch_sector.All sectors#{row}}}" for row in range(len(table))]
     return table
 
 
@@ -173,12 +173,11 @@ EVENTS = Table(
 BRANCHES = Table(
     "branch",
     "Every branch of the future",
-    "A branch is what happens from its month on, to the end of the plan. Sectors that never go short are"
-    " left out.",
+    "A branch is what happens from its month on, to the end of the plan.",
     _of(_branches),
     (
         text("Branch", "The branch."),
-        text("Leaves", "The branch that it leaves; before its month both are the same."),
+        text("Leaves", "The branch that it leaves; before its month both are the same.", width=24),
         month("In", "First month in which it is known to be different."),
         Field("Probability", "That the future ends as this branch.", form=Form.SHARE, total="sum"),
         Field("Unserved", "Unserved need beyond the calm path's.", "{quantity}"),
@@ -194,9 +193,8 @@ BRANCHES = Table(
         month("Worst month", "Month with most unserved need; blank: none is unserved."),
         month("Recovered in", "All is served as on the calm path from here on; blank: always, or never."),
         month("Reserve back in", "Reserves hold what they hold on the calm path; blank: always, or never."),
-        text("Event", "What happens, by name."),
-        text("What happens", "Each event with its months."),
-        Field(REMAINING, "Unserved need of the sector beyond the calm path's."),
+        text("Event", "What happens, by name.", width=16),
+        text("What happens", "Each event with its months.", width=28),
     ),
     filters=True,
 )
@@ -237,7 +235,7 @@ BINDING = Table(
     _of(lambda disruption: disruption.binding),
     (
         text("Commodity", "What is held."),
-        text("Branch", "The branch that binds; blank: none uses it."),
+        text("Branch", "The branch that binds; blank: none uses it.", width=24),
         month("In", "Month of the largest stock on the calm path."),
         Field("Largest stock", "Largest stock on the calm path.", "{quantity}"),
         Field("Probability", "Probability of that branch.", form=Form.SHARE),
@@ -274,6 +272,18 @@ SUPPLIERS = _tests(
     "No stress test cuts a country off.",
 )
 EVENT_TESTS = _tests("event_test", "Stress tests of events", lambda disruption: disruption.event_tests, "")
+BY_SECTOR = Table(
+    "branch_sector",
+    "Unserved need by branch and sector, {quantity}",
+    "Beyond the calm path's, over the whole plan. Sectors that never go short are left out.",
+    _of(lambda disruption: disruption.by_sector),
+    (
+        text("Branch", "The branch."),
+        Field("All sectors", "Sum over the sectors.", formula="SUM({many})"),
+        Field(REMAINING, "Unserved need of the sector."),
+    ),
+    detail=True,
+)
 STOCK_PATHS = Table(
     "stock_path",
     "Reserve by month, calm path and heaviest branches, {quantity} of end product",
@@ -302,6 +312,7 @@ DISRUPTIONS = SheetSpec(
                     "Stock, {quantity} of end product",
                     "Lines: reserve stock at month ends on the calm path and the heaviest branches.",
                     marked=False,
+                    wide=True,
                 ),
             )
         ),
@@ -312,6 +323,7 @@ DISRUPTIONS = SheetSpec(
         EVENT_TESTS,
         BRANCHES,
         TREE,
+        BY_SECTOR,
         STOCK_PATHS,
     ),
 )
