@@ -21,11 +21,14 @@ MOST_ROUNDS = 400
 CLOSED = 1e-9
 """Relative gap at which both bounds count as met."""
 GOOD_ENOUGH = 1e-7
-RADIUS, WIDER, WIDEST, PRESSING = 0.2, 5.0, 1e6, 1e-7
-"""Boxes around contributions to weighted rows: first size (share), growth, last size,
-and when one is in the way."""
 FLOOR = -1e7
 """Lower bound of theta until its first cut, money; a plan that rests on it is not accepted."""
+RADIUS, WIDEST = 0.05, 1e9
+"""Trust region: first size and the size from which it is none, as a share of usual quantities."""
+SERIOUS, OPENING = 0.6, 16.0
+"""Part of the promised saving that a round must keep for the region to grow; growth when it is in the way."""
+PRESSING = 1e-10
+"""Relative reduced cost from which a side of the region is in the way."""
 
 
 @dataclass(frozen=True)
@@ -73,22 +76,24 @@ class Outcome:
 
 
 class Master:
-    """The calm path with cuts."""
+    """The calm path with cuts, and a trust region around the best plan so far.
 
-    def __init__(self, trunk: Trunk, core: Core, subtrees: int, basis: PathBasis) -> None:
+    ``scale`` is the usual size of each column of the calm path; ``penalty`` the price of missing a
+    weighted row, above any worth it can have.
+    """
+
+    def __init__(self, trunk: Trunk, core: Core, subtrees: int, basis: PathBasis, sizes: "Sizes") -> None:
         self.trunk = trunk
-        self.core = core
         self.width, self.subtrees = len(trunk.cost), subtrees
         self.weighted = len(core.expectation.rows)
+        self.sizes = sizes
         self.cuts: list[Cut] = []
-        self.centre: dict[int, Floats] = {}
-        self.radius = RADIUS
-        self.solver = load(_with_thetas(trunk, subtrees, self.weighted))
-        extra = subtrees * (1 + self.weighted)
+        self.solver = load(_with_thetas(trunk, subtrees, self.weighted, sizes.penalty))
+        extra = subtrees * (1 + self.weighted) + 2 * self.weighted
         columns = np.concatenate([basis.columns, np.zeros(extra, dtype=np.int64)])
-        columns[self.width + subtrees :] = int(highspy.HighsBasisStatus.kZero)
         rows = np.concatenate([basis.rows, np.ones(self.weighted, dtype=np.int64)])
         self.solver.setBasis(to_basis(columns, rows))
+        self.low, self.high = trunk.lower, trunk.upper
 
     def theta(self, subtree: int) -> int:
         """Column of a subtree's cost."""
@@ -110,26 +115,41 @@ class Master:
             cut.constant, highspy.kHighsInf, int(used.sum()), columns[used].astype(np.int32), values[used]
         )
 
-    def box(self, subtree: int, centre: Floats) -> None:
-        """Keep what a subtree adds to the weighted rows near to a point, until the box is in the way."""
-        self.centre[subtree] = centre
-        size = self.radius * np.maximum(np.abs(centre), 1.0)
-        self._bounds(self.share(subtree), centre - size, centre + size)
+    def trust(self, x: Floats, y: dict[int, Floats], radius: float) -> None:
+        """Stay near a plan: columns of the calm path and contributions within a share of their size."""
+        away = radius * np.maximum(np.abs(x), self.sizes.scale)
+        self.low, self.high = self.trunk.lower, self.trunk.upper
+        if radius < WIDEST:
+            self.low = np.maximum(self.low, np.minimum(x - away, self.high))
+            self.high = np.minimum(self.high, np.maximum(x + away, self.low))
+        self._bounds(np.arange(self.width), self.low, self.high)
+        for subtree, centre in y.items():
+            size = radius * np.maximum(np.abs(centre), 1.0) if radius < WIDEST else np.inf
+            self._bounds(self.share(subtree), centre - size, centre + size)
 
     @property
     def is_pressed(self) -> bool:
-        """True if some box around a contribution is in the way."""
-        reduced = np.asarray(self.solver.getSolution().col_dual, dtype=np.float64)
-        return bool((np.abs(reduced[self.width + self.subtrees :]) > PRESSING).any())
+        """True if a side of the trust region is in the way."""
+        solution = self.solver.getSolution()
+        reduced = np.asarray(solution.col_dual, dtype=np.float64)
+        size = PRESSING * max(1.0, float(np.abs(self.trunk.cost).max(initial=0.0)))
+        own = reduced[: self.width]
+        inside = ((own > size) & (self.low > self.trunk.lower)) | (
+            (own < -size) & (self.high < self.trunk.upper)
+        )
+        first = self.width + self.subtrees
+        shares = reduced[first : first + self.subtrees * self.weighted]
+        return bool(inside.any() or (np.abs(shares) > PRESSING).any())
 
-    def widen(self) -> bool:
-        """Make all boxes wider; False if there are none, or nothing is gained any more."""
-        if not self.weighted or self.radius > WIDEST:
-            return False
-        self.radius *= WIDER
-        for subtree, centre in list(self.centre.items()):
-            self.box(subtree, centre)
-        return True
+    def missed(self, x: Floats, y: dict[int, Floats]) -> float:
+        """Price of missing weighted rows."""
+        if not self.weighted:
+            return 0.0
+        rows = len(self.trunk.row_lower) - self.weighted
+        reached = self.trunk.matrix[rows:] @ x + sum(y.values())
+        least, most = self.trunk.row_lower[rows:], self.trunk.row_upper[rows:]
+        short = np.maximum(least - reached, 0.0) + np.maximum(reached - most, 0.0)
+        return float(self.sizes.penalty @ short)
 
     def _bounds(self, columns: Integers, lower: Floats, upper: Floats) -> None:
         self.solver.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
@@ -164,70 +184,61 @@ class Master:
 
 
 @dataclass(frozen=True)
-class _Thetas:
-    matrix: sparse.csr_array
-    row_lower: Floats
-    row_upper: Floats
-    lower: Floats
-    upper: Floats
-    cost: Floats
-    offset: float
+class Sizes:
+    """Usual size of each column of the calm path, and price of missing each weighted row."""
+
+    scale: Floats
+    penalty: Floats
 
 
-def _with_thetas(trunk: Trunk, subtrees: int, weighted: int) -> _Thetas:
-    """The trunk with columns for the subtrees' costs and contributions."""
+def _with_thetas(trunk: Trunk, subtrees: int, weighted: int, penalty: Floats) -> Trunk:
+    """The trunk with columns for the subtrees' costs, contributions, and what weighted rows miss."""
     shares = subtrees * weighted
     first = trunk.matrix.shape[0] - weighted
-    rows = np.tile(first + np.arange(weighted), subtrees)
+    rows = np.concatenate([np.tile(first + np.arange(weighted), subtrees + 2)])
+    signs = np.concatenate([np.ones(shares + weighted), -np.ones(weighted)])
     extra = sparse.coo_array(
-        (np.ones(shares), (rows, subtrees + np.arange(shares))),
-        shape=(trunk.matrix.shape[0], subtrees + shares),
+        (signs, (rows, subtrees + np.arange(shares + 2 * weighted))),
+        shape=(trunk.matrix.shape[0], subtrees + shares + 2 * weighted),
     )
     infinite = np.full(shares, np.inf)
-    return _Thetas(
+    return Trunk(
         sparse.csr_array(sparse.hstack([trunk.matrix, extra], format="csr")),
         trunk.row_lower,
         trunk.row_upper,
-        np.concatenate([trunk.lower, np.full(subtrees, FLOOR), -infinite]),
-        np.concatenate([trunk.upper, np.full(subtrees, np.inf), infinite]),
-        np.concatenate([trunk.cost, np.ones(subtrees), np.zeros(shares)]),
+        np.concatenate([trunk.lower, np.full(subtrees, FLOOR), -infinite, np.zeros(2 * weighted)]),
+        np.concatenate([trunk.upper, np.full(subtrees + shares + 2 * weighted, np.inf)]),
+        np.concatenate([trunk.cost, np.ones(subtrees), np.zeros(shares), penalty, penalty]),
         trunk.offset,
     )
 
 
-def run_rounds(
-    master: Master, team: Team, start: Outcome, *, deadline: float | None = None, most: int = MOST_ROUNDS
-) -> Outcome:
-    """Add cuts until both bounds meet; ``start`` holds the point to begin from and its cost.
+def run_rounds(master: Master, team: Team, start: Outcome, *, deadline: float | None = None) -> Outcome:
+    """Add cuts until both bounds meet; ``start`` holds the plan to begin from and its cost.
 
+    Rounds stay in a trust region around the best plan, which opens when rounds keep what they promised
+    and when it is in the way at the end: the last bound is one without a region.
     The status says how it ended: optimal, infeasible, time limit or stalled.
     """
     best = start
-    best.rounds = []
-    best.status = "stalled"
-    for _ in range(most):
+    best.rounds, best.status = [], "stalled"
+    radius = RADIUS if np.isfinite(best.objective) else 2.0 * WIDEST
+    for _ in range(MOST_ROUNDS):
         started = perf_counter()
+        master.trust(best.x, best.y, radius)
         solved = master.solve()
-        if solved is None and master.widen():
-            continue
-        if solved is None:
+        if solved is None and radius >= WIDEST:
             best.status = "infeasible"
             break
-        x, y, bound = solved
-        best.bound = max(best.bound, bound) if best.rounds else bound
+        if solved is None or _is_done_inside(master, best, solved[2]):
+            radius *= OPENING
+            continue
+        if not master.is_pressed:
+            best.bound = max(best.bound, solved[2])
         if best.gap <= CLOSED and not master.is_floored:
-            if master.is_pressed and master.widen():
-                continue
             best.status = "optimal"
             break
-        cuts = team.evaluate(x, y, np.zeros(master.weighted))
-        for cut in cuts:
-            master.add(cut)
-        upper = _cost(master, x, cuts)
-        if upper < best.objective:
-            best.x, best.y, best.objective = x, y, upper
-            best.shortfall = sum(cut.shortfall for cut in cuts)
-        best.rounds.append(Round(bound, upper, sum(cut.iterations for cut in cuts), perf_counter() - started))
+        radius *= _round(master, team, best, solved, started)
         if deadline is not None and perf_counter() > deadline:
             best.status = "time limit"
             break
@@ -237,6 +248,30 @@ def run_rounds(
     return best
 
 
-def _cost(master: Master, x: Floats, cuts: list[Cut]) -> float:
-    """Cost of a plan: the calm path and all subtrees."""
-    return float(master.trunk.cost @ x) + master.trunk.offset + sum(cut.value for cut in cuts)
+def _is_done_inside(master: Master, best: Outcome, bound: float) -> bool:
+    """True if nothing is to be gained inside the region, but its sides are in the way."""
+    return best.objective - bound <= CLOSED * max(1.0, abs(best.objective)) and master.is_pressed
+
+
+def _round(
+    master: Master, team: Team, best: Outcome, solved: tuple[Floats, dict[int, Floats], float], started: float
+) -> float:
+    """Cuts at one point, and the plan there if it is better; returns how much the region changes."""
+    x, y, bound = solved
+    cuts = team.evaluate(x, y, np.zeros(master.weighted))
+    for cut in cuts:
+        master.add(cut)
+    upper = _cost(master, x, y, cuts)
+    promised, saved = best.objective - bound, best.objective - upper
+    best.rounds.append(Round(bound, upper, sum(cut.iterations for cut in cuts), perf_counter() - started))
+    if saved <= 0.0:
+        return 0.5 if saved < -promised else 1.0
+    best.x, best.y, best.objective = x, y, upper
+    best.shortfall = sum(cut.shortfall for cut in cuts) + master.missed(x, y)
+    return 2.0 if saved >= SERIOUS * promised else 1.0
+
+
+def _cost(master: Master, x: Floats, y: dict[int, Floats], cuts: list[Cut]) -> float:
+    """Cost of a plan: the calm path, all subtrees, and what weighted rows miss."""
+    own = float(master.trunk.cost @ x) + master.trunk.offset
+    return own + sum(cut.value for cut in cuts) + master.missed(x, y)

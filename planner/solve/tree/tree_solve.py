@@ -14,8 +14,8 @@ from planner.model.standard_form import StandardForm
 from planner.solve.certificate import Check, certify_program
 from planner.solve.highs import Answer, Floats, Status, load, run
 from planner.solve.solve import NoPlanError
-from planner.solve.tree.cuts import Master, Outcome, Trunk, run_rounds
-from planner.solve.tree.subtree import Cut, PathBasis, Subtree, subtree_program, to_basis
+from planner.solve.tree.cuts import Master, Outcome, Sizes, Trunk, run_rounds
+from planner.solve.tree.subtree import SHORTFALL, Cut, PathBasis, Subtree, subtree_program, to_basis
 from planner.solve.tree.team import Share, Team, shared_out, team_size
 from planner.solve.tree.tree_solution import Start, TreeSolution
 from planner.tree.atlas import Atlas
@@ -28,6 +28,9 @@ from planner.tree.overlay_data import Overlay
 
 BY_BRANCH = "copied basis, branch by branch"
 WHOLE = "whole matrix"
+MISSED = 1e-6
+WHOLE_COLUMNS = 300_000
+"""Above so many columns the whole matrix is no way out."""
 
 
 @dataclass(frozen=True)
@@ -159,23 +162,25 @@ def _by_branch(
     with Team(count) as team:
         team.prepare(_shares(planted, sizes, team.size, basis))
         trunk = trunk_of(planted, form)
-        master = Master(trunk, core, len(sizes), basis)
         weights = len(core.expectation.rows)
         prices = path.duals[len(path.duals) - weights :] if weights else np.zeros(0)
+        master = Master(trunk, core, len(sizes), basis, _usual_sizes(planted, path, prices))
         first = team.evaluate(path.values, None, prices)
         clock.mark("refine")
         for cut in first:
             master.add(cut)
-            master.box(cut.subtree, cut.contribution)
         blind = _blind_cost(planted, trunk, path, first, prices)
         blind_values = _gather(planted, form, path.values, team.values()) if np.isfinite(blind) else None
-        start = Outcome(path.values, {}, float("inf"), float("-inf"))
-        found = run_rounds(master, team, start, deadline=clock.deadline)
+        y = {cut.subtree: cut.contribution for cut in first}
+        known = sum(cut.value for cut in first) + master.missed(path.values, y)
+        known_cost = float(trunk.cost @ path.values) + trunk.offset + known
+        found = run_rounds(
+            master, team, Outcome(path.values, y, known_cost, float("-inf")), deadline=clock.deadline
+        )
         clock.mark("rounds")
-        if found.status == "infeasible":
-            return "cuts left no plan"
-        if found.status == "stalled" or not np.isfinite(found.objective):
-            return f"cuts did not close the gap ({found.gap:.1e})"
+        why = _why_not(found, len(form.cost))
+        if why:
+            return why
         team.evaluate(found.x, found.y, np.zeros(weights))
         values = _gather(planted, form, found.x, team.values())
         duals = _gather_duals(planted, form, found, team.duals(found.cut_weights))
@@ -184,6 +189,28 @@ def _by_branch(
     iterations += sum(cut.iterations for cut in first)
     began = Start(BY_BRANCH, team.why_alone, count, len(found.rounds), found.gap, iterations)
     return _Solved(values, duals, found.objective, status, began, blind, blind_values)
+
+
+def _why_not(found: Outcome, columns: int) -> str:
+    """Why cuts did not give a plan; blank if they did, or if the whole matrix would take hours."""
+    if found.status == "infeasible":
+        return "cuts left no plan"
+    if not np.isfinite(found.objective):
+        return "no plan was found branch by branch"
+    if columns > WHOLE_COLUMNS:
+        return ""
+    if found.shortfall > MISSED:
+        return "cuts would miss a row that is weighted over the tree"
+    return f"cuts did not close the gap ({found.gap:.1e})" if found.status == "stalled" else ""
+
+
+def _usual_sizes(planted: Planted, path: Answer, prices: Floats) -> Sizes:
+    """Mean size of each variable family on the path, and penalties above the worth of weighted rows."""
+    size = np.abs(path.values)
+    scale = np.full(len(size), max(1e-3 * float(size.max(initial=0.0)), 1e-6))
+    for columns in planted.form.columns.by_family.values():
+        scale[columns] = np.maximum(scale[columns], float(size[columns].mean()))
+    return Sizes(scale, SHORTFALL + 2.0 * np.abs(prices))
 
 
 def _shares(planted: Planted, sizes: Sequence[int], workers: int, basis: PathBasis) -> list[Share]:
