@@ -142,7 +142,7 @@ def value_table(worth: Worth) -> pd.DataFrame:
 
 _EXPECTED = "Cost of every future times its probability, present value."
 _RISK = " The weighted price of risk is part of it."
-_BLIND = "Decisions taken as if nothing could happen; after an onset everything possible is done."
+_BLIND = "Decisions as if nothing could happen, all that can be done after an onset; penalties counted."
 _SAVED = "What planning for disruption saves on average (value of the stochastic solution)."
 _FORESIGHT = "Most that knowing the future beforehand would be worth (expected value of perfect information)."
 _KNOWN_LENGTH = "Most that knowing at onset how long an event lasts would be worth."

@@ -1,15 +1,19 @@
 """Plans that the tests of this folder share: everything at once, a textbook problem, awkward names."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from planner.data import Inputs
 from planner.plan import Plan, RunInfo, build_plan
+from planner.plan.disruption import InformationValues, disruption_plan
 from planner.solve.sensitivity import headlines
 from planner.solve.solution import Solution
 from planner.solve.solve import build, solve_form
+from planner.solve.tree.tree_solve import plant, solve_tree
+from planner.tree.grow import grow
 from planner.workbook.reading.reader import read_workbook
 from tests.model.instances import INSTANCES, inputs_of
 from tests.support import horizon, make_inputs
@@ -125,6 +129,69 @@ def awkward() -> Plan:
         "Shortage tiers": [{"sector": "all", "tier": "lost", "lost_value": 99.0}],
     }
     return plan_of(make_inputs(horizon(14, title="=HYPERLINK(1)"), tables))
+
+
+@dataclass(frozen=True)
+class Tested:
+    """A stress test written down by hand."""
+
+    name: str
+    countries: tuple[str, ...]
+    event: str
+    start: int
+    length: int
+    unserved: dict[str, float]
+    lost_output: float
+    extra_cost: float
+    survives: dict[str, float]
+
+
+TESTED = (
+    Tested("Cut off, 2027-05", ("X",), "", 1, 3, {"s": 30.0}, 3000.0, 2700.0, {"s": 0.0}),
+    Tested("Cut off, 2027-08", ("X",), "", 4, 3, {"s": 0.0}, 0.0, -300.0, {"s": 4.0}),
+    Tested("Again, 2027-05", (), "embargo", 1, 3, {"s": 0.0}, 0.0, 10.0, {"s": float("inf")}),
+)
+
+
+def embargo_tables(*, stress: bool = False) -> Mapping[str, list[dict[str, Any]]]:
+    """Ten a month at 10, from one country that stops in July 2027 with probability 1/2, for three or six
+    months; a reserve of at most 40 released in a disruption alone; what is not served costs 100.
+    """
+    service = {"service_level": 0.25, "service_penalty": 1.0} if stress else {}
+    tests = {"stress": "What if", "event": "embargo", "first_month": "2027-06", "in_plan": True}
+    return {
+        "Countries": [{"country": "X"}],
+        "Commodities": [{"commodity": "m"}],
+        "Imports": [{"route": "r", "country": "X", "commodity": "m", "price": 10.0}],
+        "Holders": [
+            {"holder": "v", "kind": "reserve", "payer": "government", "release_rule": "disruption only"}
+        ],
+        "Stocks": [{"holder": "v", "commodity": "m", "maximum": 40.0, "closing_value": 0.0}],
+        "Sectors": [{"sector": "s"} | service],
+        "Demand": [{"sector": "s", "commodity": "m", "demand_a_month": 10.0}],
+        "Shortage tiers": [{"sector": "s", "tier": "lost", "lost_value": 100.0}],
+        "Events": [{"event": "embargo"}],
+        "Event lengths": [{"event": "embargo", "length_months": n, "probability": 0.5} for n in (3, 6)],
+        "Event effects": [{"event": "embargo", "effect": "import availability", "value": 0.0}],
+        "Scenarios": [
+            {"scenario": "X stops", "first_month": "2027-07", "probability": 0.5, "event": "embargo"}
+        ],
+        "Stress tests": [tests] if stress else [],
+    }
+
+
+def tree_plan(inputs: Inputs, tests: tuple[Tested, ...], values: InformationValues) -> Plan:
+    """The plan of the tree that some inputs grow into."""
+    found = solve_tree(plant(inputs, build(inputs).form, grow(inputs)), workers=1)
+    return build_plan(found.solution_of(0), run=RUN, disruption=disruption_plan(found, tests, values))
+
+
+@cache
+def embargo(*, stress: bool = False) -> Plan:
+    """The plan of the embargo, with stress tests and values written down by hand."""
+    settings = horizon(12, exposure_country="X", discount_rate=0.0)
+    values = InformationValues(wait_and_see=1000.0)
+    return tree_plan(make_inputs(settings, embargo_tables(stress=stress)), TESTED, values)
 
 
 def india() -> Plan:

@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -10,7 +10,7 @@ import pytest
 
 from planner.plan import Plan
 from planner.report import write_plan
-from tests.report.cases import awkward, india, instance_plan, trading, transport
+from tests.report.cases import awkward, embargo, india, instance_plan, trading, transport
 
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -71,12 +71,20 @@ def _same(one: object, other: object) -> bool:
 
 @pytest.mark.libreoffice
 @pytest.mark.filterwarnings("ignore:Unable to read chart:UserWarning")
-@pytest.mark.parametrize("name", ["transport", "awkward", "trading", "schemes", "reserve", "plants", "india"])
+@pytest.mark.parametrize(
+    "name", ["transport", "awkward", "trading", "schemes", "reserve", "plants", "embargo", "stress", "india"]
+)
 def test_recalculation_changes_no_number(name: str, office: list[str], tmp_path: Path):
     """Recalculation changes no number."""
-    plan: Plan = {"transport": transport, "awkward": awkward, "trading": trading, "india": india}.get(
-        name, lambda: instance_plan(name)
-    )()
+    cases: dict[str, Callable[[], Plan]] = {
+        "transport": transport,
+        "awkward": awkward,
+        "trading": trading,
+        "embargo": embargo,
+        "stress": lambda: embargo(stress=True),
+        "india": india,
+    }
+    plan = cases.get(name, lambda: instance_plan(name))()
     path = tmp_path / "plan.xlsx"
     write_plan(path, plan)
     where = list(formulas(path))

@@ -12,11 +12,14 @@ from planner.files import OutputNotWrittenError
 from planner.plan import Plan
 from planner.report import write_plan
 from tests.model.instances import INSTANCES
-from tests.report.cases import AWKWARD, awkward, instance_plan, trading, transport
+from tests.report.cases import AWKWARD, awkward, embargo, instance_plan, trading, transport
 
-CASES = {"transport": transport, "awkward": awkward, "trading": trading} | {
-    group: (lambda group=group: instance_plan(group)) for group in INSTANCES
-}
+CASES = {
+    "transport": transport,
+    "awkward": awkward,
+    "trading": trading,
+    "embargo": lambda: embargo(stress=True),
+} | {group: (lambda group=group: instance_plan(group)) for group in INSTANCES}
 LETTERS_A_UNIT = 1.15
 
 
@@ -60,7 +63,7 @@ def test_text_stays_text(tmp_path: Path):
     assert book["Summary"]["A1"].data_type == "s"
 
 
-@pytest.mark.parametrize("name", ["transport", "awkward", "schemes", "reserve"])
+@pytest.mark.parametrize("name", ["transport", "awkward", "schemes", "reserve", "embargo"])
 def test_no_figure_is_wider_than_its_column(name: str, tmp_path: Path):
     """A figure that does not fit shows as ###; words wrap or run on."""
     for sheet in written(CASES[name](), tmp_path):
@@ -82,7 +85,7 @@ def _shown(value: float, form: str) -> str:
     return f"{value:,.{places}f}"
 
 
-@pytest.mark.parametrize("name", ["transport", "schemes"])
+@pytest.mark.parametrize("name", ["transport", "schemes", "embargo"])
 def test_sheets_are_ready_for_readers_and_printers(name: str, tmp_path: Path):
     """Sheets are ready for readers and printers."""
     book = written(CASES[name](), tmp_path)

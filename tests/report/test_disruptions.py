@@ -1,0 +1,152 @@
+"""Figures of the Disruptions sheet against hand calculations on one embargo of three or six months.
+
+Calm: 120 bought at 10 and a reserve of 40 filled at 10 cost 1,600. Six months: 60 bought, the reserve, 20
+unserved at 100 cost 3,000. Three months: 90 bought and the reserve cost 1,300. Blind to it: 1,200, 6,600
+and 3,900.
+"""
+
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from planner.plan.disruption import DisruptionPlan, InformationValues
+from planner.plan.disruption_values import MEASURES
+from planner.report import write_plan
+from tests.report.cases import embargo, embargo_tables, plan_of, transport, tree_plan
+from tests.support import horizon, make_inputs
+
+
+def found(*, stress: bool = False) -> DisruptionPlan:
+    """The disruptions of the embargo."""
+    disruption = embargo(stress=stress).disruption
+    assert disruption is not None
+    return disruption
+
+
+def test_branches_cost_what_they_cost_by_hand():
+    """Proves: costs, unserved need, release, worst month and recovery of every branch. Sensitivity: without
+    subtracting the calm path, extra costs would be the costs.
+    """
+    table = found().branches.set_index("Branch")
+    assert table["Cost"].tolist() == pytest.approx([1600.0, 3000.0, 1300.0])
+    assert table["Extra cost"].tolist() == pytest.approx([0.0, 1400.0, -300.0])
+    assert table["Unserved"].tolist() == pytest.approx([0.0, 20.0, 0.0])
+    assert table["Released from reserves"].tolist() == pytest.approx([0.0, 40.0, 30.0])
+    assert table["Probability"].tolist() == pytest.approx([0.5, 0.25, 0.25])
+    long = table.loc["X stops"]
+    assert pd.Timestamp("2027-07-01") <= long["Worst month"] < long["Recovered in"]
+    assert long["Recovered in"] <= pd.Timestamp("2028-01-01")
+    assert long["What happens"] == "embargo from Jul 2027 to Dec 2027 (6 months)"
+    assert table["Leaves"].tolist() == ["", "calm", "X stops"]
+
+
+def test_values_of_information_by_hand():
+    """Proves: 1,875 expected against 3,225 blind; a premium of 400 and a saving of 3,100 break even at
+    400 / 3,500; perfect foresight against a given 1,000. Sensitivity: what was not computed is blank.
+    """
+    values = found().values.set_index("Measure")["Value"]
+    expected = [1875.0, 1600.0, 275.0, 3225.0, 1350.0, 875.0, float("nan"), 50.0, 2000.0, 400.0, 3100.0]
+    assert tuple(values.index) == MEASURES
+    assert values.tolist() == pytest.approx([*expected, 40000.0 / 3500.0], nan_ok=True)
+    words = found().values.set_index("Measure")["In words"]
+    assert words["Value of knowing the length at onset"].startswith("Not known")
+    assert not words["Value of perfect foresight"].startswith("Not known")
+
+
+def test_known_lengths_are_worth_their_difference():
+    """Proves: 1,875 less a given 1,800 is 75. Sensitivity: perfect foresight is then blank."""
+    inputs = make_inputs(horizon(12, exposure_country="X"), embargo_tables())
+    disruption = tree_plan(inputs, (), InformationValues(known_lengths=1800.0)).disruption
+    assert disruption is not None
+    values = disruption.values.set_index("Measure")["Value"]
+    assert values["Value of knowing the length at onset"] == pytest.approx(75.0)
+    assert pd.isna(values["Value of perfect foresight"])
+    assert disruption.survival.empty
+    assert pd.isna(disruption.figures.survival)
+
+
+def test_events_add_up_to_the_expectation():
+    """Proves: what events add is the expected cost less the calm cost; a stress test adds nothing.
+    Sensitivity: unweighted, the what-if would add 5,000.
+    """
+    events = found(stress=True).events.set_index("Event")
+    assert events["Expected extra cost"].sum() == pytest.approx(275.0)
+    assert events.loc["embargo", "Extra cost if it happens"] == pytest.approx(550.0)
+    assert events.loc["embargo", "Worst branch"] == "X stops"
+    test = events.loc["embargo (stress test)"]
+    assert (test["Probability"], test["Expected unserved"]) == (0.0, 0.0)
+    assert test["Most unserved"] == pytest.approx(60.0)
+
+
+def test_drawdown_follows_the_age_of_the_event():
+    """Proves: both lengths release 30 of 40 in the first three months, the longer 10 more: means of 75 %
+    and 12.5 %. Sensitivity: weighted by nothing but the longer length they would be 75 % and 25 %.
+    """
+    row = found().drawdown.iloc[0]
+    assert row["Stock at onset"] == pytest.approx(40.0)
+    assert row["Probability"] == pytest.approx(0.5)
+    assert row["In all"] == pytest.approx(0.875)
+    assert row[["Months 1-3", "Months 4-6"]].sum() == pytest.approx(0.875)
+
+
+def test_the_longest_embargo_sets_the_size_of_the_reserve():
+    """Proves: six months release all 40, three months 30 at the same odds. Sensitivity: unweighted by
+    probability the what-if, which releases 40 too, could bind.
+    """
+    row = found(stress=True).binding.iloc[0]
+    assert (row["Commodity"], row["Branch"]) == ("m", "X stops")
+    assert row["Released there"] == pytest.approx(40.0)
+    assert row["Largest stock"] == pytest.approx(40.0)
+
+
+def test_the_picture_shows_what_mass_passes():
+    """Proves: half of all futures pass through the onset, a quarter ends in each length. Sensitivity: with
+    masses of branches alone a quarter would pass.
+    """
+    picture = found().tree
+    assert [path.strip() for path in picture["Path"]] == ["calm", "X stops", "X stops, ends after 3 months"]
+    assert picture["Goes this way"].tolist() == pytest.approx([1.0, 0.5, 0.25])
+    indents = [len(path) - len(path.lstrip()) for path in picture["Path"]]
+    assert indents == sorted(set(indents))
+
+
+def test_survival_by_start_and_without_end():
+    """Proves: tests with several starts make the map, one that never cuts shows the months left.
+    Sensitivity: infinite survival as it stands would be no number in a cell.
+    """
+    disruption = found()
+    assert disruption.survival.set_index("Sector").loc["s", ["May 2027", "Aug 2027"]].tolist() == [0.0, 4.0]
+    left = disruption.survival.iloc[0]
+    assert left[["May 2027", "Aug 2027"]].tolist() == [11.0, 8.0]
+    assert disruption.suppliers["What is out"].tolist() == ["X"]
+    assert disruption.suppliers["Lost output"].tolist() == [3000.0]
+    assert disruption.event_tests["First cut after"].tolist() == [11.0]
+    assert disruption.figures.survival == 0.0
+
+
+def test_figures_and_run_speak_of_the_tree():
+    """Proves: the Summary's figures and Run info's facts come with a tree. Sensitivity: a single path has
+    none of them.
+    """
+    figures = {figure.kind: figure.value for figure in embargo().figures}
+    assert figures["expected"] == pytest.approx(1875.0)
+    assert figures["premium"] == pytest.approx(400.0)
+    assert figures["saved"] == pytest.approx(1350.0)
+    assert figures["worst"] == pytest.approx(20.0)
+    assert figures["any disruption"] == pytest.approx(50.0)
+    assert found().run["Branches"] == 3
+    assert not {"expected", "worst"} & {figure.kind for figure in transport().figures}
+
+
+def test_a_single_path_says_so(tmp_path: Path):
+    """Proves: without a tree the sheet stands with one sentence. Sensitivity: with one it has tables."""
+    inputs = make_inputs(horizon(12), embargo_tables())
+    write_plan(tmp_path / "path.xlsx", plan_of(inputs))
+    write_plan(tmp_path / "tree.xlsx", embargo())
+    path, tree = (openpyxl.load_workbook(tmp_path / f"{name}.xlsx") for name in ("path", "tree"))
+    assert not path["Disruptions"].tables
+    assert any("single future" in str(row[0].value) for row in path["Disruptions"].iter_rows())
+    assert {"t_branch", "t_value", "t_survival", "t_supplier_test"} <= set(tree["Disruptions"].tables)
+    assert len(tree["Disruptions"].conditional_formatting) == 1
