@@ -47,9 +47,14 @@ class Headline:
     sentence: str
 
 
-def headlines(solution: Solution) -> tuple[Headline, ...]:
-    """The bracketed shadow prices of a plan, each re-solved from the plan's own basis."""
+def headlines(solution: Solution, *, bracketed: bool = True) -> tuple[Headline, ...]:
+    """The shadow prices of a plan, each bracketed by re-solves from the plan's own basis.
+
+    Of a tree, whose rows stand in many branches, they are duals summed over all copies, not bracketed.
+    """
     chosen = list(_chosen(solution))
+    if not bracketed:
+        return tuple(_headline(solution, row, None, None) for row in chosen)
     if not chosen:
         return ()
     solver = load(solution.form)
@@ -88,16 +93,17 @@ def _bracket(solution: Solution, solver: highspy.Highs, row: int) -> Headline:
         differences.append((answer.objective - solution.objective) / change if found else None)
         solver.changeRowBounds(row, lower, upper)
         solver.setBasis(basis)
-    family = form.rows.families[row]
+    return _headline(solution, row, differences[0], differences[1])
+
+
+def _headline(solution: Solution, row: int, left: float | None, right: float | None) -> Headline:
+    """A row's shadow price with what is known of its bracket."""
+    family, form = solution.form.rows.families[row], solution.form
+    upper = float(form.row_upper[row])
+    bound = upper if np.isfinite(upper) else float(form.row_lower[row])
+    dual = float(solution.answer.duals[row])
     return Headline(
-        family,
-        label(solution, row),
-        ROW[family].unit,
-        bound,
-        float(solution.answer.duals[row]),
-        differences[0],
-        differences[1],
-        ROW[family].sentence,
+        family, label(solution, row), ROW[family].unit, bound, dual, left, right, ROW[family].sentence
     )
 
 

@@ -1,6 +1,6 @@
 """The tree as data: who leaves whom, when, with what probability, and what happens on the way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -111,6 +111,14 @@ class Tree:
 def only_calm() -> Tree:
     """The tree of a single path."""
     return Tree((Branch(CALM, -1, 0, 1.0),))
+
+
+def with_foresight(tree: Tree) -> Tree:
+    """Every future known before anything is decided: nothing is shared."""
+    before = -1
+    branches = [replace(tree.branches[0], start=before)]
+    branches += [replace(branch, parent=0, start=before) for branch in tree.branches[1:]]
+    return Tree(tuple(branches))
 
 
 def with_known_lengths(tree: Tree) -> Tree:

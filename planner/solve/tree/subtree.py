@@ -81,7 +81,7 @@ def members_tree(tree: Tree, members: Sequence[int]) -> Tree:
     places = {0: 0} | {member: i + 1 for i, member in enumerate(members)}
     branches = [replace(tree.branches[m], parent=places[tree.branches[m].parent]) for m in members]
     rest = 1.0 - sum(branch.mass for branch in branches)
-    return Tree((Branch(tree.branches[0].name, -1, 0, rest), *branches))
+    return Tree((replace(tree.branches[0], mass=rest), *branches))
 
 
 def subtree_program(
@@ -155,6 +155,14 @@ class Subtree:
         columns = np.concatenate([basis.columns[origins.columns], surplus])
         rows = np.where(origins.rows >= 0, basis.rows[origins.rows], basic)
         self.solver.setBasis(to_basis(columns, rows))
+
+    def use_costs(self, cost: Floats) -> None:
+        """Other costs of own columns, shape (own columns,)."""
+        slacks = np.zeros(2 * self.weighted)
+        self.program = replace(self.program, cost=np.concatenate([cost / self.program.scale, slacks]))
+        self._price(np.zeros(self.weighted))
+        every = np.arange(len(self.program.cost), dtype=np.int32)
+        self.solver.changeColsCost(len(every), every, self.program.cost)
 
     def evaluate(self, x: Floats, y: Floats | None, prices: Floats) -> Cut:
         """Solve for what the calm path has decided.

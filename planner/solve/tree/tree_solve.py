@@ -14,8 +14,9 @@ from planner.model.standard_form import StandardForm
 from planner.solve.certificate import Check, certify_program
 from planner.solve.highs import Answer, Floats, Status, load, run
 from planner.solve.solve import NoPlanError
+from planner.solve.tree.alone import Lone, live_alone
 from planner.solve.tree.cuts import Master, Outcome, Sizes, Trunk, run_rounds
-from planner.solve.tree.subtree import SHORTFALL, Cut, PathBasis, Subtree, subtree_program, to_basis
+from planner.solve.tree.subtree import SHORTFALL, Cut, PathBasis, to_basis
 from planner.solve.tree.team import Share, Team, shared_out, team_size
 from planner.solve.tree.tree_solution import Start, TreeSolution
 from planner.tree.atlas import Atlas
@@ -319,19 +320,11 @@ def _settle(planted: Planted, form: ExtensiveForm, values: Floats) -> tuple[Floa
 
 
 def alone(planted: Planted, branch: Branch, overlay: Overlay, start: int, seen: Floats) -> Floats:
-    """A branch from a period on at its own full costs, given everything that is decided before."""
-    single = Branch(branch.name, 0, start, 1.0, branch.happenings, branch.stress)
-    tree = Tree((Branch("before", -1, 0, 0.0), single))
-    program = subtree_program(planted.core, tree, (1,), (planted.overlays[0], overlay))
-    count = len(planted.core.expectation.rows)
-    free = np.zeros(count)
-    subtree = Subtree(0, program)
-    cut = subtree.evaluate(seen, None, free)
-    if not cut.feasible:
-        return seen
-    copy = seen.copy()
-    copy[program.statuses.columns] = subtree.values
-    return copy
+    """A branch from a period on at its own full costs, given everything that is decided before; what it
+    found where it cannot be lived.
+    """
+    lived = live_alone(Lone(planted.core, branch, planted.overlays[0], overlay, start, seen))
+    return seen if lived is None else lived
 
 
 def _solution(

@@ -1,0 +1,203 @@
+"""Stress tests of a plan: its decisions stand until the test begins, then the best is made of it.
+
+Each test is two linear programs over the rest of the calm path: one that ends after its length (what it
+costs) and one that never ends, in which early service counts more than late (how long each sector holds
+out). They are independent and shared out over worker processes.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from os import cpu_count
+
+import numpy as np
+
+from planner.derive.derived import Derived
+from planner.solve.highs import Floats
+from planner.solve.tree.alone import Lone, live_alone
+from planner.solve.tree.tree_solution import TreeSolution
+from planner.solve.tree.tree_solve import Planted
+from planner.tree.branch import Branch, Happening
+from planner.tree.core import Integers
+from planner.tree.grow import stress_starts
+from planner.tree.overlay import overlay_of
+from planner.tree.overlay_data import edited
+
+CUT = 1e-6
+"""Share of need from which a sector counts as cut."""
+FEW = 4
+"""Below so many programs, starting processes costs more than it saves."""
+
+
+@dataclass(frozen=True)
+class StressResult:
+    """One stress test of a plan.
+
+    ``start`` and ``length`` are periods; ``unserved`` quantity by sector beyond the calm path, from the
+    start on; ``lost_output`` money beyond the calm path, undiscounted; ``extra_cost`` present value
+    against the calm path; ``survives`` months until each sector is first cut if the test never ends,
+    infinite if it never is.
+    """
+
+    name: str
+    countries: tuple[str, ...]
+    event: str
+    start: int
+    length: int
+    unserved: dict[str, float]
+    lost_output: float
+    extra_cost: float
+    survives: dict[str, float]
+
+
+def run_stress(
+    solution: TreeSolution, planted: Planted, workers: int | None = None
+) -> tuple[StressResult, ...]:
+    """Every stress test of the inputs at every start, in the order of the sheet."""
+    tests = list(stress_starts(planted.inputs))
+    jobs = [job for happening, name in tests for job in _jobs(solution, planted, happening, name)]
+    lives = _lived(jobs, workers)
+    return tuple(
+        _result(solution, planted, happening, name, *lives[2 * i : 2 * i + 2])
+        for i, (happening, name) in enumerate(tests)
+    )
+
+
+def _jobs(solution: TreeSolution, planted: Planted, happening: Happening, name: str) -> tuple[Lone, Lone]:
+    """The test as it is, and without end."""
+    return (
+        _lone(solution, planted, happening, name, None),
+        _lone(solution, planted, replace(happening, ends=None), name, _early_first(planted, happening.onset)),
+    )
+
+
+def _lone(
+    solution: TreeSolution, planted: Planted, happening: Happening, name: str, cost: Floats | None
+) -> Lone:
+    """A program over the rest of the calm path."""
+    branch = Branch(name, 0, happening.onset, 1.0, (happening,))
+    overlay = overlay_of(planted.atlas, planted.effects, branch)
+    return Lone(planted.core, branch, planted.overlays[0], overlay, happening.onset, solution.values[0], cost)
+
+
+def _early_first(planted: Planted, start: int) -> Floats:
+    """Costs of the path in which a sector's unserved need counts in full from its first tonne, and twice
+    as much at the start of the test as at the end of the plan: nobody is cut early to serve somebody later.
+    """
+    form = planted.form
+    cost = form.cost.copy()
+    last = max(1, planted.core.periods - 1 - start)
+    short = form.columns.by_family.get("short", np.zeros(0, dtype=np.int64))
+    dearest: dict[str, float] = {}
+    for column in short:
+        sector = str(form.columns.keys[column][0])
+        unit = cost[column] / form.discount[planted.core.decided[column]]
+        dearest[sector] = max(dearest.get(sector, 0.0), float(unit))
+    for column in short:
+        age = planted.core.decided[column] - start
+        cost[column] = dearest[str(form.columns.keys[column][0])] * (2.0 - max(age, 0) / last)
+    return cost
+
+
+def _lived(jobs: Sequence[Lone], workers: int | None) -> list[Floats | None]:
+    """Values of every program; None where there is none."""
+    count = min(len(jobs), (cpu_count() or 1) if workers is None else workers)
+    if count < 2 or len(jobs) < FEW or len(jobs[0].core.cost) < 2000:
+        return [live_alone(job) for job in jobs]
+    try:
+        with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+            return list(pool.map(live_alone, jobs, chunksize=2))
+    except (BrokenProcessPool, OSError):
+        return [live_alone(job) for job in jobs]
+
+
+def _result(
+    solution: TreeSolution,
+    planted: Planted,
+    happening: Happening,
+    name: str,
+    lived: Floats | None,
+    endless: Floats | None,
+) -> StressResult:
+    """Figures of a test from its two programs; not a number where nothing was feasible."""
+    ends = planted.core.periods if happening.ends is None else happening.ends
+    about = (name, happening.cut_off, happening.event, happening.onset, ends - happening.onset)
+    sectors = _short_by_sector(planted)
+    nothing = dict.fromkeys(sectors, float("nan"))
+    if lived is None or endless is None:
+        return StressResult(*about, nothing, float("nan"), float("nan"), nothing)
+    calm = solution.values[0]
+    later = planted.core.decided >= happening.onset
+    unserved = {
+        sector: float((lived - calm)[columns[later[columns]]].sum()) for sector, columns in sectors.items()
+    }
+    lost, extra = _money(solution, planted, happening, lived)
+    return StressResult(*about, unserved, lost, extra, _survival(planted, sectors, happening.onset, endless))
+
+
+def _short_by_sector(planted: Planted) -> dict[str, Integers]:
+    """Sector -> its columns of unserved need."""
+    found: dict[str, list[int]] = {}
+    for column in planted.form.columns.by_family.get("short", ()):
+        found.setdefault(str(planted.form.columns.keys[column][0]), []).append(int(column))
+    return {sector: np.array(columns, dtype=np.int64) for sector, columns in found.items()}
+
+
+def _money(
+    solution: TreeSolution, planted: Planted, happening: Happening, lived: Floats
+) -> tuple[float, float]:
+    """(lost output undiscounted, extra present cost), both against the calm path."""
+    branch = Branch("test", 0, happening.onset, 1.0, (happening,))
+    change = overlay_of(planted.atlas, planted.effects, branch).ledger
+    ledger = planted.form.ledger
+    matrix = ledger.matrix.copy()
+    matrix.data = edited(matrix.data, change)
+    amounts = matrix @ lived - ledger.matrix @ solution.values[0]
+    accounts = ledger.lines["account"]
+    lost = accounts.isin(["lost output", "late service"]).to_numpy(dtype=bool)
+    money = (accounts != "risk").to_numpy(dtype=bool)
+    return float(amounts[lost].sum()), float(amounts[money] @ ledger.weights[money])
+
+
+def _survival(planted: Planted, sectors: dict[str, Integers], start: int, lived: Floats) -> dict[str, float]:
+    """Months until each sector is first cut; of the month of the cut, the part that stocks still carry."""
+    periods, step = planted.core.periods, planted.inputs.calendar.step_months
+    need = np.zeros(periods)
+    short = {sector: _by_period(planted, columns, lived) for sector, columns in sectors.items()}
+    total = sum(short.values(), np.zeros(periods))
+    drawn = _drawn(planted, lived)
+    found = {}
+    for sector, unserved in short.items():
+        need = sum(
+            (amount for (who, _), amount in planted.atlas.derived.demand.items() if who == sector),
+            np.zeros(periods),
+        )
+        cut = np.flatnonzero(unserved[start:] > CUT * np.maximum(need[start:], CUT)) + start
+        if not len(cut):
+            found[sector] = float("inf")
+            continue
+        t = int(cut[0])
+        found[sector] = float((t - start + drawn[t] / (drawn[t] + total[t])) * step)
+    return found
+
+
+def _by_period(planted: Planted, columns: Integers, values: Floats) -> Floats:
+    """Sum of columns by the period in which they are decided."""
+    found = np.zeros(planted.core.periods)
+    np.add.at(found, planted.core.decided[columns], values[columns])
+    return found
+
+
+def _drawn(planted: Planted, values: Floats) -> Floats:
+    """What all stocks give in each period, in end-product terms."""
+    form, derived = planted.form, Derived(planted.inputs)
+    held = np.zeros(planted.core.periods + 1)
+    for (holder, commodity), row in derived.stocks.items():
+        content = derived.commodities[commodity].end_product_equivalent
+        held[0] += content * row.opening
+        for t in range(planted.core.periods):
+            column = form.columns.positions.get(("stock", (holder, commodity, t)))
+            held[t + 1] += content * values[column] if column is not None else 0.0
+    return np.maximum(held[:-1] - held[1:], 0.0)
