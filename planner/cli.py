@@ -104,8 +104,14 @@ def solve(
     override: Set = None,
     time_limit: Annotated[float | None, typer.Option(help="Seconds for the solver.", min=0.0)] = None,
     lp: Annotated[
-        Path | None, typer.Option("--lp", help="Also write the model as a readable LP file.")
+        Path | None, typer.Option("--lp", help="Also write the calm path as a readable LP file.")
     ] = None,
+    path_only: Annotated[
+        bool, typer.Option("--path-only", help="Plan the calm path alone, without disruptions.")
+    ] = False,
+    tree: Annotated[
+        bool, typer.Option("--tree", help="Solve the tree of disruptions even if it is large (minutes).")
+    ] = False,
 ) -> None:
     """Read a workbook, find the cheapest plan and write it as a workbook."""
     from planner import workflow
@@ -118,6 +124,8 @@ def solve(
         time_limit=time_limit,
         command_line=" ".join(["planner", *sys.argv[1:]]),
         started=_started(),
+        path_only=path_only,
+        large_tree=tree,
     )
     with _guarded():
         outcome = _solve(request, quiet=quiet or as_json)

@@ -8,15 +8,23 @@ from time import perf_counter
 
 from planner.data import Inputs
 from planner.files import OutputNotWrittenError
+from planner.model.catalogue import Scope
 from planner.model.path import ImpossibleRowError
+from planner.model.standard_form import StandardForm
 from planner.plan import Plan, RunInfo, build_plan
+from planner.plan.disruption import DisruptionPlan, InformationValues, disruption_plan
 from planner.report import write_plan
 from planner.solve.diagnosis import Diagnosis, diagnose, diagnose_impossible
 from planner.solve.highs import OPTIONS
 from planner.solve.lp_text import write_lp
-from planner.solve.sensitivity import headlines
+from planner.solve.sensitivity import Headline, headlines
 from planner.solve.solution import Solution
 from planner.solve.solve import Built, NoPlanError, build, solve_form
+from planner.solve.tree.information import LARGE_COLUMNS, known_lengths, wait_and_see
+from planner.solve.tree.stress import run_stress
+from planner.solve.tree.tree_solve import Planted, plant, solve_tree
+from planner.tree.extensive import layout
+from planner.tree.grow import grow, is_needed
 from planner.workbook.reading.reader import Reading, read_workbook
 
 Report = Callable[[str], None]
@@ -57,6 +65,10 @@ class Request:
     time_limit: float | None = None
     command_line: str = ""
     started: str = ""
+    path_only: bool = False
+    """Plan the calm path alone, whatever may happen."""
+    large_tree: bool = False
+    """Solve the tree however many columns it has."""
 
 
 @dataclass(frozen=True)
@@ -74,30 +86,91 @@ def read(source: Path, overrides: Sequence[str] = ()) -> Reading:
     return read_workbook(source, overrides=overrides)
 
 
+MOST_TREE_COLUMNS = 300_000
+"""Larger trees are solved only when asked for: they take minutes."""
+
+
 def plan_inputs(inputs: Inputs, request: Request, watch: Stopwatch, report: Report) -> Outcome:
-    """Build, solve, analyse and write the plan of checked inputs."""
+    """Build, solve, analyse and write the plan of checked inputs: over the tree of its disruptions if it
+    speaks of any, else on one path.
+    """
     report("building the model")
     started = perf_counter()
     built = _build(inputs)
     watch.time("build", started)
+    path_form = built.form.without(Scope.STRESS)
     if request.lp_file is not None:
-        write_lp(built.form, inputs.calendar, request.lp_file)
-    report(f"solving {len(built.form.cost):,} columns and {len(built.form.row_lower):,} rows")
+        write_lp(path_form, inputs.calendar, request.lp_file)
+    planted = _planted(inputs, built, request, report)
+    if planted is None:
+        solution, prices, disruption = _on_path(inputs, path_form, request, watch, report)
+    else:
+        solution, prices, disruption = _on_tree(planted, request, watch, report)
+    report("writing the plan")
     started = perf_counter()
-    solution = _solve(inputs, built, request.time_limit)
+    solution.seconds.update(watch.seconds)
+    run = run_info(solution, request)
+    plan = build_plan(solution, headline=prices, run=run, disruption=disruption)
+    _make_folder(request.output)
+    write_plan(request.output, plan)
+    watch.time("write", started)
+    return Outcome(plan, solution, request.output, dict(watch.seconds))
+
+
+Solved = tuple[Solution, tuple[Headline, ...], DisruptionPlan | None]
+
+
+def _planted(inputs: Inputs, built: Built, request: Request, report: Report) -> Planted | None:
+    """The tree of the inputs over the path; None where one path is planned."""
+    if request.path_only or not is_needed(inputs):
+        return None
+    planted = plant(inputs, built.form, grow(inputs))
+    columns = layout(planted.core, planted.tree)[0][-1].column_range.stop
+    if columns > MOST_TREE_COLUMNS and not request.large_tree:
+        report(
+            f"the tree of {len(planted.tree)} branches has {columns:,} columns: planning the calm path"
+            " alone; --tree solves it (minutes)"
+        )
+        return None
+    return planted
+
+
+def _on_path(
+    inputs: Inputs, form: StandardForm, request: Request, watch: Stopwatch, report: Report
+) -> Solved:
+    """One path, with bracketed shadow prices."""
+    report(f"solving {len(form.cost):,} columns and {len(form.row_lower):,} rows")
+    started = perf_counter()
+    solution = _solve(inputs, form, request.time_limit)
     watch.time("solve", started)
     report("pricing what is scarce")
     started = perf_counter()
     prices = headlines(solution)
     watch.time("price", started)
-    report("writing the plan")
+    return solution, prices, None
+
+
+def _on_tree(planted: Planted, request: Request, watch: Stopwatch, report: Report) -> Solved:
+    """All branches, stress tests, and what information would be worth."""
+    report(f"solving {len(planted.tree)} branches")
     started = perf_counter()
-    solution.seconds.update(watch.seconds)
-    plan = build_plan(solution, headline=prices, run=run_info(solution, request))
-    _make_folder(request.output)
-    write_plan(request.output, plan)
-    watch.time("write", started)
-    return Outcome(plan, solution, request.output, dict(watch.seconds))
+    try:
+        tree = solve_tree(planted, time_limit=request.time_limit)
+    except NoPlanError as error:
+        found = diagnose(planted.inputs, planted.form.without(Scope.STRESS), error.status)
+        raise NoPlanFoundError(found, limit_hit=error.status.value == "time limit") from error
+    watch.time("solve", started)
+    report("testing the plan under stress")
+    started = perf_counter()
+    stress = run_stress(tree, planted)
+    watch.time("stress", started)
+    started = perf_counter()
+    values = InformationValues()
+    if tree.size[0] <= LARGE_COLUMNS:
+        values = InformationValues(wait_and_see(planted), known_lengths(planted))
+    watch.time("information", started)
+    solution = tree.solution_of(0)
+    return solution, headlines(solution, bracketed=False), disruption_plan(tree, stress, values)
 
 
 def _make_folder(output: Path) -> None:
@@ -116,12 +189,12 @@ def _build(inputs: Inputs) -> Built:
         raise NoPlanFoundError(diagnose_impossible(inputs, error), limit_hit=False) from error
 
 
-def _solve(inputs: Inputs, built: Built, time_limit: float | None) -> Solution:
+def _solve(inputs: Inputs, form: StandardForm, time_limit: float | None) -> Solution:
     """Solve, with failures explained."""
     try:
-        return solve_form(inputs, built.form, time_limit=time_limit)
+        return solve_form(inputs, form, time_limit=time_limit)
     except NoPlanError as error:
-        found = diagnose(inputs, built.form, error.status)
+        found = diagnose(inputs, form, error.status)
         raise NoPlanFoundError(found, limit_hit=error.status.value == "time limit") from error
 
 

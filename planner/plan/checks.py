@@ -121,10 +121,10 @@ def _futures(disruption: DisruptionPlan) -> tuple[str, float, float, str]:
 
     Stress tests in the plan pay for missed service without any probability, so it is left out for them.
     """
-    expected = disruption.figures.expected
-    figure = disruption.sum_of_costs + disruption.figures.risk_cost - expected
+    objective = disruption.figures.objective
+    figure = disruption.sum_of_costs + disruption.figures.risk_cost - objective
     words = "Costs of all branches by probability, with the price of risk, less the objective."
-    return FUTURES, figure, RELATIVE * max(1.0, abs(expected)), words
+    return FUTURES, figure, RELATIVE * max(1.0, abs(objective)), words
 
 
 def _commodities(flows: Flows) -> tuple[str, float, float, str]:

@@ -24,10 +24,12 @@ __all__ = ["DisruptionFigures", "DisruptionPlan", "InformationValues", "disrupti
 class DisruptionFigures:
     """Single numbers of a solved tree; NaN where not known."""
 
+    objective: float
+    """Expected cost with prices of risk and of missed service levels."""
     expected: float
-    """Expected cost with the weighted price of risk."""
+    """Expected cost without them."""
     risk_cost: float
-    """Price of risk in it: weight x conditional value at risk."""
+    """Price of risk: weight x conditional value at risk."""
     calm: float
     blind: float
     premium: float
@@ -102,6 +104,7 @@ def _figures(
     worst = int(branches["Unserved"].to_numpy(dtype=float).argmax())
     survival, survival_words = _survival(lives.terms, stress)
     return DisruptionFigures(
+        objective=worth.objective,
         expected=worth.expected,
         risk_cost=worth.risk_cost,
         calm=worth.calm,

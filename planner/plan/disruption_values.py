@@ -54,7 +54,12 @@ class Worth:
 
     @property
     def expected(self) -> float:
-        """Expected cost of the plan, with the price of risk where risk has one."""
+        """Expected cost of the plan, without prices of risk and of missed service levels."""
+        return self.lives.solution.expected_cost
+
+    @property
+    def objective(self) -> float:
+        """Expected cost with those prices: what the solve made least."""
         return float(self.lives.solution.objective)
 
     @property
@@ -64,8 +69,9 @@ class Worth:
 
     @property
     def blind(self) -> float:
-        """Expected cost of the plan blind to disruption."""
-        return _or_nan(self.lives.solution.blind_objective)
+        """Expected cost of the plan blind to disruption, without those prices."""
+        costs = self.lives.solution.blind_costs
+        return np.nan if costs is None else float(self.lives.masses @ costs)
 
     @property
     def premium(self) -> float:
@@ -91,12 +97,12 @@ class Worth:
     @property
     def foresight(self) -> float:
         """Expected value of perfect information."""
-        return self.expected - _or_nan(self.values.wait_and_see)
+        return self.objective - _or_nan(self.values.wait_and_see)
 
     @property
     def known_length(self) -> float:
         """Expected value of knowing lengths at onset."""
-        return self.expected - _or_nan(self.values.known_lengths)
+        return self.objective - _or_nan(self.values.known_lengths)
 
     @property
     def level(self) -> float:
@@ -124,7 +130,7 @@ def value_table(worth: Worth) -> pd.DataFrame:
     """Measure, Value, Unit and a plain sentence each."""
     money = worth.lives.terms.money
     rows = [
-        (EXPECTED, worth.expected, money, _EXPECTED + (_RISK if worth.risk_cost else "")),
+        (EXPECTED, worth.expected, money, _EXPECTED),
         (ON_CALM, worth.calm, money, "What the plan costs if nothing happens."),
         (EXTRA, worth.expected - worth.calm, money, "What disruptions add to the cost, on average."),
         (BLIND, worth.blind, money, _known(worth.blind, _BLIND, NO_BLIND)),
@@ -140,9 +146,8 @@ def value_table(worth: Worth) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Measure", "Value", "Unit", "In words"])
 
 
-_EXPECTED = "Cost of every future times its probability, present value."
-_RISK = " The weighted price of risk is part of it."
-_BLIND = "Decisions as if nothing could happen, all that can be done after an onset; penalties counted."
+_EXPECTED = "Cost of every future x its probability, without prices of risk and of missed service levels."
+_BLIND = "Decisions as if nothing could happen, all that can be done after an onset; the same costs."
 _SAVED = "What planning for disruption saves on average (value of the stochastic solution)."
 _FORESIGHT = "Most that knowing the future beforehand would be worth (expected value of perfect information)."
 _KNOWN_LENGTH = "Most that knowing at onset how long an event lasts would be worth."

@@ -8,6 +8,7 @@ from time import perf_counter
 
 from planner.data import Inputs
 from planner.model.build import build_path
+from planner.model.catalogue import Scope
 from planner.model.path import Path
 from planner.model.standard_form import StandardForm, compile_path
 from planner.solve.certificate import certify
@@ -70,6 +71,7 @@ def solve_form(inputs: Inputs, form: StandardForm, *, time_limit: float | None =
 def solve(inputs: Inputs, *, time_limit: float | None = None) -> Solution:
     """The whole way from inputs to a certified solution."""
     compiled = build(inputs)
-    solution = solve_form(inputs, compiled.form, time_limit=time_limit)
+    form = compiled.form.without(Scope.STRESS)
+    solution = solve_form(inputs, form, time_limit=time_limit)
     solution.seconds.update(compiled.seconds)
     return solution

@@ -24,7 +24,7 @@ FORMULAS = {
         NEED: "SUMPRODUCT(MAX(ABS({demand_month.Served}+{demand_month.By substitutes}+{demand_month.Unserved}"
         "+{demand_month.Put off}-{demand_month.Need})))",
         PROBABILITIES: "SUM({branch.Probability})-1",
-        FUTURES: "SUMPRODUCT({branch.Probability},{branch.Cost})+<risk>-<expected>",
+        FUTURES: "SUMPRODUCT({branch.Probability},{branch.Cost})+<risk>-<least>",
         RESERVES: "SUMPRODUCT(MAX(ABS(({stock_month.Opening}-{stock_month.Lost}+{stock_month.Bought}"
         '-{stock_month.Released}-{stock_month.Closing})*({stock_month.Type}="reserve"))))',
     }.items()
@@ -51,7 +51,7 @@ def _formula(plan: Plan, name: str) -> str:
     if plan.disruption is not None:
         figures |= {
             "<risk>": plan.disruption.figures.risk_cost,
-            "<expected>": plan.disruption.figures.expected,
+            "<least>": plan.disruption.figures.objective,
         }
     found = FORMULAS.get(name, "")
     for word, figure in figures.items():

@@ -47,14 +47,14 @@ def value(measure: str) -> str:
 
 
 FORMULAS = {
-    EXPECTED: "SUMPRODUCT({branch.Probability},{branch.Cost})+<rest>",
+    EXPECTED: "SUMPRODUCT({branch.Probability},{branch.Cost})",
     ON_CALM: "{branch.Cost#0}",
     EXTRA: f"{value(EXPECTED)}-{value(ON_CALM)}",
     SAVED: f"{value(BLIND)}-{value(EXPECTED)}",
     ANY: f'100*(1-SUMPRODUCT(EXACT({{branch.Event}},"{CALM_EVENT}")*{{branch.Probability}}))',
     BREAK_EVEN: f"100*{value(PREMIUM)}/({value(PREMIUM)}+{value(SAVING)})",
 }
-"""Measure -> formula; <rest> is the price of risk and of missed service levels."""
+"""Measure -> formula."""
 
 
 def _of(frame: Callable[[DisruptionPlan], pd.DataFrame]) -> Callable[[Plan], pd.DataFrame]:
@@ -74,9 +74,8 @@ def _words(plan: Plan) -> list[str]:
 def _values(disruption: DisruptionPlan) -> pd.DataFrame:
     """Values with live formulas where they are known and this sheet tells them."""
     table = disruption.values.copy()
-    rest = disruption.figures.expected - disruption.sum_of_costs
     table["=Value"] = [
-        FORMULAS.get(str(name), "").replace("<rest>", repr(rest)) if np.isfinite(figure) else ""
+        FORMULAS.get(str(name), "") if np.isfinite(figure) else ""
         for name, figure in zip(table["Measure"], table["Value"], strict=True)
     ]
     return table

@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from planner.solve.highs import Floats, load
-from planner.tree.branch import Branch, Tree
+from planner.tree.branch import Tree
 from planner.tree.core import Core, Integers
 from planner.tree.extensive import extend
 from planner.tree.overlay_data import Overlay
