@@ -67,6 +67,20 @@ def test_known_lengths_are_worth_their_difference():
     assert pd.isna(disruption.figures.survival)
 
 
+def test_the_price_of_risk_stands_apart():
+    """Proves: half a rupee per unit of CVaR (2,000 lost in the worst futures) adds 1,000 to the objective and
+    nothing to the expected costs. Sensitivity: taken from the objective, blind plans would seem dearer.
+    """
+    inputs = make_inputs(horizon(12, exposure_country="X", cvar_weight=0.5), embargo_tables())
+    plan = tree_plan(inputs, (), InformationValues())
+    assert plan.disruption is not None
+    figures = plan.disruption.figures
+    assert figures.objective == pytest.approx(2875.0)
+    assert (figures.expected, figures.blind) == pytest.approx((1875.0, 3225.0))
+    checks = plan.checks.table.set_index("Check")["Result"]
+    assert checks["Futures = objective"] == "OK"
+
+
 def test_events_add_up_to_the_expectation():
     """Proves: what events add is the expected cost less the calm cost; a stress test adds nothing.
     Sensitivity: unweighted, the what-if would add 5,000.
