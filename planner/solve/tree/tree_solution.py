@@ -74,6 +74,22 @@ class TreeSolution:
         amounts = self._amounts(branch, self.values[branch])
         return float(amounts @ self.form.ledger.weights)
 
+    def _without_risk(self, ledger: LedgerForm) -> LedgerForm:
+        """A ledger without the price of risk, which belongs to all branches together."""
+        if not self._is_risk.any():
+            return ledger
+        keep = np.where(self._is_risk, 0.0, 1.0)
+        matrix = sparse.csr_array(ledger.matrix.multiply(keep[:, np.newaxis]))
+        return replace(ledger, matrix=matrix, constants=ledger.constants * keep)
+
+    @property
+    def risk_cost(self) -> float:
+        """Weight of the CVaR times the CVaR."""
+        settings = self.inputs.settings
+        if settings.cvar_weight == 0.0:
+            return 0.0
+        return settings.cvar_weight * conditional_value_at_risk(self.losses, self.masses, settings.cvar_level)
+
     def _amounts(self, branch: int, values: Floats) -> Floats:
         """Amount of each ledger line but those of risk."""
         ledger = self.ledger_of(branch)
@@ -125,7 +141,7 @@ class TreeSolution:
             upper=edited(self.form.upper, overlay.upper),
             row_lower=row_lower,
             row_upper=row_upper,
-            ledger=self.ledger_of(branch),
+            ledger=self._without_risk(self.ledger_of(branch)),
         )
         values = self.values[branch]
         answer = Answer(

@@ -374,7 +374,10 @@ def _solution(
 def _with_blind(solution: TreeSolution, form: ExtensiveForm, values: Floats) -> TreeSolution:
     """Add what every branch costs under the blind plan."""
     blind = replace(solution, values=tuple(values[seen] for seen in form.maps))
-    return replace(solution, blind_costs=blind.costs)
+    objective = solution.blind_objective
+    if solution.inputs.settings.cvar_weight > 0.0:
+        objective = blind.expected_cost + blind.risk_cost
+    return replace(solution, blind_costs=blind.costs, blind_objective=objective)
 
 
 def _mass_check(tree: Tree) -> Check:
