@@ -60,22 +60,22 @@ def test_import_availability():
 
 
 @pytest.mark.parametrize(
-    ("selector", "value", "miss"),
+    ("fits", "misses"),
     [
-        ("bloc", "east", "west"),
-        ("stage", "oxide", "metal"),
-        ("commodity", ("m",), ("n",)),
-        ("route", ("r",), ("n",)),
+        ({"bloc": "east"}, {"bloc": "west"}),
+        ({"stage": "oxide"}, {"stage": "metal"}),
+        ({"commodity": ("m",)}, {"commodity": ("n",)}),
+        ({"route": ("r",)}, {"route": ("n",)}),
     ],
 )
-def test_selectors_of_routes(selector: str, value: Any, miss: Any):
+def test_selectors_of_routes(fits: dict[str, Any], misses: dict[str, Any]):
     """Proves: each selector finds the route. Sensitivity: with another value it does not."""
     tables = bought()
     tables["Countries"] = [{"country": "X", "blocs": "east; north"}]
     tables["Commodities"] = [{"commodity": "m", "stage": "oxide"}, {"commodity": "n", "stage": "metal"}]
     tables["Imports"].append({"route": "n", "country": "X", "commodity": "n", "price": 1.0})
-    assert hit(tables, AVAILABLE | {selector: value, "value": 0.4}) == pytest.approx(MISSED_60)
-    assert hit(tables, AVAILABLE | {selector: miss, "value": 0.4}) == pytest.approx(2 * CALM)
+    assert hit(tables, AVAILABLE | {"value": 0.4} | fits) == pytest.approx(MISSED_60)
+    assert hit(tables, AVAILABLE | {"value": 0.4} | misses) == pytest.approx(2 * CALM)
 
 
 def test_availability_scales_minimum_orders():
