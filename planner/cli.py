@@ -6,8 +6,10 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import IntEnum
+from math import isfinite
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated, Any
@@ -135,6 +137,53 @@ def solve(
             _print_plan(outcome)
     if outcome.solution.status != "optimal":
         raise typer.Exit(Exit.LIMIT_HIT)
+
+
+@app.command()
+def stress(
+    workbook: Workbook,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
+    quiet: Quiet = False,
+    override: Set = None,
+    path_only: Annotated[
+        bool, typer.Option("--path-only", help="Test the plan of the calm path, not that of the tree.")
+    ] = False,
+) -> None:
+    """Hold a plan's decisions and test it: suppliers cut off in turn, and how long each sector holds out."""
+    from planner import workflow
+
+    request = workflow.Request(workbook, workbook, tuple(override or ()), path_only=path_only)
+    with _guarded(), _progress(quiet or as_json) as report:
+        reading = workflow.read(workbook, request.overrides)
+        _tell_problems(reading, workbook, quiet or as_json)
+        assert reading.inputs is not None  # problems have left with their own exit code
+        tested = workflow.stress_inputs(reading.inputs, request, report)
+        if as_json:
+            found = [asdict(result) for result in tested.results]
+            sys.stdout.write(json.dumps(_finite(found), ensure_ascii=False) + "\n")
+        elif not quiet:
+            _print_frame("One supplier less", tested.disruption.suppliers)
+            _print_frame("Months until a sector is first cut, by start", tested.disruption.survival)
+
+
+def _finite(value: Any) -> Any:
+    """JSON has no infinity: never is null."""
+    if isinstance(value, dict):
+        return {key: _finite(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
+def _print_frame(title: str, frame: Any) -> None:
+    """A frame of the plan as a table on stdout."""
+    if frame.empty:
+        data.print(f"{title}: no such stress test in the workbook.")
+        return
+    table = Table(*(str(column) for column in frame.columns), title=title, title_justify="left")
+    for row in frame.itertuples(index=False):
+        table.add_row(*(f"{cell:,.1f}" if isinstance(cell, float) else str(cell) for cell in row))
+    data.print(table)
 
 
 def _started() -> str:

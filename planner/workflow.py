@@ -21,8 +21,11 @@ from planner.solve.sensitivity import Headline, headlines
 from planner.solve.solution import Solution
 from planner.solve.solve import Built, NoPlanError, build, solve_form
 from planner.solve.tree.information import LARGE_COLUMNS, known_lengths, wait_and_see
-from planner.solve.tree.stress import run_stress
-from planner.solve.tree.tree_solve import Planted, plant, solve_tree
+from planner.solve.tree.planted import Planted, plant
+from planner.solve.tree.stress import StressResult, run_stress
+from planner.solve.tree.tree_solution import TreeSolution
+from planner.solve.tree.tree_solve import solve_tree
+from planner.tree.branch import only_calm
 from planner.tree.extensive import layout
 from planner.tree.grow import grow, is_needed
 from planner.workbook.reading.reader import Reading, read_workbook
@@ -154,11 +157,7 @@ def _on_tree(planted: Planted, request: Request, watch: Stopwatch, report: Repor
     """All branches, stress tests, and what information would be worth."""
     report(f"solving {len(planted.tree)} branches")
     started = perf_counter()
-    try:
-        tree = solve_tree(planted, time_limit=request.time_limit)
-    except NoPlanError as error:
-        found = diagnose(planted.inputs, planted.form.without(Scope.STRESS), error.status)
-        raise NoPlanFoundError(found, limit_hit=error.status.value == "time limit") from error
+    tree = _tree(planted, request)
     watch.time("solve", started)
     report("testing the plan under stress")
     started = perf_counter()
@@ -171,6 +170,36 @@ def _on_tree(planted: Planted, request: Request, watch: Stopwatch, report: Repor
     watch.time("information", started)
     solution = tree.solution_of(0)
     return solution, headlines(solution, bracketed=False), disruption_plan(tree, stress, values)
+
+
+@dataclass(frozen=True)
+class Tested:
+    """A plan under its stress tests."""
+
+    tree: TreeSolution
+    results: tuple[StressResult, ...]
+    disruption: DisruptionPlan
+
+
+def stress_inputs(inputs: Inputs, request: Request, report: Report) -> Tested:
+    """Solve, hold the plan's decisions and run every stress test; raises NoPlanFoundError."""
+    report("building the model")
+    built = _build(inputs)
+    planted = _planted(inputs, built, request, report) or plant(inputs, built.form, only_calm())
+    report("solving")
+    tree = _tree(planted, request)
+    report("testing the plan under stress")
+    results = run_stress(tree, planted)
+    return Tested(tree, results, disruption_plan(tree, results, InformationValues()))
+
+
+def _tree(planted: Planted, request: Request) -> TreeSolution:
+    """Solve a tree, with failures explained."""
+    try:
+        return solve_tree(planted, time_limit=request.time_limit)
+    except NoPlanError as error:
+        found = diagnose(planted.inputs, planted.form.without(Scope.STRESS), error.status)
+        raise NoPlanFoundError(found, limit_hit=error.status.value == "time limit") from error
 
 
 def _make_folder(output: Path) -> None:

@@ -25,6 +25,8 @@ FLOOR = -1e7
 """Lower bound of theta until its first cut, money; a plan that rests on it is not accepted."""
 RADIUS, WIDEST = 0.05, 1e9
 """Trust region: first size and the size from which it is none, as a share of usual quantities."""
+LEEWAY = 0.1
+"""Size of the region for contributions to weighted rows, as a part of that for the calm path."""
 SERIOUS, OPENING = 0.6, 16.0
 """Part of the promised saving that a round must keep for the region to grow; growth when it is in the way."""
 PRESSING = 1e-10
@@ -88,7 +90,7 @@ class Master:
         self.weighted = len(core.expectation.rows)
         self.sizes = sizes
         self.cuts: list[Cut] = []
-        self.solver = load(_with_thetas(trunk, subtrees, self.weighted, sizes.penalty))
+        self.solver = load(_with_thetas(trunk, subtrees, self.weighted, sizes))
         extra = subtrees * (1 + self.weighted) + 2 * self.weighted
         columns = np.concatenate([basis.columns, np.zeros(extra, dtype=np.int64)])
         rows = np.concatenate([basis.rows, np.ones(self.weighted, dtype=np.int64)])
@@ -107,8 +109,11 @@ class Master:
     def add(self, cut: Cut) -> None:
         """Add one cut as a row: theta - slope @ x - share @ y >= constant."""
         kept = np.flatnonzero(np.abs(cut.share) > 0.0)
-        columns = np.concatenate([cut.columns, self.share(cut.subtree)[kept], [self.theta(cut.subtree)]])
-        values = np.concatenate([-cut.slope, -cut.share[kept], [1.0 if cut.feasible else 0.0]])
+        slope = self.sizes.follow[cut.subtree].T @ cut.share
+        slope[cut.columns] += cut.slope
+        own = np.flatnonzero(slope)
+        columns = np.concatenate([own, self.share(cut.subtree)[kept], [self.theta(cut.subtree)]])
+        values = np.concatenate([-slope[own], -cut.share[kept], [1.0 if cut.feasible else 0.0]])
         used = values != 0.0
         self.cuts.append(cut)
         self.solver.addRow(
@@ -124,8 +129,9 @@ class Master:
             self.high = np.minimum(self.high, np.maximum(x + away, self.low))
         self._bounds(np.arange(self.width), self.low, self.high)
         for subtree, centre in y.items():
-            size = radius * np.maximum(np.abs(centre), 1.0) if radius < WIDEST else np.inf
-            self._bounds(self.share(subtree), centre - size, centre + size)
+            size = LEEWAY * radius * np.maximum(np.abs(centre), 1.0) if radius < WIDEST else np.inf
+            own = centre - self.sizes.follow[subtree] @ x
+            self._bounds(self.share(subtree), own - size, own + size)
 
     @property
     def is_pressed(self) -> bool:
@@ -143,13 +149,17 @@ class Master:
 
     def missed(self, x: Floats, y: dict[int, Floats]) -> float:
         """Price of missing weighted rows."""
+        return float(self.sizes.penalty @ self.shortfalls(x, y))
+
+    def shortfalls(self, x: Floats, y: dict[int, Floats]) -> Floats:
+        """How far a plan misses each weighted row."""
         if not self.weighted:
-            return 0.0
+            return np.zeros(0)
         rows = len(self.trunk.row_lower) - self.weighted
         reached = self.trunk.matrix[rows:] @ x + sum(y.values())
         least, most = self.trunk.row_lower[rows:], self.trunk.row_upper[rows:]
-        short = np.maximum(least - reached, 0.0) + np.maximum(reached - most, 0.0)
-        return float(self.sizes.penalty @ short)
+        short: Floats = np.maximum(least - reached, 0.0) + np.maximum(reached - most, 0.0)
+        return short
 
     def _bounds(self, columns: Integers, lower: Floats, upper: Floats) -> None:
         self.solver.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
@@ -163,8 +173,9 @@ class Master:
         if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         values = np.asarray(self.solver.getSolution().col_value, dtype=np.float64)
-        y = {s: values[self.share(s)] for s in range(self.subtrees)}
-        return values[: self.width], y, float(self.solver.getInfo().objective_function_value)
+        x = values[: self.width]
+        y = {s: values[self.share(s)] + self.sizes.follow[s] @ x for s in range(self.subtrees)}
+        return x, y, float(self.solver.getInfo().objective_function_value)
 
     @property
     def is_floored(self) -> bool:
@@ -178,8 +189,7 @@ class Master:
         own = len(self.trunk.row_lower)
         weights: dict[int, list[float]] = {s: [] for s in range(self.subtrees)}
         for cut, dual in zip(self.cuts, duals[own:], strict=True):
-            if cut.feasible:
-                weights[cut.subtree].append(float(dual))
+            weights[cut.subtree].append(float(dual))
         return duals[:own], {s: np.array(found) for s, found in weights.items()}
 
 
@@ -189,13 +199,17 @@ class Sizes:
 
     scale: Floats
     penalty: Floats
+    follow: tuple[sparse.csr_array, ...]
+    """For each subtree, how its contributions to weighted rows move with the calm path, about: rounds look
+    for what they add to that, so that a smaller plan is not asked for the return of a large one.
+    """
 
 
-def _with_thetas(trunk: Trunk, subtrees: int, weighted: int, penalty: Floats) -> Trunk:
+def _with_thetas(trunk: Trunk, subtrees: int, weighted: int, sizes: Sizes) -> Trunk:
     """The trunk with columns for the subtrees' costs, contributions, and what weighted rows miss."""
     shares = subtrees * weighted
     first = trunk.matrix.shape[0] - weighted
-    rows = np.concatenate([np.tile(first + np.arange(weighted), subtrees + 2)])
+    rows = np.tile(first + np.arange(weighted), subtrees + 2)
     signs = np.concatenate([np.ones(shares + weighted), -np.ones(weighted)])
     extra = sparse.coo_array(
         (signs, (rows, subtrees + np.arange(shares + 2 * weighted))),
@@ -203,14 +217,25 @@ def _with_thetas(trunk: Trunk, subtrees: int, weighted: int, penalty: Floats) ->
     )
     infinite = np.full(shares, np.inf)
     return Trunk(
-        sparse.csr_array(sparse.hstack([trunk.matrix, extra], format="csr")),
+        sparse.csr_array(sparse.hstack([_followed(trunk, sizes.follow), extra], format="csr")),
         trunk.row_lower,
         trunk.row_upper,
         np.concatenate([trunk.lower, np.full(subtrees, FLOOR), -infinite, np.zeros(2 * weighted)]),
         np.concatenate([trunk.upper, np.full(subtrees + shares + 2 * weighted, np.inf)]),
-        np.concatenate([trunk.cost, np.ones(subtrees), np.zeros(shares), penalty, penalty]),
+        np.concatenate([trunk.cost, np.ones(subtrees), np.zeros(shares), sizes.penalty, sizes.penalty]),
         trunk.offset,
     )
+
+
+def _followed(trunk: Trunk, follow: tuple[sparse.csr_array, ...]) -> sparse.csr_array:
+    """The trunk's matrix, its weighted rows with what subtrees add in step with the calm path."""
+    own = trunk.matrix.shape[0] - (follow[0].shape[0] if follow else 0)
+    if own == trunk.matrix.shape[0]:
+        return trunk.matrix
+    weighted = trunk.matrix[own:]
+    for each in follow:
+        weighted = weighted + each
+    return sparse.csr_array(sparse.vstack([trunk.matrix[:own], weighted], format="csr"))
 
 
 def run_rounds(master: Master, team: Team, start: Outcome, *, deadline: float | None = None) -> Outcome:

@@ -1,7 +1,8 @@
 """What more would be worth: the tree solved again by planners who know more than anybody can."""
 
 from planner.solve.solve import NoPlanError
-from planner.solve.tree.tree_solve import Planted, plant, solve_tree
+from planner.solve.tree.planted import Planted, plant
+from planner.solve.tree.tree_solve import solve_tree
 from planner.tree.branch import Tree, with_foresight, with_known_lengths
 
 LARGE_COLUMNS = 150_000

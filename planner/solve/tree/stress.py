@@ -17,8 +17,8 @@ import numpy as np
 from planner.derive.derived import Derived
 from planner.solve.highs import Floats
 from planner.solve.tree.alone import Lone, live_alone
+from planner.solve.tree.planted import Planted
 from planner.solve.tree.tree_solution import TreeSolution
-from planner.solve.tree.tree_solve import Planted
 from planner.tree.branch import Branch, Happening
 from planner.tree.core import Integers
 from planner.tree.grow import stress_starts

@@ -249,15 +249,17 @@ class Subtree:
         count = self.weighted
         target = np.zeros(count) if y is None else y
         for weights in (ray, -ray):
-            constant, slope, share = self._farkas(weights)
+            constant, slope, used = self._farkas(weights)
+            share = used[len(used) - count :]
             if constant + slope @ x + share @ target > TINY:
+                self.row_duals.append(used)
                 columns = np.flatnonzero(np.abs(slope) > TINY)
                 nothing = np.zeros(count)
                 return Cut(self.number, False, constant, columns, slope[columns], share, INFINITY, nothing, 0)
         raise RuntimeError(f"subtree {self.number} is infeasible without proof")
 
     def _farkas(self, weights: Floats) -> tuple[float, Floats, Floats]:
-        """(constant, slope, share): what rows demand less what columns can give, if positive infeasible."""
+        """(constant, slope, weights): what rows demand less what columns can give, if positive infeasible."""
         program = self.program
         body = len(weights) - self.weighted
         lower, upper = program.row_lower.copy(), program.row_upper.copy()
@@ -269,7 +271,7 @@ class Subtree:
         pull = np.where(np.abs(pull) > 1e-9, pull, 0.0)
         gives = float(np.sum(np.where(pull != 0.0, pull * np.where(pull != 0.0, most, 0.0), 0.0)))
         constant = float(np.sum(np.where(used != 0.0, used * np.where(used != 0.0, side, 0.0), 0.0))) - gives
-        return constant, -(program.link.T @ used[program.linked]), used[body:]
+        return constant, -(program.link.T @ used[program.linked]), used
 
 
 def to_basis(columns: Integers, rows: Integers) -> highspy.HighsBasis:
