@@ -247,10 +247,11 @@ def _print_calibration(inputs: Any) -> None:
 
 def _summary(outcome: Any) -> dict[str, Any]:
     """The object that --json prints."""
-    solution = outcome.solution
+    solution, disruption = outcome.solution, outcome.plan.disruption
     return {
         "status": solution.status,
         "objective_crore": solution.objective,
+        "expected_crore": None if disruption is None else disruption.figures.expected,
         "columns": len(solution.form.cost),
         "rows": len(solution.form.row_lower),
         "seconds": {phase: round(seconds, 4) for phase, seconds in outcome.seconds.items()},

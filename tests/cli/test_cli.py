@@ -14,6 +14,7 @@ from planner.workbook.writing.template import write_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 MINIMAL = ROOT / "inputs" / "minimal.xlsx"
+TUTORIAL = ROOT / "inputs" / "tutorial.xlsx"
 
 SETTINGS = {"start_month": "2027-04", "end_month": "2027-06"}
 TABLES = {
@@ -226,3 +227,27 @@ def test_equal_inputs_give_equal_plans(small: Path, tmp_path: Path, monkeypatch:
         if sheet != "Run info":
             rows = zip(first[sheet].values, second[sheet].values, strict=True)
             assert all(one == other for one, other in rows), sheet
+
+
+def test_stress_prints_what_each_supplier_is_worth(tmp_path: Path):
+    """Proves: planner stress holds the plan of a workbook and tests each supplier country in turn."""
+    ended = run("stress", str(TUTORIAL), "--json", folder=tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    results = json.loads(ended.stdout)
+    assert {country for result in results for country in result["countries"]} >= {
+        "China",
+        "Australia",
+        "Japan",
+    }
+    china = next(result for result in results if result["countries"] == ["China"])
+    assert sum(china["unserved"].values()) > 0.0
+
+
+def test_path_only_plans_without_disruptions(tmp_path: Path):
+    """Proves: --path-only leaves the tree out. Sensitivity: being prepared costs a premium in calm times."""
+    objectives = {}
+    for option in ((), ("--path-only",)):
+        ended = run("solve", str(TUTORIAL), "-o", "plan.xlsx", "--json", *option, folder=tmp_path)
+        assert ended.returncode == 0, ended.stderr
+        objectives[option] = json.loads(ended.stdout)["objective_crore"]
+    assert objectives[()] > objectives["--path-only",] + 1.0
