@@ -26,6 +26,7 @@ from planner.solve.tree.stress import StressResult, run_stress
 from planner.solve.tree.tree_solution import TreeSolution
 from planner.solve.tree.tree_solve import solve_tree
 from planner.tree.branch import only_calm
+from planner.tree.core import core_of
 from planner.tree.extensive import layout
 from planner.tree.grow import grow, is_needed
 from planner.workbook.reading.reader import Reading, read_workbook
@@ -127,15 +128,15 @@ def _planted(inputs: Inputs, built: Built, request: Request, report: Report) -> 
     """The tree of the inputs over the path; None where one path is planned."""
     if request.path_only or not is_needed(inputs):
         return None
-    planted = plant(inputs, built.form, grow(inputs))
-    columns = layout(planted.core, planted.tree)[0][-1].column_range.stop
+    tree = grow(inputs)
+    columns = layout(core_of(built.form), tree)[0][-1].column_range.stop
     if columns > MOST_TREE_COLUMNS and not request.large_tree:
         report(
-            f"the tree of {len(planted.tree)} branches has {columns:,} columns: planning the calm path"
+            f"the tree of {len(tree)} branches has {columns:,} columns: planning the calm path"
             " alone; --tree solves it (minutes)"
         )
         return None
-    return planted
+    return plant(inputs, built.form, tree)
 
 
 def _on_path(
