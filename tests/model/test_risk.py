@@ -93,7 +93,7 @@ def test_service_level_in_a_stress_branch():
     """Proves: 90 must be kept at 20 although the test has no probability; the rest is bought at 10 in calm
     times: 1,900. Sensitivity: a test outside the plan, or no service level, asks for nothing: 1,000.
     """
-    solution = planned(under_test(), 2, whole=True)
+    solution = planned(under_test(), 2)
     assert solution.objective == pytest.approx(1900.0)
     assert value(solution, 1, "short", "s", "m", "lost", 1) == pytest.approx(10.0)
     assert expected(under_test(in_plan=False), 2) == pytest.approx(1000.0)
@@ -109,7 +109,7 @@ def test_service_level_at_a_price():
     assert solution.objective == pytest.approx(1720.0)
     assert value(solution, 1, "missed_service", "s", "m", 1) == pytest.approx(90.0)
     assert expected(under_test(service_penalty=12.0), 2) == pytest.approx(1900.0)
-    assert expected(under_test(service_penalty=8.0), 2, whole=True, elastic=False) == pytest.approx(1900.0)
+    assert expected(under_test(service_penalty=8.0), 2, elastic=False) == pytest.approx(1900.0)
 
 
 @pytest.mark.proves("service")
@@ -118,5 +118,5 @@ def test_service_level_in_a_scenario_without_probability():
     service levels do not hold in it and nothing is kept: 1,800.
     """
     sectors = {"Sectors": [{"sector": "s", "service_level": 0.9}]}
-    assert expected(cut(probability=0.0) | sectors, 2, whole=True) == pytest.approx(1900.0)
+    assert expected(cut(probability=0.0) | sectors, 2) == pytest.approx(1900.0)
     assert expected(cut() | sectors, 2) == pytest.approx(1800.0)
