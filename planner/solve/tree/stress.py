@@ -15,6 +15,7 @@ from os import cpu_count
 import numpy as np
 
 from planner.derive.derived import Derived
+from planner.model.ledger import MONEY
 from planner.solve.highs import Floats
 from planner.solve.tree.alone import Lone, live_alone
 from planner.solve.tree.planted import Planted
@@ -36,9 +37,10 @@ class StressResult:
     """One stress test of a plan.
 
     ``start`` and ``length`` are periods; ``unserved`` quantity by sector beyond the calm path, from the
-    start on; ``lost_output`` money beyond the calm path, undiscounted; ``extra_cost`` present value
-    against the calm path; ``survives`` months until each sector is first cut if the test never ends,
-    infinite if it never is.
+    start on; ``lost_output`` money beyond the calm path, undiscounted; ``extra_cost`` money in present
+    value against the calm path, without the prices of policies that rest meanwhile (negative where stock
+    that a resting rule asks for is bought later or never); ``survives`` months until each sector is first
+    cut if the test never ends, infinite if it never is.
     """
 
     name: str
@@ -157,7 +159,7 @@ def _money(
     amounts = matrix @ lived - ledger.matrix @ solution.values[0]
     accounts = ledger.lines["account"]
     lost = accounts.isin(["lost output", "late service"]).to_numpy(dtype=bool)
-    money = (accounts != "risk").to_numpy(dtype=bool)
+    money = (ledger.lines["kind"] == MONEY).to_numpy(dtype=bool)
     return float(amounts[lost].sum()), float(amounts[money] @ ledger.weights[money])
 
 
