@@ -44,6 +44,8 @@ DISPOSAL = Account("disposal", MONEY, spending=True)
 SALES = Account("sales", MONEY, revenue=True)
 LOST_OUTPUT = Account("lost output", MONEY)
 LATE_SERVICE = Account("late service", MONEY)
+OUTPUT_LOSSES = (LOST_OUTPUT, LATE_SERVICE)
+"""Accounts of what a shortage costs."""
 CLOSING_STOCK = Account("closing stock", MONEY)
 DUTY = Account("duty", TRANSFER)
 OWN_OUTPUT = Account("own output bought", TRANSFER)

@@ -79,10 +79,6 @@ class Atlas:
         matrix = self.core.everywhere.matrix
         return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
 
-    @cached_property
-    def _column_family(self) -> dict[str, Integers]:
-        return self.form.columns.by_family
-
     def entries(self, row_family: str, column_families: tuple[str, ...]) -> Entries:
         """Entries of the rows of a family in columns of some families."""
         what = ("entries", row_family, column_families)
@@ -99,7 +95,7 @@ class Atlas:
             is_row[spots.at], period[spots.at] = True, spots.period
         is_column = np.zeros(len(self.form.cost), dtype=bool)
         for family in column_families:
-            is_column[self._column_family.get(family, np.zeros(0, dtype=np.int64))] = True
+            is_column[self.form.columns.by_family.get(family, np.zeros(0, dtype=np.int64))] = True
         columns = self.core.everywhere.matrix.indices
         at = np.flatnonzero(is_row[self._entry_rows] & is_column[columns])
         return Entries(at, period[self._entry_rows[at]], columns[at].astype(np.int64))

@@ -8,14 +8,13 @@ that is the CVaR by its definition as a minimum (Rockafellar and Uryasev).
 from collections.abc import Iterator
 
 from planner.model.groups.demand import unserved
-from planner.model.ledger import LATE_SERVICE, LOST_OUTPUT, MISSED, RISK, Account, Payer
+from planner.model.ledger import MISSED, OUTPUT_LOSSES, RISK, Account, Payer
 from planner.model.path import NO_BOUNDS, Key, Path, RowSpec, Sense, Term, merged
 from planner.schema.tables.demand import Sector
 from planner.schema.tables.disruption import Scenario, StressTest
 
 LOSS: Key = ("loss",)
 FREE = (float("-inf"), None)
-OUTPUT_ACCOUNTS = {LOST_OUTPUT, LATE_SERVICE}
 
 
 def is_priced(path: Path) -> bool:
@@ -27,7 +26,7 @@ def is_priced(path: Path) -> bool:
 def counts(path: Path, account: Account) -> bool:
     """True if an account is part of the loss that the settings name."""
     if path.inputs.settings.risk_on == "lost output":
-        return account in OUTPUT_ACCOUNTS
+        return account in OUTPUT_LOSSES
     return account is not RISK
 
 

@@ -14,8 +14,7 @@ from os import cpu_count
 
 import numpy as np
 
-from planner.derive.derived import Derived
-from planner.model.ledger import MONEY
+from planner.model.ledger import MONEY, OUTPUT_LOSSES
 from planner.solve.highs import Floats
 from planner.solve.tree.alone import Lone, live_alone
 from planner.solve.tree.planted import Planted
@@ -158,7 +157,7 @@ def _money(
     matrix.data = edited(matrix.data, change)
     amounts = matrix @ lived - ledger.matrix @ solution.values[0]
     accounts = ledger.lines["account"]
-    lost = accounts.isin(["lost output", "late service"]).to_numpy(dtype=bool)
+    lost = accounts.isin([account.name for account in OUTPUT_LOSSES]).to_numpy(dtype=bool)
     money = (ledger.lines["kind"] == MONEY).to_numpy(dtype=bool)
     return float(amounts[lost].sum()), float(amounts[money] @ ledger.weights[money])
 
@@ -166,7 +165,6 @@ def _money(
 def _survival(planted: Planted, sectors: dict[str, Integers], start: int, lived: Floats) -> dict[str, float]:
     """Months until each sector is first cut; of the month of the cut, the part that stocks still carry."""
     periods, step = planted.core.periods, planted.inputs.calendar.step_months
-    need = np.zeros(periods)
     short = {sector: _by_period(planted, columns, lived) for sector, columns in sectors.items()}
     total = sum(short.values(), np.zeros(periods))
     drawn = _drawn(planted, lived)
@@ -194,7 +192,7 @@ def _by_period(planted: Planted, columns: Integers, values: Floats) -> Floats:
 
 def _drawn(planted: Planted, values: Floats) -> Floats:
     """What all stocks give in each period, in end-product terms."""
-    form, derived = planted.form, Derived(planted.inputs)
+    form, derived = planted.form, planted.atlas.derived
     held = np.zeros(planted.core.periods + 1)
     for (holder, commodity), row in derived.stocks.items():
         content = derived.commodities[commodity].end_product_equivalent

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from planner.data import Inputs
+from planner.model.ledger import OUTPUT_LOSSES
 from planner.model.standard_form import LedgerForm, StandardForm
 from planner.solve.certificate import Check
 from planner.solve.highs import Answer, Floats, Status
@@ -122,7 +123,7 @@ class TreeSolution:
         accounts = self.form.ledger.lines["account"]
         if self.inputs.settings.risk_on == "total cost":
             return self.costs
-        chosen = accounts.isin(["lost output", "late service"]).to_numpy(dtype=bool)
+        chosen = accounts.isin([account.name for account in OUTPUT_LOSSES]).to_numpy(dtype=bool)
         weights = np.where(chosen, self.form.ledger.weights, 0.0)
         return np.array([float(self._amounts(b, values) @ weights) for b, values in enumerate(self.values)])
 
