@@ -23,7 +23,7 @@ from planner.tree.branch import Branch, Happening
 from planner.tree.core import Integers
 from planner.tree.grow import stress_starts
 from planner.tree.overlay import overlay_of
-from planner.tree.overlay_data import edited
+from planner.tree.overlay_data import Overlay, edited
 
 CUT = 1e-6
 """Share of need from which a sector counts as cut."""
@@ -61,8 +61,8 @@ def run_stress(
     jobs = [job for happening, name in tests for job in _jobs(solution, planted, happening, name)]
     lives = _lived(jobs, workers)
     return tuple(
-        _result(solution, planted, happening, name, *lives[2 * i : 2 * i + 2])
-        for i, (happening, name) in enumerate(tests)
+        _result(solution, planted, happening, jobs[2 * i], *lives[2 * i : 2 * i + 2])
+        for i, (happening, _) in enumerate(tests)
     )
 
 
@@ -118,13 +118,13 @@ def _result(
     solution: TreeSolution,
     planted: Planted,
     happening: Happening,
-    name: str,
+    job: Lone,
     lived: Floats | None,
     endless: Floats | None,
 ) -> StressResult:
     """Figures of a test from its two programs; not a number where nothing was feasible."""
     ends = planted.core.periods if happening.ends is None else happening.ends
-    about = (name, happening.cut_off, happening.event, happening.onset, ends - happening.onset)
+    about = (job.branch.name, happening.cut_off, happening.event, happening.onset, ends - happening.onset)
     sectors = _short_by_sector(planted)
     nothing = dict.fromkeys(sectors, float("nan"))
     if lived is None or endless is None:
@@ -134,7 +134,7 @@ def _result(
     unserved = {
         sector: float((lived - calm)[columns[later[columns]]].sum()) for sector, columns in sectors.items()
     }
-    lost, extra = _money(solution, planted, happening, lived)
+    lost, extra = _money(solution, planted, job.overlay, lived)
     return StressResult(*about, unserved, lost, extra, _survival(planted, sectors, happening.onset, endless))
 
 
@@ -146,15 +146,11 @@ def _short_by_sector(planted: Planted) -> dict[str, Integers]:
     return {sector: np.array(columns, dtype=np.int64) for sector, columns in found.items()}
 
 
-def _money(
-    solution: TreeSolution, planted: Planted, happening: Happening, lived: Floats
-) -> tuple[float, float]:
+def _money(solution: TreeSolution, planted: Planted, overlay: Overlay, lived: Floats) -> tuple[float, float]:
     """(lost output undiscounted, extra present cost), both against the calm path."""
-    branch = Branch("test", 0, happening.onset, 1.0, (happening,))
-    change = overlay_of(planted.atlas, planted.effects, branch).ledger
     ledger = planted.form.ledger
     matrix = ledger.matrix.copy()
-    matrix.data = edited(matrix.data, change)
+    matrix.data = edited(matrix.data, overlay.ledger)
     amounts = matrix @ lived - ledger.matrix @ solution.values[0]
     accounts = ledger.lines["account"]
     lost = accounts.isin([account.name for account in OUTPUT_LOSSES]).to_numpy(dtype=bool)
