@@ -111,9 +111,14 @@ def solve(
     path_only: Annotated[
         bool, typer.Option("--path-only", help="Plan the calm path alone, without disruptions.")
     ] = False,
-    tree: Annotated[
-        bool, typer.Option("--tree", help="Solve the tree of disruptions even if it is large (minutes).")
-    ] = False,
+    gap: Annotated[
+        float | None,
+        typer.Option(
+            help="How near the best a large tree must be solved, relatively; default .0001.",
+            min=1e-9,
+            max=0.1,
+        ),
+    ] = None,
 ) -> None:
     """Read a workbook, find the cheapest plan and write it as a workbook."""
     from planner import workflow
@@ -127,7 +132,7 @@ def solve(
         command_line=" ".join(["planner", *sys.argv[1:]]),
         started=_started(),
         path_only=path_only,
-        large_tree=tree,
+        **({} if gap is None else {"gap": gap}),
     )
     with _guarded():
         outcome = _solve(request, quiet=quiet or as_json)

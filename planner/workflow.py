@@ -14,6 +14,7 @@ from planner.model.standard_form import StandardForm
 from planner.plan import Plan, RunInfo, build_plan
 from planner.plan.disruption import DisruptionPlan, InformationValues, disruption_plan
 from planner.report import write_plan
+from planner.solve.crew import Crew
 from planner.solve.diagnosis import Diagnosis, diagnose, diagnose_impossible
 from planner.solve.highs import OPTIONS
 from planner.solve.lp_text import write_lp
@@ -24,8 +25,8 @@ from planner.solve.tree.information import LARGE_COLUMNS, known_lengths, wait_an
 from planner.solve.tree.planted import Planted, plant
 from planner.solve.tree.stress import StressResult, run_stress
 from planner.solve.tree.tree_solution import TreeSolution
-from planner.solve.tree.tree_solve import solve_tree
-from planner.tree.branch import only_calm
+from planner.solve.tree.tree_solve import GAP, solve_tree
+from planner.tree.branch import Tree, only_calm
 from planner.tree.core import core_of
 from planner.tree.extensive import layout
 from planner.tree.grow import grow, is_needed
@@ -71,8 +72,8 @@ class Request:
     started: str = ""
     path_only: bool = False
     """Plan the calm path alone, whatever may happen."""
-    large_tree: bool = False
-    """Solve the tree however many columns it has."""
+    gap: float = GAP
+    """Relative distance from the best plan at which a large tree counts as solved."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,8 @@ def read(source: Path, overrides: Sequence[str] = ()) -> Reading:
     return read_workbook(source, overrides=overrides)
 
 
-MOST_TREE_COLUMNS = 300_000
-"""Larger trees are solved only when asked for: they take minutes."""
+CREW_COLUMNS = 30_000
+"""Trees below this many columns are solved here: starting processes would cost more."""
 
 
 def plan_inputs(inputs: Inputs, request: Request, watch: Stopwatch, report: Report) -> Outcome:
@@ -105,11 +106,10 @@ def plan_inputs(inputs: Inputs, request: Request, watch: Stopwatch, report: Repo
     path_form = built.form.without(Scope.STRESS)
     if request.lp_file is not None:
         write_lp(path_form, inputs.calendar, request.lp_file)
-    planted = _planted(inputs, built, request, report)
-    if planted is None:
+    if request.path_only or not is_needed(inputs):
         solution, prices, disruption = _on_path(inputs, path_form, request, watch, report)
     else:
-        solution, prices, disruption = _on_tree(planted, request, watch, report)
+        solution, prices, disruption = _on_tree(inputs, built, request, watch, report)
     report("writing the plan")
     started = perf_counter()
     solution.seconds.update(watch.seconds)
@@ -122,21 +122,6 @@ def plan_inputs(inputs: Inputs, request: Request, watch: Stopwatch, report: Repo
 
 
 Solved = tuple[Solution, tuple[Headline, ...], DisruptionPlan | None]
-
-
-def _planted(inputs: Inputs, built: Built, request: Request, report: Report) -> Planted | None:
-    """The tree of the inputs over the path; None where one path is planned."""
-    if request.path_only or not is_needed(inputs):
-        return None
-    tree = grow(inputs)
-    columns = layout(core_of(built.form), tree)[0][-1].column_range.stop
-    if columns > MOST_TREE_COLUMNS and not request.large_tree:
-        report(
-            f"the tree of {len(tree)} branches has {columns:,} columns: planning the calm path"
-            " alone; --tree solves it (minutes)"
-        )
-        return None
-    return plant(inputs, built.form, tree)
 
 
 def _on_path(
@@ -154,23 +139,34 @@ def _on_path(
     return solution, prices, None
 
 
-def _on_tree(planted: Planted, request: Request, watch: Stopwatch, report: Report) -> Solved:
+def _crew_for(form: StandardForm, tree: Tree) -> Crew:
+    """Worker processes, if the tree is large enough; they start while it is planted."""
+    columns = layout(core_of(form), tree)[0][-1].column_range.stop
+    return Crew(workers=None if columns > CREW_COLUMNS else 1)
+
+
+def _on_tree(inputs: Inputs, built: Built, request: Request, watch: Stopwatch, report: Report) -> Solved:
     """All branches, stress tests, and what information would be worth."""
-    report(f"solving {len(planted.tree)} branches")
+    tree = grow(inputs)
+    report(f"solving {len(tree)} branches")
     started = perf_counter()
-    tree = _tree(planted, request)
-    watch.time("solve", started)
-    report("testing the plan under stress")
-    started = perf_counter()
-    stress = run_stress(tree, planted)
-    watch.time("stress", started)
+    with _crew_for(built.form, tree) as crew:
+        planted = plant(inputs, built.form, tree)
+        watch.time("plant", started)
+        started = perf_counter()
+        solved = _tree(planted, request, crew)
+        watch.time("solve", started)
+        report("testing the plan under stress")
+        started = perf_counter()
+        stress = run_stress(solved, planted, crew)
+        watch.time("stress", started)
     started = perf_counter()
     values = InformationValues()
-    if tree.size[0] <= LARGE_COLUMNS:
+    if solved.size[0] <= LARGE_COLUMNS:
         values = InformationValues(wait_and_see(planted), known_lengths(planted))
     watch.time("information", started)
-    solution = tree.solution_of(0)
-    return solution, headlines(solution, bracketed=False), disruption_plan(tree, stress, values)
+    solution = solved.solution_of(0)
+    return solution, headlines(solution, bracketed=False), disruption_plan(solved, stress, values)
 
 
 @dataclass(frozen=True)
@@ -186,18 +182,20 @@ def stress_inputs(inputs: Inputs, request: Request, report: Report) -> Tested:
     """Solve, hold the plan's decisions and run every stress test; raises NoPlanFoundError."""
     report("building the model")
     built = _build(inputs)
-    planted = _planted(inputs, built, request, report) or plant(inputs, built.form, only_calm())
-    report("solving")
-    tree = _tree(planted, request)
-    report("testing the plan under stress")
-    results = run_stress(tree, planted)
-    return Tested(tree, results, disruption_plan(tree, results, InformationValues()))
+    tree = only_calm() if request.path_only else grow(inputs)
+    report(f"solving {len(tree)} branches")
+    with _crew_for(built.form, tree) as crew:
+        planted = plant(inputs, built.form, tree)
+        solved = _tree(planted, request, crew)
+        report("testing the plan under stress")
+        results = run_stress(solved, planted, crew)
+    return Tested(solved, results, disruption_plan(solved, results, InformationValues()))
 
 
-def _tree(planted: Planted, request: Request) -> TreeSolution:
+def _tree(planted: Planted, request: Request, crew: Crew) -> TreeSolution:
     """Solve a tree, with failures explained."""
     try:
-        return solve_tree(planted, time_limit=request.time_limit)
+        return solve_tree(planted, crew=crew, time_limit=request.time_limit, gap=request.gap)
     except NoPlanError as error:
         found = diagnose(planted.inputs, planted.form.without(Scope.STRESS), error.status)
         raise NoPlanFoundError(found, limit_hit=error.status.value == "time limit") from error

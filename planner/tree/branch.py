@@ -108,6 +108,13 @@ class Tree:
         return tuple(tuple(members) for members in first.values())
 
 
+def first_event(branch: Branch) -> str:
+    """Event that a branch meets first, by which branches are alike; its own name if none, or if it is a
+    stress branch.
+    """
+    return branch.name if branch.stress or not branch.happenings else branch.happenings[0].event
+
+
 def only_calm() -> Tree:
     """The tree of a single path."""
     return Tree((Branch(CALM, -1, 0, 1.0),))

@@ -182,7 +182,7 @@ def embargo_tables(*, stress: bool = False) -> Mapping[str, list[dict[str, Any]]
 
 def tree_plan(inputs: Inputs, tests: tuple[Tested, ...], values: InformationValues) -> Plan:
     """The plan of the tree that some inputs grow into."""
-    found = solve_tree(plant(inputs, build(inputs).form, grow(inputs)), workers=1)
+    found = solve_tree(plant(inputs, build(inputs).form, grow(inputs)))
     return build_plan(found.solution_of(0), run=RUN, disruption=disruption_plan(found, tests, values))
 
 

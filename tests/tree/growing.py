@@ -20,7 +20,7 @@ def solved_inputs(inputs: Inputs, tree: Tree | None = None, *, whole: bool = Fal
     """
     planted = plant(inputs, build(inputs).form, grow(inputs) if tree is None else tree)
     all_at_once = solve_tree(planted, whole=True)
-    by_branch = solve_tree(planted, workers=1)
+    by_branch = solve_tree(planted)
     assert by_branch.objective == pytest.approx(all_at_once.objective, rel=1e-8, abs=1e-6)
     solution = all_at_once if whole else by_branch
     for each in (all_at_once, solution):

@@ -1,166 +1,168 @@
 """Branch by branch: subtrees refined alone in worker processes, then tied to the calm path by cuts."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
+from planner.solve.crew import Crew, shared_out
 from planner.solve.highs import Answer, Floats, Status
-from planner.solve.tree.cuts import Master, Outcome, Sizes, Trunk, run_rounds
+from planner.solve.tree.cuts import Master, Outcome, run_rounds
 from planner.solve.tree.planted import Clock, Planted, Solved
-from planner.solve.tree.subtree import SHORTFALL, Cut, PathBasis
-from planner.solve.tree.team import Share, Team, shared_out, team_size
+from planner.solve.tree.prices import Point, Priced, PriceSearch, first_prices, point_at, price_out, search_of
+from planner.solve.tree.subtree import PathBasis
+from planner.solve.tree.team import Share, Team
 from planner.solve.tree.tree_solution import Start
+from planner.solve.tree.trunk import Trunk, trunk_of
+from planner.tree.branch import first_event
 from planner.tree.core import Core
 from planner.tree.extensive import ExtensiveForm
 
 BY_BRANCH = "copied basis, branch by branch"
 MISSED = 1e-6
-GENEROUS = 1.5
-"""First prices of weighted rows, as a multiple of the largest worth that any has on the path."""
-WHOLE_COLUMNS = 300_000
-"""Above so many columns the whole matrix is no way out."""
+EXACT_COLUMNS = 100_000
+"""Up to so many columns trees are solved exactly, by the whole matrix if need be; larger ones to a gap."""
+CLOSED, GOOD_ENOUGH = 1e-9, 1e-7
+"""Relative gap that exact solves aim at, and that they accept."""
+BLIND = 1e-4
+"""Relative precision of the cost of the plan that is blind to disruption."""
+MOST_SWEEPS = 4
+"""How often prices of weighted rows are set anew, with rounds for each."""
 
 
-def trunk_of(planted: Planted, form: ExtensiveForm) -> Trunk:
-    """The calm path's rows and columns of the extensive form."""
-    width, own = len(planted.core.cost), len(planted.core.everywhere.rows)
-    count = len(planted.core.expectation.rows)
-    total = form.matrix.shape[0]
-    rows = np.concatenate([np.arange(own), np.arange(total - count, total)])
-    return Trunk(
-        sparse.csr_array(form.matrix[rows][:, :width]),
-        form.row_lower[rows],
-        form.row_upper[rows],
-        form.lower[:width],
-        form.upper[:width],
-        form.cost[:width],
-        form.offset,
+@dataclass(frozen=True)
+class Grown:
+    """A tree ready to be solved: ``gap`` is the relative gap that is good enough."""
+
+    planted: Planted
+    form: ExtensiveForm
+    path: Answer
+    basis: PathBasis
+    gap: float
+
+    @property
+    def is_exact(self) -> bool:
+        """True for trees that are small enough to be solved exactly."""
+        return len(self.form.cost) <= EXACT_COLUMNS
+
+    @property
+    def sizes(self) -> list[int]:
+        """Copied columns of each subtree."""
+        return [sum(len(self.form.parts[b].columns) for b in each) for each in self.planted.tree.subtrees]
+
+
+@dataclass(frozen=True)
+class _Swept:
+    """A plan: the rounds at some prices, and the blend at the calm path that they found."""
+
+    found: Outcome
+    prices: Floats
+    final: Priced
+
+    @property
+    def gap(self) -> float:
+        """Relative distance of the plan's cost from what no plan can be below."""
+        cost = self.final.blend.cost
+        return (cost - self.found.bound) / max(1.0, abs(cost))
+
+
+def by_branch(grown: Grown, crew: Crew, clock: Clock) -> Solved | str:
+    """Subtrees in worker processes, tied by cuts; a sentence why it was left, if it was."""
+    planted, form, path = grown.planted, grown.form, grown.path
+    trunk = trunk_of(planted.core, form)
+    search, prices = search_of(trunk), first_prices(path.duals[len(path.duals) - len(trunk.weighted_lower) :])
+    team = Team(crew, _shares(grown, crew.size))
+    cuts = team.refine(path.values, prices)
+    clock.mark("refine")
+    first = Point(prices, cuts, trunk.lagrangian(path.values, cuts, prices))
+    blind = price_out(trunk, team, search, path.values, first, closed=BLIND)
+    blind_values = _gather(planted, form, path.values, team.blend(blind.blend.weights))
+    clock.mark("blind plan")
+    swept = _sweeps(grown, trunk, team, search, blind.best, clock)
+    why = _why_not(grown, swept)
+    if why:
+        return why
+    values = _gather(planted, form, swept.found.x, team.blend(swept.final.blend.weights))
+    duals = _gather_duals(planted, form, swept.found, swept.prices, team.duals(swept.found.cut_weights))
+    late = swept.found.status == "time limit"
+    rounds = swept.found.rounds
+    iterations = path.iterations + sum(cut.iterations for cut in cuts) + sum(r.iterations for r in rounds)
+    return Solved(
+        values,
+        duals,
+        swept.final.blend.cost,
+        Status.TIME_LIMIT if late else Status.OPTIMAL,
+        Start(BY_BRANCH, crew.why_alone, crew.size, len(rounds), swept.gap, iterations),
+        blind.blend.cost,
+        blind_values if np.isfinite(blind.blend.cost) and blind.blend.short <= MISSED else None,
     )
 
 
-def by_branch(
-    planted: Planted,
-    form: ExtensiveForm,
-    path: Answer,
-    basis: PathBasis,
-    clock: Clock,
-    workers: int | None,
-) -> Solved | str:
-    """Subtrees in worker processes, tied by cuts; a sentence why it was left, if it was."""
-    tree = planted.tree
-    sizes = [sum(len(form.parts[b].columns) for b in members) for members in tree.subtrees]
-    count = team_size(sum(sizes), len(sizes), workers)
-    trunk, weights = trunk_of(planted, form), len(planted.core.expectation.rows)
-    prices = _prices(path.duals[len(path.duals) - weights :] if weights else np.zeros(0))
-    with Team(count) as team:
-        team.prepare(_shares(planted, sizes, team.size, basis))
-        first = team.evaluate(path.values, None, prices)
-        clock.mark("refine")
-        blind = _blind_cost(planted, trunk, path, first, prices)
-        blind_values = _gather(planted, form, path.values, team.values()) if np.isfinite(blind) else None
-        master = Master(trunk, planted.core, len(sizes), basis, _usual_sizes(planted, path, prices, first))
-        start = _start(trunk, master, path.values, first)
-        clock.mark("start")
-        found = run_rounds(master, team, start, deadline=clock.deadline)
+def _sweeps(
+    grown: Grown, trunk: Trunk, team: Team, search: PriceSearch, point: Point, clock: Clock
+) -> _Swept:
+    """Rounds of cuts and new prices in turn, until the plan is within the gap."""
+    closed = CLOSED if grown.is_exact else 0.5 * grown.gap
+    accepted = GOOD_ENOUGH if grown.is_exact else grown.gap
+    x, rounds = grown.path.values, []
+    for sweep in range(MOST_SWEEPS):
+        master = Master(trunk, len(point.cuts), grown.basis, _usual_sizes(grown), point.prices)
+        for cut in point.cuts:
+            master.add(cut)
+        found = run_rounds(master, team, Outcome(x, point.lagrangian), closed=closed, deadline=clock.deadline)
         clock.mark("rounds")
-        why = _why_not(found, len(form.cost))
-        if why:
-            return why
-        team.evaluate(found.x, found.y, np.zeros(weights))
-        values = _gather(planted, form, found.x, team.values())
-        duals = _gather_duals(planted, form, found, team.duals(found.cut_weights))
-    status = Status.OPTIMAL if found.status == "optimal" else Status.TIME_LIMIT
-    iterations = path.iterations + sum(each.iterations for each in found.rounds)
-    iterations += sum(cut.iterations for cut in master.cuts[: len(first)])
-    began = Start(BY_BRANCH, team.why_alone, count, len(found.rounds), found.gap, iterations)
-    return Solved(values, duals, found.objective, status, began, blind, blind_values)
+        rounds += found.rounds
+        found.rounds = rounds
+        x = found.x
+        priced = price_out(
+            trunk, team, search, x, point_at(trunk, team, x, point.prices), closed=0.5 * accepted
+        )
+        clock.mark("blend")
+        swept = _Swept(found, point.prices, priced)
+        if found.status in ("time limit", "infeasible") or swept.gap <= accepted or sweep == MOST_SWEEPS - 1:
+            return swept
+        point = priced.best
+        team.forget_points()
+    raise AssertionError("unreachable")
 
 
-def _prices(duals: Floats) -> Floats:
-    """Prices of weighted rows for the first solves: above their worth on the path, so that subtrees give
-    what can be had for it and the plan to begin from keeps the rows.
-    """
-    most = float(np.abs(duals).max(initial=0.0))
-    prices: Floats = np.where(np.abs(duals) > MISSED, GENEROUS * np.sign(duals) * most, 0.0)
-    return prices
-
-
-def _start(trunk: Trunk, master: Master, x: Floats, cuts: list[Cut]) -> Outcome:
-    """The plan to begin from: the path, with what subtrees make of it."""
-    for cut in cuts:
-        master.add(cut)
-    y = {cut.subtree: cut.contribution for cut in cuts}
-    missed = master.shortfalls(x, y)
-    cost = float(trunk.cost @ x) + trunk.offset + sum(cut.value for cut in cuts)
-    cost += float(master.sizes.penalty @ missed)
-    return Outcome(x, y, cost, float("-inf"), shortfall=float(missed.sum()))
-
-
-def _why_not(found: Outcome, columns: int) -> str:
+def _why_not(grown: Grown, swept: _Swept) -> str:
     """Why cuts did not give a plan; blank if they did, or if the whole matrix would take hours."""
-    if found.status == "infeasible":
+    if swept.found.status == "infeasible":
         return "cuts left no plan"
-    if not np.isfinite(found.objective):
+    if not np.isfinite(swept.final.blend.cost):
         return "no plan was found branch by branch"
-    if columns > WHOLE_COLUMNS:
+    if not grown.is_exact:
         return ""
-    if found.shortfall > MISSED:
-        return "cuts would miss a row that is weighted over the tree"
-    return f"cuts did not close the gap ({found.gap:.1e})" if found.status == "stalled" else ""
+    if swept.final.blend.short > MISSED:
+        return "blends would miss a row that is weighted over the tree"
+    return f"cuts did not close the gap ({swept.gap:.1e})" if swept.gap > GOOD_ENOUGH else ""
 
 
-def _usual_sizes(planted: Planted, path: Answer, prices: Floats, first: list[Cut]) -> Sizes:
-    """Mean size of each variable family on the path, and penalties above the worth of weighted rows."""
-    size = np.abs(path.values)
+def _usual_sizes(grown: Grown) -> Floats:
+    """Mean size of each variable family on the path."""
+    size = np.abs(grown.path.values)
     scale = np.full(len(size), max(1e-3 * float(size.max(initial=0.0)), 1e-6))
-    for columns in planted.form.columns.by_family.values():
+    for columns in grown.planted.form.columns.by_family.values():
         scale[columns] = np.maximum(scale[columns], float(size[columns].mean()))
-    follow = tuple(_follow(planted, path, cut) for cut in first)
-    return Sizes(scale, SHORTFALL + 2.0 * np.abs(prices), follow)
+    return scale
 
 
-def _follow(planted: Planted, path: Answer, cut: Cut) -> sparse.csr_array:
-    """What a subtree adds to weighted rows, in proportion to the capacity ordered before it leaves."""
-    weighted = planted.core.expectation.matrix
-    first = planted.tree.subtrees[cut.subtree][0]
-    ordered = np.zeros(weighted.shape[1], dtype=bool)
-    ordered[planted.form.columns.by_family.get("build", np.zeros(0, dtype=np.int64))] = True
-    ordered &= planted.core.decided < planted.tree.branches[first].start
-    counted = sparse.csr_array((abs(weighted) > 0.0).multiply(ordered[np.newaxis, :]).astype(np.float64))
-    total = counted @ path.values
-    share = np.where(total > MISSED, cut.contribution / np.maximum(total, MISSED), 0.0)
-    return sparse.csr_array(counted.multiply(share[:, np.newaxis]))
-
-
-def _shares(planted: Planted, sizes: Sequence[int], workers: int, basis: PathBasis) -> list[Share]:
-    """What each worker gets."""
-    tree = planted.tree
+def _shares(grown: Grown, workers: int) -> list[Share]:
+    """What each worker gets: subtrees of an event stay together."""
+    planted, tree = grown.planted, grown.planted.tree
+    groups: dict[str, list[int]] = {}
+    for number, members in enumerate(tree.subtrees):
+        groups.setdefault(first_event(tree.branches[members[0]]), []).append(number)
     return [
         Share(
             planted.core,
             tree,
             numbers,
             {n: (planted.overlays[0], *(planted.overlays[b] for b in tree.subtrees[n])) for n in numbers},
-            basis,
+            grown.basis,
         )
-        for numbers in shared_out(sizes, workers)
+        for numbers in shared_out(list(groups.values()), grown.sizes, workers)
     ]
-
-
-def _blind_cost(planted: Planted, trunk: Trunk, path: Answer, first: list[Cut], prices: Floats) -> float:
-    """Expected cost of the calm path as planned without disruptions, everything after an onset at its best.
-
-    Rows weighted over the tree that such a plan does not keep are charged at their worth on the path.
-    """
-    own = len(planted.core.everywhere.rows)
-    cost = float(trunk.cost @ path.values) + trunk.offset + sum(cut.value for cut in first)
-    if not len(prices) or not np.isfinite(cost):
-        return cost
-    reached = trunk.matrix[own:] @ path.values + sum(cut.contribution for cut in first)
-    least, most = trunk.row_lower[own:], trunk.row_upper[own:]
-    short = np.maximum(least - reached, 0.0) + np.maximum(reached - most, 0.0)
-    return cost + float(np.abs(prices) @ short)
 
 
 def _gather(planted: Planted, form: ExtensiveForm, x: Floats, own: dict[int, Floats]) -> Floats:
@@ -176,14 +178,15 @@ def _gather(planted: Planted, form: ExtensiveForm, x: Floats, own: dict[int, Flo
     return values
 
 
-def _gather_duals(planted: Planted, form: ExtensiveForm, found: Outcome, own: dict[int, Floats]) -> Floats:
+def _gather_duals(
+    planted: Planted, form: ExtensiveForm, found: Outcome, prices: Floats, own: dict[int, Floats]
+) -> Floats:
     """Row duals of the extensive form."""
     duals = np.zeros(form.matrix.shape[0])
     trunk = len(planted.core.everywhere.rows)
     duals[:trunk] = found.row_duals[:trunk]
-    weighted = found.row_duals[trunk:]
-    if len(weighted):
-        duals[-len(weighted) :] = weighted
+    if len(prices):
+        duals[-len(prices) :] = prices
     for number, members in enumerate(planted.tree.subtrees):
         at = 0
         for branch in members:

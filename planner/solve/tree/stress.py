@@ -2,22 +2,20 @@
 
 Each test is two linear programs over the rest of the calm path: one that ends after its length (what it
 costs) and one that never ends, in which early service counts more than late (how long each sector holds
-out). They are independent and shared out over worker processes.
+out). They are shared out over worker processes in chains of like programs, each solved from the last.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
-from os import cpu_count
 
 import numpy as np
 
 from planner.model.ledger import MONEY, OUTPUT_LOSSES
+from planner.solve.crew import Crew, shared_out
 from planner.solve.highs import Floats
 from planner.solve.tree.alone import Lone, live_alone
 from planner.solve.tree.planted import Planted
+from planner.solve.tree.subtree import PathBasis
 from planner.solve.tree.tree_solution import TreeSolution
 from planner.tree.branch import Branch, Happening
 from planner.tree.core import Integers
@@ -27,8 +25,6 @@ from planner.tree.overlay_data import Overlay, edited
 
 CUT = 1e-6
 """Share of need from which a sector counts as cut."""
-FEW = 4
-"""Below so many programs, starting processes costs more than it saves."""
 
 
 @dataclass(frozen=True)
@@ -54,16 +50,26 @@ class StressResult:
 
 
 def run_stress(
-    solution: TreeSolution, planted: Planted, workers: int | None = None
+    solution: TreeSolution, planted: Planted, crew: Crew | None = None
 ) -> tuple[StressResult, ...]:
     """Every stress test of the inputs at every start, in the order of the sheet."""
     tests = list(stress_starts(planted.inputs))
     jobs = [job for happening, name in tests for job in _jobs(solution, planted, happening, name)]
-    lives = _lived(jobs, workers)
+    chains = [
+        [2 * i + kind for i, (_, other) in enumerate(tests) if _alike(other) == name]
+        for name in dict.fromkeys(_alike(name) for _, name in tests)
+        for kind in (0, 1)
+    ]
+    lives = _lived(jobs, chains, solution.basis, Crew(workers=1) if crew is None else crew)
     return tuple(
-        _result(solution, planted, happening, jobs[2 * i], *lives[2 * i : 2 * i + 2])
+        _result(solution, planted, happening, jobs[2 * i], lives.get(2 * i), lives.get(2 * i + 1))
         for i, (happening, _) in enumerate(tests)
     )
+
+
+def _alike(name: str) -> str:
+    """Tests of one row of the sheet are alike; they are named after it, what is out, and the month."""
+    return name.rsplit(", ", maxsplit=1)[0].split(":", maxsplit=1)[0]
 
 
 def _jobs(solution: TreeSolution, planted: Planted, happening: Happening, name: str) -> tuple[Lone, Lone]:
@@ -102,16 +108,31 @@ def _early_first(planted: Planted, start: int) -> Floats:
     return cost
 
 
-def _lived(jobs: Sequence[Lone], workers: int | None) -> list[Floats | None]:
-    """Values of every program; None where there is none."""
-    count = min(len(jobs), (cpu_count() or 1) if workers is None else workers)
-    if count < 2 or len(jobs) < FEW or len(jobs[0].core.cost) < 2000:
-        return [live_alone(job) for job in jobs]
-    try:
-        with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-            return list(pool.map(live_alone, jobs, chunksize=2))
-    except (BrokenProcessPool, OSError):
-        return [live_alone(job) for job in jobs]
+def _lived(
+    jobs: Sequence[Lone], chains: Sequence[Sequence[int]], basis: PathBasis | None, crew: Crew
+) -> dict[int, Floats]:
+    """Values of each program that has a solution, by its number; chains start from the path's basis."""
+    shares = shared_out(chains, [1.0] * len(jobs), crew.size)
+    arguments = [
+        ([[(n, jobs[n]) for n in chain] for chain in chains if set(chain) <= set(share)], basis)
+        for share in shares
+    ]
+    found = crew.each(live_chains, arguments)
+    if found is None:
+        found = [live_chains(*own) for own in arguments]
+    return {number: values for part in found for number, values in part.items()}
+
+
+def live_chains(chains: Sequence[Sequence[tuple[int, Lone]]], basis: PathBasis | None) -> dict[int, Floats]:
+    """Values of numbered programs, each solved from the basis of the one before it in its chain."""
+    found = {}
+    for chain in chains:
+        begin = basis
+        for number, lone in chain:
+            lived = live_alone(lone, begin)
+            if lived is not None:
+                found[number], begin = lived.values, lived.basis
+    return found
 
 
 def _result(

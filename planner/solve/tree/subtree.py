@@ -1,8 +1,8 @@
 """One subtree as a linear program of its own, given what the calm path has decided before it leaves.
 
-Q(x, y) = min cost @ z subject to the subtree's rows, with x the columns of the calm path and y what
-the subtree adds to the rows that are weighted over the tree. Q is convex; the duals of a solve give a
-cut below it.
+Q(x, prices) = min (cost - prices @ weighted) @ z subject to the subtree's rows, with x the columns of the
+calm path; what the subtree adds to the rows that are weighted over the tree earns its price. Q is convex
+in x and concave in the prices; the duals of a solve give a cut below it in x.
 """
 
 from collections.abc import Sequence
@@ -16,14 +16,15 @@ from scipy import sparse
 from planner.solve.highs import Floats, load
 from planner.tree.branch import Tree
 from planner.tree.core import Core, Integers
-from planner.tree.extensive import extend
+from planner.tree.extensive import BranchPart, extend
 from planner.tree.overlay_data import Overlay
 
 DECIDED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
 TINY = 1e-12
-SHORTFALL = 5.0
-"""Price of missing a weighted row inside a subtree, beside its worth: a plan that pays it is not accepted."""
+NO_COST = 1e-13
+"""What is left of a cost that its price cancels, money."""
 INFINITY = float("inf")
+BASIC = int(highspy.HighsBasisStatus.kBasic)
 
 
 class PathBasis(NamedTuple):
@@ -34,21 +35,20 @@ class PathBasis(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """constant + slope @ x[columns] + share @ y <= theta, or <= 0 where no decision was feasible."""
+    """constant + slope @ x[columns] <= priced cost of the subtree, or <= 0 where no decision was feasible."""
 
     subtree: int
     feasible: bool
     constant: float
     columns: Integers
     slope: Floats
-    share: Floats
     value: float
-    """Cost of the subtree at the point of the cut; infinite where it is not feasible."""
+    """Cost of the subtree at the point of the cut, prices left out; infinite where it is not feasible."""
     contribution: Floats
     """What the subtree's decisions add to the weighted rows."""
     iterations: int
-    shortfall: float = 0.0
-    """How far the weighted rows are missed, at a price that no plan would pay."""
+    place: int
+    """Place of its row duals among those of the subtree."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +64,11 @@ class SubtreeProgram:
     offset: float
     scale: float
     linked: Integers
-    """Rows that touch columns of the calm path; the weighted rows come last."""
+    """Rows that touch columns of the calm path."""
     link: sparse.csr_array
     """Those rows over the columns of the calm path."""
     weighted: sparse.csr_array
-    """Weighted rows over own columns."""
-    surplus_signs: Floats
-    """-1 for weighted rows that ask for at least something, 1 for at most; their surplus and
-    then their shortfall come last."""
+    """Rows weighted over the tree, over own columns."""
     statuses: PathBasis
     """Path column of each own column, everywhere-row of each own row (-1: none)."""
 
@@ -91,47 +88,35 @@ def subtree_program(
     own_tree = members_tree(tree, members)
     form = extend(core, own_tree, overlays)
     width, first = len(core.cost), form.parts[1].row_offset
-    count = len(core.expectation.rows)
-    last = form.matrix.shape[0] - count
+    last = form.matrix.shape[0] - len(core.expectation.rows)
     rows = form.matrix[first:]
-    own, link = sparse.csr_array(rows[:, width:]), sparse.csr_array(rows[: last - first, :width])
-    signs = np.where(np.isfinite(core.expectation.lower), -1.0, 1.0)
-    at = last - first + np.arange(count)
-    slacks = sparse.coo_array(
-        (np.concatenate([signs, -signs]), (np.tile(at, 2), np.arange(2 * count))),
-        shape=(own.shape[0], 2 * count),
-    )
+    link = sparse.csr_array(rows[: last - first, :width])
     linked = np.flatnonzero(np.diff(link.indptr))
     mass = float(own_tree.subtree_mass[1])
     scale = mass if mass > 0.0 else 1.0
-    free = np.full(count, INFINITY)
     return SubtreeProgram(
-        matrix=sparse.csr_array(sparse.hstack([own, slacks], format="csr")),
-        row_lower=np.concatenate([form.row_lower[first:last], -free]),
-        row_upper=np.concatenate([form.row_upper[first:last], free]),
-        lower=np.concatenate([form.lower[width:], np.zeros(2 * count)]),
-        upper=np.concatenate([form.upper[width:], free, free]),
-        cost=np.concatenate([form.cost[width:] / scale, np.zeros(2 * count)]),
+        matrix=sparse.csr_array(rows[: last - first, width:]),
+        row_lower=form.row_lower[first:last],
+        row_upper=form.row_upper[first:last],
+        lower=form.lower[width:],
+        upper=form.upper[width:],
+        cost=form.cost[width:] / scale,
         offset=0.0,
         scale=scale,
         linked=linked,
         link=sparse.csr_array(link[linked]),
-        weighted=sparse.csr_array(own[last - first :]),
-        surplus_signs=signs,
-        statuses=_origins(core, own_tree, form.parts[1:], count),
+        weighted=sparse.csr_array(rows[last - first :, width:]),
+        statuses=_origins(core, form.parts[1:]),
     )
 
 
-def _origins(core: Core, tree: Tree, parts: Sequence[object], count: int) -> PathBasis:
+def _origins(core: Core, parts: Sequence[BranchPart]) -> PathBasis:
     """Which path column and everywhere-row each own column and row comes from."""
-    columns, rows = [], []
-    size = len(core.everywhere.rows)
+    rows = []
     for part in parts:
-        columns.append(part.columns)  # type: ignore[attr-defined]
-        rows.append(np.arange(part.first_row, size))  # type: ignore[attr-defined]
-        rows.append(np.full(len(core.stress.rows) - part.first_stress_row, -1))  # type: ignore[attr-defined]
-    rows.append(np.full(count, -1))
-    return PathBasis(np.concatenate(columns), np.concatenate(rows))
+        rows.append(np.arange(part.first_row, len(core.everywhere.rows)))
+        rows.append(np.full(len(core.stress.rows) - part.first_stress_row, -1))
+    return PathBasis(np.concatenate([part.columns for part in parts]), np.concatenate(rows))
 
 
 class Subtree:
@@ -141,130 +126,97 @@ class Subtree:
         self.number = number
         self.program = program
         self.solver = load(program)
-        self.weighted = program.weighted.shape[0]
-        self.prices = np.zeros(self.weighted)
         self.row_duals: list[Floats] = []
-        self.values = np.zeros(len(program.statuses.columns))
+        """Row duals of each solve, in the order of its cuts."""
+        self.values = np.zeros(len(program.cost))
+        self._priced = program.cost
 
     def start_from(self, basis: PathBasis) -> None:
         """Give every column and row the status of its original on the path."""
-        basic = int(highspy.HighsBasisStatus.kBasic)
         origins = self.program.statuses
-        lower = int(highspy.HighsBasisStatus.kLower)
-        surplus = np.full(2 * self.weighted, lower, dtype=np.int64)
-        columns = np.concatenate([basis.columns[origins.columns], surplus])
-        rows = np.where(origins.rows >= 0, basis.rows[origins.rows], basic)
-        self.solver.setBasis(to_basis(columns, rows))
+        rows = np.where(origins.rows >= 0, basis.rows[origins.rows], BASIC)
+        self.start_at(PathBasis(basis.columns[origins.columns], rows))
+
+    def start_at(self, own: PathBasis) -> None:
+        """Give own columns and rows a status each."""
+        self.solver.setBasis(to_basis(own.columns, own.rows))
+
+    @property
+    def basis(self) -> PathBasis:
+        """Statuses of own columns and rows, as last solved."""
+        basis = self.solver.getBasis()
+        return PathBasis(
+            np.array([int(status) for status in basis.col_status], dtype=np.int64),
+            np.array([int(status) for status in basis.row_status], dtype=np.int64),
+        )
 
     def use_costs(self, cost: Floats) -> None:
         """Other costs of own columns, shape (own columns,)."""
-        slacks = np.zeros(2 * self.weighted)
-        self.program = replace(self.program, cost=np.concatenate([cost / self.program.scale, slacks]))
-        self._price(np.zeros(self.weighted))
-        every = np.arange(len(self.program.cost), dtype=np.int32)
-        self.solver.changeColsCost(len(every), every, self.program.cost)
+        self.program = replace(self.program, cost=cost / self.program.scale)
 
-    def evaluate(self, x: Floats, y: Floats | None, prices: Floats) -> Cut:
-        """Solve for what the calm path has decided.
-
-        ``y`` None, the first time: the weighted rows are only priced. The prices stay, so that later
-        solves change nothing but bounds: the subtree must then add ``y`` to them, and what it adds beyond
-        costs its price, which is what pricing gave for it.
-        """
+    def evaluate(self, x: Floats, prices: Floats) -> Cut:
+        """Solve for what the calm path has decided, with prices of the weighted rows."""
         program = self.program
         shift = program.link @ x
         for row, moved in zip(program.linked.tolist(), shift.tolist(), strict=True):
             self.solver.changeRowBounds(row, program.row_lower[row] - moved, program.row_upper[row] - moved)
-        if y is None:
-            self._price(prices)
-        self._keep_weighted(y)
+        priced = program.cost - program.weighted.T @ prices / program.scale
+        self._price(np.where(np.abs(priced) > NO_COST, priced, 0.0))
         self.solver.run()
         if self.solver.getModelStatus() not in DECIDED:
             self.solver.clearSolver()
             self.solver.run()
         if self.solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
-            return self._infeasible(x, y)
-        return self._optimal(x, y)
+            return self._infeasible(x)
+        return self._optimal(x, prices)
 
-    def _keep_weighted(self, y: Floats | None) -> None:
-        """Bounds of the weighted rows: what the subtree must add."""
-        first = self.program.matrix.shape[0] - self.weighted
-        for i in range(self.weighted):
-            low, high = (-INFINITY, INFINITY) if y is None else (y[i], y[i])
-            self.solver.changeRowBounds(first + i, low, high)
+    def _price(self, priced: Floats) -> None:
+        """Costs that count now."""
+        moved = np.flatnonzero(priced != self._priced)
+        if len(moved):
+            self.solver.changeColsCost(len(moved), moved.astype(np.int32), priced[moved])
+            self._priced = priced
 
-    def _price(self, prices: Floats) -> None:
-        """Costs less the price of what the weighted rows gain."""
-        self.prices = prices
-        if len(prices):
-            cost = self.program.cost.copy()
-            own = len(cost) - 2 * len(prices)
-            cost[:own] -= self.program.weighted.T @ prices / self.program.scale
-            worth = np.abs(prices)
-            cost[own:] = np.concatenate([worth, SHORTFALL + worth]) / self.program.scale
-            self.solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
-
-    def _optimal(self, x: Floats, y: Floats | None) -> Cut:
+    def _optimal(self, x: Floats, prices: Floats) -> Cut:
         """The cut of an optimal solve; raises RuntimeError if it is not one."""
         program, solver = self.program, self.solver
         if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             raise RuntimeError(f"subtree {self.number}: {solver.getModelStatus()}")
         solution = solver.getSolution()
-        own = len(program.cost) - 2 * self.weighted
-        columns_now = np.asarray(solution.col_value, dtype=np.float64)
-        self.values, short = columns_now[:own], columns_now[own + self.weighted :]
+        self.values = np.asarray(solution.col_value, dtype=np.float64)
         duals = np.asarray(solution.row_dual, dtype=np.float64) * program.scale
-        worth = SHORTFALL + 2.0 * np.abs(self.prices)
-        value = float(program.cost[:own] @ self.values) * program.scale + float(worth @ short)
+        value = float(program.cost @ self.values) * program.scale
         contribution = program.weighted @ self.values
-        first = len(duals) - self.weighted
-        duals[first:] += self.prices
         self.row_duals.append(duals)
-        share = duals[first:]
         slope = -(program.link.T @ duals[program.linked])
-        point = contribution if y is None else y
         columns = np.flatnonzero(np.abs(slope) > TINY)
-        constant = value - float(slope @ x) - float(share @ point)
+        constant = value - float(prices @ contribution) - float(slope @ x)
         iterations = int(solver.getInfo().simplex_iteration_count)
+        place = len(self.row_duals) - 1
         return Cut(
-            self.number,
-            True,
-            constant,
-            columns,
-            slope[columns],
-            share,
-            value,
-            contribution,
-            iterations,
-            float(short.sum()),
+            self.number, True, constant, columns, slope[columns], value, contribution, iterations, place
         )
 
-    def _infeasible(self, x: Floats, y: Floats | None) -> Cut:
+    def _infeasible(self, x: Floats) -> Cut:
         """A cut that every x with a feasible subtree keeps: from the ray that proves infeasibility."""
         solver: Any = self.solver
         solver.setOptionValue("presolve", "off")
         solver.run()
         ray = np.asarray(solver.getDualRay()[2], dtype=np.float64)
         solver.setOptionValue("presolve", "choose")
-        count = self.weighted
-        target = np.zeros(count) if y is None else y
         for weights in (ray, -ray):
             constant, slope, used = self._farkas(weights)
-            share = used[len(used) - count :]
-            if constant + slope @ x + share @ target > TINY:
+            if constant + slope @ x > TINY:
                 self.row_duals.append(used)
                 columns = np.flatnonzero(np.abs(slope) > TINY)
-                nothing = np.zeros(count)
-                return Cut(self.number, False, constant, columns, slope[columns], share, INFINITY, nothing, 0)
+                nothing, place = np.zeros(self.program.weighted.shape[0]), len(self.row_duals) - 1
+                return Cut(self.number, False, constant, columns, slope[columns], INFINITY, nothing, 0, place)
         raise RuntimeError(f"subtree {self.number} is infeasible without proof")
 
     def _farkas(self, weights: Floats) -> tuple[float, Floats, Floats]:
         """(constant, slope, weights): what rows demand less what columns can give, if positive infeasible."""
         program = self.program
-        body = len(weights) - self.weighted
-        lower, upper = program.row_lower.copy(), program.row_upper.copy()
-        lower[body:] = upper[body:] = 0.0
-        side = np.where(weights > 0.0, lower, upper)
+        side = np.where(weights > 0.0, program.row_lower, program.row_upper)
         used = np.where((np.abs(weights) > 1e-9) & np.isfinite(side), weights, 0.0)
         pull = program.matrix.T @ used
         most = np.where(pull > 0.0, program.upper, program.lower)

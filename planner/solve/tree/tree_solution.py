@@ -14,6 +14,7 @@ from planner.model.standard_form import LedgerForm, StandardForm
 from planner.solve.certificate import Check
 from planner.solve.highs import Answer, Floats, Status
 from planner.solve.solution import Solution
+from planner.solve.tree.subtree import PathBasis
 from planner.tree.branch import Tree
 from planner.tree.overlay_data import Overlay, edited
 
@@ -56,6 +57,8 @@ class TreeSolution:
     """Cost of each branch then, shape (branches,)."""
     size: tuple[int, int]
     """Columns and rows of the extensive form."""
+    basis: PathBasis | None = None
+    """Basis of the calm path as if nothing could happen: stress tests start from it."""
     seconds: dict[str, float] = field(default_factory=dict)
 
     def ledger_of(self, branch: int) -> LedgerForm:

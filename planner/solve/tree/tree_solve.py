@@ -5,11 +5,12 @@ from dataclasses import replace
 import highspy
 import numpy as np
 
-from planner.solve.certificate import Check, certify_program
+from planner.solve.certificate import TOLERANCE, Check, certify_program
+from planner.solve.crew import Crew
 from planner.solve.highs import Answer, Floats, Status, load, run
 from planner.solve.solve import NoPlanError
 from planner.solve.tree.alone import Lone, live_alone
-from planner.solve.tree.by_branch import by_branch
+from planner.solve.tree.by_branch import Grown, by_branch
 from planner.solve.tree.planted import Clock, Planted, Solved, plant
 from planner.solve.tree.subtree import PathBasis, to_basis
 from planner.solve.tree.tree_solution import Start, TreeSolution
@@ -19,28 +20,35 @@ from planner.tree.extensive import ExtensiveForm, extend, layout
 from planner.tree.overlay_data import Overlay
 
 WHOLE = "whole matrix"
+GAP = 1e-4
+"""Relative distance from the best plan at which a large tree counts as solved."""
 
 
 def solve_tree(
     planted: Planted,
     *,
+    crew: Crew | None = None,
     time_limit: float | None = None,
-    workers: int | None = None,
+    gap: float = GAP,
     whole: bool = False,
 ) -> TreeSolution:
-    """Solve; raises NoPlanError if there is no plan. ``whole`` hands the whole matrix to the solver."""
+    """Solve; raises NoPlanError if there is no plan. Without a ``crew`` everything is done here. ``gap`` is
+    the relative distance from the best plan that is good enough for a large tree. ``whole`` hands the whole
+    matrix to the solver.
+    """
     clock = Clock(time_limit)
     form = extend(planted.core, planted.tree, planted.overlays)
     clock.mark("copy")
-    trunk_answer, basis = _solve_path(planted, clock)
+    path, basis = _solve_path(planted, clock)
+    grown = Grown(planted, form, path, basis, gap)
     found: Solved | str = "asked for" if whole else ""
     if not whole and len(planted.tree) > 1:
-        found = by_branch(planted, form, trunk_answer, basis, clock, workers)
+        found = by_branch(grown, Crew(workers=1) if crew is None else crew, clock)
     if isinstance(found, str):
         found = _whole(planted, form, basis, clock, found)
     settled = _settle(planted, form, found.values)
     clock.mark("settle")
-    return _solution(planted, form, found, settled, clock)
+    return _solution(grown, found, settled, clock)
 
 
 def _limited(clock: Clock) -> dict[str, str | int | float | bool]:
@@ -106,17 +114,17 @@ def alone(planted: Planted, branch: Branch, overlay: Overlay, start: int, seen: 
     found where it cannot be lived.
     """
     lived = live_alone(Lone(planted.core, branch, planted.overlays[0], overlay, start, seen))
-    return seen if lived is None else lived
+    return seen if lived is None else lived.values
 
 
 def _solution(
-    planted: Planted,
-    form: ExtensiveForm,
+    grown: Grown,
     found: Solved,
     settled: tuple[Floats, ...],
     clock: Clock,
 ) -> TreeSolution:
     """Everything together, certified on the extensive form."""
+    planted, form = grown.planted, grown.form
     answer = Answer(
         found.status,
         found.objective,
@@ -128,7 +136,8 @@ def _solution(
         0.0,
         feasible=True,
     )
-    checks = [*certify_program(form, answer), _mass_check(planted.tree)]
+    allowed = TOLERANCE if grown.is_exact or found.start.rounds == 0 else grown.gap
+    checks = [*certify_program(form, answer, gap=allowed), _mass_check(planted.tree)]
     clock.mark("certificate")
     row_duals, reduced = _summed(planted, form, answer)
     solution = TreeSolution(
@@ -146,6 +155,7 @@ def _solution(
         blind_objective=found.blind if np.isfinite(found.blind) else None,
         blind_costs=None,
         size=(len(form.cost), form.matrix.shape[0]),
+        basis=grown.basis,
         seconds=clock.seconds,
     )
     if found.blind_values is None:
