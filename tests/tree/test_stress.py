@@ -1,73 +1,113 @@
-"""Stress tests of a plan: what an outage costs and how long each sector holds out."""
+"""Stress tests of a plan: what its decisions must satisfy to be held, and what a test costs."""
 
+from typing import Any
+
+import numpy as np
 import pytest
 
+from planner.data import Inputs
 from planner.solve.solve import build
-from planner.solve.tree.planted import plant
+from planner.solve.tree.held import BrokenRowError, hold
+from planner.solve.tree.planted import Planted, plant
 from planner.solve.tree.stress import StressResult, run_stress
 from planner.solve.tree.tree_solve import solve_tree
+from planner.tree.branch import only_calm
 from planner.tree.grow import grow
 from tests.support import horizon, make_inputs
 
-NEVER = float("inf")
 
-
-def outage_case() -> tuple[StressResult, ...]:
-    """Case P5: three suppliers of parts, two products, stock at hand, each supplier out in turn."""
-    tables = {
-        "Countries": [{"country": name} for name in ("S1", "S2", "S3")],
-        "Commodities": [{"commodity": name} for name in ("part", "P1", "P2")],
-        "Imports": [
-            {
-                "route": f"from {name}",
-                "country": name,
-                "commodity": "part",
-                "price": 0.0,
-                "maximum_a_month": most,
-            }
-            for name, most in (("S1", 30.0), ("S2", 45.0), ("S3", 60.0))
-        ],
-        "Processes": [{"process": "make P1"}, {"process": "make P2"}],
-        "Recipes": [
-            row
-            for name in ("P1", "P2")
-            for row in (
-                {"process": f"make {name}", "commodity": "part", "input": 1.0},
-                {"process": f"make {name}", "commodity": name, "output": 1.0},
-            )
-        ],
-        "Holders": [{"holder": "w"}],
-        "Stocks": [
-            {"holder": "w", "commodity": name, "opening": held, "maximum": held, "closing_value": 1.0}
-            for name, held in (("P1", 20.0), ("P2", 25.0))
-        ],
-        "Sectors": [{"sector": "one"}, {"sector": "two"}],
-        "Demand": [
-            {"sector": "one", "commodity": "P1", "demand_a_month": 75.0},
-            {"sector": "two", "commodity": "P2", "demand_a_month": 50.0},
-        ],
-        "Shortage tiers": [
-            {"sector": "one", "tier": "lost", "lost_value": 5000.0},
-            {"sector": "two", "tier": "lost", "lost_value": 6500.0},
-        ],
-        "Stress tests": [{"stress": "out", "first_month": "2027-04", "length_months": 2}],
-    }
-    inputs = make_inputs(horizon(8), tables)
-    planted = plant(inputs, build(inputs).form, grow(inputs))
-    return run_stress(solve_tree(planted), planted)
-
-
-@pytest.mark.parametrize(
-    ("supplier", "loss", "months"), [("S1", 0.0, 2.25), ("S2", 125_000.0, 9 / 7), ("S3", 275_000.0, 0.9)]
-)
-def test_outage_and_time_to_survive(supplier: str, loss: float, months: float):
-    """Proves: published losses of two months without a supplier, and the months that stocks carry.
-
-    Without S2 90 parts of 125 are left: 45 in stock last 45 / 35 months; of 250 needed 225 are there, and
-    the 25 missing are taken from the product that loses least. Sensitivity: without S1 nothing is lost.
+def covered(price_at_end: float | None = None, months_out: int = 1, **of_stock: Any) -> Inputs:
+    """Four months with a need of 10 each at a price of 10, ten in stock that a cover rule of one month keeps
+    there, and the only seller out in the last months.
     """
-    found = next(result for result in outage_case() if result.countries == (supplier,))
-    assert found.lost_output == pytest.approx(loss, abs=1e-6)
-    assert found.survives["one"] == pytest.approx(months, abs=1e-6)
-    assert found.survives["two"] == NEVER
-    assert found.unserved["two"] == pytest.approx(0.0, abs=1e-6)
+    first = f"2027-{8 - months_out:02}"
+    tables = {
+        "Countries": [{"country": "X"}],
+        "Commodities": [{"commodity": "m", "reference_price": price_at_end}],
+        "Imports": [{"route": "r", "country": "X", "commodity": "m", "price": 10.0}],
+        "Holders": [{"holder": "w"}],
+        "Stocks": [{"holder": "w", "commodity": "m", "opening": 10.0, **of_stock}],
+        "Cover rules": [{"rule": "one month", "cover_months": 1.0}],
+        "Sectors": [{"sector": "s"}],
+        "Demand": [{"sector": "s", "commodity": "m", "demand_a_month": 10.0}],
+        "Shortage tiers": [{"sector": "s", "tier": "lost", "lost_value": 100.0}],
+        "Stress tests": [{"stress": "out", "first_month": first, "length_months": months_out}],
+    }
+    return make_inputs(horizon(4, closing_value_share=0.8, discount_rate=0.0), tables)
+
+
+def planted(inputs: Inputs) -> Planted:
+    """The inputs with the tree that they grow into."""
+    return plant(inputs, build(inputs).form, grow(inputs))
+
+
+def found_in(inputs: Inputs) -> StressResult:
+    """The only test of some inputs."""
+    (result,) = run_stress(solve_tree(planted(inputs)), planted(inputs))
+    return result
+
+
+def test_stock_missing_at_the_end_is_bought_back():
+    """Proves: in the last month the stock serves the need (100 less bought), and none is left, which the
+    ledger counts as 80: bought back at 10 a unit the test costs nothing. Sensitivity: at its closing worth
+    the cut-off would earn 20.
+    """
+    found = found_in(covered())
+    assert sum(found.unserved.values()) == pytest.approx(0.0, abs=1e-9)
+    assert found.extra_cost == pytest.approx(0.0, abs=1e-6)
+
+
+def test_what_is_missing_costs_its_full_reference_price():
+    """Proves: at a reference price of 12 buying ten back costs 120, and 100 was saved: 20. Sensitivity: the
+    closing worth of 9.6 a unit would make it -4.
+    """
+    assert found_in(covered(12.0)).extra_cost == pytest.approx(20.0, abs=1e-6)
+
+
+def test_a_closing_worth_above_the_price_stands():
+    """Proves: stock declared to be worth 15 at the end is missed at 15 a unit, not at 10: 150 - 100, so that
+    serving (100 lost a unit) still pays. Sensitivity: at the reference price it would cost nothing.
+    """
+    found = found_in(covered(closing_value=15.0, maximum=10.0))
+    assert found.extra_cost == pytest.approx(50.0, abs=1e-6)
+
+
+def test_what_cannot_be_kept_makes_no_test_impossible():
+    """Proves: cut off for the last two months, ten of twenty needed are lost at 100 each, none of the ten in
+    stock is left (100 to buy back), and 200 is saved: 900. Sensitivity: were the calm path's stock demanded
+    at the end, twenty would be lost.
+    """
+    found = found_in(covered(months_out=2))
+    assert found.unserved["s"] == pytest.approx(10.0, abs=1e-6)
+    assert found.lost_output == pytest.approx(1000.0, abs=1e-6)
+    assert found.extra_cost == pytest.approx(900.0, abs=1e-6)
+
+
+def test_held_decisions_are_checked():
+    """Proves: the plan's own decisions are held, and give what its solve gives. Sensitivity: one unit less
+    of an order, and the balance that it breaks is named.
+    """
+    inputs = covered()
+    calm = plant(inputs, build(inputs).form, only_calm())
+    solved = solve_tree(calm)
+    held = hold(calm, solved.values[0])
+    assert run_stress(held, calm) == run_stress(solved, calm)
+    wrong = solved.values[0].copy()
+    wrong[calm.form.columns.positions["order", ("r", "spot", 1)]] -= 1.0
+    with pytest.raises(BrokenRowError, match=r"balance \(m, 1\)"):
+        hold(calm, wrong)
+
+
+def test_held_decisions_keep_their_bounds():
+    """Proves: one unit more bought and used than is needed, set off by a negative shortage, keeps every row
+    and is refused. Sensitivity: a ten millionth of it is held.
+    """
+    inputs = covered()
+    calm = plant(inputs, build(inputs).form, only_calm())
+    positions, values = calm.form.columns.positions, solve_tree(calm).values[0]
+    more = np.zeros(len(values))
+    more[positions["order", ("r", "spot", 0)]] = more[positions["use", ("s", "m", "m", 0)]] = 1.0
+    more[positions["short", ("s", "m", "lost", 0)]] = -1.0
+    hold(calm, values + 1e-7 * more)
+    with pytest.raises(BrokenRowError, match=r"short \(s, m, lost, 0\)"):
+        hold(calm, values + more)

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.model.ledger import MONEY, OUTPUT_LOSSES
+from planner.model.ledger import CLOSING_STOCK, MONEY, OUTPUT_LOSSES
 from planner.solve.crew import Crew, shared_out
 from planner.solve.highs import Floats
 from planner.solve.tree.alone import Lone, live_alone
+from planner.solve.tree.held import Decided
 from planner.solve.tree.planted import Planted
 from planner.solve.tree.subtree import PathBasis
-from planner.solve.tree.tree_solution import TreeSolution
 from planner.tree.branch import Branch, Happening
 from planner.tree.core import Integers
 from planner.tree.grow import stress_starts
@@ -33,9 +33,11 @@ class StressResult:
 
     ``start`` and ``length`` are periods; ``unserved`` quantity by sector beyond the calm path, from the
     start on; ``lost_output`` money beyond the calm path, undiscounted; ``extra_cost`` money in present
-    value against the calm path, without the prices of policies that rest meanwhile (negative where stock
-    that a resting rule asks for is bought later or never); ``survives`` months until each sector is first
-    cut if the test never ends, infinite if it never is.
+    value against the calm path, without the prices of policies that rest meanwhile: stock that is missing
+    at the end of the plan is bought back at its full reference price, holder by holder. It is negative
+    where resting policies save more than the test costs: less is carried meanwhile, or bought cheaper
+    where a share cap forbade it. ``survives`` months until each sector is first cut if the test never
+    ends, infinite if it never is.
     """
 
     name: str
@@ -49,20 +51,18 @@ class StressResult:
     survives: dict[str, float]
 
 
-def run_stress(
-    solution: TreeSolution, planted: Planted, crew: Crew | None = None
-) -> tuple[StressResult, ...]:
+def run_stress(plan: Decided, planted: Planted, crew: Crew | None = None) -> tuple[StressResult, ...]:
     """Every stress test of the inputs at every start, in the order of the sheet."""
     tests = list(stress_starts(planted.inputs))
-    jobs = [job for happening, name in tests for job in _jobs(solution, planted, happening, name)]
+    jobs = [job for happening, name in tests for job in _jobs(plan, planted, happening, name)]
     chains = [
         [2 * i + kind for i, (_, other) in enumerate(tests) if _alike(other) == name]
         for name in dict.fromkeys(_alike(name) for _, name in tests)
         for kind in (0, 1)
     ]
-    lives = _lived(jobs, chains, solution.basis, Crew(workers=1) if crew is None else crew)
+    lives = _lived(jobs, chains, plan.basis, Crew(workers=1) if crew is None else crew)
     return tuple(
-        _result(solution, planted, happening, jobs[2 * i], lives.get(2 * i), lives.get(2 * i + 1))
+        _result(plan, planted, happening, jobs[2 * i], lives.get(2 * i), lives.get(2 * i + 1))
         for i, (happening, _) in enumerate(tests)
     )
 
@@ -72,21 +72,19 @@ def _alike(name: str) -> str:
     return name.rsplit(", ", maxsplit=1)[0].split(":", maxsplit=1)[0]
 
 
-def _jobs(solution: TreeSolution, planted: Planted, happening: Happening, name: str) -> tuple[Lone, Lone]:
+def _jobs(plan: Decided, planted: Planted, happening: Happening, name: str) -> tuple[Lone, Lone]:
     """The test as it is, and without end."""
     return (
-        _lone(solution, planted, happening, name, None),
-        _lone(solution, planted, replace(happening, ends=None), name, _early_first(planted, happening.onset)),
+        _lone(plan, planted, happening, name, None),
+        _lone(plan, planted, replace(happening, ends=None), name, _early_first(planted, happening.onset)),
     )
 
 
-def _lone(
-    solution: TreeSolution, planted: Planted, happening: Happening, name: str, cost: Floats | None
-) -> Lone:
+def _lone(plan: Decided, planted: Planted, happening: Happening, name: str, cost: Floats | None) -> Lone:
     """A program over the rest of the calm path."""
     branch = Branch(name, 0, happening.onset, 1.0, (happening,))
     overlay = overlay_of(planted.atlas, planted.effects, branch)
-    return Lone(planted.core, branch, planted.overlays[0], overlay, happening.onset, solution.values[0], cost)
+    return Lone(planted.core, branch, planted.overlays[0], overlay, happening.onset, plan.values[0], cost)
 
 
 def _early_first(planted: Planted, start: int) -> Floats:
@@ -136,7 +134,7 @@ def live_chains(chains: Sequence[Sequence[tuple[int, Lone]]], basis: PathBasis |
 
 
 def _result(
-    solution: TreeSolution,
+    plan: Decided,
     planted: Planted,
     happening: Happening,
     job: Lone,
@@ -150,12 +148,12 @@ def _result(
     nothing = dict.fromkeys(sectors, float("nan"))
     if lived is None or endless is None:
         return StressResult(*about, nothing, float("nan"), float("nan"), nothing)
-    calm = solution.values[0]
+    calm = plan.values[0]
     later = planted.core.decided >= happening.onset
     unserved = {
         sector: float((lived - calm)[columns[later[columns]]].sum()) for sector, columns in sectors.items()
     }
-    lost, extra = _money(solution, planted, job.overlay, lived)
+    lost, extra = _money(calm, planted, job.overlay, lived)
     return StressResult(*about, unserved, lost, extra, _survival(planted, sectors, happening.onset, endless))
 
 
@@ -167,16 +165,34 @@ def _short_by_sector(planted: Planted) -> dict[str, Integers]:
     return {sector: np.array(columns, dtype=np.int64) for sector, columns in found.items()}
 
 
-def _money(solution: TreeSolution, planted: Planted, overlay: Overlay, lived: Floats) -> tuple[float, float]:
+def _money(calm: Floats, planted: Planted, overlay: Overlay, lived: Floats) -> tuple[float, float]:
     """(lost output undiscounted, extra present cost), both against the calm path."""
     ledger = planted.form.ledger
     matrix = ledger.matrix.copy()
     matrix.data = edited(matrix.data, overlay.ledger)
-    amounts = matrix @ lived - ledger.matrix @ solution.values[0]
+    amounts = matrix @ lived - ledger.matrix @ calm
     accounts = ledger.lines["account"]
     lost = accounts.isin([account.name for account in OUTPUT_LOSSES]).to_numpy(dtype=bool)
     money = (ledger.lines["kind"] == MONEY).to_numpy(dtype=bool)
-    return float(amounts[lost].sum()), float(amounts[money] @ ledger.weights[money])
+    extra = float(amounts[money] @ ledger.weights[money]) + _bought_back(calm, planted, lived)
+    return float(amounts[lost].sum()), extra
+
+
+def _bought_back(calm: Floats, planted: Planted, lived: Floats) -> float:
+    """Present cost of ending with what the calm path ends with: each holder's missing stock at its full
+    reference price, less its closing worth, which the ledger already counts.
+    """
+    form, derived, last = planted.form, planted.atlas.derived, planted.core.periods - 1
+    closing = (form.ledger.lines["account"] == CLOSING_STOCK.name).to_numpy(dtype=np.float64)
+    worth = -(form.ledger.matrix.T @ closing)
+    total = 0.0
+    for holder, commodity in derived.stocks:
+        column = form.columns.positions.get(("stock", (holder, commodity, last)))
+        if column is not None:
+            missing = max(0.0, float(calm[column] - lived[column]))
+            price = float(derived.known_reference[commodity][last])
+            total += missing * max(0.0, price - float(worth[column]))
+    return total * float(form.discount[last])
 
 
 def _survival(planted: Planted, sectors: dict[str, Integers], start: int, lived: Floats) -> dict[str, float]:

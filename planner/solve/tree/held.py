@@ -1,0 +1,66 @@
+"""A plan that is held as it is: decisions of the calm path that were not solved for here, but checked."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from planner.solve.certificate import TOLERANCE
+from planner.solve.highs import Floats
+from planner.solve.tree.planted import Planted
+from planner.solve.tree.subtree import PathBasis
+from planner.tree.overlay_data import edited
+
+
+class Decided(Protocol):
+    """What stress tests ask of a plan."""
+
+    @property
+    def values(self) -> tuple[Floats, ...]:
+        """Path columns as each branch lives them; the calm path's come first."""
+
+    @property
+    def basis(self) -> PathBasis | None:
+        """Basis of the calm path to start from; None: not known."""
+
+
+@dataclass(frozen=True)
+class HeldPlan:
+    """Decisions of the calm path without anything else that a solve would know."""
+
+    values: tuple[Floats, ...]
+    basis: PathBasis | None = None
+
+
+class BrokenRowError(Exception):
+    """Decisions that break a row or a bound; its text names the worst one and says by how much."""
+
+
+def hold(planted: Planted, values: Floats) -> HeldPlan:
+    """A plan of the calm path's columns; raises BrokenRowError if a row or bound does not hold, relative
+    to its size. Rows that are weighted over a tree need the whole tree and are not looked at.
+    """
+    core, calm, form = planted.core, planted.overlays[0], planted.form
+    block = core.everywhere
+    matrix = block.matrix.copy()
+    matrix.data = edited(matrix.data, calm.data)
+    rows = _excess(matrix @ values, edited(block.lower, calm.row_lower), edited(block.upper, calm.row_upper))
+    bounds = _excess(values, edited(core.lower, calm.lower), edited(core.upper, calm.upper))
+    for excess, labels, places in (
+        (rows, form.rows, block.rows),
+        (bounds, form.columns, np.arange(len(core.cost))),
+    ):
+        worst = int(excess.argmax()) if len(excess) else 0
+        if len(excess) and excess[worst] > TOLERANCE:
+            at = int(places[worst])
+            key = ", ".join(map(str, labels.keys[at]))
+            raise BrokenRowError(
+                f"{labels.families[at]} ({key}) is missed by {excess[worst]:.3g} of its size"
+            )
+    return HeldPlan((values,))
+
+
+def _excess(values: Floats, lower: Floats, upper: Floats) -> Floats:
+    """Excess over bounds, relative to the size of the value."""
+    over: Floats = np.maximum(np.maximum(lower - values, values - upper), 0.0)
+    return over / np.maximum(1.0, np.abs(values))
