@@ -37,6 +37,7 @@ class Exit(IntEnum):
     NO_PLAN = 4
     LIMIT_HIT = 5
     NOT_WRITTEN = 7
+    PLAN_NOT_USABLE = 8
     INTERRUPTED = 130
 
 
@@ -146,7 +147,15 @@ def solve(
 
 @app.command()
 def stress(
-    workbook: Workbook,
+    workbook: Annotated[
+        Path, typer.Argument(help="A plan workbook, or an input workbook to solve first (.xlsx).")
+    ],
+    inputs: Annotated[
+        Path | None, typer.Option("--input", help="Inputs that the plan was made from, if not found.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Also write the tests as a workbook.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
     quiet: Quiet = False,
     override: Set = None,
@@ -156,19 +165,48 @@ def stress(
 ) -> None:
     """Hold a plan's decisions and test it: suppliers cut off in turn, and how long each sector holds out."""
     from planner import workflow
+    from planner.workbook.reading.plan_book import is_plan
 
-    request = workflow.Request(workbook, workbook, tuple(override or ()), path_only=path_only)
     with _guarded(), _progress(quiet or as_json) as report:
-        reading = workflow.read(workbook, request.overrides)
-        _tell_problems(reading, workbook, quiet or as_json)
+        report(f"reading {workbook.name}")
+        if is_plan(workbook):
+            _refuse(
+                workbook, "is a plan, tested as it was made", {"--set": override, "--path-only": path_only}
+            )
+            book, reading = workflow.read_for(workbook, inputs)
+        else:
+            _refuse(workbook, "is no plan workbook, and so its own input", {"--input": inputs})
+            book, reading = None, workflow.read(workbook, override or ())
+        _tell_problems(reading, reading.path, quiet or as_json)
         assert reading.inputs is not None  # problems have left with their own exit code
-        tested = workflow.stress_inputs(reading.inputs, request, report)
-        if as_json:
-            found = [asdict(result) for result in tested.results]
-            sys.stdout.write(json.dumps(_finite(found), ensure_ascii=False) + "\n")
-        elif not quiet:
-            _print_frame("One supplier less", tested.disruption.suppliers)
-            _print_frame("Months until a sector is first cut, by start", tested.disruption.survival)
+        if book is None:
+            request = workflow.Request(workbook, workbook, tuple(override or ()), path_only=path_only)
+            tested = workflow.stress_inputs(reading.inputs, request, report)
+        else:
+            tested = workflow.stress_plan(book, reading.inputs, report)
+        if output is not None:
+            workflow.write_tested(output, tested)
+    _print_tested(tested, output, as_json=as_json, quiet=quiet)
+
+
+def _refuse(workbook: Path, why: str, options: dict[str, object]) -> None:
+    """Leave with a usage error if an option was given that says nothing here."""
+    given = [name for name, value in options.items() if value]
+    if given:
+        talk.print(f"ERROR {workbook.name} {why}; leave out {', '.join(given)}.", markup=False)
+        raise typer.Exit(Exit.USAGE)
+
+
+def _print_tested(tested: Any, output: Path | None, *, as_json: bool, quiet: bool) -> None:
+    """What the stress tests found, on stdout."""
+    if as_json:
+        found = [asdict(result) for result in tested.results]
+        sys.stdout.write(json.dumps(_finite(found), ensure_ascii=False) + "\n")
+    elif not quiet:
+        _print_frame("One supplier less", tested.report.tables.suppliers)
+        _print_frame("Months until a sector is first cut, by start", tested.report.tables.survival)
+    if output is not None and not quiet:
+        talk.print(f"Wrote {output}.")
 
 
 def _finite(value: Any) -> Any:
@@ -187,8 +225,15 @@ def _print_frame(title: str, frame: Any) -> None:
         return
     table = Table(*(str(column) for column in frame.columns), title=title, title_justify="left")
     for row in frame.itertuples(index=False):
-        table.add_row(*(f"{cell:,.1f}" if isinstance(cell, float) else str(cell) for cell in row))
+        table.add_row(*map(_shown, row))
     data.print(table)
+
+
+def _shown(cell: Any) -> str:
+    """A cell of a frame as words."""
+    if isinstance(cell, float):
+        return f"{cell:,.1f}"
+    return cell.strftime("%b %Y") if isinstance(cell, datetime) else str(cell)
 
 
 def _started() -> str:
@@ -285,6 +330,7 @@ def _guarded() -> Iterator[None]:
     """Turn every failure into words and an exit code."""
     from planner.files import OutputNotWrittenError
     from planner.workbook.reading.overrides import OverrideError
+    from planner.workbook.reading.plan_book import PlanNotUsableError
     from planner.workflow import NoPlanFoundError
 
     try:
@@ -298,6 +344,9 @@ def _guarded() -> Iterator[None]:
     except OverrideError as error:
         talk.print(f"ERROR --set {error}", markup=False)
         raise typer.Exit(Exit.USAGE) from error
+    except PlanNotUsableError as error:
+        talk.print(f"ERROR {error}", markup=False)
+        raise typer.Exit(Exit.PLAN_NOT_USABLE) from error
     except OutputNotWrittenError as error:
         talk.print(f"ERROR {error}", markup=False)
         raise typer.Exit(Exit.NOT_WRITTEN) from error

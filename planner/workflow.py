@@ -12,8 +12,11 @@ from planner.model.catalogue import Scope
 from planner.model.path import ImpossibleRowError
 from planner.model.standard_form import StandardForm
 from planner.plan import Plan, RunInfo, build_plan
+from planner.plan.decisions import decided_values
 from planner.plan.disruption import DisruptionPlan, InformationValues, disruption_plan
-from planner.report import write_plan
+from planner.plan.disruption_stress import StressReport, stress_tables
+from planner.plan.terms import terms
+from planner.report import write_plan, write_stress
 from planner.solve.crew import Crew
 from planner.solve.diagnosis import Diagnosis, diagnose, diagnose_impossible
 from planner.solve.highs import OPTIONS
@@ -21,6 +24,7 @@ from planner.solve.lp_text import write_lp
 from planner.solve.sensitivity import Headline, headlines
 from planner.solve.solution import Solution
 from planner.solve.solve import Built, NoPlanError, build, solve_form
+from planner.solve.tree.held import BrokenRowError, Decided, hold
 from planner.solve.tree.information import LARGE_COLUMNS, known_lengths, wait_and_see
 from planner.solve.tree.planted import Planted, plant
 from planner.solve.tree.stress import StressResult, run_stress
@@ -29,7 +33,9 @@ from planner.solve.tree.tree_solve import GAP, solve_tree
 from planner.tree.branch import Tree, only_calm
 from planner.tree.core import core_of
 from planner.tree.extensive import layout
-from planner.tree.grow import grow, is_needed
+from planner.tree.grow import grow, is_needed, stress_starts
+from planner.workbook.plan_words import VALUES_HASH
+from planner.workbook.reading.plan_book import PlanBook, PlanNotUsableError, inputs_of, read_plan
 from planner.workbook.reading.reader import Reading, read_workbook
 
 Report = Callable[[str], None]
@@ -89,6 +95,12 @@ class Outcome:
 def read(source: Path, overrides: Sequence[str] = ()) -> Reading:
     """Read and check a workbook."""
     return read_workbook(source, overrides=overrides)
+
+
+def read_for(plan: Path, given: Path | None) -> tuple[PlanBook, Reading]:
+    """Read a plan workbook and the inputs it was made from; raises PlanNotUsableError."""
+    book = read_plan(plan)
+    return book, inputs_of(book, given)
 
 
 CREW_COLUMNS = 30_000
@@ -171,11 +183,10 @@ def _on_tree(inputs: Inputs, built: Built, request: Request, watch: Stopwatch, r
 
 @dataclass(frozen=True)
 class Tested:
-    """A plan under its stress tests."""
+    """A plan under its stress tests: as they were found, and as a report."""
 
-    tree: TreeSolution
     results: tuple[StressResult, ...]
-    disruption: DisruptionPlan
+    report: StressReport
 
 
 def stress_inputs(inputs: Inputs, request: Request, report: Report) -> Tested:
@@ -187,9 +198,43 @@ def stress_inputs(inputs: Inputs, request: Request, report: Report) -> Tested:
     with _crew_for(built.form, tree) as crew:
         planted = plant(inputs, built.form, tree)
         solved = _tree(planted, request, crew)
-        report("testing the plan under stress")
-        results = run_stress(solved, planted, crew)
-    return Tested(solved, results, disruption_plan(solved, results, InformationValues()))
+        words = f"Plan of {inputs.source.name}, solved for this test: objective {solved.objective:,.6g}."
+        return _tested(solved, planted, crew, words, report)
+
+
+def stress_plan(book: PlanBook, inputs: Inputs, report: Report) -> Tested:
+    """Hold the decisions that a plan workbook was written with and run every stress test of its inputs;
+    raises PlanNotUsableError where the decisions do not fit the model.
+    """
+    report("building the model")
+    built = _build(inputs)
+    values = decided_values(built.form, inputs.calendar, book)
+    columns = len(built.form.cost) * sum(1 for _ in stress_starts(inputs))
+    with Crew(workers=None if columns > CREW_COLUMNS else 1) as crew:
+        planted = plant(inputs, built.form, only_calm())
+        try:
+            held = hold(planted, values)
+        except BrokenRowError as error:
+            raise PlanNotUsableError(
+                f"{book.path.name}: its decisions do not hold in the model: {error}; the sheet was changed,"
+                f" or made with another version (planner {book.version}); solve again."
+            ) from error
+        words = f"Plan {book.path.name}, made from {book.input_name} (values {book.facts[VALUES_HASH][:12]})."
+        return _tested(held, planted, crew, words, report)
+
+
+def _tested(decided: Decided, planted: Planted, crew: Crew, words: str, report: Report) -> Tested:
+    """Run the tests and lay out what they found."""
+    report("testing the plan under stress")
+    results = run_stress(decided, planted, crew)
+    names = terms(planted.inputs)
+    return Tested(results, StressReport(names, stress_tables(names, results), (words,)))
+
+
+def write_tested(output: Path, tested: Tested) -> None:
+    """Write the stress tests as a workbook; raises OutputNotWrittenError."""
+    _make_folder(output)
+    write_stress(output, tested.report)
 
 
 def _tree(planted: Planted, request: Request, crew: Crew) -> TreeSolution:
@@ -231,6 +276,7 @@ def run_info(solution: Solution, request: Request) -> RunInfo:
     return RunInfo(
         command_line=request.command_line,
         started=request.started,
+        overrides=request.overrides,
         versions={name: version(name) for name in PACKAGES},
         solver_options={name: str(value) for name, value in OPTIONS.items()},
         figures={

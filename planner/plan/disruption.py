@@ -10,7 +10,7 @@ import pandas as pd
 from planner.plan.disruption_branches import branch_table, event_table, sector_table, tree_picture
 from planner.plan.disruption_lives import STRESS_TEST, Lives
 from planner.plan.disruption_reserve import binding_branches, drawdown_policy, stock_paths
-from planner.plan.disruption_stress import Tested, shortest, survival_map, test_table
+from planner.plan.disruption_stress import StressTables, Tested, shortest, stress_tables
 from planner.plan.disruption_values import InformationValues, Worth, value_table
 from planner.plan.terms import Terms
 
@@ -42,7 +42,7 @@ class DisruptionFigures:
 
 
 @dataclass(frozen=True)
-class DisruptionPlan:
+class DisruptionPlan(StressTables):
     """Tables about disruptions; quantities, money and months as the workbook has them."""
 
     branches: pd.DataFrame
@@ -52,9 +52,6 @@ class DisruptionPlan:
     stock_paths: pd.DataFrame
     drawdown: pd.DataFrame
     binding: pd.DataFrame
-    survival: pd.DataFrame
-    suppliers: pd.DataFrame
-    event_tests: pd.DataFrame
     values: pd.DataFrame
     figures: DisruptionFigures
     run: Mapping[str, float | str]
@@ -87,9 +84,7 @@ def disruption_plan(
         stock_paths=stock_paths(lives),
         drawdown=drawdown_policy(lives),
         binding=binding_branches(lives),
-        survival=survival_map(lives.terms, stress),
-        suppliers=test_table(lives.terms, stress, countries=True),
-        event_tests=test_table(lives.terms, stress, countries=False),
+        **vars(stress_tables(lives.terms, stress)),
         values=value_table(worth),
         figures=figures,
         run=_run(tree_solution),

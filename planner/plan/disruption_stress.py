@@ -1,6 +1,7 @@
 """Stress tests as tables: how long each sector lives by start month, and one supplier less."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -51,6 +52,34 @@ class Tested(Protocol):
     @property
     def survives(self) -> Mapping[str, float]:
         """Sector -> months until it is first cut if the test never ends; infinite: never."""
+
+
+@dataclass(frozen=True)
+class StressTables:
+    """Stress tests of a plan as tables."""
+
+    survival: pd.DataFrame
+    suppliers: pd.DataFrame
+    event_tests: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class StressReport:
+    """Stress tests of a plan that is held, with names and units to show them."""
+
+    terms: Terms
+    tables: StressTables
+    words: tuple[str, ...]
+    """Which plan was tested, in sentences."""
+
+
+def stress_tables(terms: Terms, results: Sequence[Tested]) -> StressTables:
+    """All tables of some tests."""
+    return StressTables(
+        survival=survival_map(terms, results),
+        suppliers=test_table(terms, results, countries=True),
+        event_tests=test_table(terms, results, countries=False),
+    )
 
 
 def months_left(terms: Terms, start: int) -> float:

@@ -12,6 +12,7 @@ from planner.plan import figures
 from planner.plan.assumptions import AssumptionPlan, assumption_plan
 from planner.plan.checks import CheckPlan, check_plan
 from planner.plan.costs import CostPlan, cost_plan
+from planner.plan.decisions import decision_table
 from planner.plan.demand import DemandPlan, demand_plan
 from planner.plan.disruption import DisruptionPlan
 from planner.plan.exposure import ExposurePlan, exposure_plan
@@ -53,6 +54,8 @@ class Plan:
     policies: PolicyPlan
     checks: CheckPlan
     assumptions: AssumptionPlan
+    decisions: pd.DataFrame
+    """Every variable of the calm path that is not 0."""
     disruption: DisruptionPlan | None = None
     """None: the plan knows a single future."""
 
@@ -121,6 +124,7 @@ def build_plan(
         policies=policy_plan(flows),
         checks=check_plan(flows, costs, demand, stock, disruption),
         assumptions=assumption_plan(flows, imports),
+        decisions=decision_table(solution),
         disruption=disruption,
     )
 

@@ -13,5 +13,7 @@ class RunInfo:
     versions: Mapping[str, str] = field(default_factory=dict)
     """Package -> version."""
     solver_options: Mapping[str, str] = field(default_factory=dict)
+    overrides: tuple[str, ...] = ()
+    """Inputs changed for this run, ``sheet.key.column=value`` each."""
     figures: Mapping[str, float | str] = field(default_factory=dict)
     """Anything else worth a line, e.g. columns, rows, bound, gap, peak memory."""

@@ -1,20 +1,24 @@
 """The writer: walks the sheet specifications and writes the workbook whole or not at all."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import xlsxwriter
 
 from planner.files import replacing
+from planner.plan.disruption_stress import StressReport
 from planner.plan.plan import Plan
 from planner.report.formula import Placed
 from planner.report.layout import lay_out
 from planner.report.pages import SheetLayout
 from planner.report.sheet_writer import SheetWriter
 from planner.report.sheets import SHEETS
+from planner.report.sheets.stress import stress_sheet
+from planner.report.spec import SheetSpec
 from planner.report.style import FONT, STYLES
 
 FIXED_DATE = datetime(2000, 1, 1)
@@ -45,7 +49,16 @@ def write_plan(path: Path, plan: Plan) -> None:
     The file appears whole or not at all: a temporary file beside it is flushed to disk and moved there.
     """
     with replacing(path) as temporary, _no_collection():
-        _write(temporary, plan)
+        _write(temporary, plan, SHEETS)
+
+
+def write_stress(path: Path, report: StressReport) -> None:
+    """Write the stress tests of a plan as a workbook of one sheet, whole or not at all.
+
+    The sheet brings its own tables; of the plan the writer asks for its terms alone, which a report has.
+    """
+    with replacing(path) as temporary:
+        _write(temporary, cast(Plan, report), (stress_sheet(report),))
 
 
 @contextmanager
@@ -60,9 +73,9 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _write(path: Path, plan: Plan) -> None:
-    """Write all sheets to a path."""
-    layouts = lay_out(plan, SHEETS)
+def _write(path: Path, plan: Plan, specs: Sequence[SheetSpec]) -> None:
+    """Write some sheets to a path."""
+    layouts = lay_out(plan, specs)
     tables = {block.table.key: block.placed for sheet in layouts for block in sheet.blocks}
     workbook = xlsxwriter.Workbook(str(path), OPTIONS)
     workbook.set_properties({"title": plan.terms.title, "created": FIXED_DATE})

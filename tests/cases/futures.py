@@ -325,4 +325,60 @@ P3 = Case(
     months=4,
 )
 
-FUTURES = (N1, C2, C5, P4, P2, P3)
+SUPPLIERS = {"S1": 30.0, "S2": 45.0, "S3": 60.0}
+"""Parts a period that each supplier can send."""
+PRODUCTS = {"P1": ("one", 75.0, 20.0, 5000.0), "P2": ("two", 50.0, 25.0, 6500.0)}
+"""Sector, need a period, stock, loss a unit of each product."""
+
+P5 = Case(
+    "p5_time_to_survive",
+    "Outage and time to survive (teaching case after Simchi-Levi): suppliers of 30, 45, 60 parts a period for"
+    " two products, each out in turn for two periods. S1: 0 lost, 2.25 periods; S2: 125,000, 1.285714; S3:"
+    " 275,000, 0.9.",
+    {
+        "Countries": [{"country": name} for name in SUPPLIERS],
+        "Commodities": [{"commodity": name} for name in ("part", *PRODUCTS)],
+        "Imports": [
+            {
+                "route": f"from {name}",
+                "country": name,
+                "commodity": "part",
+                "price": 0.0,
+                "maximum_a_month": most,
+            }
+            for name, most in SUPPLIERS.items()
+        ],
+        "Processes": [{"process": f"make {name}"} for name in PRODUCTS],
+        "Recipes": [
+            row
+            for name in PRODUCTS
+            for row in (
+                {"process": f"make {name}", "commodity": "part", "input": 1.0},
+                {"process": f"make {name}", "commodity": name, "output": 1.0},
+            )
+        ],
+        "Holders": [{"holder": "warehouse"}],
+        "Stocks": [
+            {
+                "holder": "warehouse",
+                "commodity": name,
+                "opening": held,
+                "maximum": held,
+                "closing_value": 1.0,
+            }
+            for name, (_, _, held, _) in PRODUCTS.items()
+        ],
+        "Sectors": [{"sector": sector} for sector, *_ in PRODUCTS.values()],
+        "Demand": [
+            {"sector": sector, "commodity": name, "demand_a_month": need}
+            for name, (sector, need, _, _) in PRODUCTS.items()
+        ],
+        "Shortage tiers": [
+            {"sector": sector, "tier": "lost", "lost_value": loss} for sector, _, _, loss in PRODUCTS.values()
+        ],
+        "Stress tests": [{"stress": "out", "first_month": month_of(0), "length_months": 2}],
+    },
+    months=8,
+)
+
+FUTURES = (N1, C2, C5, P4, P2, P3, P5)

@@ -15,7 +15,7 @@ from tests.report.cases import awkward, embargo, instance_plan, transport
 NAMES = (
     "Summary", "Stockpile", "Domestic output", "Incentive", "Import mix", "China exposure",
     "Demand and shortages", "Disruptions", "Costs", "Shadow prices", "Limits and targets", "Checks",
-    "Assumptions", "Run info",
+    "Assumptions", "Run info", "Decisions",
 )  # fmt: skip
 TABLES = [(spec, item) for spec in SHEETS for item in spec.items if isinstance(item, Table)]
 FIELDS = [(item, declared) for _, item in TABLES for declared in item.fields]

@@ -3,6 +3,7 @@
 from planner.report.sheets.assumptions import ASSUMPTIONS
 from planner.report.sheets.checks import CHECKS
 from planner.report.sheets.costs import COSTS
+from planner.report.sheets.decisions import DECISIONS
 from planner.report.sheets.demand import DEMAND
 from planner.report.sheets.disruptions import DISRUPTIONS
 from planner.report.sheets.exposure import EXPOSURE
@@ -31,5 +32,6 @@ SHEETS: tuple[SheetSpec, ...] = (
     CHECKS,
     ASSUMPTIONS,
     RUN,
+    DECISIONS,
 )
 """Order and names never move; Changes against base goes after Assumptions."""

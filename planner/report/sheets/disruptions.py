@@ -7,7 +7,7 @@ import pandas as pd
 
 from planner.plan.disruption import DisruptionPlan
 from planner.plan.disruption_lives import CALM_EVENT
-from planner.plan.disruption_stress import FULL_MONTHS, HALF_MONTHS
+from planner.plan.disruption_stress import FULL_MONTHS, HALF_MONTHS, StressTables
 from planner.plan.disruption_values import (
     ANY,
     BLIND,
@@ -88,12 +88,15 @@ def _branches(disruption: DisruptionPlan) -> pd.DataFrame:
     return table
 
 
-def _tests(key: str, title: str, frame: Callable[[DisruptionPlan], pd.DataFrame], empty: str) -> Table:
+def _tests(key: str, title: str, frame: Callable[[StressTables], pd.DataFrame], empty: str) -> Table:
     """A table of stress tests at their worst start."""
     return Table(
         key,
         title,
-        "Decisions of the plan stand until the test begins; of several starts the one with most lost output.",
+        "Decisions of the plan stand until the test begins; of several starts the one with most lost output."
+        " Extra cost is present money beyond the calm path's: stock that is missing at the end of the plan is"
+        " bought back at its full reference price; below 0 where policies that rest meanwhile (cover, share"
+        " caps) save more than the test costs.",
         _of(frame),
         (
             text("What is out", "Countries that sell nothing, or the event."),
@@ -103,7 +106,12 @@ def _tests(key: str, title: str, frame: Callable[[DisruptionPlan], pd.DataFrame]
             Field("Length", "How long it lasts.", "months", form=Form.INTEGER),
             Field("Unserved", "Unserved need beyond the calm path's, all sectors.", "{quantity}"),
             Field("Lost output", "Lost output beyond the calm path's, not discounted.", "{money}"),
-            Field("Extra cost", "Present cost less that of the calm path.", "{money}"),
+            Field(
+                "Extra cost",
+                "Present cost less that of the calm path, with the same stock at the end; no prices of"
+                " policies.",
+                "{money}",
+            ),
             Field("First cut after", "Months until any sector is cut if it never ends.", "months"),
             Field("First cut", "The sector that is cut first, at any start.", form=Form.SPILL),
         ),

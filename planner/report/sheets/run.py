@@ -4,28 +4,30 @@ import pandas as pd
 
 from planner.plan.plan import Plan
 from planner.report.spec import SheetSpec, Table, named, text
+from planner.workbook import plan_words as words
 
 
 def _facts(plan: Plan) -> pd.DataFrame:
     """Everything known about the run, as words."""
     facts: dict[str, object] = {
         "Title": plan.terms.title,
-        "Input file": plan.source.name,
+        words.INPUT_FILE: plan.source.name,
         "SHA-256 of the file": plan.source.sha256,
-        "SHA-256 of the values": plan.source.values_sha256,
+        words.VALUES_HASH: plan.source.values_sha256,
         "Template version": plan.source.template_version,
         "Status": plan.status,
         f"Objective, {plan.terms.money}": f"{plan.objective:.9g}",
         "Command line": plan.run.command_line,
         "Started": plan.run.started,
     }
+    facts |= {f"{words.OVERRIDE} {n}": text for n, text in enumerate(plan.run.overrides, start=1)}
     facts |= {f"Seconds: {name}": f"{value:.2f}" for name, value in plan.seconds.items()}
     facts |= {f"Solver: {name}": value for name, value in plan.run.solver_options.items()}
-    facts |= {f"Version: {name}": value for name, value in plan.run.versions.items()}
+    facts |= {f"{words.VERSION}{name}": value for name, value in plan.run.versions.items()}
     facts |= dict(plan.run.figures)
     facts |= {} if plan.disruption is None else dict(plan.disruption.run)
     rows = [(name, str(value)) for name, value in facts.items() if str(value)]
-    return pd.DataFrame(rows, columns=["Fact", "Value"])
+    return pd.DataFrame(rows, columns=[words.FACT, words.FACT_VALUE])
 
 
 def _glossary(plan: Plan) -> pd.DataFrame:
@@ -50,7 +52,7 @@ def _glossary(plan: Plan) -> pd.DataFrame:
 
 
 RUN = SheetSpec(
-    name=named("Run info"),
+    name=named(words.RUN_INFO),
     title=named("Run info: what was run, with what, how long"),
     sentence="Equal inputs give equal figures; the hash of the values does not depend on formatting.",
     items=(
@@ -59,7 +61,7 @@ RUN = SheetSpec(
             "This run",
             "",
             _facts,
-            (text("Fact", "What is known.", width=26), text("Value", "Its value.", width=70)),
+            (text(words.FACT, "What is known.", width=26), text(words.FACT_VALUE, "Its value.", width=70)),
         ),
         Table(
             "glossary",

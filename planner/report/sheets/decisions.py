@@ -1,0 +1,31 @@
+"""Sheet Decisions: the calm path's variables as they are, so that a plan can be held and tested later."""
+
+from planner.report.spec import Field, Form, SheetSpec, Table, named, text
+from planner.workbook import plan_words as words
+
+DECISIONS = SheetSpec(
+    name=named(words.DECISIONS),
+    title=named("Decisions: every variable of the plan that is not 0, at full precision"),
+    sentence="planner stress reads them again, holds them and tests what they withstand.",
+    items=(
+        Table(
+            "decision",
+            "Variables of the calm path",
+            "",
+            lambda plan: plan.decisions,
+            (
+                text(words.VARIABLE, "What is decided, as the model names it.", width=18),
+                text(words.KEY, "Of what: route and step, holder and commodity, and so on.", width=70),
+                text(words.WHEN, "Month or fiscal year; blank: it has none.", width=12),
+                Field(
+                    words.AMOUNT,
+                    "Quantity, or money where the variable is money, of the month or year.",
+                    form=Form.FIGURE,
+                    width=18,
+                ),
+            ),
+            empty="Nothing is decided: every variable is 0.",
+            detail=True,
+        ),
+    ),
+)
