@@ -88,24 +88,21 @@ def load(form: LinearProgram, options: dict[str, str | int | float | bool] | Non
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in (OPTIONS | (options or {})).items():
         solver.setOptionValue(name, value)
-    solver.passModel(to_lp(form))
+    _pass(solver, form)
     return solver
 
 
-def to_lp(form: LinearProgram) -> highspy.HighsLp:
-    """The form as HiGHS's own structure, without a file and without names."""
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(form.cost), len(form.row_lower)
-    lp.col_cost_, lp.offset_ = form.cost, form.offset
-    lp.col_lower_, lp.col_upper_ = form.lower, form.upper
-    lp.row_lower_, lp.row_upper_ = form.row_lower, form.row_upper
-    by_row = form.matrix.format == "csr"
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise if by_row else highspy.MatrixFormat.kColwise
-    lp.a_matrix_.num_col_, lp.a_matrix_.num_row_ = lp.num_col_, lp.num_row_
-    lp.a_matrix_.start_ = form.matrix.indptr
-    lp.a_matrix_.index_ = form.matrix.indices
-    lp.a_matrix_.value_ = form.matrix.data
-    return lp
+def _pass(solver: highspy.Highs, form: LinearProgram) -> None:
+    """Hand over the arrays as they are: through HiGHS's own structure each element would be converted."""
+    matrix = form.matrix
+    by = highspy.MatrixFormat.kRowwise if matrix.format == "csr" else highspy.MatrixFormat.kColwise
+    columns, rows = len(form.cost), len(form.row_lower)
+    whole_numbers = np.zeros(columns, dtype=np.int32)
+    solver.passModel(
+        columns, rows, matrix.nnz, int(by), int(highspy.ObjSense.kMinimize), form.offset,
+        form.cost, form.lower, form.upper, form.row_lower, form.row_upper,
+        matrix.indptr.astype(np.int32), matrix.indices.astype(np.int32), matrix.data, whole_numbers,
+    )  # fmt: skip
 
 
 def run(solver: highspy.Highs) -> Answer:

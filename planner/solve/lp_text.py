@@ -11,7 +11,7 @@ from planner.files import replacing
 from planner.model.catalogue import PERIOD, ROW, VARIABLE, YEAR
 from planner.model.path import Key
 from planner.model.standard_form import Labels, StandardForm
-from planner.solve.highs import load, to_lp
+from planner.solve.highs import load
 
 FORBIDDEN = re.compile(r"[^A-Za-z0-9_.]")
 """Everything that some reader of LP files stumbles over."""
@@ -19,10 +19,11 @@ FORBIDDEN = re.compile(r"[^A-Za-z0-9_.]")
 
 def write_lp(form: StandardForm, calendar: Calendar, file: Path) -> None:
     """Write the form to ``file`` (.lp or .mps), whole or not at all; raises OSError."""
-    lp = to_lp(form)
+    solver = load(form)
+    lp = solver.getLp()
+    lp.integrality_ = []  # else empty sections for whole numbers are written
     lp.col_names_ = names(form.columns, calendar)
     lp.row_names_ = names(form.rows, calendar)
-    solver = load(form)
     solver.passModel(lp)
     with replacing(file) as temporary:
         solver.writeModel(str(temporary))

@@ -127,6 +127,26 @@ class Atlas:
         keys: list[Key] = self.memory[row_family]
         return keys
 
+    def postings(self, accounts: tuple[str, ...]) -> dict[str, Entries]:
+        """Route -> its entries in the ledger's data in some accounts, with the period that is posted."""
+        what = ("postings", accounts)
+        if what not in self._made:
+            self._made[what] = self._find_postings(accounts)
+        made: dict[str, Entries] = self._made[what]  # type: ignore[assignment]
+        return made
+
+    def _find_postings(self, accounts: tuple[str, ...]) -> dict[str, Entries]:
+        """See :meth:`postings`."""
+        ledger = self.form.ledger
+        lines = np.repeat(np.arange(ledger.matrix.shape[0]), np.diff(ledger.matrix.indptr))
+        wanted = ledger.lines["account"].isin(accounts).to_numpy(dtype=bool)
+        periods = ledger.lines["period"].to_numpy(dtype=np.int64)
+        at = np.flatnonzero(wanted[lines])
+        columns = ledger.matrix.indices[at].astype(np.int64)
+        bought = np.isin(columns, list(self.route_of))
+        at, columns = at[bought], columns[bought]
+        return self._by_owner(Entries(at, periods[lines[at]], columns))
+
     def entries_of(self, row: int) -> slice:
         """Where the entries of one row stand in the data."""
         pointers = self.core.everywhere.matrix.indptr

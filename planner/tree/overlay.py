@@ -6,6 +6,7 @@ they are in its parent.
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -131,8 +132,9 @@ def _arrivals(draft: _Draft, route: str, left: Monthly) -> None:
         period = atlas.inputs.calendar.period_of(row.arrival)
         if row.route == route and 0 <= period < len(left):
             _lost_in_transit(draft, row, period, 1.0 - float(left[period]))
-    for at, period, _ in _ledger_entries(atlas, route, (IMPORTS.name, DUTY.name, EXPOSURE.name)):
-        draft.ledger[at] *= left[period]
+    paid = atlas.postings((IMPORTS.name, DUTY.name, EXPOSURE.name)).get(route)
+    if paid is not None:
+        draft.ledger[paid.at] *= left[paid.period]
 
 
 def _lost_in_transit(draft: _Draft, row: InTransit, period: int, share: float) -> None:
@@ -146,14 +148,32 @@ def _lost_in_transit(draft: _Draft, row: InTransit, period: int, share: float) -
 
 def _import_price(draft: _Draft, route: str, times: Monthly) -> None:
     """Spot orders: the price part of what is paid, by month of order; freight stays."""
-    atlas = draft.atlas
-    parts = _price_parts(atlas, route)
-    keys = atlas.form.columns.keys
-    for at, _, column in _ledger_entries(atlas, route, (IMPORTS.name, DUTY.name)):
-        key = keys[column]
-        if len(key) == 3:
-            period = int(key[2])
-            draft.ledger[at] *= 1.0 + (times[period] - 1.0) * parts[str(key[1])][period]
+    priced = _priced(draft.atlas, route)
+    draft.ledger[priced.at] *= 1.0 + (times[priced.period] - 1.0) * priced.part
+
+
+class _Priced(NamedTuple):
+    """Postings of spot orders: position in the ledger's data, period of the order, part that is price."""
+
+    at: Integers
+    period: Integers
+    part: Floats
+
+
+def _priced(atlas: Atlas, route: str) -> _Priced:
+    """What is paid for the spot orders of a route, looked up once."""
+    known: dict[str, _Priced] = atlas.memory.setdefault("priced", {})
+    if route not in known:
+        parts, keys = _price_parts(atlas, route), atlas.form.columns.keys
+        paid = atlas.postings((IMPORTS.name, DUTY.name)).get(route)
+        found = [] if paid is None else list(zip(paid.at.tolist(), paid.column.tolist(), strict=True))
+        spot = [(at, str(keys[c][1]), int(keys[c][2])) for at, c in found if len(keys[c]) == 3]
+        known[route] = _Priced(
+            np.array([at for at, _, _ in spot], dtype=np.int64),
+            np.array([period for _, _, period in spot], dtype=np.int64),
+            np.array([parts[tier][period] for _, tier, period in spot], dtype=np.float64),
+        )
+    return known[route]
 
 
 def _price_parts(atlas: Atlas, route: str) -> dict[str, Monthly]:
@@ -168,29 +188,6 @@ def _price_parts(atlas: Atlas, route: str) -> dict[str, Monthly]:
             tier: np.nan_to_num(alone * (1.0 + premium) / (border + premium * alone), nan=1.0)
             for tier, premium in premiums.items()
         }
-
-
-def _ledger_entries(atlas: Atlas, route: str, accounts: tuple[str, ...]) -> list[tuple[int, int, int]]:
-    """(position in the ledger's data, period of the line, column) of a route's postings."""
-    cache: dict[tuple[str, ...], dict[str, list[tuple[int, int, int]]]]
-    cache = atlas.memory.setdefault("ledger entries", {})
-    if accounts not in cache:
-        cache[accounts] = _postings(atlas, accounts)
-    return cache[accounts].get(route, [])
-
-
-def _postings(atlas: Atlas, accounts: tuple[str, ...]) -> dict[str, list[tuple[int, int, int]]]:
-    """Route -> its postings in some accounts."""
-    ledger = atlas.form.ledger
-    lines = np.repeat(np.arange(ledger.matrix.shape[0]), np.diff(ledger.matrix.indptr))
-    wanted = ledger.lines["account"].isin(accounts).to_numpy(dtype=bool)
-    periods = ledger.lines["period"].to_numpy(dtype=np.int64)
-    found: dict[str, list[tuple[int, int, int]]] = {}
-    for at in np.flatnonzero(wanted[lines]).tolist():
-        column = int(ledger.matrix.indices[at])
-        if column in atlas.route_of:
-            found.setdefault(atlas.route_of[column], []).append((at, int(periods[lines[at]]), column))
-    return found
 
 
 def _plant(draft: _Draft, plant: str, left: Monthly) -> None:
