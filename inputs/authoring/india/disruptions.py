@@ -11,11 +11,11 @@ SLIP_KNOWN = "2028-01"
 
 # Event, odds a year, first onset, months between onsets, recovery months, source, description.
 EVENTS: tuple[tuple[str, float, str, int, int, str, str], ...] = (
-    (n.LICENCE_STOP, 0.12, "2027-04", 12, 4, "X7; X8; X9; X10",
+    (n.LICENCE_STOP, 0.12, "2027-04", 18, 4, "X7; X8; X9; X10",
      "China stops licensing as in April 2025: heavy grades to India nothing until it ends, light grades three bad months."),
     (n.QUOTA, 0.04, "2028-01", 36, 4, "X24; X25; X26; X27",
      "As in 2010, aimed at India: two months of nothing, then quotas; prices treble by month 9 and are back by month 24."),
-    (n.RULES_RETURN, 0.12, "2027-10", 12, 3, "X16; X17; X18",
+    (n.RULES_RETURN, 0.12, "2027-10", 18, 3, "X16; X17; X18",
      "The rules of October 2025 return, with the .1 % rule for goods made elsewhere of Chinese material."),
     (n.JAPAN_BAN, 0.15, "2027-07", 24, 3, "X19; X31; X20",
      "China cuts Japan off, and Japan's magnet makers cannot deliver."),

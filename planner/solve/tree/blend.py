@@ -10,6 +10,9 @@ from planner.solve.highs import Floats, load, run
 from planner.solve.tree.subtree import Cut
 from planner.solve.tree.trunk import Trunk
 
+AMPLE = 1e-8
+"""Margin of weighted rows, as a part of what is given to them: solvers keep rows only about."""
+
 
 @dataclass(frozen=True)
 class Blend:
@@ -57,11 +60,12 @@ def _program(trunk: Trunk, x: Floats, points: Sequence[Sequence[Cut]], penalty: 
     slacks = np.concatenate([np.eye(rows), -np.eye(rows)], axis=1)
     sums = np.concatenate([np.tile(np.eye(subtrees), len(points)), np.zeros((subtrees, 2 * rows))], axis=1)
     reached, ones = trunk.weighted @ x, np.ones(subtrees)
+    margin = np.where(trunk.weighted_lower < trunk.weighted_upper, AMPLE * np.abs(gives).sum(axis=1), 0.0)
     values = [cut.value for point in points for cut in point]
     return _Program(
         matrix=sparse.csr_array(np.concatenate([sums, np.concatenate([gives, slacks], axis=1)])),
-        row_lower=np.concatenate([ones, trunk.weighted_lower - reached]),
-        row_upper=np.concatenate([ones, trunk.weighted_upper - reached]),
+        row_lower=np.concatenate([ones, trunk.weighted_lower - reached + margin]),
+        row_upper=np.concatenate([ones, trunk.weighted_upper - reached - margin]),
         lower=np.zeros(columns),
         upper=np.full(columns, np.inf),
         cost=np.concatenate([values, np.full(2 * rows, penalty)]),

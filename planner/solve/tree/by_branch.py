@@ -25,6 +25,8 @@ CLOSED, GOOD_ENOUGH = 1e-9, 1e-7
 """Relative gap that exact solves aim at, and that they accept."""
 BLIND = 1e-4
 """Relative precision of the cost of the plan that is blind to disruption."""
+ROUNDS_PART = 0.7
+"""Part of the gap that is left to rounds of cuts; the rest is for prices of weighted rows."""
 MOST_SWEEPS = 4
 """How often prices of weighted rows are set anew, with rounds for each."""
 
@@ -101,7 +103,7 @@ def _sweeps(
     grown: Grown, trunk: Trunk, team: Team, search: PriceSearch, point: Point, clock: Clock
 ) -> _Swept:
     """Rounds of cuts and new prices in turn, until the plan is within the gap."""
-    closed = CLOSED if grown.is_exact else 0.5 * grown.gap
+    closed = CLOSED if grown.is_exact else ROUNDS_PART * grown.gap
     accepted = GOOD_ENOUGH if grown.is_exact else grown.gap
     x, rounds = grown.path.values, []
     for sweep in range(MOST_SWEEPS):
@@ -113,9 +115,8 @@ def _sweeps(
         rounds += found.rounds
         found.rounds = rounds
         x = found.x
-        priced = price_out(
-            trunk, team, search, x, point_at(trunk, team, x, point.prices), closed=0.5 * accepted
-        )
+        here = point_at(trunk, team, x, point.prices)
+        priced = price_out(trunk, team, search, x, here, closed=(1.0 - ROUNDS_PART) * accepted)
         clock.mark("blend")
         swept = _Swept(found, point.prices, priced)
         if found.status in ("time limit", "infeasible") or swept.gap <= accepted or sweep == MOST_SWEEPS - 1:

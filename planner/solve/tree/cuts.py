@@ -20,8 +20,9 @@ from planner.solve.tree.trunk import Trunk
 MOST_ROUNDS = 400
 FLOOR = -1e7
 """Lower bound of theta until its first cut, money; a plan that rests on it is not accepted."""
-RADIUS, WIDEST = 0.8, 1e9
-"""Trust region: first size and the size from which it is none, as a share of usual quantities."""
+NEAR, RADIUS, WIDEST = (0.02, 0.2), 0.8, 1e9
+"""Trust region as a share of usual quantities: first rounds, whose few cuts say little about what is far;
+later ones, to begin with; and the size from which it is none."""
 INWARD, COARSE = 0.6, 1e-6
 """Part of the way from the best plan to what the master wants, at which cuts are made: its corners lie too
 far out (Ben-Ameur and Neto's in-out separation). Relative saving from which that is worth while."""
@@ -173,12 +174,13 @@ def run_rounds(
     The status says how it ended: optimal, infeasible, time limit or stalled.
     """
     best = start
+    first = list(NEAR) if np.isfinite(best.objective) else []
     radius = RADIUS if np.isfinite(best.objective) else 2.0 * WIDEST
     for _ in range(MOST_ROUNDS):
-        started = perf_counter()
-        master.trust(best.x, radius)
+        started, reach = perf_counter(), first.pop(0) if first else radius
+        master.trust(best.x, reach)
         solved = master.solve()
-        if solved is None and radius >= WIDEST:
+        if solved is None and reach >= WIDEST:
             best.status = "infeasible"
             break
         if solved is None or _is_done_inside(master, best, solved[1], closed):

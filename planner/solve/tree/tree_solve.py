@@ -14,10 +14,9 @@ from planner.solve.tree.by_branch import Grown, by_branch
 from planner.solve.tree.planted import Clock, Planted, Solved, plant
 from planner.solve.tree.subtree import PathBasis, to_basis
 from planner.solve.tree.tree_solution import Start, TreeSolution
-from planner.tree.branch import Branch, Tree, only_calm
+from planner.tree.branch import Tree, only_calm
 from planner.tree.core import Core, Integers
 from planner.tree.extensive import ExtensiveForm, extend, layout
-from planner.tree.overlay_data import Overlay
 
 WHOLE = "whole matrix"
 GAP = 1e-4
@@ -46,7 +45,7 @@ def solve_tree(
         found = by_branch(grown, Crew(workers=1) if crew is None else crew, clock)
     if isinstance(found, str):
         found = _whole(planted, form, basis, clock, found)
-    settled = _settle(planted, form, found.values)
+    settled = _settle(grown, found.values)
     clock.mark("settle")
     return _solution(grown, found, settled, clock)
 
@@ -93,28 +92,23 @@ def copied_basis(core: Core, tree: Tree, basis: PathBasis) -> highspy.HighsBasis
     return to_basis(np.concatenate([basis.columns[part.columns] for part in parts]), np.concatenate(rows))
 
 
-def _settle(planted: Planted, form: ExtensiveForm, values: Floats) -> tuple[Floats, ...]:
+def _settle(grown: Grown, values: Floats) -> tuple[Floats, ...]:
     """Values of each branch; what has no mass is solved again alone at its own full costs, because
-    costs of zero leave it anywhere.
+    costs of zero leave it anywhere (what was found stays where it cannot be lived).
     """
-    tree, core = planted.tree, planted.core
+    planted, tree, core = grown.planted, grown.planted.tree, grown.planted.core
     found: list[Floats] = []
     for position, branch in enumerate(tree.branches):
-        seen = values[form.maps[position]]
+        seen = values[grown.form.maps[position]]
         mass = tree.passing_mass(position, core.periods)
         start = int(np.argmax(mass[1:] <= 0.0)) if (mass[1:] <= 0.0).any() else None
         if start is not None and start < core.periods:
-            seen = alone(planted, branch, planted.overlays[position], max(start, branch.start), seen)
+            start = max(start, branch.start)
+            lone = Lone(core, branch, planted.overlays[0], planted.overlays[position], start, seen)
+            lived = live_alone(lone, grown.basis)
+            seen = seen if lived is None else lived.values
         found.append(seen)
     return tuple(found)
-
-
-def alone(planted: Planted, branch: Branch, overlay: Overlay, start: int, seen: Floats) -> Floats:
-    """A branch from a period on at its own full costs, given everything that is decided before; what it
-    found where it cannot be lived.
-    """
-    lived = live_alone(Lone(planted.core, branch, planted.overlays[0], overlay, start, seen))
-    return seen if lived is None else lived.values
 
 
 def _solution(
