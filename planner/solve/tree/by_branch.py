@@ -1,14 +1,15 @@
 """Branch by branch: subtrees refined alone in worker processes, then tied to the calm path by cuts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from planner.solve.crew import Crew, shared_out
 from planner.solve.highs import Answer, Floats, Status
-from planner.solve.tree.cuts import Master, Outcome, run_rounds
+from planner.solve.tree.blend import Blend
+from planner.solve.tree.cuts import Master, Outcome, Round, run_rounds
 from planner.solve.tree.planted import Clock, Planted, Solved
-from planner.solve.tree.prices import Point, Priced, PriceSearch, first_prices, point_at, price_out, search_of
+from planner.solve.tree.prices import Point, PriceSearch, first_prices, point_at, price_out, search_of
 from planner.solve.tree.subtree import PathBasis
 from planner.solve.tree.team import Share, Team
 from planner.solve.tree.tree_solution import Start
@@ -27,7 +28,7 @@ BLIND = 1e-4
 """Relative precision of the cost of the plan that is blind to disruption."""
 ROUNDS_PART = 0.7
 """Part of the gap that is left to rounds of cuts; the rest is for prices of weighted rows."""
-MOST_SWEEPS = 4
+MOST_SWEEPS = 12
 """How often prices of weighted rows are set anew, with rounds for each."""
 
 
@@ -52,19 +53,37 @@ class Grown:
         return [sum(len(self.form.parts[b].columns) for b in each) for each in self.planted.tree.subtrees]
 
 
-@dataclass(frozen=True)
-class _Swept:
-    """A plan: the rounds at some prices, and the blend at the calm path that they found."""
+@dataclass
+class _Best:
+    """The best plan and the best bound of all sweeps; duals and bound belong together."""
 
-    found: Outcome
-    prices: Floats
-    final: Priced
+    trunk: Trunk
+    status: str = "stalled"
+    cost: float = float("inf")
+    short: float = 0.0
+    x: Floats = field(default_factory=lambda: np.zeros(0))
+    own: dict[int, Floats] = field(default_factory=dict)
+    bound: float = float("-inf")
+    proof: Outcome | None = None
+    prices: Floats = field(default_factory=lambda: np.zeros(0))
+    rounds: list[Round] = field(default_factory=list)
 
     @property
     def gap(self) -> float:
         """Relative distance of the plan's cost from what no plan can be below."""
-        cost = self.final.blend.cost
-        return (cost - self.found.bound) / max(1.0, abs(cost))
+        return (self.cost - self.bound) / max(1.0, abs(self.cost))
+
+    def prove(self, found: Outcome, prices: Floats) -> None:
+        """Rounds at some prices: their bound may be the best."""
+        self.status, self.rounds = found.status, self.rounds + found.rounds
+        if self.proof is None or found.bound > self.bound:
+            self.bound, self.proof, self.prices = found.bound, found, prices
+
+    def keep(self, x: Floats, blend: Blend, team: Team) -> None:
+        """A plan: it may be the best."""
+        if blend.cost < self.cost or not len(self.x):
+            self.cost, self.short, self.x, self.own = blend.cost, blend.short, x, team.blend(blend.weights)
+        team.forget_points()
 
 
 def by_branch(grown: Grown, crew: Crew, clock: Clock) -> Solved | str:
@@ -79,64 +98,58 @@ def by_branch(grown: Grown, crew: Crew, clock: Clock) -> Solved | str:
     blind = price_out(trunk, team, search, path.values, first, closed=BLIND)
     blind_values = _gather(planted, form, path.values, team.blend(blind.blend.weights))
     clock.mark("blind plan")
-    swept = _sweeps(grown, trunk, team, search, blind.best, clock)
-    why = _why_not(grown, swept)
-    if why:
+    best = _sweeps(grown, trunk, team, search, blind.best, clock)
+    why = _why_not(grown, best)
+    if why or best.proof is None:
         return why
-    values = _gather(planted, form, swept.found.x, team.blend(swept.final.blend.weights))
-    duals = _gather_duals(planted, form, swept.found, swept.prices, team.duals(swept.found.cut_weights))
-    late = swept.found.status == "time limit"
-    rounds = swept.found.rounds
-    iterations = path.iterations + sum(cut.iterations for cut in cuts) + sum(r.iterations for r in rounds)
+    iterations = (
+        path.iterations + sum(cut.iterations for cut in cuts) + sum(r.iterations for r in best.rounds)
+    )
     return Solved(
-        values,
-        duals,
-        swept.final.blend.cost,
-        Status.TIME_LIMIT if late else Status.OPTIMAL,
-        Start(BY_BRANCH, crew.why_alone, crew.size, len(rounds), swept.gap, iterations),
+        _gather(planted, form, best.x, best.own),
+        _gather_duals(planted, form, best.proof, best.prices, team.duals(best.proof.cut_weights)),
+        best.cost,
+        Status.TIME_LIMIT if best.status == "time limit" else Status.OPTIMAL,
+        Start(BY_BRANCH, crew.why_alone, crew.size, len(best.rounds), best.gap, iterations),
         blind.blend.cost,
         blind_values if np.isfinite(blind.blend.cost) and blind.blend.short <= MISSED else None,
     )
 
 
-def _sweeps(
-    grown: Grown, trunk: Trunk, team: Team, search: PriceSearch, point: Point, clock: Clock
-) -> _Swept:
+def _sweeps(grown: Grown, trunk: Trunk, team: Team, search: PriceSearch, point: Point, clock: Clock) -> _Best:
     """Rounds of cuts and new prices in turn, until the plan is within the gap."""
-    closed = CLOSED if grown.is_exact else ROUNDS_PART * grown.gap
     accepted = GOOD_ENOUGH if grown.is_exact else grown.gap
-    x, rounds = grown.path.values, []
-    for sweep in range(MOST_SWEEPS):
+    closed = CLOSED if grown.is_exact else ROUNDS_PART * grown.gap
+    best, x, outer = _Best(trunk), grown.path.values, search_of(trunk)
+    for _ in range(MOST_SWEEPS):
         master = Master(trunk, len(point.cuts), grown.basis, _usual_sizes(grown), point.prices)
         for cut in point.cuts:
             master.add(cut)
         found = run_rounds(master, team, Outcome(x, point.lagrangian), closed=closed, deadline=clock.deadline)
+        best.prove(found, point.prices)
         clock.mark("rounds")
-        rounds += found.rounds
-        found.rounds = rounds
-        x = found.x
-        here = point_at(trunk, team, x, point.prices)
+        x, here = found.x, point_at(trunk, team, found.x, point.prices)
         priced = price_out(trunk, team, search, x, here, closed=(1.0 - ROUNDS_PART) * accepted)
+        best.keep(x, priced.blend, team)
         clock.mark("blend")
-        swept = _Swept(found, point.prices, priced)
-        if found.status in ("time limit", "infeasible") or swept.gap <= accepted or sweep == MOST_SWEEPS - 1:
-            return swept
-        point = priced.best
-        team.forget_points()
-    raise AssertionError("unreachable")
+        if found.status in ("time limit", "infeasible") or best.gap <= accepted:
+            break
+        outer.observe(here.prices, trunk.surplus(x, here.cuts))
+        point = point_at(trunk, team, x, outer.root(instead=priced.best.prices))
+    return best
 
 
-def _why_not(grown: Grown, swept: _Swept) -> str:
+def _why_not(grown: Grown, best: _Best) -> str:
     """Why cuts did not give a plan; blank if they did, or if the whole matrix would take hours."""
-    if swept.found.status == "infeasible":
+    if best.status == "infeasible":
         return "cuts left no plan"
-    if not np.isfinite(swept.final.blend.cost):
+    if not np.isfinite(best.cost):
         return "no plan was found branch by branch"
     if not grown.is_exact:
         return ""
-    if swept.final.blend.short > MISSED:
+    if best.short > MISSED:
         return "blends would miss a row that is weighted over the tree"
-    return f"cuts did not close the gap ({swept.gap:.1e})" if swept.gap > GOOD_ENOUGH else ""
+    return f"cuts did not close the gap ({best.gap:.1e})" if best.gap > GOOD_ENOUGH else ""
 
 
 def _usual_sizes(grown: Grown) -> Floats:

@@ -22,6 +22,8 @@ FAR_STEP, NEAR_STEP = 0.01, 0.003
 one is known; NEAR_STEP where the other side was known before the calm path moved."""
 ASIDE = 1e-4
 """Relative distance from the end of a narrow bracket to which prices are moved, to be beyond it for sure."""
+INSIDE = 0.05
+"""Least distance of new prices from the ends of a bracket, as a part of it."""
 MOST_PRICES = 12
 UNPRICED = 1.0
 """First price of a row when none has any worth on the path, money per unit of the row."""
@@ -88,6 +90,12 @@ class PriceSearch:
         q = np.where(known, self._reflected(), self._stepped())
         self.step[~known] *= 2.0
         return np.where(self.free, q, np.fmax(q, 0.0)) * self.signs
+
+    def root(self, instead: Floats) -> Floats:
+        """Prices at which rows should be just kept; ``instead`` where only one side is known."""
+        width, part = self.high - self.low, -self.gained[0] / (self.gained[1] - self.gained[0])
+        inside = self.low + width * np.clip(part, INSIDE, 1.0 - INSIDE)
+        return np.where(np.isfinite(width), inside * self.signs, instead)
 
     def _reflected(self) -> Floats:
         """Other side of the bracket, as far from where surplus should be nil as last time."""

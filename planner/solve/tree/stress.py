@@ -2,26 +2,31 @@
 
 Each test is two linear programs over the rest of the calm path: one that ends after its length (what it
 costs) and one that never ends, in which early service counts more than late (how long each sector holds
-out). They are shared out over worker processes in chains of like programs, each solved from the last.
+out). What it costs is told against a false alarm: the same months in which policies rest, the same end,
+and nothing that is hit. The programs are shared out over worker processes in chains of like ones, each
+solved from the last.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
-from planner.model.ledger import CLOSING_STOCK, MONEY, OUTPUT_LOSSES
+from planner.model.ledger import MONEY, OUTPUT_LOSSES
 from planner.solve.crew import Crew, shared_out
 from planner.solve.highs import Floats
 from planner.solve.tree.alone import Lone, live_alone
 from planner.solve.tree.held import Decided
+from planner.solve.tree.outage import Closing, closing_of, outlive
 from planner.solve.tree.planted import Planted
 from planner.solve.tree.subtree import PathBasis
 from planner.tree.branch import Branch, Happening
 from planner.tree.core import Integers
+from planner.tree.factors import Effects, Factors
 from planner.tree.grow import stress_starts
 from planner.tree.overlay import overlay_of
-from planner.tree.overlay_data import Overlay, edited
+from planner.tree.overlay_data import edited
 
 CUT = 1e-6
 """Share of need from which a sector counts as cut."""
@@ -33,11 +38,11 @@ class StressResult:
 
     ``start`` and ``length`` are periods; ``unserved`` quantity by sector beyond the calm path, from the
     start on; ``lost_output`` money beyond the calm path, undiscounted; ``extra_cost`` money in present
-    value against the calm path, without the prices of policies that rest meanwhile: stock that is missing
-    at the end of the plan is bought back at its full reference price, holder by holder. It is negative
-    where resting policies save more than the test costs: less is carried meanwhile, or bought cheaper
-    where a share cap forbade it. ``survives`` months until each sector is first cut if the test never
-    ends, infinite if it never is.
+    value beyond that of a false alarm at the same time, in which policies rest as long but nothing is
+    hit: both must end with the stock of the calm path or buy what is missing at its full reference price.
+    Prices of policies do not count, so that it may be below 0 where a test forces a policy to be missed
+    that costs money to keep. ``survives`` months until each sector is first cut if the test never ends,
+    infinite if it never is.
     """
 
     name: str
@@ -51,18 +56,44 @@ class StressResult:
     survives: dict[str, float]
 
 
+class Job(NamedTuple):
+    """One program: a false alarm or a test with the stock it must end with, or (None) a test without end."""
+
+    lone: Lone
+    closing: Closing | None
+
+
+class Alarm(NamedTuple):
+    """A time in which policies rest: its first period, and the first in which all is as before."""
+
+    start: int
+    over: int
+
+
 def run_stress(plan: Decided, planted: Planted, crew: Crew | None = None) -> tuple[StressResult, ...]:
     """Every stress test of the inputs at every start, in the order of the sheet."""
     tests = list(stress_starts(planted.inputs))
-    jobs = [job for happening, name in tests for job in _jobs(plan, planted, happening, name)]
+    closing = closing_of(planted, plan.values[0])
+    jobs = [job for happening, name in tests for job in _jobs(plan, planted, closing, happening, name)]
+    alarms = {_alarm(planted, happening): happening for happening, _ in tests}
+    numbers = {alarm: len(jobs) + i for i, alarm in enumerate(sorted(alarms))}
+    jobs += [_false_alarm(plan, planted, closing, alarms[alarm]) for alarm in numbers]
     chains = [
         [2 * i + kind for i, (_, other) in enumerate(tests) if _alike(other) == name]
         for name in dict.fromkeys(_alike(name) for _, name in tests)
         for kind in (0, 1)
     ]
-    lives = _lived(jobs, chains, plan.basis, Crew(workers=1) if crew is None else crew)
+    lives = _lived(
+        jobs, [*chains, list(numbers.values())], plan.basis, Crew(workers=1) if crew is None else crew
+    )
     return tuple(
-        _result(plan, planted, happening, jobs[2 * i], lives.get(2 * i), lives.get(2 * i + 1))
+        _result(
+            plan.values[0],
+            planted,
+            happening,
+            jobs[2 * i].lone,
+            Lives(lives.get(2 * i), lives.get(2 * i + 1), lives.get(numbers[_alarm(planted, happening)])),
+        )
         for i, (happening, _) in enumerate(tests)
     )
 
@@ -72,18 +103,44 @@ def _alike(name: str) -> str:
     return name.rsplit(", ", maxsplit=1)[0].split(":", maxsplit=1)[0]
 
 
-def _jobs(plan: Decided, planted: Planted, happening: Happening, name: str) -> tuple[Lone, Lone]:
+def _alarm(planted: Planted, happening: Happening) -> Alarm:
+    """When policies rest because of a test."""
+    return Alarm(happening.onset, planted.effects.recovered(happening))
+
+
+def _jobs(
+    plan: Decided, planted: Planted, closing: Closing, happening: Happening, name: str
+) -> tuple[Job, Job]:
     """The test as it is, and without end."""
+    endless = replace(happening, ends=None)
+    cost = _early_first(planted, happening.onset)
     return (
-        _lone(plan, planted, happening, name, None),
-        _lone(plan, planted, replace(happening, ends=None), name, _early_first(planted, happening.onset)),
+        Job(_lone(plan, planted, planted.effects, happening, name, None), closing),
+        Job(_lone(plan, planted, planted.effects, endless, name, cost), None),
     )
 
 
-def _lone(plan: Decided, planted: Planted, happening: Happening, name: str, cost: Floats | None) -> Lone:
+class Harmless(Effects):
+    """Effects of which only the time is left: policies rest and nothing is hit."""
+
+    def factors(self, happenings: Iterable[Happening]) -> Factors:
+        """No target has less, whatever happens."""
+        del happenings
+        return {}
+
+
+def _false_alarm(plan: Decided, planted: Planted, closing: Closing, happening: Happening) -> Job:
+    """The months of a test without anything that it hits."""
+    nothing = Harmless(planted.inputs, planted.atlas.derived)
+    return Job(_lone(plan, planted, nothing, happening, "false alarm", None), closing)
+
+
+def _lone(
+    plan: Decided, planted: Planted, effects: Effects, happening: Happening, name: str, cost: Floats | None
+) -> Lone:
     """A program over the rest of the calm path."""
     branch = Branch(name, 0, happening.onset, 1.0, (happening,))
-    overlay = overlay_of(planted.atlas, planted.effects, branch)
+    overlay = overlay_of(planted.atlas, effects, branch)
     return Lone(planted.core, branch, planted.overlays[0], overlay, happening.onset, plan.values[0], cost)
 
 
@@ -106,10 +163,25 @@ def _early_first(planted: Planted, start: int) -> Floats:
     return cost
 
 
+class Life(NamedTuple):
+    """Path columns as a program lives them, and what it buys back at the end, present money."""
+
+    values: Floats
+    bought_back: float
+
+
+class Lives(NamedTuple):
+    """The three programs of a test; None where one cannot be lived."""
+
+    test: Life | None
+    endless: Life | None
+    false_alarm: Life | None
+
+
 def _lived(
-    jobs: Sequence[Lone], chains: Sequence[Sequence[int]], basis: PathBasis | None, crew: Crew
-) -> dict[int, Floats]:
-    """Values of each program that has a solution, by its number; chains start from the path's basis."""
+    jobs: Sequence[Job], chains: Sequence[Sequence[int]], basis: PathBasis | None, crew: Crew
+) -> dict[int, Life]:
+    """Life of each program that has a solution, by its number; chains start from the path's basis."""
     shares = shared_out(chains, [1.0] * len(jobs), crew.size)
     arguments = [
         ([[(n, jobs[n]) for n in chain] for chain in chains if set(chain) <= set(share)], basis)
@@ -118,43 +190,55 @@ def _lived(
     found = crew.each(live_chains, arguments)
     if found is None:
         found = [live_chains(*own) for own in arguments]
-    return {number: values for part in found for number, values in part.items()}
+    return {number: life for part in found for number, life in part.items()}
 
 
-def live_chains(chains: Sequence[Sequence[tuple[int, Lone]]], basis: PathBasis | None) -> dict[int, Floats]:
-    """Values of numbered programs, each solved from the basis of the one before it in its chain."""
+def live_chains(chains: Sequence[Sequence[tuple[int, Job]]], basis: PathBasis | None) -> dict[int, Life]:
+    """Life of numbered programs, each solved from the basis of the one before it in its chain."""
     found = {}
     for chain in chains:
         begin = basis
-        for number, lone in chain:
+        for number, (lone, closing) in chain:
+            if closing is not None:
+                outlived = outlive(lone, closing, begin)
+                if outlived is not None:
+                    found[number], begin = Life(outlived.values, outlived.bought_back), outlived.basis
+                continue
             lived = live_alone(lone, begin)
             if lived is not None:
-                found[number], begin = lived.values, lived.basis
+                found[number], begin = Life(lived.values, 0.0), lived.basis
     return found
 
 
-def _result(
-    plan: Decided,
-    planted: Planted,
-    happening: Happening,
-    job: Lone,
-    lived: Floats | None,
-    endless: Floats | None,
-) -> StressResult:
-    """Figures of a test from its two programs; not a number where nothing was feasible."""
+def _result(calm: Floats, planted: Planted, happening: Happening, job: Lone, lives: Lives) -> StressResult:
+    """Figures of a test from its programs; not a number where nothing was feasible."""
     ends = planted.core.periods if happening.ends is None else happening.ends
     about = (job.branch.name, happening.cut_off, happening.event, happening.onset, ends - happening.onset)
     sectors = _short_by_sector(planted)
-    nothing = dict.fromkeys(sectors, float("nan"))
-    if lived is None or endless is None:
+    test, endless, alarm = lives
+    if test is None or endless is None or alarm is None:
+        nothing = dict.fromkeys(sectors, float("nan"))
         return StressResult(*about, nothing, float("nan"), float("nan"), nothing)
-    calm = plan.values[0]
     later = planted.core.decided >= happening.onset
     unserved = {
-        sector: float((lived - calm)[columns[later[columns]]].sum()) for sector, columns in sectors.items()
+        sector: float((test.values - calm)[columns[later[columns]]].sum())
+        for sector, columns in sectors.items()
     }
-    lost, extra = _money(calm, planted, job.overlay, lived)
-    return StressResult(*about, unserved, lost, extra, _survival(planted, sectors, happening.onset, endless))
+    ledger = planted.form.ledger
+    amounts = ledger.matrix.copy()
+    amounts.data = edited(amounts.data, job.overlay.ledger)
+    lived, accounts = amounts @ test.values, ledger.lines["account"]
+    lost = accounts.isin([account.name for account in OUTPUT_LOSSES]).to_numpy(dtype=bool)
+    money = np.where(ledger.lines["kind"] == MONEY, ledger.weights, 0.0)
+    return StressResult(
+        *about,
+        unserved,
+        lost_output=float((lived - ledger.matrix @ calm)[lost].sum()),
+        extra_cost=float((lived - ledger.matrix @ alarm.values) @ money)
+        + test.bought_back
+        - alarm.bought_back,
+        survives=_survival(planted, sectors, happening.onset, endless.values),
+    )
 
 
 def _short_by_sector(planted: Planted) -> dict[str, Integers]:
@@ -163,36 +247,6 @@ def _short_by_sector(planted: Planted) -> dict[str, Integers]:
     for column in planted.form.columns.by_family.get("short", ()):
         found.setdefault(str(planted.form.columns.keys[column][0]), []).append(int(column))
     return {sector: np.array(columns, dtype=np.int64) for sector, columns in found.items()}
-
-
-def _money(calm: Floats, planted: Planted, overlay: Overlay, lived: Floats) -> tuple[float, float]:
-    """(lost output undiscounted, extra present cost), both against the calm path."""
-    ledger = planted.form.ledger
-    matrix = ledger.matrix.copy()
-    matrix.data = edited(matrix.data, overlay.ledger)
-    amounts = matrix @ lived - ledger.matrix @ calm
-    accounts = ledger.lines["account"]
-    lost = accounts.isin([account.name for account in OUTPUT_LOSSES]).to_numpy(dtype=bool)
-    money = (ledger.lines["kind"] == MONEY).to_numpy(dtype=bool)
-    extra = float(amounts[money] @ ledger.weights[money]) + _bought_back(calm, planted, lived)
-    return float(amounts[lost].sum()), extra
-
-
-def _bought_back(calm: Floats, planted: Planted, lived: Floats) -> float:
-    """Present cost of ending with what the calm path ends with: each holder's missing stock at its full
-    reference price, less its closing worth, which the ledger already counts.
-    """
-    form, derived, last = planted.form, planted.atlas.derived, planted.core.periods - 1
-    closing = (form.ledger.lines["account"] == CLOSING_STOCK.name).to_numpy(dtype=np.float64)
-    worth = -(form.ledger.matrix.T @ closing)
-    total = 0.0
-    for holder, commodity in derived.stocks:
-        column = form.columns.positions.get(("stock", (holder, commodity, last)))
-        if column is not None:
-            missing = max(0.0, float(calm[column] - lived[column]))
-            price = float(derived.known_reference[commodity][last])
-            total += missing * max(0.0, price - float(worth[column]))
-    return total * float(form.discount[last])
 
 
 def _survival(planted: Planted, sectors: dict[str, Integers], start: int, lived: Floats) -> dict[str, float]:
