@@ -47,7 +47,7 @@ class Tested(Protocol):
 
     @property
     def extra_cost(self) -> float:
-        """Present cost less that of the calm path, money."""
+        """Present cost less that of a false alarm at the same time, money."""
 
     @property
     def survives(self) -> Mapping[str, float]:

@@ -16,22 +16,29 @@ from planner.tree.grow import grow
 from tests.support import horizon, make_inputs
 
 
-def covered(price_at_end: float | None = None, months_out: int = 1, **of_stock: Any) -> Inputs:
+def covered(
+    price_at_end: float | None = None, months_out: int = 1, out: str = "X", **of_stock: Any
+) -> Inputs:
     """Four months with a need of 10 each at a price of 10, ten in stock that a cover rule of one month keeps
-    there, and the only seller out in the last months.
+    there, and the only seller out in the last months; another country sells at a price that nobody pays.
     """
     first = f"2027-{8 - months_out:02}"
     tables = {
-        "Countries": [{"country": "X"}],
+        "Countries": [{"country": "X"}, {"country": "Y"}],
         "Commodities": [{"commodity": "m", "reference_price": price_at_end}],
-        "Imports": [{"route": "r", "country": "X", "commodity": "m", "price": 10.0}],
+        "Imports": [
+            {"route": "r", "country": "X", "commodity": "m", "price": 10.0},
+            {"route": "dear", "country": "Y", "commodity": "m", "price": 500.0},
+        ],
         "Holders": [{"holder": "w"}],
         "Stocks": [{"holder": "w", "commodity": "m", "opening": 10.0, **of_stock}],
         "Cover rules": [{"rule": "one month", "cover_months": 1.0}],
         "Sectors": [{"sector": "s"}],
         "Demand": [{"sector": "s", "commodity": "m", "demand_a_month": 10.0}],
         "Shortage tiers": [{"sector": "s", "tier": "lost", "lost_value": 100.0}],
-        "Stress tests": [{"stress": "out", "first_month": first, "length_months": months_out}],
+        "Stress tests": [
+            {"stress": "out", "first_month": first, "length_months": months_out, "country": (out,)}
+        ],
     }
     return make_inputs(horizon(4, closing_value_share=0.8, discount_rate=0.0), tables)
 
@@ -50,7 +57,7 @@ def found_in(inputs: Inputs) -> StressResult:
 def test_stock_missing_at_the_end_is_bought_back():
     """Proves: in the last month the stock serves the need (100 less bought), and none is left, which the
     ledger counts as 80: bought back at 10 a unit the test costs nothing. Sensitivity: at its closing worth
-    the cut-off would earn 20.
+    the cut-off would earn 20 against the calm path.
     """
     found = found_in(covered())
     assert sum(found.unserved.values()) == pytest.approx(0.0, abs=1e-9)
@@ -59,9 +66,19 @@ def test_stock_missing_at_the_end_is_bought_back():
 
 def test_what_is_missing_costs_its_full_reference_price():
     """Proves: at a reference price of 12 buying ten back costs 120, and 100 was saved: 20. Sensitivity: the
-    closing worth of 9.6 a unit would make it -4.
+    closing worth of 9.6 a unit would make it -4 against the calm path.
     """
     assert found_in(covered(12.0)).extra_cost == pytest.approx(20.0, abs=1e-6)
+
+
+def test_a_country_that_nobody_buys_from_costs_nothing():
+    """Proves: without Y for two months nothing changes but that cover rests, which saves ten months of
+    holding at 1: that is no worth of the outage. Sensitivity: against the calm path the test would earn 10,
+    and without X it costs what it costs.
+    """
+    idle = found_in(covered(months_out=2, out="Y", holding_cost=1.0))
+    assert idle.extra_cost == pytest.approx(0.0, abs=1e-6)
+    assert found_in(covered(months_out=2, holding_cost=1.0)).extra_cost > 100.0
 
 
 def test_a_closing_worth_above_the_price_stands():

@@ -94,9 +94,9 @@ def _tests(key: str, title: str, frame: Callable[[StressTables], pd.DataFrame], 
         key,
         title,
         "Decisions of the plan stand until the test begins; of several starts the one with most lost output."
-        " Extra cost is present money beyond the calm path's: stock that is missing at the end of the plan is"
-        " bought back at its full reference price; below 0 where policies that rest meanwhile (cover, share"
-        " caps) save more than the test costs.",
+        " Extra cost is present money beyond a false alarm, in which policies (cover, share caps) rest as"
+        " long and nothing is out; both end with the stock of the calm path, or buy what is missing at its"
+        " full reference price. Prices of missed policies do not count.",
         _of(frame),
         (
             text("What is out", "Countries that sell nothing, or the event."),
@@ -108,7 +108,7 @@ def _tests(key: str, title: str, frame: Callable[[StressTables], pd.DataFrame], 
             Field("Lost output", "Lost output beyond the calm path's, not discounted.", "{money}"),
             Field(
                 "Extra cost",
-                "Present cost less that of the calm path, with the same stock at the end; no prices of"
+                "Present cost less that of a false alarm, with the same stock at the end; no prices of"
                 " policies.",
                 "{money}",
             ),

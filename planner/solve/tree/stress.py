@@ -30,6 +30,8 @@ from planner.tree.overlay_data import edited
 
 CUT = 1e-6
 """Share of need from which a sector counts as cut."""
+NOISE = 1e-9
+"""Share of all money spent below which a difference is nothing."""
 
 
 @dataclass(frozen=True)
@@ -227,16 +229,15 @@ def _result(calm: Floats, planted: Planted, happening: Happening, job: Lone, liv
     ledger = planted.form.ledger
     amounts = ledger.matrix.copy()
     amounts.data = edited(amounts.data, job.overlay.ledger)
-    lived, accounts = amounts @ test.values, ledger.lines["account"]
+    lived, alarmed, accounts = amounts @ test.values, ledger.matrix @ alarm.values, ledger.lines["account"]
     lost = accounts.isin([account.name for account in OUTPUT_LOSSES]).to_numpy(dtype=bool)
     money = np.where(ledger.lines["kind"] == MONEY, ledger.weights, 0.0)
+    extra = float((lived - alarmed) @ money) + test.bought_back - alarm.bought_back
     return StressResult(
         *about,
         unserved,
         lost_output=float((lived - ledger.matrix @ calm)[lost].sum()),
-        extra_cost=float((lived - ledger.matrix @ alarm.values) @ money)
-        + test.bought_back
-        - alarm.bought_back,
+        extra_cost=extra if abs(extra) > NOISE * float(np.abs(alarmed) @ money) else 0.0,
         survives=_survival(planted, sectors, happening.onset, endless.values),
     )
 
