@@ -72,9 +72,9 @@ def test_what_is_missing_costs_its_full_reference_price():
 
 
 def test_a_country_that_nobody_buys_from_costs_nothing():
-    """Proves: without Y for two months nothing changes but that cover rests, which saves the holding of ten at
-    1 a month: that is no worth of the outage. Sensitivity: against the calm path the test would earn 20, and
-    without X it costs what it costs.
+    """Proves: without Y for two months nothing changes but that cover rests, which saves the holding of ten
+    at 1 a month: that is no worth of the outage. Sensitivity: against the calm path the test would earn 20,
+    and without X it costs what it costs.
     """
     idle = found_in(covered(months_out=2, out="Y", holding_cost=1.0))
     assert idle.extra_cost == pytest.approx(0.0, abs=1e-6)
