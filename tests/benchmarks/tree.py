@@ -128,6 +128,8 @@ def phases_table(found: Found) -> Table:
     for name in ("tree", *phases, "alone: HiGHS", "alone: outside"):
         table.add_column(name, justify="left" if name == "tree" else "right")
     for case, by_measure in found.items():
+        if not {"warm", "alone"} & set(by_measure):
+            continue
         warm, alone = by_measure.get("warm", Measured()), by_measure.get("alone", Measured())
         outside = alone.seconds.get("solve", 0.0) - alone.seconds.get("HiGHS", 0.0)
         parts = [_seconds(warm, each) for each in phases]
@@ -165,7 +167,9 @@ def main(
         f"Relative gap of warm-started solves {gap:g}; time limit {limit:g} s; {os.cpu_count()} cores"
     )
     for table in (sizes_table, models_table, solves_table, phases_table, bars_table):
-        console.print(table(found))
+        made = table(found)
+        if made.row_count:
+            console.print(made)
 
 
 if __name__ == "__main__":

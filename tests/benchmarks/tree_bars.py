@@ -50,11 +50,13 @@ def _beside_pyomo(found: Found) -> Iterator[Bar]:
             _total(found, case, "making", *MAKING),
             _total(found, case, "pyomo", "model", "hand-over"),
         )
-        name, asked = f"making, times faster than Pyomo, {case}", f">= {FASTER_THAN_PYOMO:g}"
-        note = "" if case == "100" else "no bar here"
-        if own and other:
-            ratio = other / own
-            yield Bar(name, asked, f"{ratio:.0f}", None if note else ratio >= FASTER_THAN_PYOMO, note)
+        rules = _total(found, case, "pyomo", "model")
+        asked = f">= {FASTER_THAN_PYOMO:g}" if case == "100" else "no bar"
+        name = f"making, times faster than Pyomo, {case}"
+        if own and other and rules:
+            ratio, met = other / own, other / own >= FASTER_THAN_PYOMO
+            note = f"rules alone, without Pyomo's hand-over: {rules / own:.0f}"
+            yield Bar(name, asked, f"{ratio:.0f}", met if case == "100" else None, note)
         elif found[case].get("pyomo"):
             yield Bar(name, asked, "-", None, found[case]["pyomo"].note)
 
