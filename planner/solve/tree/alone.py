@@ -42,7 +42,7 @@ def live_alone(lone: Lone, begin: PathBasis | None = None) -> Lived | None:
     """The branch at its best, solved from a basis of the path; None if it cannot be lived."""
     core, mass = lone.core, 1.0 if lone.is_possible else 0.0
     single = Branch(lone.branch.name, 0, lone.start, mass, lone.branch.happenings, lone.branch.stress)
-    tree = Tree((Branch("before", -1, 0, 1.0 - mass), single))
+    tree = Tree((Branch("before", -1, min(0, lone.start), 1.0 - mass), single))
     program = subtree_program(core, tree, (1,), (lone.calm, lone.overlay))
     subtree = Subtree(0, program)
     if lone.cost is not None:

@@ -129,7 +129,7 @@ def _sweeps(grown: Grown, trunk: Trunk, team: Team, search: PriceSearch, point: 
         best.prove(found, point.prices)
         clock.mark("rounds")
         x, here = found.x, point_at(trunk, team, found.x, point.prices)
-        priced = price_out(trunk, team, search, x, here, closed=(1.0 - ROUNDS_PART) * accepted)
+        priced = price_out(trunk, team, search, x, here, closed=accepted, bound=best.bound)
         best.keep(x, priced.blend, team)
         clock.mark("blend")
         if found.status in ("time limit", "infeasible") or best.gap <= accepted:

@@ -22,6 +22,8 @@ FAR_STEP, NEAR_STEP = 0.01, 0.003
 one is known; NEAR_STEP where the other side was known before the calm path moved."""
 ASIDE = 1e-4
 """Relative distance from the end of a narrow bracket to which prices are moved, to be beyond it for sure."""
+FINE = 0.1
+"""Part of what is allowed at which a blend is as good as its calm path lets it be."""
 INSIDE = 0.05
 """Least distance of new prices from the ends of a bracket, as a part of it."""
 MOST_PRICES = 12
@@ -137,10 +139,18 @@ class Priced:
 
 
 def price_out(
-    trunk: Trunk, team: Team, search: PriceSearch, x: Floats, first: Point, *, closed: float
+    trunk: Trunk,
+    team: Team,
+    search: PriceSearch,
+    x: Floats,
+    first: Point,
+    *,
+    closed: float,
+    bound: float = float("-inf"),
 ) -> Priced:
-    """Search prices at a calm path until the cost of the blend is within ``closed`` of its bound,
-    relatively; ``first`` was just solved.
+    """Search prices at a calm path until the cost of the blend is within ``closed``, relatively, of what no
+    plan with this path can be below, or of a ``bound`` on all plans if that is given; ``first`` was just
+    solved.
     """
     points = [first]
     while True:
@@ -148,7 +158,9 @@ def price_out(
         most = max(float(np.abs(point.prices).max(initial=0.0)) for point in points)
         found = blended(trunk, x, [point.cuts for point in points], SHORTFALL + 2.0 * most)
         best = max(points, key=lambda point: point.lagrangian)
-        near = found.cost - best.lagrangian <= closed * max(1.0, abs(found.cost))
+        least = best.lagrangian if np.isneginf(bound) else bound
+        size = closed * max(1.0, abs(found.cost))
+        near = found.cost - least <= size or found.cost - best.lagrangian <= FINE * size
         if near or not np.isfinite(found.cost) or len(points) == MOST_PRICES:
             return Priced(best, found)
         search.observe(points[-1].prices, trunk.surplus(x, points[-1].cuts))

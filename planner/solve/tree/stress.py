@@ -30,6 +30,10 @@ from planner.tree.overlay_data import edited
 
 CUT = 1e-6
 """Share of need from which a sector counts as cut."""
+CUT_OFF = 1e-9
+"""Quantity up to which a solver's values are nothing."""
+MANY = 3
+"""Tests with one start from which a false alarm without end is worth solving."""
 NOISE = 1e-9
 """Share of all money spent below which a difference is nothing."""
 
@@ -59,10 +63,11 @@ class StressResult:
 
 
 class Job(NamedTuple):
-    """One program: a false alarm or a test with the stock it must end with, or (None) a test without end."""
+    """One program: a false alarm or a test with the stock it must end with, or (None) one without end."""
 
     lone: Lone
     closing: Closing | None
+    is_false_alarm: bool = False
 
 
 class Alarm(NamedTuple):
@@ -80,14 +85,10 @@ def run_stress(plan: Decided, planted: Planted, crew: Crew | None = None) -> tup
     alarms = {_alarm(planted, happening): happening for happening, _ in tests}
     numbers = {alarm: len(jobs) + i for i, alarm in enumerate(sorted(alarms))}
     jobs += [_false_alarm(plan, planted, closing, alarms[alarm]) for alarm in numbers]
-    chains = [
-        [2 * i + kind for i, (_, other) in enumerate(tests) if _alike(other) == name]
-        for name in dict.fromkeys(_alike(name) for _, name in tests)
-        for kind in (0, 1)
-    ]
-    lives = _lived(
-        jobs, [*chains, list(numbers.values())], plan.basis, Crew(workers=1) if crew is None else crew
-    )
+    endless = {start: len(jobs) + i for i, start in enumerate(_often([h.onset for h, _ in tests]))}
+    jobs += [_endless_alarm(plan, planted, start) for start in endless]
+    chains = _chains(jobs, [_alike(name) for _, name in tests])
+    lives = _lived(jobs, chains, plan.basis, Crew(workers=1) if crew is None else crew)
     return tuple(
         _result(
             plan.values[0],
@@ -98,6 +99,30 @@ def run_stress(plan: Decided, planted: Planted, crew: Crew | None = None) -> tup
         )
         for i, (happening, _) in enumerate(tests)
     )
+
+
+def _often(starts: Sequence[int]) -> list[int]:
+    """Starts of at least three tests: theirs may have a life in common."""
+    return sorted(start for start in set(starts) if starts.count(start) >= MANY)
+
+
+def _chains(jobs: Sequence[Job], rows: Sequence[str]) -> list[list[int]]:
+    """Numbers of like jobs, in order of start and false alarms first; ``rows`` are the sheet's rows of the
+    tests. Jobs: two for each test, then false alarms, with an end and without.
+    """
+    alarms = range(2 * len(rows), len(jobs))
+    placed: set[int] = set()
+    chains = []
+    for row in dict.fromkeys(rows):
+        for kind in (0, 1):
+            own = [2 * i + kind for i, other in enumerate(rows) if other == row]
+            starts = {jobs[n].lone.start for n in own}
+            first = [n for n in alarms if n not in placed and jobs[n].lone.start in starts
+                     and (jobs[n].closing is None) == (kind == 1)]  # fmt: skip
+            placed.update(first)
+            order = sorted([*first, *own], key=lambda n: (jobs[n].lone.start, not jobs[n].is_false_alarm))
+            chains.append(order)
+    return chains
 
 
 def _alike(name: str) -> str:
@@ -134,7 +159,14 @@ class Harmless(Effects):
 def _false_alarm(plan: Decided, planted: Planted, closing: Closing, happening: Happening) -> Job:
     """The months of a test without anything that it hits."""
     nothing = Harmless(planted.inputs, planted.atlas.derived)
-    return Job(_lone(plan, planted, nothing, happening, "false alarm", None), closing)
+    return Job(_lone(plan, planted, nothing, happening, "false alarm", None), closing, is_false_alarm=True)
+
+
+def _endless_alarm(plan: Decided, planted: Planted, start: int) -> Job:
+    """Policies rest from a start on and nothing is hit."""
+    nothing, cost = Harmless(planted.inputs, planted.atlas.derived), _early_first(planted, start)
+    happening = Happening("", start)
+    return Job(_lone(plan, planted, nothing, happening, "false alarm", cost), None, is_false_alarm=True)
 
 
 def _lone(
@@ -197,19 +229,45 @@ def _lived(
 
 def live_chains(chains: Sequence[Sequence[tuple[int, Job]]], basis: PathBasis | None) -> dict[int, Life]:
     """Life of numbered programs, each solved from the basis of the one before it in its chain."""
-    found = {}
+    found: dict[int, Life] = {}
     for chain in chains:
-        begin = basis
-        for number, (lone, closing) in chain:
-            if closing is not None:
-                outlived = outlive(lone, closing, begin)
-                if outlived is not None:
-                    found[number], begin = Life(outlived.values, outlived.bought_back), outlived.basis
-                continue
-            lived = live_alone(lone, begin)
-            if lived is not None:
-                found[number], begin = Life(lived.values, 0.0), lived.basis
+        begin, alarms = basis, list[tuple[Job, Life]]()
+        for number, job in chain:
+            life = next((known for alarm, known in alarms if _is_lived_alike(alarm, known, job)), None)
+            if life is None:
+                life, begin = _live(job, begin)
+            if life is not None:
+                found[number] = life
+                alarms += [(job, life)] if job.is_false_alarm else []
     return found
+
+
+def _live(job: Job, begin: PathBasis | None) -> tuple[Life | None, PathBasis | None]:
+    """Life of one program and its basis; the basis it began from if it cannot be lived."""
+    if job.closing is not None:
+        outlived = outlive(job.lone, job.closing, begin)
+        return (None, begin) if outlived is None else (
+            Life(outlived.values, outlived.bought_back), outlived.basis)  # fmt: skip
+    lived = live_alone(job.lone, begin)
+    return (None, begin) if lived is None else (Life(lived.values, 0.0), lived.basis)
+
+
+def _is_lived_alike(alarm: Job, life: Life, job: Job) -> bool:
+    """True if a test takes nothing away that its false alarm would use: then the best is the same. So it is
+    with suppliers from whom the plan does not buy.
+    """
+    ours, theirs, core = alarm.lone.overlay, job.lone.overlay, job.lone.core
+    if alarm.lone.start != job.lone.start or (alarm.closing is None) != (job.closing is None):
+        return False
+    rest = ("lower", "row_lower", "row_upper", "data", "ledger", "costs")
+    alike = all(
+        np.array_equal(a, b)
+        for name in rest
+        for a, b in zip(getattr(ours, name), getattr(theirs, name), strict=True)
+    )
+    most, left = edited(core.upper, ours.upper), edited(core.upper, theirs.upper)
+    later = core.decided >= job.lone.start
+    return alike and bool((left <= most).all() and (life.values <= left + CUT_OFF)[later].all())
 
 
 def _result(calm: Floats, planted: Planted, happening: Happening, job: Lone, lives: Lives) -> StressResult:
