@@ -66,6 +66,10 @@ class Effects:
             return calendar.periods
         return happening.ends + calendar.lag(self._recovery(happening))
 
+    def opens_reserves(self, happening: Happening) -> bool:
+        """True if reserves may be released meanwhile and policies of normal times rest."""
+        return not happening.event or self.events[happening.event].opens_reserves
+
     def profiles_of(self, happening: Happening) -> tuple[Profile, ...]:
         """Profiles of an event, or of countries that are cut off."""
         if happening.event:

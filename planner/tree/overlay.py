@@ -313,7 +313,7 @@ def _lift_normal_times(draft: _Draft, effects: Effects, branch: Branch) -> None:
     atlas = draft.atlas
     settings, calendar = atlas.inputs.settings, atlas.inputs.calendar
     disturbed, refilling = np.zeros(calendar.periods, dtype=bool), np.zeros(calendar.periods, dtype=bool)
-    for happening in branch.happenings:
+    for happening in filter(effects.opens_reserves, branch.happenings):
         until = effects.recovered(happening)
         disturbed[happening.onset : until] = True
         refilling[happening.onset : until + calendar.lag(settings.cover_refill_months)] = True

@@ -25,6 +25,22 @@ def test_closed_reserve_opens_in_a_disruption():
     assert hit(opened, gone, length=1, months=4) == pytest.approx(4 * CALM - 1500.0)
 
 
+def test_an_event_that_opens_no_reserves_leaves_all_rules():
+    """Proves: the same reserve stays closed although all of May's need goes unserved, and a cover of 100 is
+    held throughout. Sensitivity: an event that opens reserves draws on both.
+    """
+    gone = AVAILABLE | {"value": 0.0}
+    closed = joined(bought(), reserve({"opening": 150.0}, release_rule="disruption only"))
+    tables = under(closed, gone, length=1)
+    kept = changed(tables, "Events", opens_reserves=False)
+    solution = planned(kept, 4)
+    assert [value(solution, 1, "release", "v", "m", t) for t in range(4)] == pytest.approx([0.0] * 4)
+    assert solution.objective > expected(tables, 4) + 1.0
+    slight = under(covered(5), AVAILABLE | {"value": 1.0}, length=1, recovery=1)
+    stays = planned(changed(slight, "Events", opens_reserves=False), 5)
+    assert [value(stays, 1, "stock", "w", "m", t) for t in range(5)] == pytest.approx([100.0] * 5)
+
+
 def capped(**cap: Any) -> Tables:
     """Half at most from X at 10 (a hard cap), the rest from Y at 20."""
     tables = joined(bought(), {"Countries": [{"country": "Y"}]})

@@ -26,7 +26,7 @@ EVENTS: tuple[tuple[str, float, str, int, int, str, str], ...] = (
     (n.LYNAS_OUTAGE, 0.08, "2028-04", 36, 2, "X33; P7; X23",
      "The Lynas plant in Malaysia stands still."),
     (n.SCHEME_SLIPS, 0.0, SLIP_KNOWN, 12, 0, "D1; D2; L3",
-     "Plants of the scheme come 18 months late, IREL stays at 200 t of NdPr oxide a year. Only on Scenarios."),
+     "Plants of the scheme come 18 months late, IREL stays at 200 t of NdPr oxide a year. Only on Scenarios; rules of normal times stay."),
 )  # fmt: skip
 
 # Event -> (months, probability), and why.
@@ -66,6 +66,7 @@ def events() -> list[RowValues]:
             first_onset=first,
             onset_every_months=every,
             recovery_months=recovery,
+            opens_reserves=event != n.SCHEME_SLIPS,
             description=description,
         )
         for event, odds, first, every, recovery, source, description in EVENTS

@@ -74,6 +74,12 @@ class Event(Row):
     recovery_months: int = integer(
         "Recovery", "months", "After the end, effects fade in equal steps over so many months.", default=0
     )
+    opens_reserves: bool = flag(
+        "Opens reserves",
+        "yes: while it lasts and recovers, reserves kept for disruptions may be released, and cover rules, share"
+        " caps and rotation rest; no: all rules stay, as when plants only come late.",
+        default=True,
+    )
     description: str = text("Description", "What happens, in words.")
 
 
