@@ -23,6 +23,8 @@ class Blend:
     short: float
     """How far weighted rows are missed in all."""
     weights: dict[int, Floats]
+    worth: Floats
+    """Duals of the weighted rows: what one more unit of what they ask for would cost."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,14 @@ def blended(trunk: Trunk, x: Floats, points: Sequence[Sequence[Cut]], penalty: f
     rows, numbers = len(trunk.weighted_lower), [cut.subtree for cut in points[0]]
     if not rows or not all(cut.feasible for point in points for cut in point):
         last = np.eye(len(points))[-1]
-        return Blend(trunk.cost_of(x, points[-1]), 0.0, dict.fromkeys(numbers, last))
+        return Blend(trunk.cost_of(x, points[-1]), 0.0, dict.fromkeys(numbers, last), np.zeros(rows))
     answer = run(load(_program(trunk, x, points, penalty)))
     size = len(points) * len(numbers)
     shares = np.maximum(answer.values[:size].reshape(len(points), len(numbers)), 0.0)
     shares /= shares.sum(axis=0)
     short = float(answer.values[size:].sum())
-    return Blend(answer.objective, short, {number: shares[:, i] for i, number in enumerate(numbers)})
+    weights = {number: shares[:, i] for i, number in enumerate(numbers)}
+    return Blend(answer.objective, short, weights, answer.duals[len(numbers) :])
 
 
 def _program(trunk: Trunk, x: Floats, points: Sequence[Sequence[Cut]], penalty: float) -> _Program:

@@ -26,7 +26,10 @@ FINE = 0.1
 """Part of what is allowed at which a blend is as good as its calm path lets it be."""
 INSIDE = 0.05
 """Least distance of new prices from the ends of a bracket, as a part of it."""
-MOST_PRICES = 12
+REFLECTIONS, REACH = 2, 0.005
+"""How many prices are found row by row; after that the blend says where it lacks points (rows may compete
+for the same goods), within this part of the best prices, and twice as far while rows are missed."""
+MOST_PRICES = 16
 UNPRICED = 1.0
 """First price of a row when none has any worth on the path, money per unit of the row."""
 MORE_THAN_CALM = 1.03
@@ -93,6 +96,13 @@ class PriceSearch:
         self.step[~known] *= 2.0
         return np.where(self.free, q, np.fmax(q, 0.0)) * self.signs
 
+    def toward(self, worth: Floats, centre: Floats, reach: float) -> Floats:
+        """Prices at which another point would better a blend (its duals), within a part of others."""
+        q, here = worth * self.signs, centre * self.signs
+        away = reach * np.where(here > 0.0, here, self.largest or UNPRICED)
+        found = np.clip(q, here - away, here + away)
+        return np.where(self.free, found, np.fmax(found, 0.0)) * self.signs
+
     def root(self, instead: Floats) -> Floats:
         """Prices at which rows should be just kept; ``instead`` where only one side is known."""
         width, part = self.high - self.low, -self.gained[0] / (self.gained[1] - self.gained[0])
@@ -152,7 +162,7 @@ def price_out(
     plan with this path can be below, or of a ``bound`` on all plans if that is given; ``first`` was just
     solved.
     """
-    points = [first]
+    points, reach = [first], REACH
     while True:
         team.keep()
         most = max(float(np.abs(point.prices).max(initial=0.0)) for point in points)
@@ -164,7 +174,11 @@ def price_out(
         if near or not np.isfinite(found.cost) or len(points) == MOST_PRICES:
             return Priced(best, found)
         search.observe(points[-1].prices, trunk.surplus(x, points[-1].cuts))
-        points.append(point_at(trunk, team, x, search.next()))
+        following = search.next()
+        if len(points) > REFLECTIONS:
+            following = search.toward(found.worth, best.prices, reach)
+            reach *= 2.0 if found.short > WORTHLESS else 1.0
+        points.append(point_at(trunk, team, x, following))
 
 
 def point_at(trunk: Trunk, team: Team, x: Floats, prices: Floats) -> Point:
