@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from planner.solve.highs import Floats, load
-from planner.solve.tree.subtree import Cut, PathBasis, to_basis
+from planner.solve.tree.subtree import PRECISE, Cut, PathBasis, missed_by, run_afresh, to_basis
 from planner.solve.tree.team import Team
 from planner.solve.tree.trunk import Trunk
 
@@ -28,6 +28,8 @@ INWARD, COARSE = 0.6, 1e-6
 far out (Ben-Ameur and Neto's in-out separation). Relative saving from which that is worth while."""
 SERIOUS, OPENING = 0.5, 16.0
 """Part of the promised saving that a round must keep for the region to grow; growth when it is in the way."""
+UNSCALED: dict[str, str | int | float | bool] = {"simplex_scale_strategy": 0}
+"""Entries are near 1 as they are; scaled by cuts and thetas, rows would be kept to 1e-5 only."""
 PRESSING = 1e-10
 """Relative reduced cost from which a side of the region is in the way."""
 
@@ -88,7 +90,7 @@ class Master:
         self.width, self.subtrees = len(trunk.cost), subtrees
         self.cuts: list[Cut] = []
         cost, offset = trunk.priced(prices)
-        self.solver = load(_with_thetas(trunk, subtrees, cost, offset))
+        self.solver = load(_with_thetas(trunk, subtrees, cost, offset), UNSCALED)
         self.solver.setBasis(
             to_basis(np.concatenate([basis.columns, np.zeros(subtrees, dtype=np.int64)]), basis.rows)
         )
@@ -130,8 +132,14 @@ class Master:
             self.solver.run()
         if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
-        values = np.asarray(self.solver.getSolution().col_value, dtype=np.float64)
-        return values[: self.width], float(self.solver.getInfo().objective_function_value)
+        if missed_by(self.trunk.matrix @ self._x, self.trunk.row_lower, self.trunk.row_upper) > PRECISE:
+            run_afresh(self.solver)
+        return self._x, float(self.solver.getInfo().objective_function_value)
+
+    @property
+    def _x(self) -> Floats:
+        """Columns of the calm path, as last solved."""
+        return np.asarray(self.solver.getSolution().col_value, dtype=np.float64)[: self.width]
 
     @property
     def is_floored(self) -> bool:

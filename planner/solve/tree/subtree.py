@@ -21,6 +21,8 @@ from planner.tree.overlay_data import Overlay
 
 DECIDED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
 TINY = 1e-12
+PRECISE = 1e-8
+"""How far a row may be missed before it is solved again from a fresh factor."""
 NO_COST = 1e-13
 """What is left of a cost that its price cancels, money."""
 INFINITY = float("inf")
@@ -130,6 +132,7 @@ class Subtree:
         """Row duals of each solve, in the order of its cuts."""
         self.values = np.zeros(len(program.cost))
         self._priced = program.cost
+        self._seen = np.zeros(program.link.shape[1])
 
     def start_from(self, basis: PathBasis) -> None:
         """Give every column and row the status of its original on the path."""
@@ -157,7 +160,7 @@ class Subtree:
     def evaluate(self, x: Floats, prices: Floats) -> Cut:
         """Solve for what the calm path has decided, with prices of the weighted rows."""
         program = self.program
-        shift = program.link @ x
+        self._seen, shift = x, program.link @ x
         for row, moved in zip(program.linked.tolist(), shift.tolist(), strict=True):
             self.solver.changeRowBounds(row, program.row_lower[row] - moved, program.row_upper[row] - moved)
         priced = program.cost - program.weighted.T @ prices / program.scale
@@ -169,6 +172,18 @@ class Subtree:
         if self.solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
             return self._infeasible(x)
         return self._optimal(x, prices)
+
+    def tidy(self) -> None:
+        """Values as last solved, from a fresh factor where updates have left rows kept only about."""
+        program = self.program
+        shift = np.zeros(len(program.row_lower))
+        shift[program.linked] = program.link @ self._seen
+        reached = program.matrix @ self.values + shift
+        if missed_by(reached, program.row_lower, program.row_upper) <= PRECISE:
+            return
+        run_afresh(self.solver)
+        if self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            self.values = np.asarray(self.solver.getSolution().col_value, dtype=np.float64)
 
     def _price(self, priced: Floats) -> None:
         """Costs that count now."""
@@ -224,6 +239,19 @@ class Subtree:
         gives = float(np.sum(np.where(pull != 0.0, pull * np.where(pull != 0.0, most, 0.0), 0.0)))
         constant = float(np.sum(np.where(used != 0.0, used * np.where(used != 0.0, side, 0.0), 0.0))) - gives
         return constant, -(program.link.T @ used[program.linked]), used
+
+
+def missed_by(reached: Floats, lower: Floats, upper: Floats) -> float:
+    """Largest amount by which a row is missed."""
+    return float(np.maximum(lower - reached, reached - upper).max(initial=0.0))
+
+
+def run_afresh(solver: highspy.Highs) -> None:
+    """Solve again from the same basis, factored anew."""
+    basis = solver.getBasis()
+    solver.clearSolver()
+    solver.setBasis(basis)
+    solver.run()
 
 
 def to_basis(columns: Integers, rows: Integers) -> highspy.HighsBasis:

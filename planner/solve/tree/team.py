@@ -58,6 +58,8 @@ class Member:
 
     def keep(self) -> None:
         """Remember the columns as last solved: one more point to blend."""
+        for subtree in self.subtrees.values():
+            subtree.tidy()
         self.points.append({number: subtree.values for number, subtree in self.subtrees.items()})
 
     def forget_points(self) -> None:
