@@ -69,7 +69,7 @@ def _warm_starts(found: Found) -> Iterator[Bar]:
             asked = FASTER_THAN_COLD.get(case)
             cut_short = found[case]["cold"].note
             ratio = cold / warm
-            reached = found[case]["warm"].objective is not None
+            reached = found[case]["warm"].is_proven
             yield Bar(
                 f"warm start, times faster than cold, {case}",
                 f">= {asked:g}" if asked else "no bar",
@@ -82,7 +82,7 @@ def _warm_starts(found: Found) -> Iterator[Bar]:
 def _distance(by_measure: Mapping[str, Measured]) -> str:
     """How far the warm solve's cost is from the cold solve's."""
     cold, warm = by_measure["cold"].objective, by_measure["warm"].objective
-    if cold is None or warm is None:
+    if cold is None or warm is None or not by_measure["warm"].is_proven:
         return by_measure["warm"].note
     return f"cost {(warm - cold) / abs(cold):+.1e} of the cold solve's"
 

@@ -39,6 +39,8 @@ class Measured:
     objective: float | None = None
     gap: float | None = None
     note: str = ""
+    is_proven: bool = False
+    """True for a solve that ended as it should, with every check passed."""
 
     def time(self, phase: str, started: float) -> None:
         """Seconds of a phase that ends now."""
@@ -179,6 +181,7 @@ def measure_alone(task: Task) -> Measured:
 
 def _solved(planted: "Planted", task: Task, crew: "Crew | None", *, whole: bool = False) -> Measured:
     """A solve of the tree: everything but the copy, which is measured apart."""
+    from planner.solve.highs import Status
     from planner.solve.solve import NoPlanError
     from planner.solve.tree.tree_solve import solve_tree
 
@@ -192,8 +195,10 @@ def _solved(planted: "Planted", task: Task, crew: "Crew | None", *, whole: bool 
     found.time("solve", started)
     phases = {name: seconds for name, seconds in solved.seconds.items() if name != "copy"}
     found.seconds = {"solve": found.seconds["solve"] - solved.seconds.get("copy", 0.0), **phases}
-    found.objective, found.gap = solved.objective, solved.start.gap
-    failed = [check.name for check in solved.checks if not check.passed]
+    found.objective = solved.objective
+    found.gap = solved.start.gap if solved.status is Status.OPTIMAL or not whole else None
+    failed = [f"check failed: {check.name}" for check in solved.checks if not check.passed]
+    found.is_proven = solved.status is Status.OPTIMAL and not failed
     words = [solved.status.value if solved.status.value != "optimal" else "", *failed]
     start = f"{solved.start.method}, {solved.start.rounds} rounds" if crew is not None else ""
     found.note = "; ".join(word for word in (start, solved.start.why if crew else "", *words) if word)
