@@ -112,6 +112,10 @@ def solve(
     path_only: Annotated[
         bool, typer.Option("--path-only", help="Plan the calm path alone, without disruptions.")
     ] = False,
+    information: Annotated[
+        bool,
+        typer.Option("--information", help="What foresight would be worth, on large trees too (minutes)."),
+    ] = False,
     gap: Annotated[
         float | None,
         typer.Option(
@@ -133,6 +137,7 @@ def solve(
         command_line=" ".join(["planner", *sys.argv[1:]]),
         started=_started(),
         path_only=path_only,
+        information=information,
         **({} if gap is None else {"gap": gap}),
     )
     with _guarded():

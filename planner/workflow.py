@@ -80,6 +80,8 @@ class Request:
     """Plan the calm path alone, whatever may happen."""
     gap: float = GAP
     """Relative distance from the best plan at which a large tree counts as solved."""
+    information: bool = False
+    """Tell what information would be worth, however large the tree."""
 
 
 @dataclass(frozen=True)
@@ -172,11 +174,13 @@ def _on_tree(inputs: Inputs, built: Built, request: Request, watch: Stopwatch, r
         started = perf_counter()
         stress = run_stress(solved, planted, crew)
         watch.time("stress", started)
-    started = perf_counter()
-    values = InformationValues()
-    if solved.size[0] <= LARGE_COLUMNS:
-        values = InformationValues(wait_and_see(planted), known_lengths(planted))
-    watch.time("information", started)
+        started = perf_counter()
+        values = InformationValues()
+        if solved.size[0] <= LARGE_COLUMNS or request.information:
+            report("solving for planners who know more")
+            known = known_lengths(planted, crew, request.gap)
+            values = InformationValues(wait_and_see(planted, crew, request.gap), known)
+        watch.time("information", started)
     solution = solved.solution_of(0)
     return solution, headlines(solution, bracketed=False), disruption_plan(solved, stress, values)
 

@@ -10,7 +10,7 @@ from planner.plan.disruption_lives import Lives
 from planner.solve.tree.tree_solution import conditional_value_at_risk
 
 NO_BLIND = "Not known: no plan blind to disruption was costed in this solve."
-NOT_ASKED = "Not known: it was not computed in this run."
+NOT_ASKED = "Not known: it was not computed in this run; --information does so."
 MEASURES = (
     "Expected cost", "Cost on the calm path", "Expected cost of disruptions",
     "Expected cost of a plan blind to disruption", "Value of planning for disruption",
