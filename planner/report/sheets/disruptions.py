@@ -135,8 +135,8 @@ EVENTS = Table(
     "disruption",
     "What may happen",
     "Expected figures are weighted by probability and add up; beyond the calm path. Extra cost is below 0"
-    " where policies that rest meanwhile, or having no second event to prepare for, save more than the event costs."
-    " Stress tests in the plan have no probability.",
+    " where policies that rest meanwhile, or having no second event to prepare for, save more than the event"
+    " costs. Stress tests in the plan have no probability.",
     _of(lambda disruption: disruption.events),
     (
         text("Event", "Event of the branch; none: the calm path."),
