@@ -67,14 +67,32 @@ def _results(waiting: Sequence[Future[Any]]) -> list[Any]:
     return [future.result() for future in waiting]
 
 
+UNEVEN = 1.1
+"""Load against the mean from which groups are halved to share them out more evenly."""
+
+
 def shared_out(
     groups: Sequence[Sequence[int]], sizes: Sequence[float], workers: int
 ) -> list[tuple[int, ...]]:
-    """Numbers for each worker, group by group, the largest first to whoever has least."""
+    """Numbers for each worker, the largest group first to whoever has least; groups stay whole, or at least
+    their halves where loads would be uneven.
+    """
+    shares, loads = _dealt(groups, sizes, workers)
+    if max(loads) > UNEVEN * sum(loads) / workers:
+        halves = [half for g in groups for half in (g[: len(g) // 2], g[len(g) // 2 :]) if len(half)]
+        other, others = _dealt(halves, sizes, workers)
+        shares = other if max(others) < max(loads) else shares
+    return [tuple(share) for share in shares if share]
+
+
+def _dealt(
+    groups: Sequence[Sequence[int]], sizes: Sequence[float], workers: int
+) -> tuple[list[list[int]], list[float]]:
+    """Numbers and load of each worker."""
     loads, shares = [0.0] * workers, [[] for _ in range(workers)]  # type: list[float], list[list[int]]
     total = {i: sum(sizes[number] for number in group) for i, group in enumerate(groups)}
     for i in sorted(total, key=lambda i: -total[i]):
         lightest = loads.index(min(loads))
         loads[lightest] += total[i]
         shares[lightest].extend(groups[i])
-    return [tuple(share) for share in shares if share]
+    return shares, loads

@@ -136,8 +136,13 @@ def test_blend_keeps_the_row_at_least_cost() -> None:
 
 
 def test_groups_stay_together_and_loads_are_even() -> None:
-    """Proves: the largest group first to whoever has least: 5 | 3 + 2."""
+    """Proves: the largest group first to whoever has least: 5 | 3 + 2. A group of 8 beside one of 2 stays
+    whole, unless its halves may part: 4 + 2 | 4.
+    """
     assert shared_out([[0], [1, 2], [3]], [2.0, 2.0, 3.0, 3.0], 2) == [(1, 2), (3, 0)]
+    groups, sizes = [[0, 1], [2]], [4.0, 4.0, 2.0]
+    assert shared_out(groups, sizes, 2) == [(0, 1), (2,)]
+    assert shared_out(groups, sizes, 2, halves_allowed=True) == [(0, 2), (1,)]
 
 
 def test_a_crew_of_one_works_here() -> None:

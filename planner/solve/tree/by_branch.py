@@ -162,7 +162,7 @@ def _usual_sizes(grown: Grown) -> Floats:
 
 
 def _shares(grown: Grown, workers: int) -> list[Share]:
-    """What each worker gets: subtrees of an event stay together."""
+    """What each worker gets: subtrees of an event stay together, or halves of them."""
     planted, tree = grown.planted, grown.planted.tree
     groups: dict[str, list[int]] = {}
     for number, members in enumerate(tree.subtrees):
@@ -175,7 +175,7 @@ def _shares(grown: Grown, workers: int) -> list[Share]:
             {n: (planted.overlays[0], *(planted.overlays[b] for b in tree.subtrees[n])) for n in numbers},
             grown.basis,
         )
-        for numbers in shared_out(list(groups.values()), grown.sizes, workers)
+        for numbers in shared_out(list(groups.values()), grown.sizes, workers, halves_allowed=True)
     ]
 
 
