@@ -72,13 +72,13 @@ UNEVEN = 1.1
 
 
 def shared_out(
-    groups: Sequence[Sequence[int]], sizes: Sequence[float], workers: int
+    groups: Sequence[Sequence[int]], sizes: Sequence[float], workers: int, *, halves_allowed: bool = False
 ) -> list[tuple[int, ...]]:
-    """Numbers for each worker, the largest group first to whoever has least; groups stay whole, or at least
-    their halves where loads would be uneven.
+    """Numbers for each worker, the largest group first to whoever has least. Groups stay whole; if allowed,
+    only their halves do where loads would be uneven.
     """
     shares, loads = _dealt(groups, sizes, workers)
-    if max(loads) > UNEVEN * sum(loads) / workers:
+    if halves_allowed and max(loads) > UNEVEN * sum(loads) / workers:
         halves = [half for g in groups for half in (g[: len(g) // 2], g[len(g) // 2 :]) if len(half)]
         other, others = _dealt(halves, sizes, workers)
         shares = other if max(others) < max(loads) else shares
