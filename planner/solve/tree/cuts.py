@@ -28,8 +28,6 @@ INWARD, COARSE = 0.6, 1e-6
 far out (Ben-Ameur and Neto's in-out separation). Relative saving from which that is worth while."""
 SERIOUS, OPENING = 0.5, 16.0
 """Part of the promised saving that a round must keep for the region to grow; growth when it is in the way."""
-UNSCALED: dict[str, str | int | float | bool] = {"simplex_scale_strategy": 0}
-"""Entries are near 1 as they are; scaled by cuts and thetas, rows would be kept to 1e-5 only."""
 PRESSING = 1e-10
 """Relative reduced cost from which a side of the region is in the way."""
 
@@ -90,7 +88,7 @@ class Master:
         self.width, self.subtrees = len(trunk.cost), subtrees
         self.cuts: list[Cut] = []
         cost, offset = trunk.priced(prices)
-        self.solver = load(_with_thetas(trunk, subtrees, cost, offset), UNSCALED)
+        self.solver = load(_with_thetas(trunk, subtrees, cost, offset))
         self.solver.setBasis(
             to_basis(np.concatenate([basis.columns, np.zeros(subtrees, dtype=np.int64)]), basis.rows)
         )
