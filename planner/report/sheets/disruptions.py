@@ -239,7 +239,9 @@ DRAWDOWN = Table(
 BINDING = Table(
     "binding",
     "Why each reserve has its size",
-    "The branch with the largest release, weighted by its probability, is the one that binds.",
+    "The branch with the largest release, weighted by its probability, counts most. Where a cover rule or a"
+    " budget binds (Limits and targets) it sets the amount, and branches the form; releases late in the plan"
+    " may be sales while the rule rests.",
     _of(lambda disruption: disruption.binding),
     (
         text("Commodity", "What is held."),
