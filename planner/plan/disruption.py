@@ -39,6 +39,8 @@ class DisruptionFigures:
     survival: float
     """Months until a sector is first cut in a test without the watched country; NaN: no such test."""
     survival_words: str
+    gap: float
+    """Part of the objective by which a better plan could not be ruled out."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ def _figures(
         worst_branch=lives.branches[worst].name,
         survival=survival,
         survival_words=survival_words,
+        gap=lives.solution.start.gap,
     )
 
 

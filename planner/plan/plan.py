@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -27,6 +28,7 @@ from planner.plan.shadow import ShadowPlan, shadow_plan
 from planner.plan.stock import StockPlan, stock_plan
 from planner.plan.terms import Terms, month_name
 from planner.schema.tables.general import Switch
+from planner.solve.certificate import TOLERANCE
 
 if TYPE_CHECKING:
     from planner.solve.solution import Solution
@@ -64,11 +66,12 @@ class Plan:
         """The status in one sentence."""
         calendar = self.terms.calendar
         span = f"{month_name(calendar, 0)} to {month_name(calendar, calendar.periods - 1)}"
-        best = (
-            "is the cheapest under these inputs"
-            if self.status == "optimal"
-            else f"is not proven best ({self.status})"
-        )
+        gap = 0.0 if self.disruption is None else self.disruption.figures.gap
+        best = "is the cheapest under these inputs"
+        if self.status != "optimal":
+            best = f"is not proven best ({self.status})"
+        elif gap > TOLERANCE:
+            best = f"costs at most {_rounded_up(100.0 * gap):g}% more than the cheapest under these inputs"
         number = self.checks.failed
         checks = (
             "all checks pass" if not number else f"{number} of {len(self.checks.table)} checks need a look"
@@ -89,6 +92,12 @@ class Plan:
     def figures_by_year(self) -> list[YearFigure]:
         """The plan by headline fiscal year."""
         return figures.by_year(self)
+
+
+def _rounded_up(figure: float) -> float:
+    """The next figure of one digit above."""
+    unit = 10.0 ** floor(log10(figure))
+    return round(ceil(figure / unit - 1e-9) * unit, 12)
 
 
 def build_plan(

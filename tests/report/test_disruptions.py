@@ -13,6 +13,7 @@ import pytest
 
 from planner.plan.disruption import DisruptionPlan, InformationValues
 from planner.plan.disruption_values import MEASURES
+from planner.plan.plan import _rounded_up
 from planner.report import write_plan
 from tests.report.cases import embargo, embargo_tables, plan_of, transport, tree_plan
 from tests.support import horizon, make_inputs
@@ -164,3 +165,8 @@ def test_a_single_path_says_so(tmp_path: Path):
     assert any("single future" in str(row[0].value) for row in path["Disruptions"].iter_rows())
     assert {"t_branch", "t_value", "t_survival", "t_supplier_test"} <= set(tree["Disruptions"].tables)
     assert len(tree["Disruptions"].conditional_formatting) == 1
+
+
+def test_a_plan_within_a_gap_is_not_called_the_cheapest() -> None:
+    """Proves: what is not ruled out is said in percent, rounded up to one digit: 4.9e-5 is .005 %."""
+    assert [_rounded_up(100.0 * gap) for gap in (4.9e-5, 1e-4, 1.01e-4)] == [0.005, 0.01, 0.02]
