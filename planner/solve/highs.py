@@ -38,6 +38,19 @@ class LinearProgram(Protocol):
     def offset(self) -> float: ...  # noqa: D102
 
 
+@dataclass(frozen=True)
+class Program:
+    """A linear program that is nothing else."""
+
+    matrix: sparse.csr_array
+    row_lower: Floats
+    row_upper: Floats
+    lower: Floats
+    upper: Floats
+    cost: Floats
+    offset: float
+
+
 class Status(Enum):
     """How a solve ended, in a planner's words."""
 

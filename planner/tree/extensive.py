@@ -77,12 +77,8 @@ def extend(core: Core, tree: Tree, overlays: Sequence[Overlay]) -> ExtensiveForm
         matrix=_stacked(pieces, width),
         row_lower=np.concatenate([piece.lower for piece in pieces]),
         row_upper=np.concatenate([piece.upper for piece in pieces]),
-        lower=np.concatenate(
-            [edited(core.lower, o.lower)[p.columns] for o, p in zip(overlays, parts, strict=True)]
-        ),
-        upper=np.concatenate(
-            [edited(core.upper, o.upper)[p.columns] for o, p in zip(overlays, parts, strict=True)]
-        ),
+        lower=_bounds(core.lower, [overlay.lower for overlay in overlays], parts),
+        upper=_bounds(core.upper, [overlay.upper for overlay in overlays], parts),
         cost=cost,
         offset=core.offset,
         parts=parts,

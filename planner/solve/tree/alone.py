@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.solve.highs import Floats
-from planner.solve.tree.subtree import PathBasis, Subtree, subtree_program
+from planner.solve.tree.subtree import PathBasis, Subtree, SubtreeProgram, subtree_program
 from planner.tree.branch import Branch, Tree
 from planner.tree.core import Core
 from planner.tree.overlay_data import Overlay
@@ -40,10 +40,7 @@ class Lived:
 
 def live_alone(lone: Lone, begin: PathBasis | None = None) -> Lived | None:
     """The branch at its best, solved from a basis of the path; None if it cannot be lived."""
-    core, mass = lone.core, 1.0 if lone.is_possible else 0.0
-    single = Branch(lone.branch.name, 0, lone.start, mass, lone.branch.happenings, lone.branch.stress)
-    tree = Tree((Branch("before", -1, min(0, lone.start), 1.0 - mass), single))
-    program = subtree_program(core, tree, (1,), (lone.calm, lone.overlay))
+    core, program = lone.core, lone_program(lone)
     subtree = Subtree(0, program)
     if lone.cost is not None:
         subtree.use_costs(lone.cost[program.statuses.columns])
@@ -53,6 +50,14 @@ def live_alone(lone: Lone, begin: PathBasis | None = None) -> Lived | None:
     if not subtree.evaluate(lone.seen, prices).feasible:
         return None
     return _lived(lone, subtree, begin)
+
+
+def lone_program(lone: Lone) -> SubtreeProgram:
+    """The branch as the only one that leaves the path."""
+    mass = 1.0 if lone.is_possible else 0.0
+    single = Branch(lone.branch.name, 0, lone.start, mass, lone.branch.happenings, lone.branch.stress)
+    tree = Tree((Branch("before", -1, min(0, lone.start), 1.0 - mass), single))
+    return subtree_program(lone.core, tree, (1,), (lone.calm, lone.overlay))
 
 
 def _lived(lone: Lone, subtree: Subtree, begin: PathBasis | None) -> Lived:

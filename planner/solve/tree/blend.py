@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from planner.solve.highs import Floats, load, run
+from planner.solve.highs import Floats, Program, load, run
 from planner.solve.tree.subtree import Cut
 from planner.solve.tree.trunk import Trunk
 
@@ -27,19 +27,6 @@ class Blend:
     """Duals of the weighted rows: what one more unit of what they ask for would cost."""
 
 
-@dataclass(frozen=True)
-class _Program:
-    """Columns: the weight of each point for each subtree, then what each weighted row misses or exceeds."""
-
-    matrix: sparse.csr_array
-    row_lower: Floats
-    row_upper: Floats
-    lower: Floats
-    upper: Floats
-    cost: Floats
-    offset: float
-
-
 def blended(trunk: Trunk, x: Floats, points: Sequence[Sequence[Cut]], penalty: float) -> Blend:
     """Weights of the points for each subtree at least cost; missing a weighted row costs ``penalty``."""
     rows, numbers = len(trunk.weighted_lower), [cut.subtree for cut in points[0]]
@@ -55,8 +42,10 @@ def blended(trunk: Trunk, x: Floats, points: Sequence[Sequence[Cut]], penalty: f
     return Blend(answer.objective, short, weights, answer.duals[len(numbers) :])
 
 
-def _program(trunk: Trunk, x: Floats, points: Sequence[Sequence[Cut]], penalty: float) -> _Program:
-    """Min cost of the blend, each subtree's weights summing to 1, weighted rows kept or paid for."""
+def _program(trunk: Trunk, x: Floats, points: Sequence[Sequence[Cut]], penalty: float) -> Program:
+    """Min cost of the blend, each subtree's weights summing to 1, weighted rows kept or paid for. Columns:
+    the weight of each point for each subtree, then what each weighted row misses or exceeds.
+    """
     subtrees, rows = len(points[0]), len(trunk.weighted_lower)
     columns = len(points) * subtrees + 2 * rows
     gives = np.array([cut.contribution for point in points for cut in point]).T
@@ -65,7 +54,7 @@ def _program(trunk: Trunk, x: Floats, points: Sequence[Sequence[Cut]], penalty: 
     reached, ones = trunk.weighted @ x, np.ones(subtrees)
     margin = np.where(trunk.weighted_lower < trunk.weighted_upper, AMPLE * np.abs(gives).sum(axis=1), 0.0)
     values = [cut.value for point in points for cut in point]
-    return _Program(
+    return Program(
         matrix=sparse.csr_array(np.concatenate([sums, np.concatenate([gives, slacks], axis=1)])),
         row_lower=np.concatenate([ones, trunk.weighted_lower - reached + margin]),
         row_upper=np.concatenate([ones, trunk.weighted_upper - reached - margin]),

@@ -7,7 +7,7 @@ import numpy as np
 from planner.solve.crew import Crew, shared_out
 from planner.solve.highs import Answer, Floats, Status
 from planner.solve.tree.blend import Blend
-from planner.solve.tree.cuts import Master, Outcome, Round, run_rounds
+from planner.solve.tree.cuts import Master, Outcome, run_rounds
 from planner.solve.tree.planted import Clock, Planted, Solved
 from planner.solve.tree.prices import Point, PriceSearch, first_prices, point_at, price_out, search_of
 from planner.solve.tree.subtree import PathBasis
@@ -66,7 +66,7 @@ class _Best:
     bound: float = float("-inf")
     proof: Outcome | None = None
     prices: Floats = field(default_factory=lambda: np.zeros(0))
-    rounds: list[Round] = field(default_factory=list)
+    rounds: list[int] = field(default_factory=list)
 
     @property
     def gap(self) -> float:
@@ -83,7 +83,8 @@ class _Best:
         """A plan: it may be the best."""
         if blend.cost < self.cost or not len(self.x):
             self.cost, self.short, self.x, self.own = blend.cost, blend.short, x, team.blend(blend.weights)
-        team.forget_points()
+        else:
+            team.forget_points()
 
 
 def by_branch(grown: Grown, crew: Crew, clock: Clock) -> Solved | str:
@@ -102,9 +103,7 @@ def by_branch(grown: Grown, crew: Crew, clock: Clock) -> Solved | str:
     why = _why_not(grown, best)
     if why or best.proof is None:
         return why
-    iterations = (
-        path.iterations + sum(cut.iterations for cut in cuts) + sum(r.iterations for r in best.rounds)
-    )
+    iterations = path.iterations + sum(cut.iterations for cut in cuts) + sum(best.rounds)
     return Solved(
         _gather(planted, form, best.x, best.own),
         _gather_duals(planted, form, best.proof, best.prices, team.duals(best.proof.cut_weights)),

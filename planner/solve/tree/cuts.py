@@ -12,8 +12,8 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from planner.solve.highs import Floats, load
-from planner.solve.tree.subtree import PRECISE, Cut, PathBasis, missed_by, run_afresh, to_basis
+from planner.solve.highs import Floats, Program, load
+from planner.solve.tree.subtree import PRECISE, Cut, PathBasis, Weights, missed_by, run_afresh, to_basis
 from planner.solve.tree.team import Team
 from planner.solve.tree.trunk import Trunk
 
@@ -32,20 +32,6 @@ PRESSING = 1e-10
 """Relative reduced cost from which a side of the region is in the way."""
 
 
-Weights = dict[int, dict[int, float]]
-"""Subtree -> place of a cut -> its dual."""
-
-
-@dataclass
-class Round:
-    """One round, for the log."""
-
-    lower: float
-    upper: float
-    iterations: int
-    seconds: float
-
-
 @dataclass
 class Outcome:
     """Where the rounds ended. ``x`` are the columns of the calm path, ``objective`` its priced cost."""
@@ -53,7 +39,8 @@ class Outcome:
     x: Floats
     objective: float
     bound: float = float("-inf")
-    rounds: list[Round] = field(default_factory=list)
+    rounds: list[int] = field(default_factory=list)
+    """Simplex iterations of each round."""
     row_duals: Floats = field(default_factory=lambda: np.zeros(0))
     cut_weights: Weights = field(default_factory=dict)
     status: str = "stalled"
@@ -62,19 +49,6 @@ class Outcome:
     def gap(self) -> float:
         """Relative distance of both bounds."""
         return (self.objective - self.bound) / max(1.0, abs(self.objective))
-
-
-@dataclass(frozen=True)
-class _Loaded:
-    """The program of a master."""
-
-    matrix: sparse.csr_array
-    row_lower: Floats
-    row_upper: Floats
-    lower: Floats
-    upper: Floats
-    cost: Floats
-    offset: float
 
 
 class Master:
@@ -149,17 +123,17 @@ class Master:
         """Duals of the trunk's rows, and for each subtree the weights of its cuts by their place."""
         duals = np.asarray(self.solver.getSolution().row_dual, dtype=np.float64)
         own = len(self.trunk.row_lower)
-        weights: dict[int, dict[int, float]] = {s: {} for s in range(self.subtrees)}
+        weights: Weights = {s: {} for s in range(self.subtrees)}
         for cut, dual in zip(self.cuts, duals[own:].tolist(), strict=True):
             if dual != 0.0:
                 weights[cut.subtree][cut.place] = dual
         return duals[:own], weights
 
 
-def _with_thetas(trunk: Trunk, subtrees: int, cost: Floats, offset: float) -> _Loaded:
+def _with_thetas(trunk: Trunk, subtrees: int, cost: Floats, offset: float) -> Program:
     """The trunk with columns for the subtrees' costs."""
     extra = sparse.csr_array((trunk.matrix.shape[0], subtrees))
-    return _Loaded(
+    return Program(
         sparse.csr_array(sparse.hstack([trunk.matrix, extra], format="csr")),
         trunk.row_lower,
         trunk.row_upper,
@@ -183,7 +157,7 @@ def run_rounds(
     first = list(NEAR) if np.isfinite(best.objective) else []
     radius = RADIUS if np.isfinite(best.objective) else 2.0 * WIDEST
     for _ in range(MOST_ROUNDS):
-        started, reach = perf_counter(), first.pop(0) if first else radius
+        reach = first.pop(0) if first else radius
         master.trust(best.x, reach)
         solved = master.solve()
         if solved is None and reach >= WIDEST:
@@ -197,7 +171,7 @@ def run_rounds(
         if best.gap <= closed and not master.is_floored:
             best.status = "optimal"
             break
-        radius *= _round(master, team, best, solved, started)
+        radius *= _round(master, team, best, solved)
         if deadline is not None and perf_counter() > deadline:
             _last_bound(master, best)
             break
@@ -219,7 +193,7 @@ def _is_done_inside(master: Master, best: Outcome, bound: float, closed: float) 
     return best.objective - bound <= closed * max(1.0, abs(best.objective)) and master.is_pressed
 
 
-def _round(master: Master, team: Team, best: Outcome, solved: tuple[Floats, float], started: float) -> float:
+def _round(master: Master, team: Team, best: Outcome, solved: tuple[Floats, float]) -> float:
     """Cuts at one point, and the plan there if it is better; returns how much the region changes."""
     wanted, bound = solved
     promised = best.objective - bound
@@ -230,7 +204,7 @@ def _round(master: Master, team: Team, best: Outcome, solved: tuple[Floats, floa
         master.add(cut)
     upper = master.trunk.lagrangian(x, cuts, master.prices)
     saved = best.objective - upper
-    best.rounds.append(Round(bound, upper, sum(cut.iterations for cut in cuts), perf_counter() - started))
+    best.rounds.append(sum(cut.iterations for cut in cuts))
     if saved <= 0.0:
         return 0.5 if saved < -promised else 1.0
     best.x, best.objective = x, upper

@@ -9,10 +9,9 @@ from scipy import sparse
 
 from planner.model.ledger import CLOSING_STOCK
 from planner.solve.highs import Floats
-from planner.solve.tree.alone import Lone
+from planner.solve.tree.alone import Lone, lone_program
 from planner.solve.tree.planted import Planted
-from planner.solve.tree.subtree import BASIC, PathBasis, Subtree, SubtreeProgram, subtree_program
-from planner.tree.branch import Branch, Tree
+from planner.solve.tree.subtree import BASIC, PathBasis, Subtree, SubtreeProgram
 from planner.tree.core import Integers
 
 LOWER = 0
@@ -59,11 +58,7 @@ def outlive(lone: Lone, closing: Closing, begin: PathBasis | None = None) -> Out
     """The rest of the plan at its best, solved from a basis of the path (with what is missing, if known);
     None if it cannot be lived.
     """
-    core = lone.core
-    single = Branch(lone.branch.name, 0, lone.start, 1.0, lone.branch.happenings)
-    program = subtree_program(
-        core, Tree((Branch("before", -1, 0, 0.0), single)), (1,), (lone.calm, lone.overlay)
-    )
+    core, program = lone.core, lone_program(lone)
     width, height = len(core.cost), len(core.everywhere.rows)
     origins = _origins(program, closing, width, height)
     subtree = Subtree(0, _buying_back(program, closing))

@@ -53,6 +53,10 @@ class Cut(NamedTuple):
     """Place of its row duals among those of the subtree."""
 
 
+Weights = dict[int, dict[int, float]]
+"""Subtree -> place of a cut -> its dual."""
+
+
 @dataclass(frozen=True)
 class SubtreeProgram:
     """Own rows and columns of a subtree; costs are divided by ``scale`` to keep their size."""

@@ -9,7 +9,7 @@ import numpy as np
 from planner.solve.crew import Crew
 from planner.solve.highs import Floats
 from planner.solve.tree.refine import Refiner
-from planner.solve.tree.subtree import Cut, PathBasis, Subtree, subtree_program
+from planner.solve.tree.subtree import Cut, PathBasis, Subtree, Weights, subtree_program
 from planner.tree.branch import Tree
 from planner.tree.core import Core
 from planner.tree.overlay_data import Overlay
@@ -71,7 +71,7 @@ class Member:
         points, self.points = self.points, []
         return {n: weights[n] @ np.array([point[n] for point in points]) for n in self.subtrees}
 
-    def duals(self, weights: dict[int, dict[int, float]]) -> dict[int, Floats]:
+    def duals(self, weights: Weights) -> dict[int, Floats]:
         """Row duals of each subtree: those of its solves, weighted by the cuts that hold the plan."""
         return {
             number: sum(
@@ -129,7 +129,7 @@ class Team:
         parts = self._everybody("blend", weights)
         return {number: found for part in parts for number, found in part.items()}
 
-    def duals(self, weights: dict[int, dict[int, float]]) -> dict[int, Floats]:
+    def duals(self, weights: Weights) -> dict[int, Floats]:
         """Row duals of all subtrees."""
         parts = self._everybody("duals", weights)
         return {number: found for part in parts for number, found in part.items()}
