@@ -5,8 +5,8 @@ from planner.workbook import plan_words as words
 
 DECISIONS = SheetSpec(
     name=named(words.DECISIONS),
-    title=named("Decisions: every variable of the plan that is not 0, at full precision"),
-    sentence="planner stress reads them again, holds them and tests what they withstand.",
+    title=named("Decisions: what the plan holds"),
+    sentence="Every variable that is not 0, at full precision: planner stress reads and tests them.",
     items=(
         Table(
             "decision",
