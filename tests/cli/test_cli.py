@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from planner import cli, workflow
+from planner.cli import exits
 from planner.workbook.writing.template import write_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -209,7 +210,7 @@ def test_the_unexpected_is_logged(small: Path, tmp_path: Path, monkeypatch: pyte
         raise RuntimeError("surprise")
 
     monkeypatch.setattr(workflow, "plan_inputs", fail)
-    monkeypatch.setattr(cli.platformdirs, "user_log_dir", lambda *_, **__: str(tmp_path / "log"))
+    monkeypatch.setattr(exits.platformdirs, "user_log_dir", lambda *_, **__: str(tmp_path / "log"))
     done = CliRunner().invoke(cli.app, ["solve", str(small)])
     assert done.exit_code == 1
     assert "surprise" in (tmp_path / "log" / "last_error.log").read_text()

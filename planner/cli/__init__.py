@@ -1,0 +1,40 @@
+"""The command line: thin, one file per verb. Data on stdout, talk on stderr, exit codes for scripts."""
+
+from typing import Annotated
+
+import typer
+
+from planner import __version__
+from planner.cli import check, solve, stress, template
+from planner.cli.talk import data
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+    help="Plan a country's rare-earth magnet supply: Excel inputs in, Excel plan out.",
+)  # fmt: skip
+VERBS = (template.template, check.check, solve.solve, stress.stress)
+
+
+def _version(wanted: bool) -> None:
+    """Print the version and stop."""
+    if wanted:
+        data.print(f"planner {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Plan a country's rare-earth magnet supply: Excel inputs in, Excel plan out."""
+
+
+for verb in VERBS:
+    app.command()(verb)
+
+
+def main() -> None:
+    """Entry point of the command ``planner``."""
+    app()
