@@ -20,9 +20,9 @@ from planner.model.catalogue import PERIOD, ROW, VARIABLE, YEAR
 from planner.model.path import ImpossibleRowError, Key
 from planner.model.standard_form import Labels, StandardForm
 from planner.schema.sheet import REGISTRY, Place
-from planner.solve.highs import Status, load
+from planner.solve.highs import Options, Status, load
 
-IIS_OPTIONS: dict[str, str | int | float | bool] = {"iis_strategy": 4, "iis_time_limit": 60.0}
+IIS_OPTIONS: Options = {"iis_strategy": 4, "iis_time_limit": 60.0}
 LOWER, UPPER, BOXED = 2, 3, 4
 RAY_TINY = 1e-9
 """Weights of the ray below this share of the largest are noise."""

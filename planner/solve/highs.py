@@ -70,7 +70,10 @@ HIGHS_STATUS = {
     highspy.HighsModelStatus.kModelEmpty: Status.OPTIMAL,
 }
 
-OPTIONS: dict[str, str | int | float | bool] = {
+Options = dict[str, str | int | float | bool]
+"""HiGHS option -> value."""
+
+OPTIONS: Options = {
     "output_flag": False,
     "threads": 1,  # two solver threads in one process hung
     "solver": "simplex",
@@ -96,11 +99,30 @@ class Answer:
     """True if the values satisfy all rows (also after a limit was hit)."""
 
 
-def load(form: LinearProgram, options: dict[str, str | int | float | bool] | None = None) -> highspy.Highs:
-    """A solver that holds the form; options are added to :data:`OPTIONS`."""
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+class SilentHighs(highspy.Highs):
+    """HiGHS that prints nothing on standard output, not even once.
+
+    Since 1.16 the banner is printed while the solver is made, as soon as its callbacks are connected: the
+    output must be off before.
+    """
+
+    def enableCallbacks(self) -> None:  # noqa: N802  (highspy calls it while it makes the solver)
+        """Connect callbacks after the output is off."""
+        self.silent()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
+def new_solver(options: Options | None = None) -> highspy.Highs:
+    """An empty solver, silent; options are added to :data:`OPTIONS`. The only place that makes solvers."""
+    solver = SilentHighs()  # type: ignore[no-untyped-call]
     for name, value in (OPTIONS | (options or {})).items():
         solver.setOptionValue(name, value)
+    return solver
+
+
+def load(form: LinearProgram, options: Options | None = None) -> highspy.Highs:
+    """A solver that holds the form; options are added to :data:`OPTIONS`."""
+    solver = new_solver(options)
     _pass(solver, form)
     return solver
 

@@ -10,6 +10,7 @@ import highspy
 import pytest
 
 from planner.model.catalogue import GROUPS
+from planner.solve.highs import new_solver
 from planner.solve.lp_text import write_lp
 from planner.solve.solve import build, solve_form
 from tests.model.instances import inputs_of
@@ -35,8 +36,7 @@ def test_golden_lp_solves_to_the_same_objective(group: str):
     """HiGHS reads the golden file back and finds the objective of the model itself."""
     inputs = inputs_of(group)
     solution = solve_form(inputs, build(inputs).form)
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
+    solver = new_solver()
     assert solver.readModel(str(GOLDEN / f"{group}.lp")) == highspy.HighsStatus.kOk
     solver.run()
     assert solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
