@@ -138,7 +138,7 @@ def test_every_decision_is_told_in_full(plan: Path):
     assert (first.key, first.when) == ("Sea | spot", "2027-04")
     stock = [each for each in decisions if each.variable == "stock"]
     assert {each.key for each in stock} == {"Makers | Magnet || sintered"}
-    assert all(each.value == NEED for each in stock)
+    assert [each.value for each in stock] == pytest.approx([NEED] * len(stock), rel=1e-12)
     assert "short" not in {each.variable for each in decisions}
 
 
