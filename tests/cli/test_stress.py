@@ -26,7 +26,9 @@ TABLES: dict[str, list[dict[str, Any]]] = {
         {"route": "Sea", "country": "Japan", "commodity": "Magnet | sintered", "price": 2.0},
     ],
     "Holders": [{"holder": "Makers"}],
-    "Stocks": [{"holder": "Makers", "commodity": "Magnet | sintered", "opening": 7.0}],
+    "Stocks": [
+        {"holder": "Makers", "commodity": "Magnet | sintered", "opening": 7.0, "holding_cost": 0.01},
+    ],
     "Cover rules": [{"rule": "Some", "cover_months": 1.0}],
     "Sectors": [{"sector": "Cars"}],
     "Demand": [{"sector": "Cars", "commodity": "Magnet | sintered", "demand_a_month": NEED}],
