@@ -17,7 +17,6 @@ from planner.plan.disruption import DisruptionPlan, InformationValues, disruptio
 from planner.plan.disruption_stress import StressReport, stress_tables
 from planner.plan.terms import terms
 from planner.report import write_plan, write_stress
-from planner.solve.crew import Crew
 from planner.solve.diagnosis import Diagnosis, diagnose, diagnose_impossible
 from planner.solve.highs import OPTIONS
 from planner.solve.lp_text import write_lp
@@ -37,6 +36,7 @@ from planner.tree.grow import grow, is_needed, stress_starts
 from planner.workbook.plan_words import VALUES_HASH
 from planner.workbook.reading.plan_book import PlanBook, PlanNotUsableError, inputs_of, read_plan
 from planner.workbook.reading.reader import Reading, read_workbook
+from planner.workers import WorkerPool, usable_cores
 
 Report = Callable[[str], None]
 """Told what is being done, one phrase a step."""
@@ -105,8 +105,10 @@ def read_for(plan: Path, given: Path | None) -> tuple[PlanBook, Reading]:
     return book, inputs_of(book, given)
 
 
-CREW_COLUMNS = 30_000
+PROCESS_COLUMNS = 30_000
 """Trees below this many columns are solved here: starting processes would cost more."""
+PRELOADED = ("planner.solve.tree.team",)
+"""What workers import while the tree is planted."""
 
 
 def plan_inputs(inputs: Inputs, request: Request, watch: Stopwatch, report: Report) -> Outcome:
@@ -153,10 +155,18 @@ def _on_path(
     return solution, prices, None
 
 
-def _crew_for(form: StandardForm, tree: Tree) -> Crew:
-    """Worker processes, if the tree is large enough; they start while it is planted."""
+def _pool_for(columns: int, parts: int, report: Report) -> WorkerPool:
+    """Worker processes, if there are so many columns that they are worth it, and no more than there are
+    parts to share out; they start while the tree is planted.
+    """
+    workers = min(usable_cores(), parts) if columns > PROCESS_COLUMNS else 1
+    return WorkerPool(workers, preload=PRELOADED, tell=report)
+
+
+def _pool_for_tree(form: StandardForm, tree: Tree, report: Report) -> WorkerPool:
+    """Worker processes for a tree."""
     columns = layout(core_of(form), tree)[0][-1].column_range.stop
-    return Crew(workers=None if columns > CREW_COLUMNS else 1)
+    return _pool_for(columns, len(tree.subtrees), report)
 
 
 def _on_tree(inputs: Inputs, built: Built, request: Request, watch: Stopwatch, report: Report) -> Solved:
@@ -164,22 +174,22 @@ def _on_tree(inputs: Inputs, built: Built, request: Request, watch: Stopwatch, r
     tree = grow(inputs)
     report(f"solving {len(tree)} branches")
     started = perf_counter()
-    with _crew_for(built.form, tree) as crew:
+    with _pool_for_tree(built.form, tree, report) as pool:
         planted = plant(inputs, built.form, tree)
         watch.time("plant", started)
         started = perf_counter()
-        solved = _tree(planted, request, crew)
+        solved = _tree(planted, request, pool)
         watch.time("solve", started)
         report("testing the plan under stress")
         started = perf_counter()
-        stress = run_stress(solved, planted, crew)
+        stress = run_stress(solved, planted, pool)
         watch.time("stress", started)
         started = perf_counter()
         values = InformationValues()
         if solved.size[0] <= LARGE_COLUMNS or request.information:
             report("solving for planners who know more")
-            known = known_lengths(planted, crew, request.gap)
-            values = InformationValues(wait_and_see(planted, crew, request.gap), known)
+            known = known_lengths(planted, pool, request.gap)
+            values = InformationValues(wait_and_see(planted, pool, request.gap), known)
         watch.time("information", started)
     solution = solved.solution_of(0)
     return solution, headlines(solution, bracketed=False), disruption_plan(solved, stress, values)
@@ -199,11 +209,11 @@ def stress_inputs(inputs: Inputs, request: Request, report: Report) -> Tested:
     built = _build(inputs)
     tree = only_calm() if request.path_only else grow(inputs)
     report(f"solving {len(tree)} branches")
-    with _crew_for(built.form, tree) as crew:
+    with _pool_for_tree(built.form, tree, report) as pool:
         planted = plant(inputs, built.form, tree)
-        solved = _tree(planted, request, crew)
+        solved = _tree(planted, request, pool)
         words = f"Plan of {inputs.source.name}, solved for this test: objective {solved.objective:,.6g}."
-        return _tested(solved, planted, crew, words, report)
+        return _tested(solved, planted, pool, words, report)
 
 
 def stress_plan(book: PlanBook, inputs: Inputs, report: Report) -> Tested:
@@ -213,8 +223,8 @@ def stress_plan(book: PlanBook, inputs: Inputs, report: Report) -> Tested:
     report("building the model")
     built = _build(inputs)
     values = decided_values(built.form, inputs.calendar, book)
-    columns = len(built.form.cost) * sum(1 for _ in stress_starts(inputs))
-    with Crew(workers=None if columns > CREW_COLUMNS else 1) as crew:
+    tests = sum(1 for _ in stress_starts(inputs))
+    with _pool_for(len(built.form.cost) * tests, tests, report) as pool:
         planted = plant(inputs, built.form, only_calm())
         try:
             held = hold(planted, values)
@@ -224,13 +234,13 @@ def stress_plan(book: PlanBook, inputs: Inputs, report: Report) -> Tested:
                 f" or made with another version (planner {book.version}); solve again."
             ) from error
         words = f"Plan {book.path.name}, made from {book.input_name} (values {book.facts[VALUES_HASH][:12]})."
-        return _tested(held, planted, crew, words, report)
+        return _tested(held, planted, pool, words, report)
 
 
-def _tested(decided: Decided, planted: Planted, crew: Crew, words: str, report: Report) -> Tested:
+def _tested(decided: Decided, planted: Planted, pool: WorkerPool, words: str, report: Report) -> Tested:
     """Run the tests and lay out what they found."""
     report("testing the plan under stress")
-    results = run_stress(decided, planted, crew)
+    results = run_stress(decided, planted, pool)
     names = terms(planted.inputs)
     return Tested(results, StressReport(names, stress_tables(names, results), (words,)))
 
@@ -241,10 +251,10 @@ def write_tested(output: Path, tested: Tested) -> None:
     write_stress(output, tested.report)
 
 
-def _tree(planted: Planted, request: Request, crew: Crew) -> TreeSolution:
+def _tree(planted: Planted, request: Request, pool: WorkerPool) -> TreeSolution:
     """Solve a tree, with failures explained."""
     try:
-        return solve_tree(planted, crew=crew, time_limit=request.time_limit, gap=request.gap)
+        return solve_tree(planted, crew=pool, time_limit=request.time_limit, gap=request.gap)
     except NoPlanError as error:
         found = diagnose(planted.inputs, planted.form.without(Scope.STRESS), error.status)
         raise NoPlanFoundError(found, limit_hit=error.status.value == "time limit") from error

@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.model.ledger import MONEY, OUTPUT_LOSSES
-from planner.solve.crew import Crew, shared_out
 from planner.solve.highs import Floats
+from planner.solve.partition import shared_out
 from planner.solve.tree.alone import Lone, live_alone
 from planner.solve.tree.held import Decided
 from planner.solve.tree.outage import Closing, closing_of, outlive
@@ -27,6 +27,7 @@ from planner.tree.factors import Effects, Factors
 from planner.tree.grow import stress_starts
 from planner.tree.overlay import overlay_of
 from planner.tree.overlay_data import edited
+from planner.workers import WorkerPool
 
 CUT = 1e-6
 """Share of need from which a sector counts as cut."""
@@ -77,7 +78,7 @@ class Alarm(NamedTuple):
     over: int
 
 
-def run_stress(plan: Decided, planted: Planted, crew: Crew | None = None) -> tuple[StressResult, ...]:
+def run_stress(plan: Decided, planted: Planted, pool: WorkerPool | None = None) -> tuple[StressResult, ...]:
     """Every stress test of the inputs at every start, in the order of the sheet."""
     tests = list(stress_starts(planted.inputs))
     closing = closing_of(planted, plan.values[0])
@@ -88,7 +89,7 @@ def run_stress(plan: Decided, planted: Planted, crew: Crew | None = None) -> tup
     endless = {start: len(jobs) + i for i, start in enumerate(_often([h.onset for h, _ in tests]))}
     jobs += [_endless_alarm(plan, planted, start) for start in endless]
     chains = _chains(jobs, [_alike(name) for _, name in tests])
-    lives = _lived(jobs, chains, plan.basis, Crew(workers=1) if crew is None else crew)
+    lives = _lived(jobs, chains, plan.basis, WorkerPool(workers=1) if pool is None else pool)
     return tuple(
         _result(
             plan.values[0],
@@ -213,15 +214,15 @@ class Lives(NamedTuple):
 
 
 def _lived(
-    jobs: Sequence[Job], chains: Sequence[Sequence[int]], basis: PathBasis | None, crew: Crew
+    jobs: Sequence[Job], chains: Sequence[Sequence[int]], basis: PathBasis | None, pool: WorkerPool
 ) -> dict[int, Life]:
     """Life of each program that has a solution, by its number; chains start from the path's basis."""
-    shares = shared_out(chains, [1.0] * len(jobs), crew.size)
+    shares = shared_out(chains, [1.0] * len(jobs), pool.size)
     arguments = [
         ([[(n, jobs[n]) for n in chain] for chain in chains if set(chain) <= set(share)], basis)
         for share in shares
     ]
-    found = crew.each(live_chains, arguments)
+    found = pool.each(live_chains, arguments)
     if found is None:
         found = [live_chains(*own) for own in arguments]
     return {number: life for part in found for number, life in part.items()}

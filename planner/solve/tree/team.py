@@ -1,4 +1,4 @@
-"""Subtrees shared out over the workers of a crew: each keeps its solvers loaded between rounds."""
+"""Subtrees shared out over the workers of a pool: each keeps its solvers loaded between rounds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,13 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from planner.solve.crew import Crew
 from planner.solve.highs import Floats
 from planner.solve.tree.refine import Refiner
 from planner.solve.tree.subtree import Cut, PathBasis, Subtree, Weights, subtree_program
 from planner.tree.branch import Tree
 from planner.tree.core import Core
 from planner.tree.overlay_data import Overlay
+from planner.workers import WorkerPool
+
+KEY = "subtrees"
+"""By which workers hold their members."""
 
 
 @dataclass(frozen=True)
@@ -82,26 +85,15 @@ class Member:
         }
 
 
-_here: dict[str, Member] = {}
-
-
-def _prepare(share: Share) -> None:
-    """Load a share in a worker process."""
-    _here["member"] = Member(share)
-
-
-def _call(method: str, *arguments: Any) -> Any:
-    """Call a method of the member in a worker process."""
-    return getattr(_here["member"], method)(*arguments)
-
-
 class Team:
-    """All subtrees, wherever they are solved: by the workers of a crew, or here if there are none."""
+    """All subtrees, wherever they are solved: by the workers of a pool, or here if there are none. A pool
+    holds one team at a time.
+    """
 
-    def __init__(self, crew: Crew, shares: Sequence[Share]) -> None:
-        self._crew, self._size = crew, len(shares)
+    def __init__(self, pool: WorkerPool, shares: Sequence[Share]) -> None:
+        self._pool = pool
         self._alone: Member | None = None
-        if crew.each(_prepare, [(share,) for share in shares]) is None:
+        if not pool.build(KEY, Member, [(share,) for share in shares]):
             self._alone = Member(_together(shares))
 
     def refine(self, x: Floats, prices: Floats) -> list[Cut]:
@@ -135,13 +127,10 @@ class Team:
         return {number: found for part in parts for number, found in part.items()}
 
     def _everybody(self, method: str, *arguments: Any) -> list[Any]:
-        """Call a method of every member; raises RuntimeError if workers broke, with what they held."""
+        """Call a method of every member."""
         if self._alone is not None:
             return [getattr(self._alone, method)(*arguments)]
-        found = self._crew.each(_call, [(method, *arguments)] * self._size)
-        if found is None:
-            raise RuntimeError(self._crew.why_alone)
-        return found
+        return self._pool.call(KEY, method, *arguments)
 
 
 def _together(shares: Sequence[Share]) -> Share:
