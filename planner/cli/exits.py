@@ -33,6 +33,7 @@ def guarded() -> Iterator[None]:
     from planner.files import OutputNotWrittenError
     from planner.workbook.reading.overrides import OverrideError
     from planner.workbook.reading.plan_book import PlanNotUsableError
+    from planner.workers import WorkerEndedError
     from planner.workflow import NoPlanFoundError
 
     try:
@@ -52,6 +53,9 @@ def guarded() -> Iterator[None]:
     except OutputNotWrittenError as error:
         talk.print(f"ERROR {error}", markup=False)
         raise typer.Exit(Exit.NOT_WRITTEN) from error
+    except WorkerEndedError as error:
+        talk.print(f"ERROR {error}", markup=False)
+        raise typer.Exit(Exit.UNEXPECTED) from error
     except KeyboardInterrupt as error:
         talk.print("Interrupted. Nothing was changed; run the same command again.")
         raise typer.Exit(Exit.INTERRUPTED) from error

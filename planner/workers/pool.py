@@ -19,7 +19,7 @@ REPLACEMENTS = 1
 """How often a worker that died is replaced."""
 
 
-class WorkerEndedError(RuntimeError):
+class WorkerEndedError(Exception):
     """A worker process died, and died again when it was replaced, or ran out of memory; the message is for
     the user.
     """

@@ -47,7 +47,7 @@ def test_an_error_of_a_task_is_raised_and_nothing_else(workers: WorkerPool, said
     """Proves: the first error comes back with its place as a note, also where it cannot be sent as it is;
     the pool goes on, in step.
     """
-    with pytest.raises(ValueError, match="^odd") as found:
+    with pytest.raises(ValueError, match=r"^odd") as found:
         workers.each(fail, [("odd",), ("even",)])
     assert "in fail" in found.value.__notes__[0]
     with pytest.raises(RuntimeError, match="TwoPartError: one two"):
@@ -112,7 +112,7 @@ def test_a_worker_that_dies_twice_is_said(workers: WorkerPool, said: list[str]) 
     """Proves: a worker is replaced once; then the user hears what may be wrong and what to do, and no
     process stays.
     """
-    with pytest.raises(WorkerEndedError, match="SIGKILL.*twice.*Memory.*held 0.[0-9] GB.*--path-only"):
+    with pytest.raises(WorkerEndedError, match=r"SIGKILL.*twice.*Memory.*held 0\.[0-9] GB.*--path-only"):
         workers.each(die, [(), ()])
     assert len(said) in (1, 2)
     assert workers.process_ids == ()
@@ -126,7 +126,7 @@ def test_any_exit_code_is_said(workers: WorkerPool) -> None:
 
 def test_memory_that_cannot_be_had_is_said(workers: WorkerPool, said: list[str]) -> None:
     """Proves: where the system refuses memory instead of killing, the same is said, at once."""
-    with pytest.raises(WorkerEndedError, match="ran out of memory.*--path-only"):
+    with pytest.raises(WorkerEndedError, match=r"ran out of memory.*--path-only"):
         workers.each(take_all_memory, [()])
     assert said == []
 

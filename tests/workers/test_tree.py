@@ -1,0 +1,154 @@
+"""A tree solved by workers of which some are killed: the answer is that of a run in which none is."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from planner.solve.solve import build
+from planner.solve.tree import by_branch
+from planner.solve.tree.planted import Planted, plant
+from planner.solve.tree.stress import run_stress
+from planner.solve.tree.tree_solution import TreeSolution
+from planner.solve.tree.tree_solve import solve_tree
+from planner.tree.grow import grow
+from planner.workbook.reading.reader import read_workbook
+from planner.workers import WorkerEndedError, WorkerPool
+from planner.workers.process import WorkerProcess
+
+TUTORIAL = Path(__file__).resolve().parents[2] / "inputs" / "tutorial.xlsx"
+
+
+class Killer:
+    """Ends workers right before they are sent chosen calls of the tree solver: call -> workers."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, victims: dict[int, Sequence[int]]) -> None:
+        self.victims = victims
+        self.methods: list[str] = []
+        """Calls so far."""
+        self._armed: list[WorkerProcess] = []
+        call, send = WorkerPool.call, WorkerProcess.send
+
+        def watched_call(pool: WorkerPool, key: str, method: str, *arguments: Any) -> list[Any]:
+            self._armed = [pool._workers[i] for i in self.victims.get(len(self.methods), ())]
+            self.methods.append(method)
+            return call(pool, key, method, *arguments)
+
+        def deadly_send(worker: WorkerProcess, request: bytes) -> None:
+            if worker in self._armed:
+                self._armed.remove(worker)
+                worker.process.kill()
+                worker.process.join()
+            send(worker, request)
+
+        patch.setattr(WorkerPool, "call", watched_call)
+        patch.setattr(WorkerProcess, "send", deadly_send)
+
+    def middle(self, method: str) -> int:
+        """Number of the call in the middle of all calls of a method."""
+        numbers = [i for i, name in enumerate(self.methods) if name == method]
+        return numbers[len(numbers) // 2]
+
+
+@pytest.fixture(scope="module")
+def tutorial() -> Planted:
+    """A tree of three subtrees, with a row of expected values."""
+    inputs = read_workbook(TUTORIAL).inputs
+    assert inputs is not None
+    return plant(inputs, build(inputs).form, grow(inputs))
+
+
+@pytest.fixture(autouse=True)
+def _never_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small trees are solved as large ones are."""
+    monkeypatch.setattr(by_branch, "EXACT_COLUMNS", 0)
+
+
+def solved(tutorial: Planted, said: list[str]) -> TreeSolution:
+    """The tree solved by two workers."""
+    with WorkerPool(2, tell=said.append) as pool:
+        return solve_tree(tutorial, crew=pool, gap=1e-4)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tutorial: Planted) -> tuple[TreeSolution, Killer]:
+    """The answer, and the calls that led to it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(by_branch, "EXACT_COLUMNS", 0)
+        killer = Killer(patch, {})
+        return solved(tutorial, []), killer
+
+
+PAIRS = [
+    ("refine", "duals"),
+    ("evaluate", "blend"),
+    pytest.param("keep", "forget_points", marks=pytest.mark.long),
+    pytest.param("blend", "evaluate", marks=pytest.mark.long),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS)
+def test_killed_workers_change_nothing(
+    tutorial: Planted,
+    undisturbed: tuple[TreeSolution, Killer],
+    monkeypatch: pytest.MonkeyPatch,
+    first: str,
+    second: str,
+) -> None:
+    """Proves: with one worker killed in the middle of one call and the other in another, the objective, the
+    gap and the duals are what they are without: solvers, points and duals are built again as they were.
+    Sensitivity: with calls not repeated the duals of earlier cuts are missing (below).
+    """
+    expected, calls = undisturbed
+    said: list[str] = []
+    Killer(monkeypatch, {calls.middle(first): (0,), calls.middle(second): (1,)})
+    found = solved(tutorial, said)
+    assert len(said) == 2
+    assert found.start.processes == 2
+    assert found.objective == pytest.approx(expected.objective, rel=1e-9)
+    assert found.start.gap == pytest.approx(expected.start.gap, rel=1e-6)
+    assert np.allclose(found.row_duals, expected.row_duals, rtol=1e-9, atol=1e-9)
+    assert all(check.passed for check in found.checks)
+
+
+def test_calls_must_be_repeated(
+    tutorial: Planted, undisturbed: tuple[TreeSolution, Killer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves the sensitivity of the test above."""
+    past = WorkerPool._past
+    monkeypatch.setattr(WorkerPool, "_past", lambda self, position: list(past(self, position))[:1])
+    Killer(monkeypatch, {undisturbed[1].middle("duals"): (0,)})
+    with pytest.raises(IndexError):
+        solved(tutorial, [])
+
+
+def test_workers_killed_twice_are_said(
+    tutorial: Planted, undisturbed: tuple[TreeSolution, Killer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: the second death of a worker ends the solve with words on memory."""
+    at = undisturbed[1].middle("evaluate")
+    Killer(monkeypatch, {at: (1,), at + 1: (1,)})
+    with pytest.raises(WorkerEndedError, match="twice"):
+        solved(tutorial, [])
+
+
+@pytest.mark.long
+def test_stress_tests_survive_a_death(
+    tutorial: Planted, undisturbed: tuple[TreeSolution, Killer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: a worker killed while stress tests run is replaced, and they find the same."""
+    send, sent = WorkerProcess.send, list[WorkerProcess]()
+
+    def deadly_send(worker: WorkerProcess, request: bytes) -> None:
+        send(worker, request)
+        sent.append(worker)
+        if len(sent) == 1:
+            worker.process.kill()
+
+    expected = run_stress(undisturbed[0], tutorial)
+    monkeypatch.setattr(WorkerProcess, "send", deadly_send)
+    with WorkerPool(2) as pool:
+        assert run_stress(undisturbed[0], tutorial, pool) == expected
+    assert len(sent) == 3
