@@ -100,8 +100,8 @@ class WorkerPool:
 
     def each(self, task: Callable[..., Any], arguments: Sequence[tuple[Any, ...]]) -> list[Any] | None:
         """One call per worker, as many as there are arguments; None if that must be done here, because
-        there are no workers. The task must be a function that can be imported. Errors of tasks are raised;
-        raises WorkerEndedError if a worker dies, and again when replaced.
+        there are no workers. Errors of tasks are raised; raises WorkerEndedError if a worker dies, and again
+        when replaced, TypeError for a task of the program itself, which workers do not import.
         """
         if not self._await_start():
             return None
@@ -202,7 +202,10 @@ class WorkerPool:
 
 
 def _request(function: Callable[..., Any], *arguments: Any) -> bytes:
-    """A request as it is sent."""
+    """A request as it is sent; raises TypeError for functions and classes of the program that runs."""
+    for argument in arguments:
+        if getattr(argument, "__module__", "") == "__main__" and hasattr(argument, "__qualname__"):
+            raise TypeError(f"{argument.__qualname__} must stand in a module that workers can import")
     return pickle.dumps((function, arguments), pickle.HIGHEST_PROTOCOL)
 
 

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from planner.data import Inputs
     from planner.model.standard_form import StandardForm
-    from planner.solve.crew import Crew
     from planner.solve.tree.planted import Planted
     from planner.tree.extensive import ExtensiveForm
+    from planner.workers import WorkerPool
 
 INDIA = "india"
 KILOBYTES = 1024.0
@@ -150,13 +150,12 @@ def measure_copied(task: Task) -> Measured:
 
 def measure_warm(task: Task) -> Measured:
     """The planner's own solve with a worker per core; workers start while the model is built."""
-    from planner.solve.crew import Crew
+    from planner.workers import WorkerPool
 
-    with Crew() as crew:
+    with WorkerPool() as pool:
         planted = _grown(task.case)
-        found = _solved(planted, task, crew)
-        workers = crew.each(peak_megabytes, [()] * crew.size) or []
-    found.megabytes = peak_megabytes() + sum(workers)
+        found = _solved(planted, task, pool)
+        found.megabytes = peak_megabytes() + sum(pool.peaks) / KILOBYTES**2
     return found
 
 
@@ -179,7 +178,7 @@ def measure_alone(task: Task) -> Measured:
     return found
 
 
-def _solved(planted: "Planted", task: Task, crew: "Crew | None", *, whole: bool = False) -> Measured:
+def _solved(planted: "Planted", task: Task, pool: "WorkerPool | None", *, whole: bool = False) -> Measured:
     """A solve of the tree: everything but the copy, which is measured apart."""
     from planner.solve.highs import Status
     from planner.solve.solve import NoPlanError
@@ -187,7 +186,7 @@ def _solved(planted: "Planted", task: Task, crew: "Crew | None", *, whole: bool 
 
     found, started = Measured(), perf_counter()
     try:
-        solved = solve_tree(planted, crew=crew, time_limit=task.limit, gap=task.gap, whole=whole)
+        solved = solve_tree(planted, crew=pool, time_limit=task.limit, gap=task.gap, whole=whole)
     except NoPlanError as error:
         found.time("solve", started)
         found.note = error.status.value
@@ -200,8 +199,8 @@ def _solved(planted: "Planted", task: Task, crew: "Crew | None", *, whole: bool 
     failed = [f"check failed: {check.name}" for check in solved.checks if not check.passed]
     found.is_proven = solved.status is Status.OPTIMAL and not failed
     words = [solved.status.value if solved.status.value != "optimal" else "", *failed]
-    start = f"{solved.start.method}, {solved.start.rounds} rounds" if crew is not None else ""
-    found.note = "; ".join(word for word in (start, solved.start.why if crew else "", *words) if word)
+    start = f"{solved.start.method}, {solved.start.rounds} rounds" if pool is not None else ""
+    found.note = "; ".join(word for word in (start, solved.start.why if pool else "", *words) if word)
     return found
 
 

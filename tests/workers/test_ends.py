@@ -192,6 +192,17 @@ def test_any_program_may_start_workers(tmp_path: Path, kind: str) -> None:
     assert (done.stdout, done.stderr, done.returncode) == ("[2, 3]\n", "", 0)
 
 
+def test_tasks_of_the_program_itself_are_refused(tmp_path: Path) -> None:
+    """Proves: the function of a script, which workers could not find, is named."""
+    script = tmp_path / "program.py"
+    script.write_text("def task(word): ...\n" + UNGUARDED.replace("each(len", "each(task"))
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, script], env=environment, capture_output=True, text=True, timeout=LATE, check=False
+    )
+    assert "TypeError: task must stand in a module that workers can import" in done.stderr
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("number", range(20))
 def test_any_moment_is_right_for_an_end(ended_at_last: Started, folder: Path, number: int) -> None:
