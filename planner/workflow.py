@@ -107,7 +107,7 @@ def read_for(plan: Path, given: Path | None) -> tuple[PlanBook, Reading]:
 
 PROCESS_COLUMNS = 30_000
 """Trees below this many columns are solved here: starting processes would cost more."""
-PRELOADED = ("planner.solve.tree.team",)
+PRELOADED = ("planner.solve.tree.team", "planner.solve.tree.stress_programs")
 """What workers import while the tree is planted."""
 
 

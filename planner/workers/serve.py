@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
-from multiprocessing import parent_process
+from multiprocessing import parent_process, set_start_method
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from traceback import format_exception
@@ -32,6 +32,8 @@ def serve(connection: "Connection[Any, Any]", preload: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches workers too, but is the parent's affair
     if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), STANDARD_OUTPUT)  # data on stdout are the parent's
+    if sys.platform != "win32":  # locks that libraries make when imported then have no name that could stay
+        set_start_method("fork", force=True)
     states: dict[str, Any] = {}
     with suppress(EOFError, OSError):
         for module in preload:

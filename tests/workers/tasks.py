@@ -1,12 +1,16 @@
 """What workers do in tests: cheap, and importable by them."""
 
+import multiprocessing
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
 import highspy
 import numpy as np
+
+from planner.workers import WorkerPool
 
 HOUR = 3600.0
 NONE_AT_ALL = 10**17
@@ -52,7 +56,15 @@ def solve(folder: str) -> None:
     solver.run()
 
 
-TASKS = {"sleep": sleep, "count": count, "solve": solve}
+def lock(folder: str) -> None:
+    """Make a lock, as libraries do when they are imported (Pyomo does), and wait."""
+    own = multiprocessing.Lock()
+    _is_busy(folder)
+    time.sleep(HOUR)
+    del own
+
+
+TASKS = {"lock": lock, "sleep": sleep, "count": count, "solve": solve}
 
 
 def die() -> None:
@@ -93,6 +105,17 @@ class TwoPartError(Exception):
 def fail_in_two_parts() -> None:
     """Raise what cannot be sent."""
     raise TwoPartError("one", "two")
+
+
+def pool_inside() -> tuple[str, int]:
+    """A pool inside a worker: why it works alone, and its size."""
+    with WorkerPool(2) as inner:
+        return inner.why_alone, inner.size
+
+
+def loaded_of(modules: list[str]) -> list[str]:
+    """Which of some modules this process has loaded."""
+    return [name for name in modules if name in sys.modules]
 
 
 class Sum:

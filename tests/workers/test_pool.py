@@ -7,8 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from planner import workflow
 from planner.workers import WorkerEndedError, WorkerPool, pool
-from tests.workers.tasks import Sum, die, die_once, fail, fail_in_two_parts, leave, take_all_memory
+from tests.workers.tasks import (
+    Sum,
+    die,
+    die_once,
+    fail,
+    fail_in_two_parts,
+    leave,
+    loaded_of,
+    pool_inside,
+    take_all_memory,
+)
 
 needs_signals = pytest.mark.skipif(os.name == "nt", reason="SIGKILL is not known on Windows")
 
@@ -150,12 +161,13 @@ def test_processes_that_cannot_start_are_done_without(monkeypatch: pytest.Monkey
         assert found.each(len, [("ab",)]) is None
 
 
-def grandchild() -> tuple[str, int]:
-    """A pool inside a worker."""
-    with WorkerPool(2) as inner:
-        return inner.why_alone, inner.size
-
-
 def test_a_worker_starts_no_workers(workers: WorkerPool) -> None:
     """Proves: what is solved inside a worker process is solved there alone."""
-    assert workers.each(grandchild, [()]) == [("this is a worker process itself", 1)]
+    assert workers.each(pool_inside, [()]) == [("this is a worker process itself", 1)]
+
+
+def test_workers_load_little() -> None:
+    """Proves: workers start without Pyomo, pandas and the command line, which take seconds to load."""
+    names = ["pyomo", "pandas", "typer"]
+    with WorkerPool(2, preload=workflow.PRELOADED) as found:
+        assert found.each(loaded_of, [(names,), (names,)]) == [[], []]

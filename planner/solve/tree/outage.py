@@ -3,6 +3,7 @@ bought back at its full reference price, so that living on stock is not mistaken
 """
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
@@ -10,9 +11,11 @@ from scipy import sparse
 from planner.model.ledger import CLOSING_STOCK
 from planner.solve.highs import Floats
 from planner.solve.tree.alone import Lone, lone_program
-from planner.solve.tree.planted import Planted
 from planner.solve.tree.subtree import BASIC, PathBasis, Subtree, SubtreeProgram
 from planner.tree.core import Integers
+
+if TYPE_CHECKING:
+    from planner.solve.tree.planted import Planted
 
 LOWER = 0
 """Status of a column at its lower bound, as HiGHS's code."""
@@ -39,7 +42,7 @@ class Outlived:
     """Statuses of the path's columns and rows, followed by those of what is missing."""
 
 
-def closing_of(planted: Planted, calm: Floats) -> Closing:
+def closing_of(planted: "Planted", calm: Floats) -> Closing:
     """What the calm path ends with, where buying it back costs more than its closing worth."""
     form, derived, last = planted.form, planted.atlas.derived, planted.core.periods - 1
     is_closing = (form.ledger.lines["account"] == CLOSING_STOCK.name).to_numpy(dtype=np.float64)
