@@ -122,7 +122,7 @@ def test_a_whole_group_is_interrupted(
     stdout, stderr = process.communicate()
     assert process.returncode == 130
     assert stdout == ""
-    assert stderr.startswith("Interrupted.")
+    assert stderr.startswith("Interrupted")
     assert stderr.count("\n") == 1
     assert not plan.exists()
 
