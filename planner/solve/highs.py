@@ -3,6 +3,7 @@
 Nothing here needs Pyomo, so that worker processes start fast.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from time import perf_counter
@@ -51,6 +52,10 @@ class Program:
     offset: float
 
 
+class SolverFailedError(Exception):
+    """The solver could not work with a program, though it is neither infeasible nor unbounded."""
+
+
 class Status(Enum):
     """How a solve ended, in a planner's words."""
 
@@ -58,6 +63,8 @@ class Status(Enum):
     INFEASIBLE = "infeasible"
     UNBOUNDED = "unbounded"
     TIME_LIMIT = "time limit"
+    GAP_NOT_REACHED = "gap not reached"
+    """A plan that keeps everything, proven only to a larger gap than was asked for."""
     FAILED = "failed"
 
 
@@ -65,7 +72,6 @@ HIGHS_STATUS = {
     highspy.HighsModelStatus.kOptimal: Status.OPTIMAL,
     highspy.HighsModelStatus.kInfeasible: Status.INFEASIBLE,
     highspy.HighsModelStatus.kUnbounded: Status.UNBOUNDED,
-    highspy.HighsModelStatus.kUnboundedOrInfeasible: Status.INFEASIBLE,
     highspy.HighsModelStatus.kTimeLimit: Status.TIME_LIMIT,
     highspy.HighsModelStatus.kModelEmpty: Status.OPTIMAL,
 }
@@ -140,13 +146,52 @@ def _pass(solver: highspy.Highs, form: LinearProgram) -> None:
     )  # fmt: skip
 
 
+ATTEMPTS: tuple[dict[str, str | int | float | bool], ...] = (
+    {},
+    {"presolve": "off"},
+    {"simplex_strategy": 4},
+    {"solver": "ipm"},
+    {"primal_feasibility_tolerance": 1e-7, "dual_feasibility_tolerance": 1e-7},
+)
+"""Ways to solve anew what could not be decided: cold; without presolve, which also tells unbounded from
+infeasible; primal simplex; interior point with crossover; less precisely (certificates still apply).
+"""
+UNDECIDED = (
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+    highspy.HighsModelStatus.kUnknown,
+    highspy.HighsModelStatus.kSolveError,
+    highspy.HighsModelStatus.kPresolveError,
+    highspy.HighsModelStatus.kPostsolveError,
+    highspy.HighsModelStatus.kNotset,
+)
+
+
+def decide(solver: highspy.Highs) -> Status:
+    """Solve what is loaded, from the last basis if there is one; where the solver cannot tell how it ended,
+    anew in other ways. Options are as before afterwards.
+    """
+    solver.run()
+    if solver.getModelStatus() in UNDECIDED:
+        before = {name: solver.getOptionValue(name)[1] for attempt in ATTEMPTS for name in attempt}
+        for attempt in ATTEMPTS:
+            solver.clearSolver()
+            _set(solver, before | attempt)
+            solver.run()
+            if solver.getModelStatus() not in UNDECIDED:
+                break
+        _set(solver, before)
+    return HIGHS_STATUS.get(solver.getModelStatus(), Status.FAILED)
+
+
+def _set(solver: highspy.Highs, options: Mapping[str, str | int | float | bool]) -> None:
+    for name, value in options.items():
+        solver.setOptionValue(name, value)
+
+
 def run(solver: highspy.Highs) -> Answer:
     """Solve what is loaded, from the last basis if there is one."""
     started = perf_counter()
-    solver.run()
-    status = HIGHS_STATUS.get(solver.getModelStatus(), Status.FAILED)
-    if status is Status.INFEASIBLE and solver.getModelStatus() != highspy.HighsModelStatus.kInfeasible:
-        status = _without_presolve(solver)
+    status = decide(solver)
     solution, info = solver.getSolution(), solver.getInfo()
     return Answer(
         status=status,
@@ -159,10 +204,3 @@ def run(solver: highspy.Highs) -> Answer:
         seconds=perf_counter() - started,
         feasible=int(info.primal_solution_status) == int(highspy.SolutionStatus.kSolutionStatusFeasible),
     )
-
-
-def _without_presolve(solver: highspy.Highs) -> Status:
-    """Tell unbounded from infeasible: solve again without presolve."""
-    solver.setOptionValue("presolve", "off")
-    solver.run()
-    return HIGHS_STATUS.get(solver.getModelStatus(), Status.FAILED)

@@ -145,7 +145,7 @@ def measure_cold(task: Task) -> Measured:
 
 def measure_copied(task: Task) -> Measured:
     """The whole matrix from the copied basis of the path."""
-    return _solved(_grown(task.case), task, None, whole=True)
+    return _solved(_grown(task.case), task, None, is_whole=True)
 
 
 def measure_warm(task: Task) -> Measured:
@@ -178,15 +178,16 @@ def measure_alone(task: Task) -> Measured:
     return found
 
 
-def _solved(planted: "Planted", task: Task, pool: "WorkerPool | None", *, whole: bool = False) -> Measured:
+def _solved(planted: "Planted", task: Task, pool: "WorkerPool | None", *, is_whole: bool = False) -> Measured:
     """A solve of the tree: everything but the copy, which is measured apart."""
     from planner.solve.highs import Status
     from planner.solve.solve import NoPlanError
-    from planner.solve.tree.tree_solve import solve_tree
+    from planner.solve.tree.tree_solve import Way, solve_tree
 
+    way = Way.WHOLE if is_whole else Way.SUITED
     found, started = Measured(), perf_counter()
     try:
-        solved = solve_tree(planted, crew=pool, time_limit=task.limit, gap=task.gap, whole=whole)
+        solved = solve_tree(planted, crew=pool, time_limit=task.limit, gap=task.gap, way=way)
     except NoPlanError as error:
         found.time("solve", started)
         found.note = error.status.value
@@ -195,7 +196,7 @@ def _solved(planted: "Planted", task: Task, pool: "WorkerPool | None", *, whole:
     phases = {name: seconds for name, seconds in solved.seconds.items() if name != "copy"}
     found.seconds = {"solve": found.seconds["solve"] - solved.seconds.get("copy", 0.0), **phases}
     found.objective = solved.objective
-    found.gap = solved.start.gap if solved.status is Status.OPTIMAL or not whole else None
+    found.gap = solved.start.gap if solved.status is Status.OPTIMAL or not is_whole else None
     failed = [f"check failed: {check.name}" for check in solved.checks if not check.passed]
     found.is_proven = solved.status is Status.OPTIMAL and not failed
     words = [solved.status.value if solved.status.value != "optimal" else "", *failed]

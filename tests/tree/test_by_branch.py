@@ -1,4 +1,4 @@
-"""Trees solved branch by branch to a gap: prices of weighted rows, blends, bounds, worker processes."""
+"""Trees solved branch by branch to a gap: prices, combinations of plans, bounds, worker processes."""
 
 from pathlib import Path
 
@@ -9,11 +9,11 @@ from scipy import sparse
 from planner.solve.crew import Crew, shared_out
 from planner.solve.solve import build
 from planner.solve.tree import by_branch
-from planner.solve.tree.blend import blended
+from planner.solve.tree.plan_pool import PlanPool, PriceBox, Response
 from planner.solve.tree.planted import Planted, plant
-from planner.solve.tree.prices import MORE_THAN_CALM, PriceSearch, first_prices
+from planner.solve.tree.prices import MORE_THAN_CALM, PriceSearch, first_prices, prices_at_level
 from planner.solve.tree.subtree import Cut
-from planner.solve.tree.tree_solve import solve_tree
+from planner.solve.tree.tree_solve import Way, solve_tree
 from planner.solve.tree.trunk import Trunk
 from planner.tree.grow import grow
 from planner.workbook.reading.reader import read_workbook
@@ -29,21 +29,14 @@ def tutorial() -> Planted:
     return plant(inputs, build(inputs).form, grow(inputs))
 
 
-@pytest.fixture
-def never_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small trees are solved as large ones are."""
-    monkeypatch.setattr(by_branch, "EXACT_COLUMNS", 0)
-
-
-@pytest.mark.usefixtures("never_whole")
 @pytest.mark.parametrize("gap", [1e-3, 1e-4, 1e-5])
 def test_gap_is_kept_and_proven(tutorial: Planted, gap: float) -> None:
-    """Proves: a plan found by prices and blends costs at most the gap more than the best, keeps every row,
-    and its duals prove as much. Sensitivity: blended at the prices of one calm path alone, or with the
+    """Proves: a plan found by prices and combinations costs at most the gap more than the best, keeps every
+    row, and its duals prove as much. Sensitivity: combined at the prices of one plan alone, or with the
     bound of other prices than those of the duals, the checks or the distance fail.
     """
-    best = solve_tree(tutorial, whole=True).objective
-    found = solve_tree(tutorial, gap=gap)
+    best = solve_tree(tutorial, way=Way.WHOLE).objective
+    found = solve_tree(tutorial, gap=gap, way=Way.BY_BRANCH)
     assert len(tutorial.core.expectation.rows) == 1
     assert [check.name for check in found.checks if not check.passed] == []
     assert best * (1.0 - 1e-9) <= found.objective <= best * (1.0 + gap)
@@ -51,60 +44,25 @@ def test_gap_is_kept_and_proven(tutorial: Planted, gap: float) -> None:
     assert found.start.gap <= gap
 
 
-@pytest.mark.usefixtures("never_whole")
 def test_blind_plan_keeps_weighted_rows(tutorial: Planted) -> None:
     """Proves: the plan that is blind to disruption costs more than the best, and its branch costs average
     to its objective: nothing is owed. Sensitivity: with weighted rows only priced they do not.
     """
-    found = solve_tree(tutorial, gap=1e-4)
+    found = solve_tree(tutorial, gap=1e-4, way=Way.BY_BRANCH)
     assert found.blind_costs is not None
     assert found.blind_objective is not None
     assert found.blind_objective > found.objective
     assert float(found.masses @ found.blind_costs) == pytest.approx(found.blind_objective, rel=1e-9)
 
 
-@pytest.mark.usefixtures("never_whole")
 def test_processes_find_the_same(tutorial: Planted) -> None:
     """Proves: two worker processes give the plan that one process gives."""
-    alone = solve_tree(tutorial, gap=1e-4)
+    alone = solve_tree(tutorial, gap=1e-4, way=Way.BY_BRANCH)
     with Crew(workers=2) as crew:
-        together = solve_tree(tutorial, crew=crew, gap=1e-4)
+        together = solve_tree(tutorial, crew=crew, gap=1e-4, way=Way.BY_BRANCH)
     assert together.start.processes == 2
     assert together.objective == pytest.approx(alone.objective, rel=2e-4)
     assert all(check.passed for check in together.checks)
-
-
-def search(count: int = 1) -> PriceSearch:
-    """A search over rows that ask for at least something."""
-    return PriceSearch(np.ones(count), np.zeros(count, dtype=bool))
-
-
-def test_prices_are_reflected_to_the_other_side() -> None:
-    """Proves: a row missed by 10 at price 1 and exceeded by 30 at price 2 is kept at 1.25 if it moves in
-    proportion; after 30 too much the next price aims at 30 too little, no lower than the bracket.
-    """
-    prices = search()
-    prices.observe(np.array([1.0]), np.array([-10.0]))
-    prices.observe(np.array([2.0]), np.array([30.0]))
-    assert prices.root(instead=np.zeros(1)) == pytest.approx([1.25])
-    assert prices.next() == pytest.approx([1.0])
-    prices.observe(np.array([1.5]), np.array([10.0]))
-    assert prices.next() == pytest.approx([1.0])
-    assert prices.root(instead=np.zeros(1)) == pytest.approx([1.25])
-
-
-def test_prices_step_until_both_sides_are_known() -> None:
-    """Proves: steps double while a row stays missed, each row by itself; no price falls below nothing."""
-    prices = search(2)
-    prices.observe(np.array([1.0, 1.0]), np.array([-1.0, 1.0]))
-    first = prices.next()
-    prices.observe(first, np.array([-1.0, 1.0]))
-    second = prices.next()
-    assert first == pytest.approx([1.01, 0.99])
-    assert second == pytest.approx([1.01 * 1.02, 0.99 * 0.98])
-    nothing = search()
-    nothing.observe(np.zeros(1), np.array([5.0]))
-    assert nothing.next() == pytest.approx([0.0])
 
 
 def test_first_prices_raise_what_is_far_below_the_dearest() -> None:
@@ -118,21 +76,84 @@ def cut(subtree: int, value: float, contribution: float) -> Cut:
     return Cut(subtree, True, 0.0, np.zeros(0, np.int64), np.zeros(0), value, np.array([contribution]), 0, 0)
 
 
-def test_blend_keeps_the_row_at_least_cost() -> None:
-    """Proves: the row asks for 6, the calm path gives 1; subtree 0 can give 2 for 10 or 6 for 18 (2 each),
+def asking(least: float, most: float, given: float) -> Trunk:
+    """A first stage of one column (free, between 0 and 1) in one expectation constraint."""
+    empty, one = sparse.csr_array((0, 1)), np.ones(1)
+    row = sparse.csr_array(given * np.ones((1, 1)))
+    return Trunk(empty, one[:0], one[:0], 0 * one, one, 0 * one, 0.0, row, least * one, most * one)
+
+
+def pool_of(trunk: Trunk, *responses: tuple[int, float, list[Cut]]) -> PlanPool:
+    """A pool of two plans: x = 1, then x = 0. Responses: plan, price, cuts."""
+    pool = PlanPool(trunk, plans=[np.ones(1), np.zeros(1)])
+    for plan, price, cuts in responses:
+        prices = np.array([price])
+        pool.responses.append(Response(plan, prices, cuts, trunk.lagrangian(pool.plans[plan], cuts, prices)))
+    return pool
+
+
+WIDE = PriceBox(np.array([-100.0]), np.array([100.0]))
+
+
+def test_responses_combine_to_keep_the_row_at_least_cost() -> None:
+    """Proves: the row asks for 6, the first stage gives 1; subtree 0 can give 2 for 10 or 6 for 18 (2 each),
     subtree 1 1 for 5 or 2 for 6 (1 each). Subtree 1 gives 2; the other 3 of which a quarter of the way:
     10 + .25 x 8 + 6 = 18. Sensitivity: with one weight for both subtrees it would cost 18.6.
     """
-    empty = sparse.csr_array((0, 1))
-    one = np.ones(1)
-    trunk = Trunk(empty, one[:0], one[:0], 0 * one, one, 0 * one, 0.0,
-                  sparse.csr_array(np.ones((1, 1))), 6 * one, np.inf * one)  # fmt: skip
-    points = [[cut(0, 10.0, 2.0), cut(1, 5.0, 1.0)], [cut(0, 18.0, 6.0), cut(1, 6.0, 2.0)]]
-    found = blended(trunk, one, points, penalty=100.0)
+    pool = pool_of(
+        asking(6.0, np.inf, 1.0),
+        (0, 0.0, [cut(0, 10.0, 2.0), cut(1, 5.0, 1.0)]),
+        (0, 3.0, [cut(0, 18.0, 6.0), cut(1, 6.0, 2.0)]),
+    )
+    found = pool.combined(WIDE)
     assert found.cost == pytest.approx(18.0, abs=1e-5)
-    assert found.short == pytest.approx(0.0, abs=1e-9)
+    assert found.missed == pytest.approx(0.0, abs=1e-9)
     assert found.weights[0] == pytest.approx([0.75, 0.25], abs=1e-6)
     assert found.weights[1] == pytest.approx([0.0, 1.0], abs=1e-6)
+
+
+def test_plans_combine_where_responses_alone_cannot() -> None:
+    """Proves: the owner of a plant (x = 1) is 4 short and the subtree gives 2 at most, whatever the price;
+    without it (x = 0) nothing is asked and the subtree costs 9 instead of 3. Half a plant is paid for by 2:
+    half of 5 (what the subtree costs when it gives 2) and half of 9 = 7. Sensitivity: with plans of x = 1
+    alone 2 are missed at any price.
+    """
+    plant = [(0, 0.0, [cut(0, 3.0, 0.0)]), (0, 5.0, [cut(0, 5.0, 2.0)])]
+    none = (1, 5.0, [cut(0, 9.0, 2.0)])
+    alone = pool_of(asking(0.0, np.inf, -4.0), *plant).combined(WIDE)
+    assert alone.missed == pytest.approx(2.0, abs=1e-6)
+    assert alone.cost == pytest.approx(5.0 + 2.0 * 100.0, abs=1e-4)
+    both = pool_of(asking(0.0, np.inf, -4.0), *plant, none).combined(WIDE)
+    assert both.missed == pytest.approx(0.0, abs=1e-9)
+    assert both.first_stage == pytest.approx([0.5], abs=1e-6)
+    assert both.cost == pytest.approx(7.0, abs=1e-5)
+
+
+def test_prices_are_the_nearest_that_promise_enough() -> None:
+    """Proves: at price p the pool promises min(10 + 4 p, 18 - 2 p) for a row that asks for 6 (2 are given
+    for 10, 8 for 18): 14 is promised from p = 1 to p = 2. From 0 the nearest is 1, from 3 it is 2, and 1.5
+    stays; 16 is promised nowhere, and prices stay. Sensitivity: a box that ends at .5 leaves none either.
+    """
+    pool = pool_of(asking(6.0, np.inf, 0.0), (0, 0.0, [cut(0, 10.0, 2.0)]), (0, 9.0, [cut(0, 18.0, 8.0)]))
+
+    def nearest(centre: float, level: float, box: PriceBox = WIDE) -> float:
+        return float(prices_at_level(pool, PriceSearch(np.array([centre]), box, 1e-4), level)[0])
+
+    assert [nearest(centre, 14.0) for centre in (0.0, 3.0, 1.5)] == pytest.approx([1.0, 2.0, 1.5])
+    assert nearest(0.25, 16.0) == 0.25
+    assert nearest(0.25, 14.0, PriceBox(np.array([-0.5]), np.array([0.5]))) == 0.25
+
+
+def test_forgotten_responses_leave_the_rest() -> None:
+    """Proves: a pool without a response of no weight combines to the same."""
+    cuts = ([cut(0, 10.0, 2.0)], [cut(0, 40.0, 3.0)], [cut(0, 18.0, 8.0)])
+    pool = pool_of(asking(6.0, np.inf, 0.0), *((0, float(i), each) for i, each in enumerate(cuts)))
+    before = pool.combined(WIDE)
+    assert before.weights[0][1] == 0.0
+    pool.keep_only([0, 2])
+    after = pool.combined(WIDE)
+    assert after.cost == pytest.approx(before.cost, rel=1e-9)
+    assert after.weights[0] == pytest.approx(before.weights[0][[0, 2]], abs=1e-9)
 
 
 def test_groups_stay_together_and_loads_are_even() -> None:

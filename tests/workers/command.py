@@ -8,7 +8,7 @@ from typing import Any
 
 from planner import workflow
 from planner.cli import main
-from planner.solve.tree import by_branch
+from planner.solve.tree import tree_solve
 from planner.workers import WorkerPool
 from tests.workers.tasks import solve
 
@@ -35,7 +35,7 @@ def disturb(deaths: int, folder: str) -> None:
 if __name__ == "__main__":
     workflow.PROCESS_COLUMNS = 0
     workflow.usable_cores = lambda: 2
-    by_branch.EXACT_COLUMNS = 0
+    tree_solve.SMALL_COLUMNS = 0
     disturb(int(sys.argv[1]), sys.argv[2])
     sys.argv[1:] = sys.argv[3:]
     main()

@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 
 from planner.solve.solve import build
-from planner.solve.tree import by_branch
 from planner.solve.tree.planted import Planted, plant
 from planner.solve.tree.stress import run_stress
 from planner.solve.tree.tree_solution import TreeSolution
-from planner.solve.tree.tree_solve import solve_tree
+from planner.solve.tree.tree_solve import Way, solve_tree
 from planner.tree.grow import grow
 from planner.workbook.reading.reader import read_workbook
 from planner.workers import WorkerEndedError, WorkerPool
@@ -60,32 +59,25 @@ def tutorial() -> Planted:
     return plant(inputs, build(inputs).form, grow(inputs))
 
 
-@pytest.fixture(autouse=True)
-def _never_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small trees are solved as large ones are."""
-    monkeypatch.setattr(by_branch, "EXACT_COLUMNS", 0)
-
-
 def solved(tutorial: Planted, said: list[str]) -> TreeSolution:
     """The tree solved by two workers."""
     with WorkerPool(2, tell=said.append) as pool:
-        return solve_tree(tutorial, crew=pool, gap=1e-4)
+        return solve_tree(tutorial, crew=pool, gap=1e-4, way=Way.BY_BRANCH)
 
 
 @pytest.fixture(scope="module")
 def undisturbed(tutorial: Planted) -> tuple[TreeSolution, Killer]:
     """The answer, and the calls that led to it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(by_branch, "EXACT_COLUMNS", 0)
         killer = Killer(patch, {})
         return solved(tutorial, []), killer
 
 
 PAIRS = [
     ("refine", "duals"),
-    ("evaluate", "blend"),
-    pytest.param("keep", "forget_points", marks=pytest.mark.long),
-    pytest.param("blend", "evaluate", marks=pytest.mark.long),
+    ("evaluate", "combine"),
+    pytest.param("keep", "combine", marks=pytest.mark.long),
+    pytest.param("combine", "evaluate", marks=pytest.mark.long),
 ]
 
 

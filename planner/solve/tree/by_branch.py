@@ -1,15 +1,16 @@
 """Branch by branch: subtrees refined alone in worker processes, then tied to the calm path by cuts."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import Enum
 
 import numpy as np
 
 from planner.solve.crew import Crew, shared_out
-from planner.solve.highs import Answer, Floats, Status
-from planner.solve.tree.blend import Blend
+from planner.solve.highs import Answer, Floats, SolverFailedError, Status
 from planner.solve.tree.cuts import Master, Outcome, run_rounds
+from planner.solve.tree.plan_pool import Combination, PlanPool, PriceBox, Response
 from planner.solve.tree.planted import Clock, Planted, Solved
-from planner.solve.tree.prices import Point, PriceSearch, first_prices, point_at, price_out, search_of
+from planner.solve.tree.prices import PriceSearch, bound_of, first_prices, price_out, respond
 from planner.solve.tree.subtree import PathBasis
 from planner.solve.tree.team import Share, Team
 from planner.solve.tree.tree_solution import Start
@@ -21,14 +22,17 @@ from planner.tree.extensive import ExtensiveForm
 BY_BRANCH = "copied basis, branch by branch"
 MISSED = 1e-6
 EXACT_COLUMNS = 100_000
-"""Up to so many columns trees are solved exactly, by the whole matrix if need be; larger ones to a gap."""
+"""Up to so many columns trees without expectation constraints are solved exactly, by the whole matrix if need
+be; all others to a gap."""
+MOST_KEPT, RECENT = 40, 8
+"""Responses from which those without weight are forgotten, but for the last few."""
 CLOSED, GOOD_ENOUGH = 1e-9, 1e-7
 """Relative gap that exact solves aim at, and that they accept."""
 BLIND = 1e-4
 """Relative precision of the cost of the plan that is blind to disruption."""
-ROUNDS_PART = 0.7
+ROUNDS_PART = 0.5
 """Part of the gap that is left to rounds of cuts; the rest is for prices of weighted rows."""
-MOST_SWEEPS = 12
+MOST_SWEEPS = 24
 """How often prices of weighted rows are set anew, with rounds for each."""
 
 
@@ -44,8 +48,14 @@ class Grown:
 
     @property
     def is_exact(self) -> bool:
-        """True for trees that are small enough to be solved exactly."""
-        return len(self.form.cost) <= EXACT_COLUMNS
+        """True for trees that are to be solved exactly."""
+        coupled = len(self.planted.core.expectation.rows) > 0
+        return len(self.form.cost) <= EXACT_COLUMNS and not coupled
+
+    @property
+    def accepted(self) -> float:
+        """Relative gap at which a plan is good enough."""
+        return GOOD_ENOUGH if self.is_exact else self.gap
 
     @property
     def sizes(self) -> list[int]:
@@ -53,16 +63,37 @@ class Grown:
         return [sum(len(self.form.parts[b].columns) for b in each) for each in self.planted.tree.subtrees]
 
 
+class FallBackReason(Enum):
+    """Why a tree was not solved branch by branch."""
+
+    ASKED = "asked for"
+    SMALL = "small enough to be solved at once"
+    NO_PLAN = "no plan was found branch by branch"
+    GAP = "the gap was not closed branch by branch"
+    FAILED = "the solver failed on a part of it"
+
+
+class FellBackError(Exception):
+    """Branch by branch gave no plan that may be shown; ``reason`` says why."""
+
+    def __init__(
+        self, reason: FallBackReason, best: "Solved | None" = None, status: Status = Status.FAILED
+    ) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.best = best
+        """The plan that was found nevertheless, with its gap, if any."""
+        self.status = status
+        """How the solve ended where there is no plan."""
+
+
 @dataclass
 class _Best:
     """The best plan and the best bound of all sweeps; duals and bound belong together."""
 
-    trunk: Trunk
+    combination: Combination
+    values: Floats
     status: str = "stalled"
-    cost: float = float("inf")
-    short: float = 0.0
-    x: Floats = field(default_factory=lambda: np.zeros(0))
-    own: dict[int, Floats] = field(default_factory=dict)
     bound: float = float("-inf")
     proof: Outcome | None = None
     prices: Floats = field(default_factory=lambda: np.zeros(0))
@@ -70,8 +101,20 @@ class _Best:
 
     @property
     def gap(self) -> float:
-        """Relative distance of the plan's cost from what no plan can be below."""
-        return (self.cost - self.bound) / max(1.0, abs(self.cost))
+        """Relative distance of the plan's cost from what no plan can be below; infinite without a plan."""
+        cost = self.combination.cost
+        return (cost - self.bound) / max(1.0, abs(cost)) if self.is_plan else float("inf")
+
+    @property
+    def is_plan(self) -> bool:
+        """True if the plan keeps everything."""
+        return bool(np.isfinite(self.combination.cost)) and self.combination.missed <= MISSED
+
+    def ended(self, accepted: float) -> Status:
+        """How the solve ended, if so large a relative gap is good enough."""
+        if self.gap <= accepted:
+            return Status.OPTIMAL
+        return Status.TIME_LIMIT if self.status == "time limit" else Status.GAP_NOT_REACHED
 
     def prove(self, found: Outcome, prices: Floats) -> None:
         """Rounds at some prices: their bound may be the best."""
@@ -79,76 +122,95 @@ class _Best:
         if self.proof is None or found.bound > self.bound:
             self.bound, self.proof, self.prices = found.bound, found, prices
 
-    def keep(self, x: Floats, blend: Blend, team: Team) -> None:
-        """A plan: it may be the best."""
-        if blend.cost < self.cost or not len(self.x):
-            self.cost, self.short, self.x, self.own = blend.cost, blend.short, x, team.blend(blend.weights)
-        else:
-            team.forget_points()
 
-
-def by_branch(grown: Grown, crew: Crew, clock: Clock) -> Solved | str:
-    """Subtrees in worker processes, tied by cuts; a sentence why it was left, if it was."""
+def by_branch(grown: Grown, crew: Crew, clock: Clock) -> Solved:
+    """Subtrees in worker processes, tied by cuts. Raises FellBackError where no plan may be shown."""
     planted, form, path = grown.planted, grown.form, grown.path
     trunk = trunk_of(planted.core, form)
-    search, prices = search_of(trunk), first_prices(path.duals[len(path.duals) - len(trunk.weighted_lower) :])
-    team = Team(crew, _shares(grown, crew.size))
-    cuts = team.refine(path.values, prices)
-    clock.mark("refine")
-    first = Point(prices, cuts, trunk.lagrangian(path.values, cuts, prices))
-    blind = price_out(trunk, team, search, path.values, first, closed=BLIND)
-    blind_values = _gather(planted, form, path.values, team.blend(blind.blend.weights))
-    clock.mark("blind plan")
-    best = _sweeps(grown, trunk, team, search, blind.best, clock)
-    why = _why_not(grown, best)
-    if why or best.proof is None:
-        return why
-    iterations = path.iterations + sum(cut.iterations for cut in cuts) + sum(best.rounds)
-    return Solved(
-        _gather(planted, form, best.x, best.own),
-        _gather_duals(planted, form, best.proof, best.prices, team.duals(best.proof.cut_weights)),
-        best.cost,
-        Status.TIME_LIMIT if best.status == "time limit" else Status.OPTIMAL,
-        Start(BY_BRANCH, crew.why_alone, crew.size, len(best.rounds), best.gap, iterations),
-        blind.blend.cost,
-        blind_values if np.isfinite(blind.blend.cost) and blind.blend.short <= MISSED else None,
-    )
+    prices = first_prices(path.duals[len(path.duals) - len(trunk.weighted_lower) :])
+    try:
+        team = Team(crew, _shares(grown, crew.size))
+        pool, iterations = _first_pool(trunk, team, path.values, prices)
+        clock.mark("refine")
+        blind = _held_first_stage(grown, pool, team, bound_of(prices), clock)
+        clock.mark("blind plan")
+        best = _sweeps(grown, pool, team, blind, bound_of(prices), clock)
+        duals = {} if best.proof is None else team.duals(best.proof.cut_weights)
+    except SolverFailedError as error:
+        raise FellBackError(FallBackReason.FAILED) from error
+    if best.proof is None or not best.is_plan:
+        infeasible = best.status == Status.INFEASIBLE.value
+        raise FellBackError(FallBackReason.NO_PLAN, status=Status.INFEASIBLE if infeasible else Status.FAILED)
+    found = Solved(
+        best.values,
+        _gather_duals(planted, form, best.proof, best.prices, duals),
+        best.combination.cost,
+        best.ended(grown.accepted),
+        Start(
+            BY_BRANCH, crew.why_alone, crew.size, len(best.rounds), best.gap,
+            path.iterations + iterations + sum(best.rounds),
+        ),
+        blind.combination.cost if blind.is_plan else float("inf"),
+        blind.values if blind.is_plan else None,
+    )  # fmt: skip
+    if found.status is not Status.OPTIMAL:
+        raise FellBackError(FallBackReason.GAP, found)
+    return found
 
 
-def _sweeps(grown: Grown, trunk: Trunk, team: Team, search: PriceSearch, point: Point, clock: Clock) -> _Best:
+def _first_pool(trunk: Trunk, team: Team, x: Floats, prices: Floats) -> tuple[PlanPool, int]:
+    """A pool with the plan of the path alone, and the iterations of its first response."""
+    pool = PlanPool(trunk)
+    plan = pool.add_plan(x)
+    cuts = team.refine(x, prices)
+    team.keep()
+    pool.responses.append(Response(plan, prices, cuts, trunk.lagrangian(x, cuts, prices)))
+    return pool, sum(cut.iterations for cut in cuts)
+
+
+def _held_first_stage(grown: Grown, pool: PlanPool, team: Team, bound: PriceBox, clock: Clock) -> _Best:
+    """What the deterministic plan costs: the first stage of the path alone, and the best made of it."""
+    first = pool.responses[0]
+    search = PriceSearch(first.prices, bound, BLIND, is_first_stage_held=True, proven=first.lagrangian)
+    found, _ = price_out(pool, team, 0, search, clock.deadline)
+    return _Best(found, _gather(grown, found, team))
+
+
+def _sweeps(grown: Grown, pool: PlanPool, team: Team, start: _Best, bound: PriceBox, clock: Clock) -> _Best:
     """Rounds of cuts and new prices in turn, until the plan is within the gap."""
-    accepted = GOOD_ENOUGH if grown.is_exact else grown.gap
     closed = CLOSED if grown.is_exact else ROUNDS_PART * grown.gap
-    best, x, outer = _Best(trunk), grown.path.values, search_of(trunk)
+    best, response, plan = replace(start), pool.responses[-1], 0
+    search = PriceSearch(response.prices, bound, grown.accepted)
     for _ in range(MOST_SWEEPS):
-        master = Master(trunk, len(point.cuts), grown.basis, _usual_sizes(grown), point.prices)
-        for cut in point.cuts:
+        before, prices = pool.plans[response.plan], response.prices
+        master = Master(pool.trunk, len(response.cuts), grown.basis, _usual_sizes(grown), prices)
+        for cut in response.cuts:
             master.add(cut)
-        found = run_rounds(master, team, Outcome(x, point.lagrangian), closed=closed, deadline=clock.deadline)
-        best.prove(found, point.prices)
+        begin = Outcome(before, response.lagrangian)
+        found = run_rounds(master, team, begin, closed=closed, deadline=clock.deadline)
+        best.prove(found, prices)
+        search.learn(prices, found.bound)
         clock.mark("rounds")
-        x, here = found.x, point_at(trunk, team, found.x, point.prices)
-        priced = price_out(trunk, team, search, x, here, closed=accepted, bound=best.bound)
-        best.keep(x, priced.blend, team)
-        clock.mark("blend")
-        if found.status in ("time limit", "infeasible") or best.gap <= accepted:
+        if found.x is not before:
+            plan = pool.add_plan(found.x)
+            respond(pool, team, plan, prices)
+        best.combination, response = price_out(pool, team, plan, search, clock.deadline)
+        clock.mark("prices")
+        if found.status in ("time limit", "infeasible") or best.gap <= grown.accepted:
             break
-        outer.observe(here.prices, trunk.surplus(x, here.cuts))
-        point = point_at(trunk, team, x, outer.root(instead=priced.best.prices))
+        _forget(pool, team, best.combination)
+    best.values = _gather(grown, best.combination, team)
     return best
 
 
-def _why_not(grown: Grown, best: _Best) -> str:
-    """Why cuts did not give a plan; blank if they did, or if the whole matrix would take hours."""
-    if best.status == "infeasible":
-        return "cuts left no plan"
-    if not np.isfinite(best.cost):
-        return "no plan was found branch by branch"
-    if not grown.is_exact:
-        return ""
-    if best.short > MISSED:
-        return "blends would miss a row that is weighted over the tree"
-    return f"cuts did not close the gap ({best.gap:.1e})" if best.gap > GOOD_ENOUGH else ""
+def _forget(pool: PlanPool, team: Team, found: Combination) -> None:
+    """Drop responses that a combination does without, where there are many."""
+    count = len(pool.responses)
+    if count > MOST_KEPT:
+        used = np.max([found.weights[number] for number in found.weights], axis=0) > 0.0
+        kept = [i for i in range(count) if used[i] or i >= count - RECENT]
+        pool.keep_only(kept)
+        team.keep_only(kept)
 
 
 def _usual_sizes(grown: Grown) -> Floats:
@@ -178,8 +240,12 @@ def _shares(grown: Grown, workers: int) -> list[Share]:
     ]
 
 
-def _gather(planted: Planted, form: ExtensiveForm, x: Floats, own: dict[int, Floats]) -> Floats:
-    """Columns of the extensive form from the calm path and the subtrees."""
+def _gather(grown: Grown, found: Combination, team: Team) -> Floats:
+    """Columns of the extensive form of a combination."""
+    if not found.weights:
+        return np.zeros(0)
+    planted, form, x = grown.planted, grown.form, found.first_stage
+    own = team.combine(found.weights)
     values = np.zeros(len(form.cost))
     values[: len(x)] = x
     for number, members in enumerate(planted.tree.subtrees):

@@ -12,7 +12,7 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from planner.solve.highs import Floats, Program, load
+from planner.solve.highs import Floats, Program, SolverFailedError, Status, decide, load
 from planner.solve.tree.subtree import PRECISE, Cut, PathBasis, Weights, missed_by, run_afresh, to_basis
 from planner.solve.tree.team import Team
 from planner.solve.tree.trunk import Trunk
@@ -97,13 +97,12 @@ class Master:
         return bool((((reduced > size) & low) | ((reduced < -size) & high)).any())
 
     def solve(self) -> tuple[Floats, float] | None:
-        """(x, lower bound); None if there is no plan."""
-        self.solver.run()
-        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            self.solver.clearSolver()
-            self.solver.run()
-        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        """(x, lower bound); None if there is no plan. Raises SolverFailedError."""
+        status = decide(self.solver)
+        if status is Status.INFEASIBLE:
             return None
+        if status is not Status.OPTIMAL:
+            raise SolverFailedError(f"first stage with cuts: {status.value}")
         if missed_by(self.trunk.matrix @ self._x, self.trunk.row_lower, self.trunk.row_upper) > PRECISE:
             run_afresh(self.solver)
         return self._x, float(self.solver.getInfo().objective_function_value)

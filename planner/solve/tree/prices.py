@@ -1,42 +1,42 @@
-"""Prices of the rows that are weighted over the tree, searched at one calm path.
+"""Prices of the expectation constraints, by a level bundle method (Lemaréchal, Nemirovskii, Nesterov 1995).
 
-Subtrees meet these rows only through their prices, so that their programs stay as sparse as a branch. A
-price is right where its row is just kept; solutions on both sides of it are blended into a plan that
-keeps the row (Dantzig and Wolfe), and the prices prove how good it can be.
+Given prices p, the tree falls apart into its first stage and its subtrees, and no plan costs less than
+
+    L(p) = min (c - p @ B) @ x + sum_s (v_s - p @ g_s) + worth(p),   worth(p) = min(p * low, p * high).
+
+L is concave. What the pool holds bounds it from above:
+
+    L(p) <= model(p) = min_k [c @ x_k - p @ B @ x_k + sum_s min_j (v_skj - p @ g_skj)] + worth(p),
+
+and the greatest value of the model is the cost of the best combination of the pool. Next prices are those
+nearest to the best known at which the model promises a part of what is left between bound and plan. A
+response to the latest plan there is cheap; only where it keeps the promise are rounds of cuts worth while.
+
+Prices have a bound. What prices of that size cannot bring about is told as missed, instead of handing
+numbers to the solver that it cannot work with.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from scipy import sparse
 
-from planner.solve.highs import Floats
-from planner.solve.tree.blend import Blend, blended
-from planner.solve.tree.subtree import Cut
+from planner.solve.highs import Floats, Program, Status, load, run
+from planner.solve.tree.plan_pool import Combination, PlanPool, PriceBox, Response
 from planner.solve.tree.team import Team
-from planner.solve.tree.trunk import Trunk
 
-FAR_STEP, NEAR_STEP = 0.01, 0.003
-"""A price is first raised or lowered by this part, then by twice as much, while only one side of the right
-one is known; NEAR_STEP where the other side was known before the calm path moved."""
-ASIDE = 1e-4
-"""Relative distance from the end of a narrow bracket to which prices are moved, to be beyond it for sure."""
-FINE = 0.1
-"""Part of what is allowed at which a blend is as good as its calm path lets it be."""
-INSIDE = 0.05
-"""Least distance of new prices from the ends of a bracket, as a part of it."""
-REFLECTIONS, REACH = 2, 0.005
-"""How many prices are found row by row; after that the blend says where it lacks points (rows may compete
-for the same goods), within this part of the best prices, and twice as far while rows are missed."""
-MOST_PRICES = 16
-UNPRICED = 1.0
-"""First price of a row when none has any worth on the path, money per unit of the row."""
 MORE_THAN_CALM = 1.03
 """First prices against their worth on the path: disruptions make what keeps these rows scarcer."""
 WORTHLESS = 1e-6
-SHORTFALL = 20.0
-"""Price of missing a weighted row in a blend, beyond twice any price tried."""
+"""Worth of a row on the path below which its first price is 0, money per unit."""
+LEVEL = 0.5
+"""Part of what is left between bound and plan that next prices must promise to close (tried: .3 to .7)."""
+MOST_PRICES = 16
+"""Prices tried for one first stage."""
+DEAREST = 100.0
+"""Bound on prices: so many times the dearest first price, and at least so much money per unit."""
 
 
 def first_prices(worth: Floats) -> Floats:
@@ -50,138 +50,115 @@ def first_prices(worth: Floats) -> Floats:
     return found
 
 
+def bound_of(prices: Floats) -> PriceBox:
+    """The bound on prices, from the first ones."""
+    most = np.full(len(prices), DEAREST * max(1.0, float(np.abs(prices).max(initial=0.0))))
+    return PriceBox(-most, most)
+
+
 @dataclass
 class PriceSearch:
-    """Brackets around the right price of each row, from prices at which it was missed or exceeded.
-
-    ``signs`` turn rows into rows that ask for at least something; prices are kept in that sense. Those of
-    ``free`` rows, which have both bounds, may have either sign.
-    """
-
-    signs: Floats
-    free: NDArray[np.bool_]
-    step: Floats = field(init=False)
-    low: Floats = field(init=False)
-    high: Floats = field(init=False)
-    gained: tuple[Floats, Floats] = field(init=False)
-    """Surplus at both ends of the brackets."""
-    last: tuple[Floats, Floats] = field(init=False)
-    """Prices and surplus, as last seen."""
-    largest: float = 0.0
-
-    def __post_init__(self) -> None:
-        """Nothing is known."""
-        unknown = np.full(len(self.signs), np.nan)
-        self.step = np.full(len(self.signs), FAR_STEP)
-        self.low, self.high, self.gained = unknown.copy(), unknown.copy(), (unknown.copy(), unknown.copy())
-
-    def observe(self, prices: Floats, surplus: Floats) -> None:
-        """Prices, and by how much each row was exceeded (missed if negative) at them."""
-        q, missed = prices * self.signs, surplus < 0.0
-        self.last, self.largest = (q, surplus), max(self.largest, float(q.max(initial=0.0)))
-        below, above = missed & ~(q < self.low), ~missed & ~(q > self.high)
-        self.low[below], self.high[above] = q[below], q[above]
-        self.gained[0][below], self.gained[1][above] = surplus[below], surplus[above]
-        lost = np.where(missed, self.high <= q, self.low >= q)
-        self.high[missed & lost] = np.nan
-        self.low[~missed & lost] = np.nan
-        self.step[lost] = NEAR_STEP
-
-    def next(self) -> Floats:
-        """Prices to try next: where rows should be off by as much as last time, to the other side, so that
-        a blend of both keeps them; a step further, where only one side is known.
-        """
-        known = np.isfinite(self.low) & np.isfinite(self.high)
-        q = np.where(known, self._reflected(), self._stepped())
-        self.step[~known] *= 2.0
-        return np.where(self.free, q, np.fmax(q, 0.0)) * self.signs
-
-    def toward(self, worth: Floats, centre: Floats, reach: float) -> Floats:
-        """Prices at which another point would better a blend (its duals), within a part of others."""
-        q, here = worth * self.signs, centre * self.signs
-        away = reach * np.where(here > 0.0, here, self.largest or UNPRICED)
-        found = np.clip(q, here - away, here + away)
-        return np.where(self.free, found, np.fmax(found, 0.0)) * self.signs
-
-    def root(self, instead: Floats) -> Floats:
-        """Prices at which rows should be just kept; ``instead`` where only one side is known."""
-        width, part = self.high - self.low, -self.gained[0] / (self.gained[1] - self.gained[0])
-        inside = self.low + width * np.clip(part, INSIDE, 1.0 - INSIDE)
-        return np.where(np.isfinite(width), inside * self.signs, instead)
-
-    def _reflected(self) -> Floats:
-        """Other side of the bracket, as far from where surplus should be nil as last time."""
-        (q, surplus), width = self.last, self.high - self.low
-        margin = ASIDE * np.abs(self.high)
-        reflected = q - 2.0 * surplus * width / (self.gained[1] - self.gained[0])
-        beyond = np.where(surplus < 0.0, self.high + margin, self.low - margin)
-        return np.where(width > 10.0 * margin, np.clip(reflected, self.low, self.high), beyond)
-
-    def _stepped(self) -> Floats:
-        """A step up from where rows are missed, down from where they are exceeded."""
-        near = self.low > 0.5 * self.largest
-        up = np.where(near, self.low * (1.0 + self.step), self.largest or UNPRICED)
-        up = np.where(up > self.low, up, 2.0 * np.maximum(self.low, UNPRICED))
-        return np.where(np.isfinite(self.low), up, self.high * (1.0 - self.step))
-
-
-def search_of(trunk: Trunk) -> PriceSearch:
-    """A search over the weighted rows of a trunk."""
-    low, high = np.isfinite(trunk.weighted_lower), np.isfinite(trunk.weighted_upper)
-    return PriceSearch(np.where(low, 1.0, -1.0), low & high)
-
-
-@dataclass(frozen=True)
-class Point:
-    """Prices, the cuts of all subtrees at them, and the priced cost of the plan."""
+    """Prices that have proven most so far, and the box that bounds all prices."""
 
     prices: Floats
-    cuts: Sequence[Cut]
-    lagrangian: float
+    box: PriceBox
+    accepted: float
+    """Relative gap at which a plan is near enough."""
+    is_first_stage_held: bool = False
+    """True if only plans with one first stage count: then each response proves something."""
+    proven: float = float("-inf")
+    """What no plan costs less than, money."""
+
+    def learn(self, prices: Floats, proven: float) -> None:
+        """Prices were tried and proved so much."""
+        if proven > self.proven:
+            self.prices, self.proven = prices, proven
+
+    def is_near(self, cost: float) -> bool:
+        """True if a plan costs little more than what is proven."""
+        return cost - self.proven <= self.accepted * max(1.0, abs(cost))
 
 
-@dataclass(frozen=True)
-class Priced:
-    """Where a search at one calm path ended: no plan with this path costs less than ``best.lagrangian``."""
-
-    best: Point
-    blend: Blend
+def respond(pool: PlanPool, team: Team, plan: int, prices: Floats) -> Response:
+    """Solve all subtrees for a plan at some prices; what they do joins the pool."""
+    x = pool.plans[plan]
+    cuts = team.evaluate(x, prices)
+    team.keep()
+    found = Response(plan, prices, cuts, pool.trunk.lagrangian(x, cuts, prices))
+    pool.responses.append(found)
+    return found
 
 
 def price_out(
-    trunk: Trunk,
-    team: Team,
-    search: PriceSearch,
-    x: Floats,
-    first: Point,
-    *,
-    closed: float,
-    bound: float = float("-inf"),
-) -> Priced:
-    """Search prices at a calm path until the cost of the blend is within ``closed``, relatively, of what no
-    plan with this path can be below, or of a ``bound`` on all plans if that is given; ``first`` was just
-    solved.
+    pool: PlanPool, team: Team, plan: int, search: PriceSearch, deadline: float | None = None
+) -> tuple[Combination, Response]:
+    """Respond to a plan at new prices until the best combination is near enough to the bound, or prices keep
+    their promise for this plan. Returns the best combination of the pool and the last response.
     """
-    points, reach = [first], REACH
-    while True:
-        team.keep()
-        most = max(float(np.abs(point.prices).max(initial=0.0)) for point in points)
-        found = blended(trunk, x, [point.cuts for point in points], SHORTFALL + 2.0 * most)
-        best = max(points, key=lambda point: point.lagrangian)
-        least = best.lagrangian if np.isneginf(bound) else bound
-        size = closed * max(1.0, abs(found.cost))
-        near = found.cost - least <= size or found.cost - best.lagrangian <= FINE * size
-        if near or not np.isfinite(found.cost) or len(points) == MOST_PRICES:
-            return Priced(best, found)
-        search.observe(points[-1].prices, trunk.surplus(x, points[-1].cuts))
-        following = search.next()
-        if len(points) > REFLECTIONS:
-            following = search.toward(found.worth, best.prices, reach)
-            reach *= 2.0 if found.short > WORTHLESS else 1.0
-        points.append(point_at(trunk, team, x, following))
+    response = pool.responses[-1]
+    for _ in range(MOST_PRICES):
+        found = pool.combined(search.box)
+        late = deadline is not None and perf_counter() > deadline
+        if late or not np.isfinite(found.cost) or search.is_near(found.cost):
+            return found, response
+        level = search.proven + LEVEL * (found.cost - search.proven)
+        response = respond(pool, team, plan, prices_at_level(pool, search, level))
+        if search.is_first_stage_held:
+            search.learn(response.prices, response.lagrangian)
+        elif response.lagrangian >= level:
+            break
+    return pool.combined(search.box), response
 
 
-def point_at(trunk: Trunk, team: Team, x: Floats, prices: Floats) -> Point:
-    """Solve all subtrees at a calm path and prices."""
-    cuts = team.evaluate(x, prices)
-    return Point(prices, cuts, trunk.lagrangian(x, cuts, prices))
+def prices_at_level(pool: PlanPool, search: PriceSearch, level: float) -> Floats:
+    """Prices nearest to the best known, by their largest change, at which the model is worth at least a
+    level, money; the best known where there are none.
+    """
+    answer = run(load(_program(pool, search, level)))
+    return answer.values[: len(search.prices)] if answer.status is Status.OPTIMAL else search.prices
+
+
+def _program(pool: PlanPool, search: PriceSearch, level: float) -> Program:
+    """Min t subject to |p - centre| <= t and model(p) >= level.
+
+    Columns and rows:
+
+    p, t, omega (constraints), tau (plans x subtrees);
+    p - t <= centre and p + t >= centre for each expectation constraint;
+    sum_s tau_ks - p @ B @ x_k + sum omega >= level - c @ x_k for each plan;
+    tau_ks + p @ g_skj <= v_skj for each response and subtree;
+    omega - p low <= 0 and omega - p high <= 0 where there is such a bound.
+    """
+    points, trunk, centre = pool.points(), pool.trunk, search.prices
+    low, high, rows, plans = trunk.weighted_lower, trunk.weighted_upper, len(centre), len(points.plans)
+    has_low, has_high = np.isfinite(low), np.isfinite(high)
+    unit, step = sparse.eye_array(rows, format="csr"), np.ones((rows, 1))
+    sums = sparse.kron(sparse.eye_array(plans), np.ones((1, len(points.subtrees))))
+    worth = [
+        [-sparse.diags_array(bound[has], format="csr") @ unit[has], None, unit[has], None]
+        for has, bound in ((has_low, low), (has_high, high))
+        if has.any()
+    ]
+    blocks: list[list[Any]] = [
+        [unit, -step, None, None],
+        [unit, step, None, None],
+        [-points.reached, None, np.ones((plans, rows)), sums],
+        [points.gives, None, None, points.belongs],
+        *worth,
+    ]
+    count = int(has_low.sum() + has_high.sum())
+    free, size = np.full(rows, np.inf), sums.shape[1]
+    below = np.full(points.values.size + count, -np.inf)
+    return Program(
+        matrix=sparse.csr_array(sparse.block_array(blocks, format="csr")),
+        row_lower=np.concatenate([-free, centre, level - trunk.offset - points.base, below]),
+        row_upper=np.concatenate(
+            [centre, free, np.full(plans, np.inf), points.values.ravel(), np.zeros(count)]
+        ),
+        lower=np.concatenate([np.where(has_high, search.box.low, 0.0), [0.0], -free, np.full(size, -np.inf)]),
+        upper=np.concatenate(
+            [np.where(has_low, search.box.high, 0.0), [np.inf], free, np.full(size, np.inf)]
+        ),
+        cost=np.concatenate([np.zeros(rows), [1.0], np.zeros(rows + size)]),
+        offset=0.0,
+    )

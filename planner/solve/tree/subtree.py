@@ -13,13 +13,12 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from planner.solve.highs import Floats, load
+from planner.solve.highs import Floats, SolverFailedError, Status, decide, load
 from planner.tree.branch import Tree
 from planner.tree.core import Core, Integers
 from planner.tree.extensive import BranchPart, extend
 from planner.tree.overlay_data import Overlay
 
-DECIDED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
 TINY = 1e-12
 PRECISE = 1e-8
 """How far a row may be missed before it is solved again from a fresh factor."""
@@ -162,19 +161,20 @@ class Subtree:
         self.program = replace(self.program, cost=cost / self.program.scale)
 
     def evaluate(self, x: Floats, prices: Floats) -> Cut:
-        """Solve for what the calm path has decided, with prices of the weighted rows."""
+        """Solve for what the calm path has decided, with prices of the weighted rows. Raises
+        SolverFailedError.
+        """
         program = self.program
         self._seen, shift = x, program.link @ x
         for row, moved in zip(program.linked.tolist(), shift.tolist(), strict=True):
             self.solver.changeRowBounds(row, program.row_lower[row] - moved, program.row_upper[row] - moved)
         priced = program.cost - program.weighted.T @ prices / program.scale
         self._price(np.where(np.abs(priced) > NO_COST, priced, 0.0))
-        self.solver.run()
-        if self.solver.getModelStatus() not in DECIDED:
-            self.solver.clearSolver()
-            self.solver.run()
-        if self.solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        status = decide(self.solver)
+        if status is Status.INFEASIBLE:
             return self._infeasible(x)
+        if status is not Status.OPTIMAL:
+            raise SolverFailedError(f"subtree {self.number}: {status.value}")
         return self._optimal(x, prices)
 
     def tidy(self) -> None:
@@ -197,10 +197,8 @@ class Subtree:
             self._priced = priced
 
     def _optimal(self, x: Floats, prices: Floats) -> Cut:
-        """The cut of an optimal solve; raises RuntimeError if it is not one."""
+        """The cut of an optimal solve."""
         program, solver = self.program, self.solver
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            raise RuntimeError(f"subtree {self.number}: {solver.getModelStatus()}")
         solution = solver.getSolution()
         self.values = np.asarray(solution.col_value, dtype=np.float64)
         duals = np.asarray(solution.row_dual, dtype=np.float64) * program.scale
@@ -230,7 +228,7 @@ class Subtree:
                 columns = np.flatnonzero(np.abs(slope) > TINY)
                 nothing, place = np.zeros(self.program.weighted.shape[0]), len(self.row_duals) - 1
                 return Cut(self.number, False, constant, columns, slope[columns], INFINITY, nothing, 0, place)
-        raise RuntimeError(f"subtree {self.number} is infeasible without proof")
+        raise SolverFailedError(f"subtree {self.number} is infeasible without proof")
 
     def _farkas(self, weights: Floats) -> tuple[float, Floats, Floats]:
         """(constant, slope, weights): what rows demand less what columns can give, if positive infeasible."""

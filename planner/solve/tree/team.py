@@ -60,19 +60,18 @@ class Member:
         return [subtree.evaluate(x, prices) for subtree in self.subtrees.values()]
 
     def keep(self) -> None:
-        """Remember the columns as last solved: one more point to blend."""
+        """Remember the columns as last solved: one more point to combine."""
         for subtree in self.subtrees.values():
             subtree.tidy()
         self.points.append({number: subtree.values for number, subtree in self.subtrees.items()})
 
-    def forget_points(self) -> None:
-        """Forget the points that were kept."""
-        self.points.clear()
+    def keep_only(self, kept: Sequence[int]) -> None:
+        """Forget all points but some, by their places."""
+        self.points = [self.points[i] for i in kept]
 
-    def blend(self, weights: dict[int, Floats]) -> dict[int, Floats]:
-        """Own columns of each subtree as a blend of the points that were kept, which are forgotten."""
-        points, self.points = self.points, []
-        return {n: weights[n] @ np.array([point[n] for point in points]) for n in self.subtrees}
+    def combine(self, weights: dict[int, Floats]) -> dict[int, Floats]:
+        """Own columns of each subtree as a combination of the points that were kept."""
+        return {n: _combined(weights[n], [point[n] for point in self.points]) for n in self.subtrees}
 
     def duals(self, weights: Weights) -> dict[int, Floats]:
         """Row duals of each subtree: those of its solves, weighted by the cuts that hold the plan."""
@@ -83,6 +82,15 @@ class Member:
             )
             for number, subtree in self.subtrees.items()
         }
+
+
+def _combined(weights: Floats, points: Sequence[Floats]) -> Floats:
+    """Weighted sum of points."""
+    found = np.zeros_like(points[0])
+    for weight, point in zip(weights.tolist(), points, strict=True):
+        if weight:
+            found += weight * point
+    return found
 
 
 class Team:
@@ -112,13 +120,13 @@ class Team:
         """Remember the columns of all subtrees as last solved."""
         self._everybody("keep")
 
-    def forget_points(self) -> None:
-        """Forget the points that were kept."""
-        self._everybody("forget_points")
+    def keep_only(self, kept: Sequence[int]) -> None:
+        """Forget all points that were kept but some, by their places."""
+        self._everybody("keep_only", kept)
 
-    def blend(self, weights: dict[int, Floats]) -> dict[int, Floats]:
-        """Own columns of all subtrees as blends of the points that were kept."""
-        parts = self._everybody("blend", weights)
+    def combine(self, weights: dict[int, Floats]) -> dict[int, Floats]:
+        """Own columns of all subtrees as combinations of the points that were kept."""
+        parts = self._everybody("combine", weights)
         return {number: found for part in parts for number, found in part.items()}
 
     def duals(self, weights: Weights) -> dict[int, Floats]:

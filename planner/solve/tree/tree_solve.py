@@ -1,6 +1,7 @@
 """Solve a tree: path first, its basis copied, every subtree refined alone, then cuts until it is proven."""
 
 from dataclasses import replace
+from enum import Enum
 
 import highspy
 import numpy as np
@@ -10,7 +11,7 @@ from planner.solve.crew import Crew
 from planner.solve.highs import Answer, Floats, Status, load, run
 from planner.solve.solve import NoPlanError
 from planner.solve.tree.alone import Lone, live_alone
-from planner.solve.tree.by_branch import Grown, by_branch
+from planner.solve.tree.by_branch import BY_BRANCH, FallBackReason, FellBackError, Grown, by_branch
 from planner.solve.tree.planted import Clock, Planted, Solved, plant
 from planner.solve.tree.subtree import PathBasis, to_basis
 from planner.solve.tree.tree_solution import Start, TreeSolution
@@ -19,6 +20,22 @@ from planner.tree.core import Core, Integers
 from planner.tree.extensive import ExtensiveForm, extend, layout
 
 WHOLE = "whole matrix"
+SMALL_COLUMNS = 20_000
+"""Trees of up to so many columns are handed to the solver as one matrix, which is as fast (tried: 1,000 to
+80,000 columns)."""
+WHOLE_COLUMNS = 200_000
+"""Larger matrices are not handed over whole: simplex time grows with the square of the size (145,000 columns
+took a minute)."""
+
+
+class Way(Enum):
+    """How a tree is to be solved."""
+
+    SUITED = "as suits its size"
+    WHOLE = "as one matrix"
+    BY_BRANCH = "branch by branch"
+
+
 GAP = 1e-4
 """Relative distance from the best plan at which a large tree counts as solved."""
 
@@ -29,25 +46,48 @@ def solve_tree(
     crew: Crew | None = None,
     time_limit: float | None = None,
     gap: float = GAP,
-    whole: bool = False,
+    way: Way = Way.SUITED,
 ) -> TreeSolution:
     """Solve; raises NoPlanError if there is no plan. Without a ``crew`` everything is done here. ``gap`` is
-    the relative distance from the best plan that is good enough for a large tree. ``whole`` hands the whole
-    matrix to the solver.
+    the relative distance from the best plan that is good enough for a large tree.
     """
     clock = Clock(time_limit)
     form = extend(planted.core, planted.tree, planted.overlays)
     clock.mark("copy")
     path, basis = _solve_path(planted, clock)
     grown = Grown(planted, form, path, basis, gap)
-    found: Solved | str = "asked for" if whole else ""
-    if not whole and len(planted.tree) > 1:
-        found = by_branch(grown, Crew(workers=1) if crew is None else crew, clock)
-    if isinstance(found, str):
-        found = _whole(planted, form, basis, clock, found)
+    found = _found(grown, Crew(workers=1) if crew is None else crew, clock, way)
     settled = _settle(grown, found.values)
     clock.mark("settle")
     return _solution(grown, found, settled, clock)
+
+
+def _found(grown: Grown, crew: Crew, clock: Clock, way: Way) -> Solved:
+    """By the way that suits the tree; raises NoPlanError."""
+    if way is Way.WHOLE or len(grown.planted.tree) == 1:
+        return _whole(grown, clock, FallBackReason.ASKED if way is Way.WHOLE else None)
+    if way is Way.SUITED and len(grown.form.cost) <= SMALL_COLUMNS:
+        return _whole(grown, clock, FallBackReason.SMALL)
+    try:
+        return by_branch(grown, crew, clock)
+    except FellBackError as fell:
+        return _after_fall_back(grown, clock, fell)
+
+
+def _after_fall_back(grown: Grown, clock: Clock, fell: FellBackError) -> Solved:
+    """The whole matrix where it fits; else, or where its time is up, what was found branch by branch."""
+    fits = len(grown.form.cost) <= WHOLE_COLUMNS
+    if fell.best is not None and (not fits or not grown.is_exact or fell.best.status is Status.TIME_LIMIT):
+        return fell.best
+    if not fits:
+        status = Status.TIME_LIMIT if clock.left == 0.0 else fell.status
+        raise NoPlanError(status, grown.planted.form, grown.path) from fell
+    try:
+        return _whole(grown, clock, fell.reason)
+    except NoPlanError as error:
+        if fell.best is None or error.status is not Status.TIME_LIMIT:
+            raise
+        return replace(fell.best, status=Status.TIME_LIMIT)
 
 
 def _limited(clock: Clock) -> dict[str, str | int | float | bool]:
@@ -69,16 +109,33 @@ def _solve_path(planted: Planted, clock: Clock) -> tuple[Answer, PathBasis]:
     return answer, PathBasis(columns, rows[: len(planted.core.everywhere.rows)])
 
 
-def _whole(planted: Planted, form: ExtensiveForm, basis: PathBasis, clock: Clock, why: str) -> Solved:
+def _whole(grown: Grown, clock: Clock, why: FallBackReason | None) -> Solved:
     """The whole matrix from the copied basis; raises NoPlanError."""
+    planted, form, basis = grown.planted, grown.form, grown.basis
     solver = load(form, _limited(clock))
     solver.setBasis(copied_basis(planted.core, planted.tree, basis))
     answer = run(solver)
     clock.mark("whole")
     if answer.status is not Status.OPTIMAL and not (answer.status is Status.TIME_LIMIT and answer.feasible):
         raise NoPlanError(answer.status, planted.form, answer)
-    start = Start(WHOLE if why else "one path", why, 1, 0, 0.0, answer.iterations)
-    return Solved(answer.values, answer.duals, answer.objective, answer.status, start, float("inf"), None)
+    start = Start(WHOLE if why else "one path", why.value if why else "", 1, 0, 0.0, answer.iterations)
+    blind = None if len(planted.tree) == 1 else _held_first_stage(grown, solver)
+    clock.mark("blind plan")
+    cost, values = (float("inf"), None) if blind is None else (blind.objective, blind.values)
+    return Solved(answer.values, answer.duals, answer.objective, answer.status, start, cost, values)
+
+
+def _held_first_stage(grown: Grown, solver: highspy.Highs) -> Answer | None:
+    """The deterministic plan: the first stage as if nothing could happen, and the best made of it in a solved
+    whole matrix; None if nothing can be made of it.
+    """
+    x, own = grown.path.values, len(grown.planted.core.everywhere.rows)
+    open_ = np.full(own, np.inf)
+    solver.changeColsBounds(len(x), np.arange(len(x), dtype=np.int32), x, x)
+    for row in range(own):  # x keeps its own rows, but for rounding
+        solver.changeRowBounds(row, -highspy.kHighsInf, highspy.kHighsInf)
+    answer = run(solver)
+    return answer if answer.status is Status.OPTIMAL else None
 
 
 def copied_basis(core: Core, tree: Tree, basis: PathBasis) -> highspy.HighsBasis:
@@ -130,7 +187,7 @@ def _solution(
         0.0,
         feasible=True,
     )
-    allowed = TOLERANCE if grown.is_exact or found.start.rounds == 0 else grown.gap
+    allowed = TOLERANCE if grown.is_exact or found.start.method != BY_BRANCH else grown.gap
     checks = [*certify_program(form, answer, gap=allowed), _mass_check(planted.tree)]
     clock.mark("certificate")
     row_duals, reduced = _summed(planted, form, answer)
