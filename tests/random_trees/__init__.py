@@ -1,0 +1,1 @@
+"""Random workbooks against the whole matrix: the tree solver must say what the plain linear program says."""

@@ -1,0 +1,111 @@
+"""The whole matrix, cold, as the oracle of the tree solver; what a comparison found wrong, in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.data import Inputs
+from planner.solve.highs import Answer, Status, load, run
+from planner.solve.solve import NoPlanError, build
+from planner.solve.tree.planted import Planted, plant
+from planner.solve.tree.tree_solution import TreeSolution
+from planner.solve.tree.tree_solve import solve_tree
+from planner.tree.extensive import ExtensiveForm, extend
+from planner.tree.grow import grow
+
+EXACT = 1e-6
+"""Relative distance from the oracle that is no distance."""
+KEPT = 1e-6
+"""Most by which a row weighted over the tree may be missed, relative to the size of its terms."""
+
+WAYS: tuple[dict[str, str | int | float | bool], ...] = (
+    {},
+    {"presolve": "off"},
+    {"simplex_strategy": 4},
+    {"solver": "ipm"},
+    {"primal_feasibility_tolerance": 1e-7, "dual_feasibility_tolerance": 1e-7},
+)
+"""Options of the oracle, beside those of every solve: dual simplex, without presolve, primal simplex ..."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What the oracle says, what the tree solver says, and every disagreement."""
+
+    oracle: Answer
+    solution: TreeSolution | None
+    wrong: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """One line for a list of findings."""
+        how = f"{self.solution.start.method}, {self.solution.start.why}" if self.solution else "no plan"
+        return f"oracle {self.oracle.status.value} {self.oracle.objective:.9g} ({how}): {'; '.join(self.wrong)}"
+
+
+def planted_of(inputs: Inputs) -> Planted:
+    """The tree of inputs over their compiled path; raises ImpossibleRowError."""
+    return plant(inputs, build(inputs).form, grow(inputs))
+
+
+def whole_matrix(planted: Planted) -> Answer:
+    """The extensive form solved cold: no basis, no decomposition, nothing of the tree solver. Where one way
+    of solving it ends without an answer, the next is tried.
+    """
+    form = extend(planted.core, planted.tree, planted.overlays)
+    for options in WAYS:
+        answer = run(load(form, options))
+        if answer.status is not Status.FAILED:
+            break
+    return answer
+
+
+def compared(planted: Planted, *, gap: float | None = None) -> Compared:
+    """The tree solver beside the oracle. Without a ``gap`` they must agree exactly; with one the plan may
+    cost as much more (relatively) as the solver says itself.
+    """
+    oracle = whole_matrix(planted)
+    try:
+        solution = solve_tree(planted) if gap is None else solve_tree(planted, gap=gap)
+    except NoPlanError as error:
+        wrong = "" if oracle.status is error.status else f"{error.status.value}, oracle {oracle.status.value}"
+        return Compared(oracle, None, (wrong,) if wrong else ())
+    if oracle.status is not Status.OPTIMAL:
+        return Compared(oracle, solution, (f"a plan of {solution.objective:.9g} where there is none",))
+    return Compared(oracle, solution, tuple(_disagreements(planted, oracle, solution, gap)))
+
+
+def _disagreements(
+    planted: Planted, oracle: Answer, solution: TreeSolution, gap: float | None
+) -> Iterator[str]:
+    """Everything that does not fit together."""
+    off = (solution.objective - oracle.objective) / max(1.0, abs(oracle.objective))
+    told = 0.0 if gap is None else solution.start.gap
+    if not -EXACT <= off <= told + EXACT:
+        yield f"{solution.objective:.9g} is off by {off:.1e}, told {told:.1e}"
+    if gap is not None and solution.status is Status.OPTIMAL and solution.start.gap > gap * (1.0 + 1e-9):
+        yield f"called optimal at a gap of {solution.start.gap:.1e}, asked for {gap:.1e}"
+    yield from (f"check {c.name} fails at {c.figure:.1e}" for c in solution.checks if not c.passed)
+    missed = missed_expectation_rows(planted, solution)
+    if missed > KEPT:
+        yield f"a row weighted over the tree is missed by {missed:.1e}"
+
+
+def missed_expectation_rows(planted: Planted, solution: TreeSolution) -> float:
+    """Most by which a row weighted over the tree is missed, relative to the size of its terms."""
+    form = extend(planted.core, planted.tree, planted.overlays)
+    count = len(planted.core.expectation.rows)
+    if not count:
+        return 0.0
+    x, rows = whole_values(planted, form, solution), form.matrix[-count:]
+    activity, size = rows @ x, abs(rows) @ np.abs(x)
+    excess = np.maximum(form.row_lower[-count:] - activity, activity - form.row_upper[-count:])
+    return float((np.maximum(excess, 0.0) / np.maximum(1.0, size)).max())
+
+
+def whole_values(planted: Planted, form: ExtensiveForm, solution: TreeSolution) -> np.ndarray:
+    """Columns of the extensive form from the values of each branch."""
+    x = np.zeros(len(form.cost))
+    for part, values in zip(form.parts, solution.values, strict=True):
+        x[part.column_range] = values[part.columns]
+    return x
