@@ -72,10 +72,10 @@ def compared(planted: Planted, *, gap: float | None = None) -> Compared:
         return Compared(oracle, None, (wrong,) if wrong else ())
     if oracle.status is not Status.OPTIMAL:
         return Compared(oracle, solution, (f"a plan of {solution.objective:.9g} where there is none",))
-    return Compared(oracle, solution, tuple(_disagreements(planted, oracle, solution, gap)))
+    return Compared(oracle, solution, tuple(disagreements(planted, oracle, solution, gap)))
 
 
-def _disagreements(
+def disagreements(
     planted: Planted, oracle: Answer, solution: TreeSolution, gap: float | None
 ) -> Iterator[str]:
     """Everything that does not fit together."""
