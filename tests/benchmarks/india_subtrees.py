@@ -1,8 +1,8 @@
 """Parts of India's tree: some of its subtrees, or a single event. Small enough for the whole matrix, hard
 enough to tell a solver that loses its way.
 
-Run by hand: ``python -m tests.benchmarks.india_subtrees [--kept 0,1,2] [--event SC5] [--ways tree,copied,cold]``
-prints one line of JSON for each way of solving: columns, rows, branches, seconds by phase, objective, gap.
+Run by hand: ``python -m tests.benchmarks.india_subtrees --kept 0,1,2 --ways tree,copied,cold``
+(or ``--event SC5``). Prints one line of JSON for each way of solving: columns, rows, branches, seconds by phase, objective, gap.
 """
 
 import json
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 INDIA = Path(__file__).parents[2] / "inputs" / "india.xlsx"
 EVENTS = ("SC1", "SC2", "SC3", "SC4", "SC5", "SC6", "SC7")
 """First words of the events that have a rate."""
-RAN_AWAY: tuple[int, ...] = ()
-"""Subtrees on which a search of prices once ran away."""
 
 
 @cache

@@ -113,8 +113,10 @@ def _plants(draw: Random, book: Book) -> None:
         {"expansion": "More recycling", "plant": "Recycling", "capital_cost": draw.choice((0.2, 1.0, 4.0)),
          "gestation_months": draw.choice((3, 9)), "maximum_in_total": draw.choice((100, 400))}
     )  # fmt: skip
-    tables["Processes"].append({"process": "Recycle", "plant": "Recycling",
-                                "variable_cost": draw.choice((500, 3000, 9000)), "price_unit": "INR/kg"})  # fmt: skip
+    cost = draw.choice((500, 3000, 9000))
+    tables["Processes"].append(
+        {"process": "Recycle", "plant": "Recycling", "variable_cost": cost, "price_unit": "INR/kg"}
+    )
     tables["Recipes"].append({"process": "Recycle", "commodity": "Magnet", "output": 1})
     tables["Participation"].append({"plant": "Recycling", "investor_rate": draw.choice((0.0, 0.11, 0.4))})
     if draw.random() < 0.5:

@@ -1,4 +1,4 @@
-"""Random disruptions: events with effects, lengths of nobody's knowledge, scenarios after scenarios, stress tests."""
+"""Random disruptions: events with effects, unknown lengths, scenarios after scenarios, stress tests."""
 
 from collections.abc import Iterator
 from random import Random
@@ -85,7 +85,9 @@ def _effects(draw: Random, event: str, tables: Tables) -> Iterator[dict[str, Any
 def _selected(draw: Random, targets: list[dict[str, str]]) -> dict[str, str]:
     """Up to two selectors that fit one of the targets; none fits all."""
     tags = {name: tag for name, tag in draw.choice(targets).items() if tag}
-    return {name: tags[name] for name in draw.sample(sorted(tags), k=min(len(tags), draw.choice((0, 1, 1, 2))))}
+    return {
+        name: tags[name] for name in draw.sample(sorted(tags), k=min(len(tags), draw.choice((0, 1, 1, 2))))
+    }
 
 
 def _routes(tables: Tables) -> list[dict[str, str]]:
@@ -109,8 +111,12 @@ TARGETS = {
     d.ARRIVALS: _routes,
     d.IMPORT_PRICE: _routes,
     d.PLANT: lambda tables: [{"plant": row["plant"], "country": "India"} for row in tables["Plants"]],
-    d.YIELD: lambda tables: [{"process": row["process"], "plant": row["plant"]} for row in tables["Processes"]],
-    d.DEMAND: lambda tables: [{name: row[name] for name in ("sector", "commodity")} for row in tables["Demand"]],
+    d.YIELD: lambda tables: [
+        {"process": row["process"], "plant": row["plant"]} for row in tables["Processes"]
+    ],
+    d.DEMAND: lambda tables: [
+        {name: row[name] for name in ("sector", "commodity")} for row in tables["Demand"]
+    ],
     d.LICENCE: lambda tables: [{"licence": row["licence"]} for row in tables["Licences"]],
     d.DELAY: lambda tables: [{"plant": row["plant"], "country": "India"} for row in tables["New capacity"]],
 }
@@ -140,6 +146,14 @@ def _stress_tests(draw: Random, events: list[str]) -> Iterator[dict[str, Any]]:
     """Every supplier in turn; in half of the books a test that the plan must bear."""
     yield {"stress": "One supplier less", "first_month": "2028-10", "length_months": 12}
     if draw.random() < 0.5:
-        chosen = {"event": draw.choice(events)} if draw.random() < 0.6 else {"country": "China", "passed_on": 0.5}
+        chosen = (
+            {"event": draw.choice(events)} if draw.random() < 0.6 else {"country": "China", "passed_on": 0.5}
+        )
         start, length = label(draw.randint(FIRST, LAST)), draw.choice((1, 6, 20))
-        yield {"stress": "To be borne", "first_month": start, "length_months": length, "in_plan": True, **chosen}
+        yield {
+            "stress": "To be borne",
+            "first_month": start,
+            "length_months": length,
+            "in_plan": True,
+            **chosen,
+        }

@@ -40,7 +40,9 @@ class Compared:
     def __str__(self) -> str:
         """One line for a list of findings."""
         how = f"{self.solution.start.method}, {self.solution.start.why}" if self.solution else "no plan"
-        return f"oracle {self.oracle.status.value} {self.oracle.objective:.9g} ({how}): {'; '.join(self.wrong)}"
+        return (
+            f"oracle {self.oracle.status.value} {self.oracle.objective:.9g} ({how}): {'; '.join(self.wrong)}"
+        )
 
 
 def planted_of(inputs: Inputs) -> Planted:
