@@ -2,7 +2,7 @@
 enough to tell a solver that loses its way.
 
 Run by hand: ``python -m tests.benchmarks.india_subtrees --kept 0,1,2 --ways tree,copied,cold``
-(or ``--event SC5``). Prints one line of JSON for each way of solving: columns, rows, branches, seconds by phase, objective, gap.
+(or ``--event SC5``). One line of JSON for each way: size, seconds by phase, objective, gap.
 """
 
 import json
