@@ -12,14 +12,17 @@ from planner.tree.branch import Branch, Tree
 from tests.benchmarks.india_subtrees import EVENTS, india_event, india_subtrees, kept, single_event
 from tests.random_trees.oracle import KEPT, missed_expectation_rows, whole_matrix
 
-THREE = tuple(range(2, 24, 8))
-"""Three subtrees, small enough for the whole matrix."""
+THREE = (10, 13, 16)
+"""Small enough for the whole matrix (67,458 columns); no price kept the rows weighted over the tree there."""
+LATE = (4, 6, 9, 10, 13, 16, 19, 21, 23)
+"""The nine that begin last: here, too, the search of prices ran away."""
 SUBTREES = {
     "3": THREE,
     "6": tuple(range(2, 24, 4)),
-    "9": tuple(range(15, 24)),
+    "9": LATE,
     "12": tuple(range(1, 24, 2)),
 }
+"""Number of subtrees -> which of them, in the order of the tree."""
 
 
 def is_honest(planted: Planted, gap: float = GAP) -> TreeSolution:
@@ -44,7 +47,7 @@ def test_india_with_a_single_event_solves(code: str) -> None:
 @pytest.mark.parametrize("count", SUBTREES)
 def test_india_with_some_subtrees_solves(count: str) -> None:
     """Proves: some of India's subtrees give a plan that is proven to its gap; once the search of prices ran
-    away on nine, and what it found was called optimal at a gap of 35 %.
+    away on three and on nine of them.
     """
     is_honest(india_subtrees(SUBTREES[count]))
 
