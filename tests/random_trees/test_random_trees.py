@@ -1,11 +1,9 @@
 """Random workbooks: solved or refused, and what is solved costs what the whole matrix says."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from _pytest.mark.structures import ParameterSet
 
 from planner.model.path import ImpossibleRowError
 from planner.schema.tables.disruption import EFFECTS
@@ -23,16 +21,8 @@ end), 17 (blends without points), 23 and 145 (a plan of NaN), 137 (a plan where 
 """
 QUICK_TO_A_GAP = (3, 11, 16, 27)
 """Searches of prices that ended far from the best plan and called it the best, or proved too little."""
-BROKEN, BROKEN_TO_A_GAP = {6, 17, 23, 129, 137, 145, 175, 188}, {3, 11, 16, 27}
-"""Those of them that the tree solver does not solve yet."""
 GAP = 1e-4
 WRITTEN = range(0, ALL, 8)
-
-
-def some_broken(seeds: Iterable[int], broken: set[int]) -> list[ParameterSet]:
-    """Seeds as parameters, those that are known not to work marked so."""
-    known = pytest.mark.xfail(reason="the tree solver fails on it", strict=False)
-    return [pytest.param(seed, marks=[known] if seed in broken else []) for seed in seeds]
 
 
 def outcome(seed: int, *, gap: float | None = None) -> Compared | None:
@@ -50,7 +40,7 @@ def agree(seed: int, *, gap: float | None = None) -> None:
     assert found is None or not found.wrong, f"seed {seed}: {found}"
 
 
-@pytest.mark.parametrize("seed", some_broken(QUICK, BROKEN))
+@pytest.mark.parametrize("seed", QUICK)
 def test_a_random_book_agrees_with_the_whole_matrix(seed: int) -> None:
     """Proves: objective, status, certificate and the rows weighted over the tree. Sensitivity:
     :func:`test_a_disagreement_is_told`.
@@ -58,8 +48,7 @@ def test_a_random_book_agrees_with_the_whole_matrix(seed: int) -> None:
     agree(seed)
 
 
-@pytest.mark.usefixtures("never_exact")
-@pytest.mark.parametrize("seed", some_broken(QUICK_TO_A_GAP, BROKEN_TO_A_GAP))
+@pytest.mark.parametrize("seed", QUICK_TO_A_GAP)
 def test_a_random_book_is_within_its_gap(seed: int) -> None:
     """Proves: solved to a gap, the plan costs at most what the solver says more than the best, and is called
     optimal only within the gap that was asked for.
@@ -75,7 +64,6 @@ def test_every_random_book_agrees_with_the_whole_matrix(seed: int) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.usefixtures("never_exact")
 @pytest.mark.parametrize("seed", range(TO_A_GAP))
 def test_every_random_book_is_within_its_gap(seed: int) -> None:
     """As the quick one, over more seeds."""
