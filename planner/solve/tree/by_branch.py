@@ -198,19 +198,22 @@ def _sweeps(grown: Grown, pool: PlanPool, team: Team, start: _Best, bound: Price
         clock.mark("prices")
         if found.status in ("time limit", "infeasible") or best.gap <= grown.accepted:
             break
-        _forget(pool, team, best.combination)
+        if _forget(pool, team, best.combination):
+            best.combination = pool.combined(search.box)
     best.values = _gather(grown, best.combination, team)
     return best
 
 
-def _forget(pool: PlanPool, team: Team, found: Combination) -> None:
-    """Drop responses that a combination does without, where there are many."""
+def _forget(pool: PlanPool, team: Team, found: Combination) -> bool:
+    """Drop responses that a combination does without, where there are many; True if any were dropped."""
     count = len(pool.responses)
-    if count > MOST_KEPT:
-        used = np.max([found.weights[number] for number in found.weights], axis=0) > 0.0
-        kept = [i for i in range(count) if used[i] or i >= count - RECENT]
-        pool.keep_only(kept)
-        team.keep_only(kept)
+    if count <= MOST_KEPT or not found.weights:
+        return False
+    used = np.max(list(found.weights.values()), axis=0) > 0.0
+    kept = [i for i in range(count) if used[i] or i >= count - RECENT]
+    pool.keep_only(kept)
+    team.keep_only(kept)
+    return True
 
 
 def _usual_sizes(grown: Grown) -> Floats:
