@@ -130,7 +130,6 @@ def _held_first_stage(grown: Grown, solver: highspy.Highs) -> Answer | None:
     whole matrix; None if nothing can be made of it.
     """
     x, own = grown.path.values, len(grown.planted.core.everywhere.rows)
-    open_ = np.full(own, np.inf)
     solver.changeColsBounds(len(x), np.arange(len(x), dtype=np.int32), x, x)
     for row in range(own):  # x keeps its own rows, but for rounding
         solver.changeRowBounds(row, -highspy.kHighsInf, highspy.kHighsInf)
