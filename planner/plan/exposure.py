@@ -49,7 +49,7 @@ def _balance(flows: Flows) -> pd.DataFrame:
         **{"Fiscal year": label[flows.recipe_flows["period"].to_numpy(dtype=int)]}
     )
     by_use = used.groupby(["Commodity", "Fiscal year"])["Quantity"].sum()
-    by_process = made.groupby(["Commodity", "Fiscal year"])[["Output", "Input"]].sum()
+    by_process = made.groupby(["Commodity", "Fiscal year"])[["Output", "Input"]].sum().astype(float)
     slots = pd.MultiIndex.from_product([flows.stage, flows.terms.years], names=["Commodity", "Fiscal year"])
     found = pd.DataFrame(index=slots)
     found["Used by sectors"] = by_use.reindex(slots).fillna(0.0)

@@ -80,7 +80,7 @@ def lp_lines(form: LinearProgram, columns: list[str], rows: list[str]) -> Iterat
 def _cost_terms(form: LinearProgram, columns: list[str]) -> Iterator[str]:
     """Columns that cost or earn; those in no row are named too, else a reader would not know them."""
     used = np.zeros(len(columns), dtype=bool)
-    used[sparse.coo_array(form.matrix).coords[1]] = True
+    used[sparse.csr_array(form.matrix).indices] = True
     for i in np.flatnonzero((form.cost != 0.0) | ~used).tolist():
         yield _term(float(form.cost[i]), columns[i])
 

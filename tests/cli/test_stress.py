@@ -8,9 +8,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from click.testing import Result
 from openpyxl.worksheet.worksheet import Worksheet
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from planner import cli
 from planner.workbook.reading.plan_book import is_plan, read_plan

@@ -1,0 +1,1 @@
+"""What README shows is so."""
