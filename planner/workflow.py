@@ -6,6 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 
+from planner import __version__
 from planner.data import Inputs
 from planner.files import OutputNotWrittenError
 from planner.model.catalogue import Scope
@@ -41,7 +42,7 @@ from planner.workers import WorkerPool, usable_cores
 Report = Callable[[str], None]
 """Told what is being done, one phrase a step."""
 
-PACKAGES = ("planner", "pyomo", "highspy", "pandas", "numpy", "scipy", "openpyxl", "XlsxWriter")
+PACKAGES = ("pyomo", "highspy", "pandas", "numpy", "scipy", "openpyxl", "XlsxWriter")
 
 
 class NoPlanFoundError(Exception):
@@ -291,7 +292,7 @@ def run_info(solution: Solution, request: Request) -> RunInfo:
         command_line=request.command_line,
         started=request.started,
         overrides=request.overrides,
-        versions={name: version(name) for name in PACKAGES},
+        versions={"planner": __version__} | {name: version(name) for name in PACKAGES},
         solver_options={name: str(value) for name, value in OPTIONS.items()},
         figures={
             "columns": len(solution.form.cost),

@@ -59,27 +59,50 @@ SELECTED: dict[str, dict[str, Any]] = {
 }
 
 
+ASKED: dict[str, tuple[float, float]] = {
+    "run": (30.0, 30 * (15 + 1 - 10)),  # 15 and a month's rent of the capacity, instead of a price of 10
+    "order": (60.0, 30 * (10 - 2)),  # 30 are ordered anyway; 30 more are sold for 2
+    "arrival": (30.0, 30 * (11 - 10)),  # by the contract with Y instead of from X
+    "stock": (30.0, 30 * 10.0),  # bought to stay in the reserve
+    "fill": (30.0, 0.0),  # what is filled can be released in the same month
+    "release": (30.0, 0.0),
+    "use": (100.0, 0.0),  # all that is needed
+    "sale": (30.0, 30 * (10 - 2)),
+    "disposal": (30.0, 30 * (10 + 1)),
+    "unserved": (30.0, 30 * (100 - 10)),
+    "capacity ordered": (30.0, 30 * 1 / 12),  # capacity is a year's, its rent a month's
+    "capacity awarded": (30.0, 30 * 1 / 12),
+    "calloff": (30.0, 30 * (11 - 10)),
+    "exposure": (30.0, 30 * (11 - 10)),
+    "import spending": (30.0, 30 / 11 * (11 - 10)),
+    "reserve spending": (30.0, 0.0),  # a purchase and its release, as for fill
+    "total spending": (30.0, 30 / 15 * (15 + 1 - 10)),
+    "net spending": (330.0, 30.0),  # 300 are spent anyway
+    "sales revenue": (30.0, 30 / 2 * (10 - 2)),
+    "public outlay": (30.0, 30 / 6 * 1 / 12),  # half of the capital cost of 12 a unit
+}
+"""Quantity -> (least amount that is asked for, what it costs more than the free plan, by hand)."""
+
+
 @pytest.mark.proves("limit")
 @pytest.mark.parametrize("quantity", QUANTITIES)
 def test_every_quantity_can_be_limited(quantity: str):
-    """Proves: a least amount of 30 of any quantity is reached, costs something or nothing but never
-    saves, and the sum in the row is what the limit asks. Sensitivity: without the limit the plan is
-    at most as dear.
+    """Proves: a least amount of any quantity costs what it costs by hand, and is priced where it does; at
+    most 10 of the same leave no plan. Sensitivity: without the limit the plan costs 300.
     """
     tables = everything()
-    free = cost(tables, exposure_country="Y")
-    asked = {"limit": "L", "quantity": quantity, "minimum": 30.0, "per": "total"} | SELECTED[quantity]
-    if quantity == "use":
-        asked["minimum"] = 100.0
+    assert cost(tables, exposure_country="Y") == pytest.approx(300.0)
+    least, extra = ASKED[quantity]
+    asked = {"limit": "L", "quantity": quantity, "minimum": least, "per": "total"} | SELECTED[quantity]
     solution = plan(tables | {"Limits": [asked]}, exposure_country="Y")
+    assert solution.objective == pytest.approx(300.0 + extra)
     row = solution.duals("limit").iloc[0]
-    assert row["activity"] >= asked["minimum"] - 1e-6
-    assert row["dual"] >= -1e-9
-    assert solution.objective >= free - 1e-6
-    if quantity != "use":
-        opposite = asked | {"limit": "N", "minimum": None, "maximum": 10.0}
-        with pytest.raises(NoPlanError):
-            cost(tables | {"Limits": [asked, opposite]}, exposure_country="Y")
+    if extra:
+        assert row["activity"] == pytest.approx(least)
+        assert row["dual"] > 0.0
+    opposite = asked | {"limit": "N", "minimum": None, "maximum": 10.0}
+    with pytest.raises(NoPlanError):
+        cost(tables | {"Limits": [asked, opposite]}, exposure_country="Y")
 
 
 def limited(**limit: Any) -> Tables:

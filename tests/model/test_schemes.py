@@ -103,7 +103,7 @@ def test_only_listed_processes_are_paid():
     tables = supported()
     tables["Processes"].append({"process": "other", "plant": "P"})
     tables["Recipes"].append({"process": "other", "commodity": "m", "output": 0.0, "input": 1.0})
-    assert cost(changed(tables, "Scheme plants", process=("other",), plant="P"), participation=True) >= 0.0
+    assert cost(changed(tables, "Scheme plants", process=("other",), plant="P")) == pytest.approx(NOTHING)
     paid = plan(changed(tables, "Scheme plants", process=("p",)))
     assert paid.objective == pytest.approx(OUTPUT_60)
     assert cost(without(tables, "Scheme plants")) == pytest.approx(NOTHING)
