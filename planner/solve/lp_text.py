@@ -17,7 +17,7 @@ from planner.files import replacing
 from planner.model.catalogue import PERIOD, ROW, VARIABLE, YEAR
 from planner.model.path import Key
 from planner.model.standard_form import Labels, StandardForm
-from planner.solve.highs import LinearProgram
+from planner.solve.highs import LinearProgram, Program
 from planner.solve.mps_text import mps_lines
 
 FORBIDDEN = re.compile(r"[^A-Za-z0-9_.]")
@@ -64,8 +64,9 @@ def lp_lines(form: LinearProgram, columns: list[str], rows: list[str]) -> Iterat
     """The form in LP format; columns and rows are their names, in index order.
 
     A row between two bounds becomes two rows, ``name~lower`` and ``name~upper``: not every reader knows both
-    bounds on one line.
+    bounds on one line. Columns stand in the order of their names, whatever order the model was compiled in.
     """
+    form, columns = _by_name(form, columns)
     yield HEADER
     yield "minimize"
     yield from _wrapped("cost", chain(_cost_terms(form, columns), _constant(form.offset)), "")
@@ -77,10 +78,19 @@ def lp_lines(form: LinearProgram, columns: list[str], rows: list[str]) -> Iterat
     yield "end"
 
 
-def _cost_terms(form: LinearProgram, columns: list[str]) -> Iterator[str]:
+def _by_name(form: LinearProgram, columns: list[str]) -> tuple[Program, list[str]]:
+    """The same program with its columns in the order of their names, and these."""
+    order = sorted(range(len(columns)), key=columns.__getitem__)
+    matrix = sparse.csr_array(sparse.csc_array(form.matrix)[:, order])
+    lower, upper, cost = form.lower[order], form.upper[order], form.cost[order]
+    sides = (form.row_lower, form.row_upper)
+    return Program(matrix, *sides, lower, upper, cost, form.offset), [columns[i] for i in order]
+
+
+def _cost_terms(form: Program, columns: list[str]) -> Iterator[str]:
     """Columns that cost or earn; those in no row are named too, else a reader would not know them."""
     used = np.zeros(len(columns), dtype=bool)
-    used[sparse.csr_array(form.matrix).indices] = True
+    used[form.matrix.indices] = True
     for i in np.flatnonzero((form.cost != 0.0) | ~used).tolist():
         yield _term(float(form.cost[i]), columns[i])
 
@@ -90,11 +100,11 @@ def _constant(offset: float) -> list[str]:
     return [f"{offset:+.12g}"] if offset else []
 
 
-def _rows(form: LinearProgram, columns: list[str], rows: list[str]) -> Iterator[str]:
+def _rows(form: Program, columns: list[str], rows: list[str]) -> Iterator[str]:
     """Every row; an empty one has a zero term, since a row needs one. Without columns there are no rows."""
     if not columns:
         return
-    matrix = sparse.csr_array(form.matrix)
+    matrix = form.matrix
     starts, indices, data = matrix.indptr.tolist(), matrix.indices.tolist(), matrix.data.tolist()
     bounds = zip(rows, form.row_lower.tolist(), form.row_upper.tolist(), strict=True)
     for (name, low, high), start, stop in zip(bounds, starts, starts[1:], strict=False):
