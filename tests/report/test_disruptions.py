@@ -84,7 +84,8 @@ def test_the_price_of_risk_stands_apart():
 
 def test_events_add_up_to_the_expectation():
     """Proves: what events add is the expected cost less the calm cost; a stress test adds nothing.
-    Sensitivity: unweighted, the what-if would add 5,000.
+    Sensitivity: unweighted, the what-if would add 5,000. The reserve of 40 may be bought before June or in it
+    for the same money; the stress test of June asks for 25 of 100: between 60 and 75 are unserved.
     """
     events = found(stress=True).events.set_index("Event")
     assert events["Expected extra cost"].sum() == pytest.approx(275.0)
@@ -92,7 +93,7 @@ def test_events_add_up_to_the_expectation():
     assert events.loc["embargo", "Worst branch"] == "X stops"
     test = events.loc["embargo (stress test)"]
     assert (test["Probability"], test["Expected unserved"]) == (0.0, 0.0)
-    assert test["Most unserved"] == pytest.approx(60.0)
+    assert 60.0 - 1e-6 <= test["Most unserved"] <= 75.0 + 1e-6
 
 
 def test_drawdown_follows_the_age_of_the_event():
