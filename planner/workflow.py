@@ -1,13 +1,14 @@
 """The three verbs in a row: read, solve, report. Everything the command line does, as functions."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 
 from planner import __version__
 from planner.data import Inputs
+from planner.derive.derived import Derived
 from planner.files import OutputNotWrittenError
 from planner.model.catalogue import Scope
 from planner.model.path import ImpossibleRowError
@@ -16,10 +17,11 @@ from planner.plan import Plan, RunInfo, build_plan
 from planner.plan.decisions import decided_values
 from planner.plan.disruption import DisruptionPlan, InformationValues, disruption_plan
 from planner.plan.disruption_stress import StressReport, stress_tables
+from planner.plan.findings import findings
 from planner.plan.terms import terms
 from planner.report import write_plan, write_stress
 from planner.solve.diagnosis import Diagnosis, diagnose, diagnose_impossible
-from planner.solve.highs import OPTIONS
+from planner.solve.highs import OPTIONS, Status
 from planner.solve.lp_text import write_lp
 from planner.solve.sensitivity import Headline, headlines
 from planner.solve.solution import Solution
@@ -48,10 +50,15 @@ PACKAGES = ("pyomo", "highspy", "pandas", "numpy", "scipy", "openpyxl", "XlsxWri
 class NoPlanFoundError(Exception):
     """There is no plan; ``diagnosis`` says why in cells of the workbook."""
 
-    def __init__(self, diagnosis: Diagnosis, *, limit_hit: bool) -> None:
+    def __init__(self, diagnosis: Diagnosis, status: Status) -> None:
         super().__init__(diagnosis.sentence)
         self.diagnosis = diagnosis
-        self.limit_hit = limit_hit
+        self.status = status
+
+    @property
+    def limit_hit(self) -> bool:
+        """True if more time might find a plan."""
+        return self.status is Status.TIME_LIMIT
 
 
 @dataclass
@@ -70,7 +77,8 @@ class Request:
     """What a planner asked for."""
 
     source: Path
-    output: Path
+    output: Path | None
+    """Where the plan is written; None: nowhere."""
     overrides: tuple[str, ...] = ()
     """``sheet.key.column=value`` each."""
     lp_file: Path | None = None
@@ -87,11 +95,11 @@ class Request:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A written plan."""
+    """A plan, and where it was written."""
 
     plan: Plan
     solution: Solution
-    output: Path
+    output: Path | None
     seconds: dict[str, float]
 
 
@@ -122,18 +130,20 @@ def plan_inputs(inputs: Inputs, request: Request, watch: Stopwatch, report: Repo
     watch.time("build", started)
     path_form = built.form.without(Scope.STRESS)
     if request.lp_file is not None:
+        _make_folder(request.lp_file)
         write_lp(path_form, inputs.calendar, request.lp_file)
     if request.path_only or not is_needed(inputs):
         solution, prices, disruption = _on_path(inputs, path_form, request, watch, report)
     else:
         solution, prices, disruption = _on_tree(inputs, built, request, watch, report)
-    report("writing the plan")
+    report("drawing up the plan" if request.output is None else "writing the plan")
     started = perf_counter()
     solution.seconds.update(watch.seconds)
     run = run_info(solution, request)
     plan = build_plan(solution, headline=prices, run=run, disruption=disruption)
-    _make_folder(request.output)
-    write_plan(request.output, plan)
+    if request.output is not None:
+        _make_folder(request.output)
+        write_plan(request.output, plan)
     watch.time("write", started)
     return Outcome(plan, solution, request.output, dict(watch.seconds))
 
@@ -202,6 +212,10 @@ class Tested:
 
     results: tuple[StressResult, ...]
     report: StressReport
+    findings: tuple[str, ...]
+    """The worst of them, a sentence each."""
+    status: str = "optimal"
+    """How the solve of the plan ended; a plan that was read counts as it was written."""
 
 
 def stress_inputs(inputs: Inputs, request: Request, report: Report) -> Tested:
@@ -214,7 +228,7 @@ def stress_inputs(inputs: Inputs, request: Request, report: Report) -> Tested:
         planted = plant(inputs, built.form, tree)
         solved = _tree(planted, request, pool)
         words = f"Plan of {inputs.source.name}, solved for this test: objective {solved.objective:,.6g}."
-        return _tested(solved, planted, pool, words, report)
+        return replace(_tested(solved, planted, pool, words, report), status=solved.status.value)
 
 
 def stress_plan(book: PlanBook, inputs: Inputs, report: Report) -> Tested:
@@ -243,7 +257,8 @@ def _tested(decided: Decided, planted: Planted, pool: WorkerPool, words: str, re
     report("testing the plan under stress")
     results = run_stress(decided, planted, pool)
     names = terms(planted.inputs)
-    return Tested(results, StressReport(names, stress_tables(names, results), (words,)))
+    worst = findings(names, Derived(planted.inputs).demand, results)
+    return Tested(results, StressReport(names, stress_tables(names, results), (words,)), worst)
 
 
 def write_tested(output: Path, tested: Tested) -> None:
@@ -258,7 +273,7 @@ def _tree(planted: Planted, request: Request, pool: WorkerPool) -> TreeSolution:
         return solve_tree(planted, crew=pool, time_limit=request.time_limit, gap=request.gap)
     except NoPlanError as error:
         found = diagnose(planted.inputs, planted.form.without(Scope.STRESS), error.status)
-        raise NoPlanFoundError(found, limit_hit=error.status.value == "time limit") from error
+        raise NoPlanFoundError(found, error.status) from error
 
 
 def _make_folder(output: Path) -> None:
@@ -274,7 +289,7 @@ def _build(inputs: Inputs) -> Built:
     try:
         return build(inputs)
     except ImpossibleRowError as error:
-        raise NoPlanFoundError(diagnose_impossible(inputs, error), limit_hit=False) from error
+        raise NoPlanFoundError(diagnose_impossible(inputs, error), Status.INFEASIBLE) from error
 
 
 def _solve(inputs: Inputs, form: StandardForm, time_limit: float | None) -> Solution:
@@ -283,7 +298,7 @@ def _solve(inputs: Inputs, form: StandardForm, time_limit: float | None) -> Solu
         return solve_form(inputs, form, time_limit=time_limit)
     except NoPlanError as error:
         found = diagnose(inputs, form, error.status)
-        raise NoPlanFoundError(found, limit_hit=error.status.value == "time limit") from error
+        raise NoPlanFoundError(found, error.status) from error
 
 
 def run_info(solution: Solution, request: Request) -> RunInfo:

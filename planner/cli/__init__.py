@@ -6,7 +6,8 @@ import typer
 
 from planner import __version__
 from planner.cli import check, solve, stress, template
-from planner.cli.talk import data
+from planner.cli.signals import catch_signals
+from planner.cli.talk import mend_streams, put
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
@@ -18,7 +19,7 @@ VERBS = (template.template, check.check, solve.solve, stress.stress)
 def _version(wanted: bool) -> None:
     """Print the version and stop."""
     if wanted:
-        data.print(f"planner {__version__}")
+        put(f"planner {__version__}\n")
         raise typer.Exit
 
 
@@ -37,4 +38,6 @@ for verb in VERBS:
 
 def main() -> None:
     """Entry point of the command ``planner``."""
+    mend_streams()
+    catch_signals()
     app()

@@ -1,33 +1,66 @@
-"""``planner check``."""
+"""``planner check``: every problem of a workbook, and how its numbers compare with published ones."""
 
-from typing import Any
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from rich.table import Table
+from planner.cli.exits import Run, running
+from planner.cli.options import AsJson, Quiet, Set, Workbook
+from planner.cli.outputs import warn_if_open
+from planner.cli.talk import readable
 
-from planner.cli.exits import guarded, tell_problems
-from planner.cli.options import Quiet, Set, Workbook
-from planner.cli.talk import data
+if TYPE_CHECKING:
+    from planner.workbook.calibration import CalibrationLine
+    from planner.workbook.reading.reader import Reading
+
+FIELDS = ("input", "input_sha256", "errors", "warnings", "problems", "calibration")
 
 
-def check(workbook: Workbook, quiet: Quiet = False, override: Set = None) -> None:
+def check(workbook: Workbook, as_json: AsJson = False, quiet: Quiet = False, override: Set = None) -> None:
     """Report every problem of a workbook by cell, and how its numbers compare with published ones."""
-    from planner import workflow
+    with running("check", FIELDS, as_json=as_json, quiet=quiet) as run:
+        from planner import workflow
+        from planner.workbook.calibration import calibration
 
-    with guarded():
-        reading = workflow.read(workbook, override or ())
-        tell_problems(reading, workbook, quiet)
-        if not quiet and reading.inputs is not None:
-            _print_calibration(reading.inputs)
+        run.answer["input"] = str(workbook)
+        warn_if_open(run, workbook)
+        reading = workflow.read(workbook, [readable(each) for each in override or ()])
+        run.problems(reading, workbook)
+        assert reading.inputs is not None  # problems have ended the run
+        run.answer["input_sha256"] = reading.inputs.source.sha256
+        _tell_ready(run, reading, workbook)
+        lines = calibration(reading.inputs)
+        run.answer["calibration"] = [_line(each) for each in lines]
+        if lines and not run.is_silent:
+            _show_calibration(lines)
 
 
-def _print_calibration(inputs: Any) -> None:
+def _tell_ready(run: Run, reading: "Reading", workbook: Path) -> None:
+    """Say that nothing is wrong, or only a little."""
+    ready = f"Ready to solve: planner solve {shlex.quote(str(workbook))}"
+    run.note(ready if reading.problems else f"0 errors, 0 warnings in {workbook.name}. {ready}")
+
+
+def _line(line: "CalibrationLine") -> dict[str, Any]:
+    """A comparison for the object of --json."""
+    return {
+        "what": line.label, "here": line.computed, "fiscal_year": line.fiscal_year, "unit": line.unit,
+        "published": line.published, "published_high": line.published_high, "verdict": line.verdict,
+    }  # fmt: skip
+
+
+def _show_calibration(lines: list["CalibrationLine"]) -> None:
     """How the numbers compare with published figures."""
-    from planner.workbook.calibration import calibration
+    from planner.cli.tables import Column, show_table
 
-    lines = calibration(inputs)
-    if not lines:
-        return
-    table = Table("What", "Here", "Published", "Unit", "Verdict", title="Calibration of the inputs")
-    for line in lines:
-        table.add_row(line.label, line.computed_text, line.published_text, line.unit, line.verdict)
-    data.print(table)
+    columns = {
+        "What": [line.label for line in lines],
+        "Here": [line.computed_text for line in lines],
+        "Published": [line.published_text for line in lines],
+        "Unit": [line.unit for line in lines],
+        "Verdict": [line.verdict for line in lines],
+    }
+    show_table(
+        "Calibration of the inputs",
+        [Column(header, tuple(cells), is_number=False) for header, cells in columns.items()],
+    )

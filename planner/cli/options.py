@@ -12,3 +12,6 @@ Set = Annotated[
     list[str] | None,
     typer.Option("--set", help="Change one input for this run: sheet.key.column=value. May be repeated."),
 ]
+Force = Annotated[
+    bool, typer.Option("--force", help="Replace what is there, also if it is of other inputs or no plan.")
+]

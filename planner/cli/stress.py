@@ -1,17 +1,24 @@
-"""``planner stress``."""
+"""``planner stress``: what a plan withstands, with its decisions held."""
 
-import json
-import sys
 from dataclasses import asdict
-from math import isfinite
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planner.cli.exits import Exit, guarded, tell_problems
-from planner.cli.options import AsJson, Quiet, Set
-from planner.cli.talk import print_frame, progress, talk
+from planner.cli.exits import Exit, Run, refuse, running
+from planner.cli.options import AsJson, Force, Quiet, Set
+from planner.cli.outputs import Output, check_outputs, refuse_unless_tests, warn_if_open
+from planner.cli.talk import progress, readable, show
+
+if TYPE_CHECKING:
+    from planner.workbook.reading.plan_book import PlanBook
+    from planner.workbook.reading.reader import Reading
+    from planner.workflow import Tested
+
+FIELDS = (
+    "input", "input_sha256", "plan", "output", "money_unit", "quantity_unit", "findings", "tests", "problems",
+)  # fmt: skip
 
 
 def stress(
@@ -30,57 +37,112 @@ def stress(
     path_only: Annotated[
         bool, typer.Option("--path-only", help="Test the plan of the calm path, not that of the tree.")
     ] = False,
+    force: Force = False,
 ) -> None:
     """Hold a plan's decisions and test it: suppliers cut off in turn, and how long each sector holds out."""
-    from planner import workflow
-    from planner.workbook.reading.plan_book import is_plan
+    with running("stress", FIELDS, as_json=as_json, quiet=quiet) as run:
+        from planner import workflow
+        from planner.workbook.reading.plan_book import is_plan
 
-    with guarded(), progress(quiet or as_json) as report:
-        report(f"reading {workbook.name}")
-        if is_plan(workbook):
-            _refuse(
-                workbook, "is a plan, tested as it was made", {"--set": override, "--path-only": path_only}
-            )
-            book, reading = workflow.read_for(workbook, inputs)
-        else:
-            _refuse(workbook, "is no plan workbook, and so its own input", {"--input": inputs})
-            book, reading = None, workflow.read(workbook, override or ())
-        tell_problems(reading, reading.path, quiet or as_json)
-        assert reading.inputs is not None  # problems have left with their own exit code
-        if book is None:
-            request = workflow.Request(workbook, workbook, tuple(override or ()), path_only=path_only)
-            tested = workflow.stress_inputs(reading.inputs, request, report)
-        else:
-            tested = workflow.stress_plan(book, reading.inputs, report)
-        if output is not None:
-            workflow.write_tested(output, tested)
-    _print_tested(tested, output, as_json=as_json, quiet=quiet)
+        given = {"the workbook to be tested": workbook} | ({} if inputs is None else {"the input": inputs})
+        _look_ahead(output, given, force=force)
+        with progress(run.is_silent) as report:
+            report(f"reading {workbook.name}")
+            if is_plan(workbook):
+                _refuse_options(
+                    workbook,
+                    "is a plan, tested as it was made",
+                    {"--set": override, "--path-only": path_only},
+                )
+                book, reading = workflow.read_for(workbook, inputs)
+            else:
+                _refuse_options(workbook, "is no plan workbook, and so its own input", {"--input": inputs})
+                book, reading = None, workflow.read(workbook, [readable(each) for each in override or ()])
+            _tell_read(run, workbook, book, reading, output)
+            assert reading.inputs is not None  # problems have ended the run
+            if book is None:
+                request = workflow.Request(workbook, None, tuple(override or ()), path_only=path_only)
+                tested = workflow.stress_inputs(reading.inputs, request, report)
+            else:
+                tested = workflow.stress_plan(book, reading.inputs, report)
+            if output is not None:
+                workflow.write_tested(output, tested)
+        _tell_tested(run, tested, output)
 
 
-def _refuse(workbook: Path, why: str, options: dict[str, object]) -> None:
-    """Leave with a usage error if an option was given that says nothing here."""
+def _look_ahead(output: Path | None, inputs: dict[str, Path], *, force: bool) -> None:
+    """See that the output can be written, and that it replaces nothing else."""
+    if output is not None:
+        wanted = Output("-o", output)
+        check_outputs([wanted], inputs)
+        refuse_unless_tests(wanted, force=force)
+
+
+def _refuse_options(workbook: Path, why: str, options: dict[str, object]) -> None:
+    """End with a usage error if an option was given that says nothing here."""
     given = [name for name, value in options.items() if value]
     if given:
-        talk.print(f"ERROR {workbook.name} {why}; leave out {', '.join(given)}.", markup=False)
-        raise typer.Exit(Exit.USAGE)
+        refuse(f"{workbook.name} {why}; leave out {', '.join(given)}.")
 
 
-def _print_tested(tested: Any, output: Path | None, *, as_json: bool, quiet: bool) -> None:
-    """What the stress tests found, on stdout."""
-    if as_json:
-        found = [asdict(result) for result in tested.results]
-        sys.stdout.write(json.dumps(_finite(found), ensure_ascii=False) + "\n")
-    elif not quiet:
-        print_frame("One supplier less", tested.report.tables.suppliers)
-        print_frame("Months until a sector is first cut, by start", tested.report.tables.survival)
-    if output is not None and not quiet:
-        talk.print(f"Wrote {output}.")
+def _tell_read(
+    run: Run, workbook: Path, book: "PlanBook | None", reading: "Reading", output: Path | None
+) -> None:
+    """Tell what was read, and end the run if it has errors or would be written over."""
+    run.answer |= {"input": str(reading.path), "plan": None if book is None else str(workbook)}
+    if output is not None:
+        check_outputs([Output("-o", output)], {"the input of the plan": reading.path})
+    warn_if_open(run, reading.path)
+    run.problems(reading, reading.path)
+    assert reading.inputs is not None
+    run.answer["input_sha256"] = reading.inputs.source.sha256
 
 
-def _finite(value: Any) -> Any:
-    """JSON has no infinity: never is null."""
-    if isinstance(value, dict):
-        return {key: _finite(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(each) for each in value]
-    return None if isinstance(value, float) and not isfinite(value) else value
+def _tell_tested(run: Run, tested: "Tested", output: Path | None) -> None:
+    """What the stress tests found, the worst in sentences first."""
+    names = tested.report.terms
+    run.answer |= {
+        "status": tested.status,
+        "money_unit": names.money,
+        "quantity_unit": names.quantity,
+        "findings": list(tested.findings),
+        "tests": [_test(tested, each) for each in tested.results],
+        "output": None if output is None else str(output),
+    }
+    if tested.status != "optimal":
+        run.code = Exit.LIMIT_HIT
+        run.tell(f"WARNING the plan that was tested is not proven best ({tested.status}).")
+    if not run.is_silent:
+        _show_tested(tested)
+    if output is not None:
+        run.note(f"Wrote {output}.")
+
+
+def _test(tested: "Tested", result: Any) -> dict[str, Any]:
+    """One stress test for the object of --json."""
+    calendar = tested.report.terms.calendar
+    when = {
+        "first_month": calendar.labels[result.start],
+        "length_months": result.length * calendar.step_months,
+    }
+    return asdict(result) | when
+
+
+def _show_tested(tested: "Tested") -> None:
+    """Findings, then the tables."""
+    from planner.cli.tables import show_frame
+    from planner.plan.figures import shown
+
+    for sentence in tested.findings:
+        show(sentence)
+    tables, terms = tested.report.tables, tested.report.terms
+    units = f"quantities in {terms.quantity}, money in {terms.money}, lengths in months"
+    for title, frame, keys in (
+        (f"One supplier less ({units})", tables.suppliers, 1),
+        (f"Events ({units})", tables.event_tests, 1),
+        ("Months until a sector is first cut, by start", tables.survival, 2),
+    ):
+        if frame.empty:
+            show(f"{title}: no such stress test in the workbook.")
+        else:
+            show_frame(title, frame, shown, keys)

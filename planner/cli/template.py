@@ -1,12 +1,12 @@
-"""``planner template``."""
+"""``planner template``: an empty input workbook."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from planner.cli.exits import Exit, guarded
-from planner.cli.talk import talk
+from planner.cli.exits import Exit, refuse, running
+from planner.cli.outputs import Output, check_outputs
 
 
 def template(
@@ -14,11 +14,16 @@ def template(
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> None:
     """Write an empty input workbook with every sheet, drop-downs, units and help."""
-    from planner.workbook.writing.template import write_template
+    with running("template") as run:
+        from planner.workbook.writing.template import write_template
 
-    if file.exists() and not force:
-        talk.print(f"ERROR {file} exists; give another name, or --force to overwrite it.")
-        raise typer.Exit(Exit.NOT_WRITTEN)
-    with guarded():
+        exists = file.exists()
+        check_outputs([Output("FILE", file)], {})
+        if exists and not force:
+            refuse(f"{file} exists; give another name, or --force to overwrite it.", code=Exit.NOT_WRITTEN)
+        file.parent.mkdir(parents=True, exist_ok=True)
         write_template(file)
-    talk.print(f"Wrote {file}. Fill Settings and Commodities first, then: planner check {file}")
+        run.note(
+            f"{'Overwrote' if exists else 'Wrote'} {file}."
+            f" Fill Settings and Commodities first, then: planner check {file}"
+        )

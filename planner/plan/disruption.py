@@ -30,6 +30,8 @@ class DisruptionFigures:
     """Expected cost without them."""
     risk_cost: float
     """Price of risk: weight x conditional value at risk."""
+    cvar: float
+    """Conditional value at risk: mean loss of the worst futures, money."""
     calm: float
     blind: float
     premium: float
@@ -104,6 +106,7 @@ def _figures(
         objective=worth.objective,
         expected=worth.expected,
         risk_cost=worth.risk_cost,
+        cvar=worth.conditional_value_at_risk,
         calm=worth.calm,
         blind=worth.blind,
         premium=worth.premium,

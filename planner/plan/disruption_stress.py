@@ -147,9 +147,20 @@ def test_table(terms: Terms, results: Sequence[Tested], *, countries: bool) -> p
     return table.sort_values(order, ascending=False, kind="stable").reset_index(drop=True)
 
 
+def worst_starts(results: Sequence[Tested]) -> list[Tested]:
+    """The worst start of each test, hardest test first."""
+    found = [max(own, key=_hardness) for own in _groups(results).values()]
+    return sorted(found, key=_hardness, reverse=True)
+
+
+def _hardness(result: Tested) -> tuple[float, float, float]:
+    """What makes one test worse than another: lost output, unserved need, extra cost."""
+    return result.lost_output, sum(result.unserved.values()), result.extra_cost
+
+
 def _tested(terms: Terms, test: str, own: Sequence[Tested]) -> tuple[object, ...]:
     """The worst start of one test."""
-    worst = max(own, key=lambda each: (each.lost_output, sum(each.unserved.values()), each.extra_cost))
+    worst = max(own, key=_hardness)
     months, sector, start = shortest(terms, own)
     when = f" (from {terms.months[start].strftime('%b %Y')})" if sector and len(own) > 1 else ""
     return (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import floor, log10
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from planner.plan.plan import Plan
 
 PERCENT = 100.0
+SMALLEST = 1e-6
+"""Numbers below this are shown as 0."""
 MOST_FORMS = 3
 """Forms of the reserve that are named, largest first."""
 
@@ -32,8 +35,18 @@ class Figure:
     @property
     def text(self) -> str:
         """The value with as many decimals as its size asks for."""
-        size = abs(self.value)
-        return f"{self.value:,.{0 if size >= 100.0 else 1 if size >= 10.0 else 2}f}"
+        return shown(self.value)
+
+
+def shown(value: float) -> str:
+    """A number with as many decimals as its size asks for, small ones with two digits that count."""
+    size = abs(value)
+    if not np.isfinite(value):
+        return "" if np.isnan(value) else f"{value}"
+    if size < SMALLEST:
+        return "0"
+    decimals = 0 if size >= 100.0 else 1 if size >= 10.0 else 2 if size >= 0.01 else 1 - floor(log10(size))
+    return f"{value:,.{decimals}f}"
 
 
 @dataclass(frozen=True)

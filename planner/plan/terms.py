@@ -92,6 +92,14 @@ def month_name(calendar: Calendar, period: int) -> str:
     return pd.Timestamp(f"{calendar.labels[period]}-01").strftime("%b %Y")
 
 
+def with_money(figure: str, unit: str) -> str:
+    """``₹45 crore`` for a figure in ₹ crore; other units follow the figure."""
+    sign, blank, rest = unit.partition(" ")
+    if not blank or sign.isalnum():
+        return f"{figure} {unit}"
+    return f"-{sign}{figure[1:]} {rest}" if figure.startswith("-") else f"{sign}{figure} {rest}"
+
+
 def tidy(values: np.ndarray) -> np.ndarray:
     """Values without solver noise: tiny ones, relative to the largest, become 0."""
     values = np.asarray(values, dtype=float)

@@ -1,9 +1,13 @@
 """The marked copy: the planner's workbook with wrong cells coloured and explained, the input untouched."""
 
+import hashlib
+import os
 import warnings
+import zipfile
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +18,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from planner.files import OutputNotWrittenError, replacing
+from planner.files import OutputNotWrittenError, opened_in, replacing
 from planner.workbook.layout import quoted
 from planner.workbook.messages import Problem, Severity, has_errors, report
 from planner.workbook.reading.reader import Reading
@@ -23,6 +27,10 @@ PROBLEMS = "Problems"
 ENDING = "_checked"
 HEADERS = ("Kind", "Place", "What is wrong, what was expected, how to mend it")
 AUTHOR = "planner check"
+PROPERTIES = "docProps/core.xml"
+SIGNATURE = "marked copy as written by planner check: "
+UNSIGNED = f"{SIGNATURE}{'?' * 8}"
+"""Keywords of the document; a digest of all its other parts takes the place of the question marks."""
 FILLS = {
     Severity.ERROR: PatternFill("solid", fgColor="F4B183"),
     Severity.WARNING: PatternFill("solid", fgColor="FFE699"),
@@ -36,7 +44,8 @@ def marked_path(path: Path) -> Path:
 
 
 def write_marked_copy(path: Path, problems: Sequence[Problem]) -> Path:
-    """Write the marked copy of a workbook that could be opened; gives its path.
+    """Write the marked copy of a workbook that could be opened; gives its path. A copy that somebody has
+    worked in since it was written is kept, and so is a file that is no copy: another name is taken.
 
     Raises OutputNotWrittenError when it cannot be written.
     """
@@ -45,10 +54,54 @@ def write_marked_copy(path: Path, problems: Sequence[Problem]) -> Path:
         book = load_workbook(BytesIO(path.read_bytes()))
     _mark_cells(book, problems)
     _list_problems(book, problems)
-    target = marked_path(path)
+    book.properties.keywords = UNSIGNED
+    target = next(each for each in _names(path) if may_replace(each, path))
+    if opened := opened_in(target):
+        raise OutputNotWrittenError(f"{target.name} is open in {opened[0]}; close it there.")
     with replacing(target) as temporary:
         book.save(temporary)
+        _sign(temporary)
     return target
+
+
+def _names(path: Path) -> Iterator[Path]:
+    """``india_checked.xlsx``, ``india_checked_2.xlsx`` and so on."""
+    first = marked_path(path)
+    yield first
+    for number in count(2):
+        yield first.with_stem(f"{first.stem}_{number}")
+
+
+def may_replace(copy: Path, path: Path) -> bool:
+    """True if nothing is lost with a file: it is not there, is a marked copy as we wrote it, or is an
+    older one than the workbook that it was made of.
+    """
+    if not os.path.lexists(copy):
+        return True
+    try:
+        with zipfile.ZipFile(copy) as archive:
+            words = archive.read(PROPERTIES)
+            if SIGNATURE.encode() + _digest(archive).encode() in words:
+                return True
+            return SIGNATURE.encode() in words and copy.stat().st_mtime < path.stat().st_mtime
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
+
+
+def _sign(copy: Path) -> None:
+    """Write a digest of its parts into a copy, so that a later edit shows."""
+    with zipfile.ZipFile(copy) as archive:
+        digest = _digest(archive)
+        parts = [(part, archive.read(part)) for part in archive.infolist()]
+    with zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in parts:
+            archive.writestr(part, content.replace(UNSIGNED.encode(), f"{SIGNATURE}{digest}".encode()))
+
+
+def _digest(archive: zipfile.ZipFile) -> str:
+    """SHA-256 of names and checksums of all parts but the document's properties."""
+    parts = sorted((part.filename, part.CRC) for part in archive.infolist() if part.filename != PROPERTIES)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def report_problems(reading: Reading, path: Path) -> tuple[list[str], bool]:
@@ -60,7 +113,14 @@ def report_problems(reading: Reading, path: Path) -> tuple[list[str], bool]:
         copy = write_marked_copy(path, reading.problems).name
     except OutputNotWrittenError as error:
         return [*report(reading.problems, path.name), f"No marked copy: {error}"], failed
-    return report(reading.problems, path.name, copy), failed
+    lines = report(reading.problems, path.name, copy)
+    usual = marked_path(path).name
+    if copy != usual:
+        lines.append(
+            f"{usual} is no marked copy, or was changed after it was written, and is kept as it is; only"
+            f" {path.name} is read, so make changes there."
+        )
+    return lines, failed
 
 
 def _mark_cells(book: Workbook, problems: Sequence[Problem]) -> None:

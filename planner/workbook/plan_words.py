@@ -2,6 +2,8 @@
 
 RUN_INFO, DECISIONS = "Run info", "Decisions"
 """Sheets by which a plan is told from an input workbook."""
+STRESS_TESTS = "Stress tests"
+"""The only sheet of a workbook of stress tests."""
 
 FACT, FACT_VALUE = "Fact", "Value"
 """Headers of the facts on Run info."""

@@ -65,28 +65,54 @@ class PlanBook:
 
 def is_plan(path: Path) -> bool:
     """True if a file is a workbook with the sheets of a plan, whatever its name."""
+    return {words.RUN_INFO, words.DECISIONS} <= _sheets(path)
+
+
+def is_stress_report(path: Path) -> bool:
+    """True if a file is a workbook of stress tests alone."""
+    return _sheets(path) == {words.STRESS_TESTS}
+
+
+def _sheets(path: Path) -> set[str]:
+    """Names of the worksheets of a workbook; none if the file cannot be read as one."""
     refusal, content = check_file(path)
     if refusal:
-        return False
+        return set()
     _, package = open_package(path, content)
-    return package is not None and {words.RUN_INFO, words.DECISIONS} <= set(package.sheets)
+    return set() if package is None else set(package.sheets)
+
+
+def plan_facts(path: Path) -> dict[str, str] | None:
+    """What the Run info of a plan workbook tells; None if the file is no plan."""
+    if not is_plan(path):
+        return None
+    book = load_workbook(BytesIO(path.read_bytes()), read_only=True, data_only=True, keep_links=False)
+    try:
+        return _facts(book)
+    finally:
+        book.close()
 
 
 def read_plan(path: Path) -> PlanBook:
     """The facts and decisions of a plan workbook; raises PlanNotUsableError."""
     book = load_workbook(BytesIO(path.read_bytes()), read_only=True, data_only=True, keep_links=False)
     try:
-        facts = {
-            str(name): str(value)
-            for _, (name, value) in _table(book[words.RUN_INFO], FACT_HEADERS)
-            if name is not None and value is not None
-        }
+        facts = _facts(book)
         decisions = tuple(
             _decision(path, row, cells) for row, cells in _table(book[words.DECISIONS], DECISION_HEADERS)
         )
     finally:
         book.close()
     return PlanBook(path, facts, decisions)
+
+
+def _facts(book: Any) -> dict[str, str]:
+    """Facts of the sheet Run info."""
+    return {
+        str(name): str(value)
+        for _, (name, value) in _table(book[words.RUN_INFO], FACT_HEADERS)
+        if name is not None and value is not None
+    }
 
 
 def _table(sheet: Any, headers: Sequence[str]) -> Iterator[tuple[int, tuple[Any, ...]]]:
