@@ -53,7 +53,7 @@ def found(*arguments: object) -> list[dict[str, Any]]:
     """What planner stress found."""
     ended = planner("stress", *arguments, "--json")
     assert ended.exit_code == 0, ended.stderr
-    results: list[dict[str, Any]] = json.loads(ended.stdout)
+    results: list[dict[str, Any]] = json.loads(ended.stdout)["tests"]
     return results
 
 
