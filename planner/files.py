@@ -134,6 +134,24 @@ def same_file(one: Path, other: Path) -> bool:
         return os.path.normcase(target_of(one)) == os.path.normcase(target_of(other))
 
 
+def readable(text: str) -> str:
+    """Text of a command line or file name as its bytes say it, where the locale could not read them."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(text).decode("utf-8", "replace")
+    return text
+
+
+def path_of(name: str) -> Path:
+    """A readable name as this locale has it: the opposite of :func:`readable`."""
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        return Path(os.fsdecode(name.encode()))
+    return Path(name)
+
+
 def _cause(error: Exception) -> OSError:
     """The system's own error; XlsxWriter wraps it."""
     inner = error.args[0] if error.args else error

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from planner.cli.exits import Run, running
 from planner.cli.options import AsJson, Quiet, Set, Workbook
 from planner.cli.outputs import warn_if_open
-from planner.cli.talk import readable
+from planner.files import readable
 
 if TYPE_CHECKING:
     from planner.workbook.calibration import CalibrationLine

@@ -14,6 +14,7 @@ import platformdirs
 import typer
 
 from planner.cli.signals import when_forced
+from planner.cli.surroundings import SurroundingsError, check_surroundings
 from planner.cli.talk import DataNotWrittenError, say, show_json
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ def running(
 
     with when_forced(interrupted):
         try:
+            check_surroundings()
             yield run
         except (typer.Abort, SystemExit):
             raise
@@ -146,11 +148,13 @@ def _failure(error: BaseException, run: Run) -> tuple[Exit, list[str]]:
         return error.code, [*error.lines]
     if isinstance(error, KeyboardInterrupt):
         return Exit.INTERRUPTED, [INTERRUPTED]
+    if isinstance(error, SurroundingsError):
+        return Exit.USAGE, [f"ERROR {error}"]
     for kind, code, lines in _known():
         if isinstance(error, kind):
             found = lines(error)
             if code is Exit.NO_PLAN:
-                run.answer["status"] = error.status  # type: ignore[attr-defined]
+                run.answer["status"] = error.status.value  # type: ignore[attr-defined]
                 code = Exit.LIMIT_HIT if error.limit_hit else code  # type: ignore[attr-defined]
             return code, found
     return Exit.UNEXPECTED, [f"ERROR unexpected: {_words(error)}. {_log(error)}"]
@@ -161,11 +165,14 @@ Told = tuple[type[Exception], Exit, Callable[[Any], list[str]]]
 
 def _known() -> tuple[Told, ...]:
     """Failures that we name ourselves: their class, code, and lines."""
-    from planner.files import OutputNotWrittenError
-    from planner.workbook.reading.overrides import OverrideError
-    from planner.workbook.reading.plan_book import PlanNotUsableError
-    from planner.workers import WorkerEndedError
-    from planner.workflow import NoPlanFoundError
+    try:
+        from planner.files import OutputNotWrittenError
+        from planner.workbook.reading.overrides import OverrideError
+        from planner.workbook.reading.plan_book import PlanNotUsableError
+        from planner.workers import WorkerEndedError
+        from planner.workflow import NoPlanFoundError
+    except Exception:  # a library that cannot be imported is the failure itself
+        return ()
 
     return (
         (NoPlanFoundError, Exit.NO_PLAN, lambda error: error.diagnosis.lines()),

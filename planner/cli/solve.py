@@ -1,8 +1,6 @@
 """``planner solve``: the cheapest plan of a workbook."""
 
-import os
 import sys
-from datetime import UTC, datetime
 from math import isnan
 from pathlib import Path
 from time import perf_counter
@@ -21,7 +19,9 @@ from planner.cli.outputs import (
     replaced_words,
     warn_if_open,
 )
-from planner.cli.talk import progress, readable, show
+from planner.cli.surroundings import started
+from planner.cli.talk import progress, show
+from planner.files import readable
 
 if TYPE_CHECKING:
     from planner.workflow import Outcome, Request
@@ -82,7 +82,7 @@ def solve(
             lp_file=lp,
             time_limit=time_limit,
             command_line=readable(" ".join(["planner", *sys.argv[1:]])),
-            started=_started(),
+            started=started(),
             path_only=path_only,
             information=information,
             **({} if gap is None else {"gap": gap}),
@@ -97,25 +97,6 @@ def _refuse_no_numbers(options: dict[str, float | None]) -> None:
     for option, value in options.items():
         if value is not None and isnan(value):
             refuse(f"{option} nan: expected a number; mend it or leave {option} out.")
-
-
-def _started() -> str:
-    """Time of the run, to the second; SOURCE_DATE_EPOCH fixes it for reproducible workbooks."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH")
-    if not fixed:
-        return _moment(datetime.now(UTC))
-    try:
-        return _moment(datetime.fromtimestamp(int(fixed if fixed.isdecimal() else "nothing"), UTC))
-    except (ValueError, OverflowError, OSError):
-        refuse(
-            f'SOURCE_DATE_EPOCH is "{fixed}"; expected whole seconds since 1970, such as 1767225600; mend or'
-            " unset this variable of the environment."
-        )
-
-
-def _moment(moment: datetime) -> str:
-    """A time as Run info has it."""
-    return moment.strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
 def _look_ahead(run: Run, request: "Request", *, by_default: bool, force: bool) -> dict[str, str]:
@@ -136,9 +117,9 @@ def _solve(run: Run, request: "Request", earlier: dict[str, str]) -> "Outcome":
     watch = workflow.Stopwatch()
     with progress(run.is_silent) as report:
         report(f"reading {request.source.name}")
-        started = perf_counter()
+        began = perf_counter()
         reading = workflow.read(request.source, request.overrides)
-        watch.time("read", started)
+        watch.time("read", began)
         run.problems(reading, request.source)
         assert reading.inputs is not None  # problems have ended the run
         run.answer["input_sha256"] = reading.inputs.source.sha256
@@ -160,11 +141,13 @@ def _tell(run: Run, outcome: "Outcome", lp: Path | None) -> None:
     elif outcome.solution.status != "optimal":
         run.code = Exit.LIMIT_HIT
         run.tell(f"WARNING the plan is feasible, but not proven best ({outcome.solution.status}).")
-    if not run.is_silent:
-        _show_plan(outcome)
     seconds = f"in {sum(outcome.seconds.values()):.1f} s."
-    written = f"Solved {seconds} No plan was written." if outcome.output is None else ""
-    run.note(written or f"Wrote {outcome.output} {seconds}")
+    try:
+        if not run.is_silent:
+            _show_plan(outcome)
+    finally:
+        no_plan = f"Solved {seconds} No plan was written." if outcome.output is None else ""
+        run.note(no_plan or f"Wrote {outcome.output} {seconds}")
 
 
 def _summary(outcome: "Outcome") -> dict[str, Any]:

@@ -9,7 +9,8 @@ import typer
 from planner.cli.exits import Exit, Run, refuse, running
 from planner.cli.options import AsJson, Force, Quiet, Set
 from planner.cli.outputs import Output, check_outputs, refuse_unless_tests, warn_if_open
-from planner.cli.talk import progress, readable, show
+from planner.cli.talk import progress, show
+from planner.files import readable
 
 if TYPE_CHECKING:
     from planner.workbook.reading.plan_book import PlanBook
@@ -112,10 +113,12 @@ def _tell_tested(run: Run, tested: "Tested", output: Path | None) -> None:
     if tested.status != "optimal":
         run.code = Exit.LIMIT_HIT
         run.tell(f"WARNING the plan that was tested is not proven best ({tested.status}).")
-    if not run.is_silent:
-        _show_tested(tested)
-    if output is not None:
-        run.note(f"Wrote {output}.")
+    try:
+        if not run.is_silent:
+            _show_tested(tested)
+    finally:
+        if output is not None:
+            run.note(f"Wrote {output}.")
 
 
 def _test(tested: "Tested", result: Any) -> dict[str, Any]:

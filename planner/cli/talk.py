@@ -10,11 +10,16 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from io import StringIO
 from math import isfinite
 from typing import Any, TextIO
 
+from rich import box
 from rich.console import Console, RenderableType
+from rich.table import Table
 from rich.text import Text
+
+from planner.files import readable
 
 UNLIMITED = 100_000
 """Columns of a stdout that is no terminal: lines stay whole for grep and files."""
@@ -44,15 +49,6 @@ def mend_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
-def readable(text: str) -> str:
-    """Text of a command line or file name as its bytes say it, where the locale could not read them."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return os.fsencode(text).decode("utf-8", "replace")
-    return text
-
-
 def plain(text: str) -> str:
     """Text that cannot steer a terminal."""
     return readable(text).translate(CONTROLS)
@@ -69,12 +65,22 @@ def say(text: str) -> None:
 
 def show(content: RenderableType) -> None:
     """Text or a table on stdout; raises DataNotWrittenError."""
+    paper = StringIO()
+    width = terminal_width() or UNLIMITED
     console = Console(
-        file=sys.stdout, markup=False, highlight=False, emoji=False, width=terminal_width() or UNLIMITED
+        file=paper,
+        width=width,
+        color_system=None,
+        force_terminal=False,
+        markup=False,
+        highlight=False,
+        emoji=False,
     )
-    with console.capture() as found:
-        console.print(plain(content) if isinstance(content, str) else content, soft_wrap=True)
-    put("\n".join(line.rstrip() for line in found.get().split("\n")))
+    is_wide = (sys.stdout.encoding or "").lower().startswith("utf")
+    if isinstance(content, Table) and not is_wide:
+        content.box = box.ASCII
+    console.print(plain(content) if isinstance(content, str) else content, soft_wrap=True)
+    put("\n".join(line.rstrip() for line in paper.getvalue().split("\n")))
 
 
 def terminal_width() -> int | None:

@@ -37,6 +37,8 @@ def _warnings(**texts: str) -> list[Message]:
 
 FILE_MESSAGES = _errors(
     no_such_file="there is no such file; {mend}.",
+    unreadable_file="the file cannot be opened ({found}); check its name and permissions, or copy it to"
+    " another folder.",
     lock_file="this is the lock file that Excel keeps while {other} is open; give {other} itself.",
     wrong_kind="found a {found} file; expected an Excel workbook (.xlsx); open it and save it as Excel"
     " Workbook (*.xlsx).",

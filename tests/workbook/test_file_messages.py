@@ -65,6 +65,7 @@ def bomb(path: Path) -> None:
 ENTITIES = b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">]><styleSheet/>'
 FILES = [
     ("no_such_file", "book.xlsx", None, "check the name"),
+    ("unreadable_file", f"{'long' * 99}.xlsx", None, "too long"),
     ("lock_file", "~$book.xlsx", bytes_of(b"x"), "give book.xlsx itself"),
     ("wrong_kind", "book.xls", bytes_of(b"x"), "found a .xls file"),
     ("wrong_kind", "book.ods", bytes_of(b"x"), "found a .ods file"),

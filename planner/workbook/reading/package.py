@@ -50,6 +50,14 @@ class Package:
 
 def check_file(path: Path) -> tuple[Problem | None, bytes]:
     """The first reason why a path cannot be a workbook, and its bytes if there is none."""
+    try:
+        return _check_file(path)
+    except OSError as error:
+        return problem("unreadable_file", path.name, "", found=error.strerror or error), b""
+
+
+def _check_file(path: Path) -> tuple[Problem | None, bytes]:
+    """As :func:`check_file`; raises OSError where the system does not hand the file out."""
     name = path.name
     if name.startswith("~$"):
         return problem("lock_file", name, "", other=name[2:]), b""

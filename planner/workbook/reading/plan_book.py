@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 
+from planner.files import path_of
 from planner.workbook import plan_words as words
 from planner.workbook.reading.overrides import OverrideError
 from planner.workbook.reading.package import check_file, open_package
@@ -167,7 +168,7 @@ def _places(book: PlanBook) -> list[Path]:
     """Files with the name of the inputs: beside the plan, in inputs beside its folder, in inputs, here."""
     folder = book.path.resolve().parent
     folders = (folder, folder.parent / INPUTS_FOLDER, Path.cwd() / INPUTS_FOLDER, Path.cwd())
-    paths = dict.fromkeys((each / book.input_name).resolve() for each in folders)
+    paths = dict.fromkeys((each / path_of(book.input_name)).resolve() for each in folders)
     return [path for path in paths if book.input_name and path.is_file()]
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from planner.calendar import Calendar
 from planner.data import Inputs, InputSource
+from planner.files import readable
 from planner.schema.settings import Settings
 from planner.schema.sheet import REGISTRY, Row, sheets
 from planner.workbook.layout import SETTINGS, TEMPLATE_VERSION
@@ -129,7 +130,9 @@ def _read_contents(
     rows = _typed_rows(tables, settings, calendar, cells, findings)
     if has_errors(findings.problems):
         return Reading(path, None, tuple(findings.problems), addresses, opened=True)
-    source = InputSource(path.name, hashlib.sha256(content).hexdigest(), values_hash(settings, rows), version)
+    source = InputSource(
+        readable(path.name), hashlib.sha256(content).hexdigest(), values_hash(settings, rows), version
+    )
     chosen = MappingProxyType({each.name: each.chosen for each in switches.values()})
     inputs = Inputs(settings, calendar, MappingProxyType(rows), chosen, source)
     return Reading(path, inputs, tuple(findings.problems), addresses, opened=True)
