@@ -1,5 +1,6 @@
 """The command line: thin, one file per verb. Data on stdout, talk on stderr, exit codes for scripts."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -36,8 +37,15 @@ for verb in VERBS:
     app.command()(verb)
 
 
+def _pass_over_files(found: "sys.UnraisableHookArgs") -> None:
+    """A file that could not be written, as was said, complains once more when it is collected."""
+    if not isinstance(found.exc_value, OSError):
+        sys.__unraisablehook__(found)
+
+
 def main() -> None:
     """Entry point of the command ``planner``."""
     mend_streams()
     catch_signals()
+    sys.unraisablehook = _pass_over_files
     app()
