@@ -150,7 +150,7 @@ def outages(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     ):
         ended = CliRunner().invoke(cli.app, command)
         assert ended.exit_code == 0, ended.stderr
-    found: list[dict[str, Any]] = json.loads(ended.stdout)
+    found: list[dict[str, Any]] = json.loads(ended.stdout)["tests"]
     return found
 
 
