@@ -106,11 +106,11 @@ def test_workers_end_with_their_parent(ended_at_last: Started, folder: Path, tas
     assert process.returncode == (130 if name == "SIGINT" else -signal.Signals[name])
 
 
-@pytest.mark.parametrize("name", ["SIGINT"])
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_a_whole_group_is_interrupted(
     ended_at_last: Started, folder: Path, tmp_path: Path, name: str
 ) -> None:
-    """Proves: Ctrl-C in a terminal, which reaches the workers too, ends a solve with exit code 130 and one
+    """Proves: Ctrl-C, or a signal to all processes, which reaches workers too, ends a solve with 130 and one
     sentence; no plan and no process stays.
     """
     plan = tmp_path / "plan.xlsx"
