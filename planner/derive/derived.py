@@ -1,7 +1,7 @@
 """Everything derived from the inputs, computed once and shared by model, plan and report."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from planner.calendar import Calendar
 from planner.data import Inputs
 from planner.derive import prices
+from planner.derive.conditions import Conditions
 from planner.derive.demand import demand
 from planner.derive.lookthrough import embodied_shares
 from planner.schema.columns import Monthly
@@ -26,6 +27,37 @@ class Derived:
     """Lazy views of the inputs; every array has shape (periods,)."""
 
     inputs: Inputs
+    conditions: Conditions = field(default_factory=Conditions)
+
+    def changed(self, inputs: Inputs, conditions: Conditions, facts: frozenset[str]) -> "Derived":
+        """Views of changed inputs; all but the named facts are those known already."""
+        found = Derived(inputs, conditions)
+        own = facts | {"inputs", "conditions"}
+        vars(found).update((name, value) for name, value in vars(self).items() if name not in own)
+        return found
+
+    def available(self, route: str) -> Monthly:
+        """Times its volume that can be ordered on a route: 1 without an event."""
+        return self.conditions.available.get(route, self._ones)
+
+    def deliverable(self, route: str) -> Monthly:
+        """Share of what was agreed on a route that it can deliver; more on offer is no more than agreed."""
+        return np.minimum(self.available(route), 1.0)
+
+    def arriving(self, route: str) -> Monthly:
+        """Share of what is due on a route that arrives: 1 without an event."""
+        return self.conditions.arriving.get(route, self._ones)
+
+    def months_late(self, plant: str, period: int) -> int:
+        """Months by which new capacity of a plant is late that would start in a period."""
+        late = self.conditions.months_late.get(plant)
+        inside = late is not None and 0 <= period < len(late)
+        return round(float(late[period])) if late is not None and inside else 0
+
+    @cached_property
+    def _ones(self) -> Monthly:
+        """As the inputs say, in every period."""
+        return np.ones(self.calendar.periods)
 
     @property
     def calendar(self) -> Calendar:

@@ -86,8 +86,15 @@ def arriving(path: Path) -> Iterator[Entry]:
     """Spot orders when they arrive, and deliveries under contract."""
     for entry in orders(path):
         lead = path.derived.lead[tags_of(path, entry)["route"]][entry.period]
-        yield Entry(entry.period + int(lead), 1.0, entry.variable, entry.tags)
-    yield from calloffs(path)
+        yield _arrived(path, entry, entry.period + int(lead))
+    for entry in calloffs(path):
+        yield _arrived(path, entry, entry.period)
+
+
+def _arrived(path: Path, entry: Entry, period: int) -> Entry:
+    """What arrives in a period of an order or call-off."""
+    share = float(path.derived.arriving(tags_of(path, entry)["route"])[period])
+    return Entry(period, share, entry.variable, entry.tags)
 
 
 def exposure(path: Path) -> Iterator[Entry]:
@@ -97,7 +104,7 @@ def exposure(path: Path) -> Iterator[Entry]:
         weight = float(path.derived.embodied[tags["route"]][entry.period])
         content = path.derived.commodities[tags["commodity"]].end_product_equivalent
         if weight:
-            yield Entry(entry.period, weight * content, entry.variable, entry.tags)
+            yield Entry(entry.period, entry.coefficient * weight * content, entry.variable, entry.tags)
 
 
 def runs(path: Path) -> Iterator[Entry]:

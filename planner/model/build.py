@@ -71,7 +71,7 @@ def build_path(inputs: Inputs) -> Path:
         group.variables(path)
     for group in GROUPS:
         group.costs(path)
-    _public_funds(path)
+    public_funds(path)
     for group in GROUPS:
         group.rows(path)
     if path.impossible:
@@ -80,7 +80,7 @@ def build_path(inputs: Inputs) -> Path:
     return path
 
 
-def _public_funds(path: Path) -> None:
+def public_funds(path: Path) -> None:
     """Marginal cost of public funds on every rupee of public outlay (a valuation)."""
     share = path.inputs.settings.public_funds_cost
     for t, coefficient, variable in path.ledger.outlay:

@@ -8,7 +8,7 @@ import pyomo.environ as pyo
 from pyomo.core.expr import LinearExpression
 
 from planner.calendar import Calendar
-from planner.data import Inputs
+from planner.data import Inputs, RowType
 from planner.derive.derived import Derived
 from planner.model.catalogue import ROW, VARIABLE
 from planner.model.ledger import Ledger
@@ -63,9 +63,9 @@ class Path:
     family in the catalogue, so that a disruption tree can copy columns.
     """
 
-    def __init__(self, inputs: Inputs) -> None:
+    def __init__(self, inputs: Inputs, derived: Derived | None = None) -> None:
         self.inputs = inputs
-        self.derived = Derived(inputs)
+        self.derived = Derived(inputs) if derived is None else derived
         self.calendar: Calendar = inputs.calendar
         self.model = pyo.ConcreteModel(name="path")
         self.ledger = Ledger(self.calendar.discount(inputs.settings.discount_rate))
@@ -79,6 +79,10 @@ class Path:
             self._cache[what] = compute()
         found: Value = self._cache[what]
         return found
+
+    def each(self, row_class: type[RowType]) -> tuple[RowType, ...]:
+        """Rows of a sheet for which a group writes: all of them."""
+        return self.inputs.rows(row_class)
 
     @property
     def periods(self) -> range:

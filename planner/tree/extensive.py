@@ -64,7 +64,7 @@ def extend(core: Core, tree: Tree, overlays: Sequence[Overlay]) -> ExtensiveForm
     pieces = [
         _rows_of(core, tree.branches[b].stress, parts[b], maps[b], overlays[b]) for b in range(len(tree))
     ]
-    pieces.append(expectation_rows(core, maps, parts, weights))
+    pieces.append(expectation_rows(core, maps, parts, weights, overlays))
     cost = np.concatenate([core.cost[part.columns] * weight[core.decided[part.columns] + 1]
                            for part, weight in zip(parts, weights, strict=True)])  # fmt: skip
     for b, branch in enumerate(tree.branches):
@@ -133,7 +133,8 @@ def _rows_of(core: Core, stress: bool, part: BranchPart, seen: Integers, overlay
     if not stress:
         return own
     extra = core.stress
-    service = _suffix(extra, part.first_stress_row, seen, extra.matrix.data, extra.lower, extra.upper)
+    most = edited(extra.upper, overlay.stress_upper)
+    service = _suffix(extra, part.first_stress_row, seen, extra.matrix.data, extra.lower, most)
     return Piece(
         *(np.concatenate(pair) for pair in zip(own.__dict__.values(), service.__dict__.values(), strict=True))
     )
@@ -148,14 +149,21 @@ def _suffix(block: Block, first: int, seen: Integers, data: Floats, lower: Float
 
 
 def expectation_rows(
-    core: Core, maps: Sequence[Integers], parts: Sequence[BranchPart], weights: Sequence[Monthly]
+    core: Core,
+    maps: Sequence[Integers],
+    parts: Sequence[BranchPart],
+    weights: Sequence[Monthly],
+    overlays: Sequence[Overlay],
 ) -> Piece:
-    """Rows weighted over the tree: each copy of a column with the mass of the paths that share it."""
+    """Rows weighted over the tree: each copy of a column, with its branch's own coefficient, times the mass
+    of the paths that share it.
+    """
     block = core.expectation
     rows = np.repeat(np.arange(len(block.rows)), np.diff(block.matrix.indptr))
-    path_columns, data = block.matrix.indices, block.matrix.data
+    path_columns = block.matrix.indices
     found: list[tuple[Integers, Integers, Floats]] = []
-    for seen, part, weight in zip(maps, parts, weights, strict=True):
+    for seen, part, weight, overlay in zip(maps, parts, weights, overlays, strict=True):
+        data = edited(block.matrix.data, overlay.expectation)
         own = np.zeros(len(core.cost), dtype=bool)
         own[part.columns] = True
         at = np.flatnonzero(own[path_columns])

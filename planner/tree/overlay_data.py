@@ -26,7 +26,8 @@ class CostChange(NamedTuple):
 @dataclass(frozen=True)
 class Overlay:
     """What differs from the path: columns' bounds, bounds and data of the rows that hold everywhere,
-    ledger entries (positions in the ledger's data) and the costs that follow from them.
+    ledger entries (positions in the ledger's data) and the costs that follow from them; upper bounds of
+    the rows of stress branches, and data of the rows weighted over the tree.
     """
 
     lower: Change
@@ -36,6 +37,8 @@ class Overlay:
     data: Change
     ledger: Change
     costs: CostChange
+    stress_upper: Change
+    expectation: Change
 
 
 def edited(values: Floats, change: Change) -> Floats:

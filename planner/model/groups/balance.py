@@ -40,14 +40,14 @@ def variables(path: Path) -> None:
 
 
 def pipeline(path: Path) -> dict[Slot, list[tuple[str, float]]]:
-    """(commodity, period) -> (route, quantity) of shipments under way at the start."""
+    """(commodity, period) -> (route, quantity) of shipments under way at the start, as far as they arrive."""
     found: dict[Slot, list[tuple[str, float]]] = {}
     for row in path.inputs.rows(InTransit):
         t = path.calendar.period_of(row.arrival)
         if 0 <= t <= path.last:
-            found.setdefault((path.derived.routes[row.route].commodity, t), []).append(
-                (row.route, row.quantity)
-            )
+            quantity = row.quantity * float(path.derived.arriving(row.route)[t])
+            slot = (path.derived.routes[row.route].commodity, t)
+            found.setdefault(slot, []).append((row.route, quantity))
     return found
 
 

@@ -40,22 +40,26 @@ def rows(path: Path) -> None:
 
 
 def _within_contract(path: Path) -> Iterator[RowSpec]:
-    """calloff[t] - contract[y(t)] x step <= 0."""
+    """calloff[t] - contract[y(t)] x step x deliverable <= 0."""
     calloff, contract = path.variables("calloff"), path.variables("contract")
-    step = float(path.calendar.step_months)
+    step, routes = path.calendar.step_months, path.derived.contract_routes
     for (name, t), variable in calloff.items():
         y = int(path.calendar.year_index[int(t)])
-        terms = [Term(1.0, variable), Term(-step, contract[name, y])]
+        most = float(step * path.derived.deliverable(routes[str(name)])[int(t)])
+        terms = [Term(1.0, variable), Term(-most, contract[name, y])]
         yield RowSpec((name, t), terms, Sense.AT_MOST, 0.0)
 
 
 def _take_or_pay(path: Path) -> Iterator[RowSpec]:
-    """unused[y] + sum of calloff over y - share x months x contract[y] >= 0."""
+    """unused[y] + sum of calloff over y - share x months x contract[y] >= 0; with force majeure nothing
+    is owed for what cannot be delivered.
+    """
     calloff, contract = path.variables("calloff"), path.variables("contract")
     unused = path.variables("unused")
     for row in path.inputs.rows(Contract):
+        share = row.take_or_pay_share * (path.derived.deliverable(row.route) if row.force_majeure else 1.0)
         for y, periods in delivery_periods(path, row).items():
-            owed = float(row.take_or_pay_share[periods].sum()) * path.calendar.step_months
+            owed = float(share[periods].sum()) * path.calendar.step_months
             terms = [Term(1.0, calloff[row.key, t]) for t in periods]
             terms += [Term(1.0, unused[row.key, y]), Term(-owed, contract[row.key, y])]
             yield RowSpec((row.key, y), terms, Sense.AT_LEAST, 0.0)

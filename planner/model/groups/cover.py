@@ -37,7 +37,9 @@ def covered_need(path: Path, row: CoverRule) -> Monthly:
 def forward_need(path: Path, row: CoverRule) -> Monthly:
     """Need of the next ``cover_months`` after each period end, shape (periods,).
 
-    Beyond the horizon the mean of its last year goes on; parts of a period count pro rata.
+    Beyond the horizon the mean of its last year goes on; parts of a period count pro rata. Under an event
+    that changes demand it is the need as a branch knows it: an event under way goes on until it may have
+    ended, and a rule looked at before the event began does not see it.
     """
     need = covered_need(path, row)
     year = MONTHS_A_YEAR // path.calendar.step_months
@@ -132,7 +134,7 @@ def _import_need(path: Path, row: CoverRule, t: int) -> tuple[list[Term], float]
             continue
         weight = factor * path.derived.commodities[m].end_product_equivalent
         for slot in ((m, int(period)) for period in periods):
-            terms += [Term(-weight, term.variable) for _, term in incoming.get(slot, [])]
+            terms += [Term(-weight * term.coefficient, term.variable) for _, term in incoming.get(slot, [])]
             terms += [Term(weight, variable) for variable in outgoing.get(slot, [])]
             fixed += weight * sum(quantity for _, quantity in pipeline(path).get(slot, []))
     return terms, fixed

@@ -83,7 +83,7 @@ def _share_cap(path: Path) -> Iterator[RowSpec]:
         key = (row.key, country, periods[-1])
         weights = counted_routes(path, row, country)
         terms = [
-            Term(float(weight[t]), term.variable)
+            Term(float(weight[t]) * term.coefficient, term.variable)
             for route, weight in weights.items()
             for t in periods
             if weight[t]

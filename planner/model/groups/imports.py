@@ -16,7 +16,7 @@ ONE_STEP = "spot"
 
 
 def route_volume(path: Path, route: ImportRoute) -> Monthly:
-    """Most that a route can carry in each period, NaN without limit.
+    """Most that a route can carry in each period without an event, NaN without limit.
 
     The lower of the monthly maximum and the peak factor times the mean month of the year.
     """
@@ -25,7 +25,21 @@ def route_volume(path: Path, route: ImportRoute) -> Monthly:
 
 
 def tiers(path: Path, route: ImportRoute) -> list[tuple[str, Monthly, Monthly]]:
-    """(step, most per period or NaN, premium on the price) of a route; one open step by default."""
+    """(step, most per period or NaN, premium on the price) of a route; one open step by default.
+
+    An event leaves of each step what it leaves of the route. Where it takes something away, a step that
+    has no limit of its own is held to what is left of the route's mean month.
+    """
+    left, mean = path.derived.available(route.key), path.calendar.per_period(route.volume_a_year)
+    found = []
+    for step, most, premium in _undisturbed(path, route):
+        limit = np.where(np.isnan(most) & (left < 1.0), mean, most) * left
+        found.append((step, np.where(left == 0.0, 0.0, limit), premium))
+    return found
+
+
+def _undisturbed(path: Path, route: ImportRoute) -> list[tuple[str, Monthly, Monthly]]:
+    """See :func:`tiers`: the steps without an event."""
     rows = [row for row in path.inputs.rows(ImportTier) if row.route == route.key]
     whole = route_volume(path, route)
     if not rows:
@@ -49,7 +63,7 @@ def _has_month_row(path: Path, route: ImportRoute) -> bool:
 def variables(path: Path) -> None:
     """``order[route, tier, period]``: only where it can arrive before the end."""
     bounds: dict[Key, Bounds] = {}
-    for route in path.inputs.rows(ImportRoute):
+    for route in path.each(ImportRoute):
         closed = (route.volume_a_year == 0.0) | (route.maximum_a_month == 0.0)
         lead = path.derived.lead[route.key]
         for tier, most, _ in tiers(path, route):
@@ -80,11 +94,11 @@ def deliveries(path: Path, route: str, t: int) -> list[Term]:
 
 
 def _route_month(path: Path) -> Iterator[RowSpec]:
-    """Sum of steps and call-offs <= monthly volume, for routes with several of them."""
-    for route in path.inputs.rows(ImportRoute):
+    """Sum of steps and call-offs <= monthly volume (an event: what it leaves), for routes with several."""
+    for route in path.each(ImportRoute):
         if not _has_month_row(path, route):
             continue
-        most = route_volume(path, route)
+        most = route_volume(path, route) * path.derived.available(route.key)
         for t in path.periods:
             terms = deliveries(path, route.key, t)
             if terms and not np.isnan(most[t]):
@@ -92,15 +106,21 @@ def _route_month(path: Path) -> Iterator[RowSpec]:
 
 
 def _route_year(path: Path) -> Iterator[RowSpec]:
-    """Sum over the fiscal year of orders and call-offs <= yearly volume (part years pro rata)."""
-    for route in path.inputs.rows(ImportRoute):
-        yield from year_rows(path, route.key, route.volume_a_year, partial(deliveries, path, route.key))
+    """Sum over the fiscal year of orders and call-offs <= yearly volume (part years pro rata).
+
+    An event adds what it offers above the mean month. What it takes away is missed in its own months:
+    the year's volume stands, for what was ordered before may not be taken back.
+    """
+    for route in path.each(ImportRoute):
+        volume = route.volume_a_year * np.maximum(path.derived.available(route.key), 1.0)
+        yield from year_rows(path, route.key, volume, partial(deliveries, path, route.key))
 
 
 def _route_minimum(path: Path) -> Iterator[RowSpec]:
-    """Sum of steps and call-offs >= least monthly order."""
-    for route in path.inputs.rows(ImportRoute):
-        least = route.offtake_minimum_a_month * path.calendar.step_months
+    """Sum of steps and call-offs >= least monthly order, as far as it can be delivered."""
+    for route in path.each(ImportRoute):
+        agreed = route.offtake_minimum_a_month * path.calendar.step_months
+        least = agreed * path.derived.deliverable(route.key)
         for t in can_order(path.inputs, route):
             if least[t] > 0.0 and t + path.derived.lead[route.key][t] <= path.last:
                 yield RowSpec((route.key, t), deliveries(path, route.key, t), Sense.AT_LEAST, float(least[t]))
@@ -114,7 +134,7 @@ def payer_of(path: Path, commodity: str) -> Payer:
 def costs(path: Path) -> None:
     """Price and freight on arrival (money), duty (to government), price of exposure (valuation)."""
     order = path.variables("order")
-    for route in path.inputs.rows(ImportRoute):
+    for route in path.each(ImportRoute):
         border, customs = border_price(path.inputs, route), duty(path.inputs, route)
         alone = route.price * price_factor(path.inputs.settings, route.price_unit)
         for tier, _, premium in tiers(path, route):
@@ -127,11 +147,11 @@ def costs(path: Path) -> None:
 
 
 def post_delivery(path: Path, route: ImportRoute, t: int, unit: float, tax: float, variable: object) -> None:
-    """Post one unit delivered on a route in period t at a border price and duty."""
-    payer = payer_of(path, route.commodity)
-    path.ledger.post(IMPORTS, payer, t, unit, variable)
-    path.ledger.transfer(DUTY, payer, Payer.GOVERNMENT, t, tax, variable)
-    weight = path.inputs.settings.exposure_weight
+    """Post one unit due on a route in period t at a border price and duty: what arrives is paid."""
+    payer, share = payer_of(path, route.commodity), float(path.derived.arriving(route.key)[t])
+    path.ledger.post(IMPORTS, payer, t, share * unit, variable)
+    path.ledger.transfer(DUTY, payer, Payer.GOVERNMENT, t, share * tax, variable)
+    weight = share * path.inputs.settings.exposure_weight
     content = (
         float(path.derived.embodied[route.key][t])
         * path.derived.commodities[route.commodity].end_product_equivalent
@@ -140,7 +160,9 @@ def post_delivery(path: Path, route: ImportRoute, t: int, unit: float, tax: floa
 
 
 def arrivals(path: Path) -> dict[tuple[str, int], list[tuple[str, Term]]]:
-    """(commodity, period) -> (route, term) of everything that arrives, orders and call-offs."""
+    """(commodity, period) -> (route, term) of everything that arrives, orders and call-offs; the
+    coefficient is the share of what is due that does.
+    """
     return path.cached("arrivals", lambda: _arrivals(path))
 
 
@@ -150,10 +172,12 @@ def _arrivals(path: Path) -> dict[tuple[str, int], list[tuple[str, Term]]]:
     for (route, _, t), variable in path.variables("order").items():
         commodity = path.derived.routes[str(route)].commodity
         slot = (commodity, int(t) + int(path.derived.lead[str(route)][int(t)]))
-        found.setdefault(slot, []).append((str(route), Term(1.0, variable)))
+        share = float(path.derived.arriving(str(route))[slot[1]])
+        found.setdefault(slot, []).append((str(route), Term(share, variable)))
     contracts = path.inputs.by_key(Contract)
     for (name, t), variable in path.variables("calloff").items():
         route = contracts[str(name)].route
         slot = (path.derived.routes[route].commodity, int(t))
-        found.setdefault(slot, []).append((route, Term(1.0, variable)))
+        share = float(path.derived.arriving(route)[int(t)])
+        found.setdefault(slot, []).append((route, Term(share, variable)))
     return found

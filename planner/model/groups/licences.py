@@ -58,7 +58,7 @@ def _separate_source(path: Path) -> Iterator[RowSpec]:
     for (country, commodity, t), variable in separate.items():
         slot = (str(commodity), int(t))
         clean = [
-            Term(-1.0, term.variable)
+            Term(-term.coefficient, term.variable)
             for route, term in incoming.get(slot, [])
             if path.derived.routes[route].country != country
         ]

@@ -12,12 +12,18 @@ from planner.schema.tables.policy import Limit
 LISTS = ("route", "country", "commodity", "process", "plant", "sector", "holder", "scheme")
 LEAST, MOST = "least", "most"
 TO_DATE = "to date"
+READS_LEDGER = frozenset(
+    {"import spending", "total spending", "net spending", "sales revenue", "public outlay"}
+)
+"""Quantities that add up postings."""
+READS_PRICES_OR_ARRIVALS = READS_LEDGER | {"arrival", "exposure", "reserve spending"}
+"""Quantities whose weights follow prices or what arrives; the others count decisions one by one."""
 
 
 def limits(path: Path) -> dict[str, list[Limit]]:
     """Limit -> its rows; the first row with a bound bounds the sum and comes first, all add terms."""
     found: dict[str, list[Limit]] = {}
-    for row in path.inputs.rows(Limit):
+    for row in path.each(Limit):
         found.setdefault(row.key, []).append(row)
     return {name: sorted(rows_of, key=lambda row: not row.is_bounded) for name, rows_of in found.items()}
 

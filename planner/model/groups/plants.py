@@ -35,9 +35,15 @@ def start_month(path: Path, row: NewCapacity, y: int) -> int:
     return int(path.calendar.months[order_periods(path, row)[y]]) + row.gestation_months
 
 
+def late_start(path: Path, row: NewCapacity, y: int) -> int:
+    """Calendar month in which it does start: later if an event delays what would start meanwhile."""
+    planned = start_month(path, row, y)
+    return planned + path.derived.months_late(row.plant, path.calendar.period_of(planned))
+
+
 def on_stream(path: Path, row: NewCapacity, y: int) -> Monthly:
     """Share of capacity ordered in year y that can run in each period, along the ramp."""
-    start = start_month(path, row, y)
+    start = late_start(path, row, y)
     return np.array([path.derived.ramp_share(row.ramp, int(month) - start) for month in path.calendar.months])
 
 

@@ -59,7 +59,8 @@ def award_window(path: Path, scheme: Scheme, row: NewCapacity, y: int) -> Monthl
     """Share of capacity awarded in year y whose sales earn the incentive in each period.
 
     From the start of output to gestation plus the scheme's sales years after the order; sales
-    before the gestation has passed earn on top.
+    before the gestation has passed earn on top. A plant that is late loses months: the end stands, for
+    it is counted from the award.
     """
     running = on_stream(path, row, y)
     if scheme.sales_years is None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from planner.model.groups.plants import existing_capacity, order_periods, start_month
+from planner.model.groups.plants import existing_capacity, late_start, order_periods
 from planner.model.ledger import MISSED, Payer
 from planner.model.path import NO_BOUNDS, Path, RowSpec, Sense, Term
 from planner.schema.tables.policy import Target
@@ -38,7 +38,7 @@ def capacity_terms(path: Path, row: Target) -> tuple[list[Term], float]:
         for e in path.inputs.rows(NewCapacity)
         if e.plant in plants
         for y in order_periods(path, e)
-        if start_month(path, e, y) <= min(row.by_month, path.calendar.end)
+        if late_start(path, e, y) <= min(row.by_month, path.calendar.end)
     ]
     return terms, existing
 
