@@ -20,7 +20,7 @@ class Rewrites(NamedTuple):
     """Names in :class:`planner.derive.derived.Derived` that must be worked out again."""
 
 
-SUMS_OF_MONEY = ("to_date", "limit", "loss_to_date")
+SUMS_OF_MONEY = frozenset({"to_date", "limit", "loss_to_date"})
 """Rows that add up postings of the ledger."""
 INCENTIVES = ("incentive_rate", "incentive_once", "incentive_award", "participation")
 """Rows that look at prices and at what a run yields."""
@@ -28,14 +28,16 @@ INCENTIVES = ("incentive_rate", "incentive_once", "incentive_award", "participat
 REWRITES: dict[str, Rewrites] = {
     words.AVAILABILITY: Rewrites(
         bounds=("imports",),
-        rows=("route_month", "route_year", "route_minimum", "within_contract", "take_or_pay"),
+        rows=("route_month", "route_minimum", "within_contract", "take_or_pay"),
     ),
     words.ARRIVALS: Rewrites(
         costs=("imports", "contracts"),
         rows=("balance", "separate_source", "cover", "share_cap", *SUMS_OF_MONEY),
     ),
     words.IMPORT_PRICE: Rewrites(
-        costs=("imports",), rows=SUMS_OF_MONEY, facts=("routes", "landed", "reference", "known_reference")
+        costs=("imports",),
+        rows=tuple(sorted(SUMS_OF_MONEY)),
+        facts=("routes", "landed", "reference", "known_reference"),
     ),
     words.DELAY: Rewrites(rows=("plant_capacity", "cover_conversion", "incentive_award", "target")),
     words.PLANT: Rewrites(rows=("plant_capacity", "cover_conversion"), facts=("plants",)),
@@ -51,6 +53,8 @@ REWRITES: dict[str, Rewrites] = {
 }
 REFERENCE = Rewrites(costs=("plants", "reserve"), rows=INCENTIVES)
 """What follows, besides, where an import price moves the reference price of some commodity."""
+MORE_AVAILABLE = Rewrites(rows=("route_year",))
+"""What follows, besides, where more than usual is available."""
 
 STAYS: dict[tuple[str, str], str] = {
     (words.AVAILABILITY, "reference price"): "a route that closes does not move the price of the market;"

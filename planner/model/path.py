@@ -90,6 +90,11 @@ class Path:
         return range(self.calendar.periods)
 
     @property
+    def written(self) -> range:
+        """Periods for which a group writes what looks at its own period alone: all of them."""
+        return self.periods
+
+    @property
     def last(self) -> int:
         """The last period."""
         return self.calendar.periods - 1

@@ -105,15 +105,14 @@ class Draft:
         """Coefficients of one row."""
         pointers, data = block.matrix.indptr, self.data[id(block)]
         amounts = _summed((column, coefficient) for coefficient, column in spec.terms)
-        for place in range(int(pointers[at]), int(pointers[at + 1])):
-            _set(data, place, amounts.pop(int(block.matrix.indices[place]), 0.0))
+        own = slice(int(pointers[at]), int(pointers[at + 1]))
+        new = np.array([amounts.pop(column, 0.0) for column in block.matrix.indices[own].tolist()])
+        data[own] = np.where(np.abs(data[own] - new) > ROUNDING * np.abs(data[own]), new, data[own])
         if left := [column for column, amount in amounts.items() if column >= 0 and amount != 0.0]:
             raise UnplacedTermError(spec.key, self.places.form.columns.keys[left[0]])
 
     def put_ledger(self, before: Ledger, after: Ledger) -> None:
         """Postings of a group."""
-        if before.entries == after.entries:
-            return
         old, new = _by_line(before), _by_line(after)
         for line in old.keys() | new.keys():
             if old.get(line) != new.get(line):

@@ -105,7 +105,7 @@ def _demand(path: Path) -> Iterator[RowSpec]:
     """Sum of use / quantity + short + backlog[t] - backlog[t-1] = need (sheet Demand)."""
     uses, shorts, backlog = served(path), unserved(path), path.variables("backlog")
     for (sector, commodity), need in path.derived.demand.items():
-        for t in path.periods:
+        for t in path.written:
             key: Key = (sector, commodity, t)
             terms = uses.get(key, []) + shorts.get(key, [])
             if key in backlog:
@@ -150,7 +150,7 @@ def _priority(path: Path) -> Iterator[RowSpec]:
     """short[first] / need[first] - short[later] / need[later] <= 0, per commodity (sheet Sectors)."""
     shorts, need = unserved(path), path.derived.demand
     for commodity in sorted(path.derived.demanded):
-        for t in path.periods:
+        for t in path.written:
             for first, later in ranked_pairs(path, commodity, t):
                 terms = [Term(1.0, v) for _, v in shorts.get((first, commodity, t), [])]
                 factor = float(need[first, commodity][t] / need[later, commodity][t])

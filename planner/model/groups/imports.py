@@ -60,6 +60,11 @@ def _has_month_row(path: Path, route: ImportRoute) -> bool:
     return several or any(row.route == route.key for row in path.inputs.rows(Contract))
 
 
+def _orderable(path: Path, route: ImportRoute) -> Iterator[int]:
+    """Periods to write for in which a route takes orders."""
+    return (t for t in can_order(path.inputs, route) if t in path.written)
+
+
 def variables(path: Path) -> None:
     """``order[route, tier, period]``: only where it can arrive before the end."""
     bounds: dict[Key, Bounds] = {}
@@ -67,7 +72,7 @@ def variables(path: Path) -> None:
         closed = (route.volume_a_year == 0.0) | (route.maximum_a_month == 0.0)
         lead = path.derived.lead[route.key]
         for tier, most, _ in tiers(path, route):
-            for t in can_order(path.inputs, route):
+            for t in _orderable(path, route):
                 if t + lead[t] <= path.last and not closed[t] and most[t] != 0.0:
                     bounds[route.key, tier, t] = (0.0, None if np.isnan(most[t]) else float(most[t]))
     path.add("order", bounds)
@@ -99,7 +104,7 @@ def _route_month(path: Path) -> Iterator[RowSpec]:
         if not _has_month_row(path, route):
             continue
         most = route_volume(path, route) * path.derived.available(route.key)
-        for t in path.periods:
+        for t in path.written:
             terms = deliveries(path, route.key, t)
             if terms and not np.isnan(most[t]):
                 yield RowSpec((route.key, t), terms, Sense.AT_MOST, float(most[t]))
@@ -121,7 +126,7 @@ def _route_minimum(path: Path) -> Iterator[RowSpec]:
     for route in path.each(ImportRoute):
         agreed = route.offtake_minimum_a_month * path.calendar.step_months
         least = agreed * path.derived.deliverable(route.key)
-        for t in can_order(path.inputs, route):
+        for t in _orderable(path, route):
             if least[t] > 0.0 and t + path.derived.lead[route.key][t] <= path.last:
                 yield RowSpec((route.key, t), deliveries(path, route.key, t), Sense.AT_LEAST, float(least[t]))
 
@@ -140,7 +145,7 @@ def costs(path: Path) -> None:
         for tier, _, premium in tiers(path, route):
             unit = border + premium * alone
             tax = customs + premium * alone * route.duty_share
-            for t in path.periods:
+            for t in path.written:
                 if (route.key, tier, t) in order:
                     when = t + int(path.derived.lead[route.key][t])
                     post_delivery(path, route, when, float(unit[t]), float(tax[t]), order[route.key, tier, t])

@@ -45,7 +45,7 @@ def _licence(path: Path) -> Iterator[RowSpec]:
     for row in path.inputs.rows(Licence):
         routes = [route.key for route in path.inputs.rows(ImportRoute) if route.licence == row.key]
         most = row.throughput_a_month * row.approval_share * path.calendar.step_months
-        for t in path.periods:
+        for t in path.written:
             terms = [term for route in routes for term in deliveries(path, route, t)]
             if terms and not np.isnan(most[t]):
                 yield RowSpec((row.key, t), terms, Sense.AT_MOST, float(most[t]))

@@ -12,12 +12,10 @@ from planner.schema.tables.policy import Limit
 LISTS = ("route", "country", "commodity", "process", "plant", "sector", "holder", "scheme")
 LEAST, MOST = "least", "most"
 TO_DATE = "to date"
-READS_LEDGER = frozenset(
-    {"import spending", "total spending", "net spending", "sales revenue", "public outlay"}
-)
-"""Quantities that add up postings."""
-READS_PRICES_OR_ARRIVALS = READS_LEDGER | {"arrival", "exposure", "reserve spending"}
-"""Quantities whose weights follow prices or what arrives; the others count decisions one by one."""
+READS_ENTRIES = frozenset({"import spending", "total spending", "net spending"})
+"""Quantities that add up postings of the ledger that follow prices or what arrives."""
+READS_PRICES = READS_ENTRIES | {"reserve spending", "public outlay"}
+READS_ARRIVALS = READS_ENTRIES | {"arrival", "exposure"}
 
 
 def limits(path: Path) -> dict[str, list[Limit]]:

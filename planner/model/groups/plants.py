@@ -24,10 +24,14 @@ MONTHS_A_YEAR = 12.0
 
 def order_periods(path: Path, row: NewCapacity) -> dict[int, int]:
     """Fiscal-year position -> first period of that year in which the expansion can be ordered."""
-    found: dict[int, int] = {}
-    for t in path.calendar.window(row.first_month, row.last_month):
-        found.setdefault(int(path.calendar.year_index[t]), t)
-    return found
+
+    def compute() -> dict[int, int]:
+        found: dict[int, int] = {}
+        for t in path.calendar.window(row.first_month, row.last_month):
+            found.setdefault(int(path.calendar.year_index[t]), t)
+        return found
+
+    return path.cached(("order periods", row.key), compute)
 
 
 def start_month(path: Path, row: NewCapacity, y: int) -> int:
@@ -121,7 +125,7 @@ def _plant_capacity(path: Path) -> Iterator[RowSpec]:
             if e.plant == row.key
             for y in order_periods(path, e)
         ]
-        for t in path.periods:
+        for t in path.written:
             terms = [
                 Term(float(p.plant_use[t]), run[p.key, t])
                 for p in members
@@ -165,7 +169,7 @@ def _process_costs(path: Path, row: Process) -> None:
     unit = process_cost(path.inputs, row)
     credit = row.security_credit * price_factor(path.inputs.settings, row.price_unit)
     paid, floor = own_output_price(path, row)
-    for t in path.periods:
+    for t in path.written:
         if (row.key, t) in run:
             variable = run[row.key, t]
             path.ledger.post(PROCESSING, Payer.PRODUCERS, t, float(unit[t]), variable)
@@ -192,7 +196,7 @@ def _capital_costs(path: Path, row: NewCapacity, y: int) -> None:
     """Annuity from the start of output over the life; upkeep as long as the capacity is there."""
     variable = path.variables("build")[row.key, y]
     capital = capital_cost(path, row, y) * path.calendar.step_months / MONTHS_A_YEAR
-    for t in np.flatnonzero(charged(path, row, y)):
-        path.ledger.post(CAPITAL_CHARGE, Payer.PRODUCERS, int(t), capital * annuity(row), variable)
-    for t in np.flatnonzero(kept_up(path, row, y)):
-        path.ledger.post(UPKEEP, Payer.PRODUCERS, int(t), capital * float(row.upkeep_share[t]), variable)
+    for t in (t for t in np.flatnonzero(charged(path, row, y)).tolist() if t in path.written):
+        path.ledger.post(CAPITAL_CHARGE, Payer.PRODUCERS, t, capital * annuity(row), variable)
+    for t in (t for t in np.flatnonzero(kept_up(path, row, y)).tolist() if t in path.written):
+        path.ledger.post(UPKEEP, Payer.PRODUCERS, t, capital * float(row.upkeep_share[t]), variable)

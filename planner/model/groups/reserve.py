@@ -156,7 +156,8 @@ def costs(path: Path) -> None:
             path.ledger.spend_public(int(key[2]), float(stock.rotation_cost[int(key[2])]), variable)
     for family, sign in (("fill", 1.0), ("release", -1.0)):
         for key, variable in path.variables(family).items():
-            _trade(path, str(key[0]), str(key[1]), int(key[2]), sign, variable)
+            if key[2] in path.written:
+                _trade(path, str(key[0]), str(key[1]), int(key[2]), sign, variable)
 
 
 HOLDING_WEIGHTS = {"closing": (0.0, 1.0), "opening": (1.0, 0.0), "average": (0.5, 0.5)}
@@ -169,10 +170,8 @@ def _holding(path: Path, holder: str, commodity: str, row: Stock) -> None:
     payer = Payer(path.derived.holders[holder].payer)
     unit = holding_cost(path, holder, commodity, row)
     stock = path.variables("stock")
-    charges = [(t, closing * float(unit[t]), stock[holder, commodity, t]) for t in path.periods]
-    charges += [
-        (t, opening * float(unit[t]), stock[holder, commodity, t - 1]) for t in range(1, path.last + 1)
-    ]
+    charges = [(t, closing * float(unit[t]), stock[holder, commodity, t]) for t in path.written]
+    charges += [(t, opening * float(unit[t]), stock[holder, commodity, t - 1]) for t in path.written if t]
     fixed = opening * float(unit[0]) * row.opening
     path.ledger.post_constant(HOLDING, payer, 0, fixed)
     for charge in charges:

@@ -125,7 +125,7 @@ def _incentive_rate(path: Path) -> Iterator[RowSpec]:
     for scheme in path.inputs.rows(Scheme):
         for process in eligible_processes(path, scheme.key):
             most = rate(path, scheme, process)
-            for t in path.periods:
+            for t in path.written:
                 key = (scheme.key, process.key, t)
                 if key in incentive and not np.isnan(most[t]):
                     terms = [Term(1.0, incentive[key]), Term(-float(most[t]), run[process.key, t])]
@@ -144,7 +144,7 @@ def _incentive_once(path: Path) -> Iterator[RowSpec]:
             if process.plant in growing:
                 paying.setdefault(process.key, []).append((scheme.key, rate(path, scheme, process)))
     for name, schemes in paying.items():
-        for t in path.periods if len(schemes) > 1 else ():
+        for t in path.written if len(schemes) > 1 else ():
             terms = [
                 Term(1.0 / float(most[t]), incentive[scheme, name, t])
                 for scheme, most in schemes
@@ -173,7 +173,7 @@ def _incentive_award(path: Path) -> Iterator[RowSpec]:
                 for y in order_periods(path, e)
                 if (scheme.key, e.key, y) in award
             ]
-            for t in path.periods:
+            for t in path.written:
                 terms = [
                     Term(float(p.plant_use[t]) / float(rates[p.key][t]), incentive[scheme.key, p.key, t])
                     for p in members
