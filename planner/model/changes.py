@@ -61,18 +61,18 @@ STAYS: dict[tuple[str, str], str] = {
     " what an event does to prices is said by the effect import price",
     (words.AVAILABILITY, "route_month"): "a route with a yearly volume alone has no monthly row: each of"
     " its steps is held to what is left of the mean month",
-    (words.AVAILABILITY, "route_year"): "the year's volume stands: what was ordered before the event may"
-    " not be taken back; what is taken away is missed in its own months",
     (words.DELAY, "capital charge"): "capital is spent, and charged, when it was planned",
     (words.DELAY, "upkeep"): "the plant stands unfinished and is kept up",
-    (words.DELAY, "capital subsidy"): "paid when it was planned; it is decided then",
+    (words.DELAY, "capital subsidy"): "it is decided, and paid, when it was planned",
     (words.DELAY, "participation"): "the owner carries capital and upkeep from the planned start",
-    (words.DELAY, "sales window"): "its end is counted from the award",
+    (words.DELAY, "incentive_award"): "the end of the sales window is counted from the award, so that a"
+    " plant that is late loses months of it",
     (words.DEMAND, "priority"): "where a sector needs nothing its rows rest; the sectors before and after"
     " it are not compared anew",
     (
-        words.IMPORT_PRICE,
-        "holding stock",
-    ): "the opening stock of the plan is charged before anything is known",
+        words.DEMAND,
+        "separate_balance",
+    ): "goods are kept apart for barred sectors also while they need nothing",
+    (words.IMPORT_PRICE, "holding stock"): "the opening stock is charged before anything is known",
 }
-"""(effect, row family, ledger account or fact) -> why it stays although changed inputs would change it."""
+"""(effect, row family, account of the ledger or fact) -> why it stays although changed inputs change it."""

@@ -100,11 +100,22 @@ class Ledger:
             self.constants.append((Line(account, payer, period), amount))
 
     def transfer(
-        self, account: Account, giver: Payer, taker: Payer, period: int, coefficient: float, variable: Any
+        self,
+        account: Account,
+        giver: Payer,
+        taker: Payer,
+        period: int,
+        coefficient: float,
+        variable: Any,
+        *,
+        even_zero: bool = False,
     ) -> None:
-        """Money from one payer to another: two lines that cancel."""
-        self.post(account, giver, period, coefficient, variable)
-        self.post(account, taker, period, -coefficient, variable)
+        """Money from one payer to another: two lines that cancel. ``even_zero`` keeps a place for what is
+        nothing now and may be something under an event.
+        """
+        if coefficient != 0.0 or even_zero:
+            self.entries.append((Line(account, giver, period), coefficient, variable))
+            self.entries.append((Line(account, taker, period), -coefficient, variable))
 
     def spend_public(self, period: int, coefficient: float, variable: Any) -> None:
         """Note public money out, so that budgets and the cost of public funds see it."""

@@ -19,8 +19,18 @@ Amounts = dict[int, float]
 """Column -> coefficient."""
 
 
-class UnplacedTermError(Exception):
-    """A term that an event adds to a row whose base scenario has no place for it."""
+class UnplacedTermError(ValueError):
+    """An event adds a term to a row or a posting where the path has none, because what makes it up cancels
+    to exactly nothing there.
+    """
+
+    def __init__(self, where: tuple[object, ...], column: tuple[str, Key]) -> None:
+        text = ", ".join(str(part) for part in where)
+        name = f"{column[0]} ({', '.join(str(part) for part in column[1])})"
+        super().__init__(
+            f"an event adds {name} to {text}, where it cancels to exactly 0 without the event;"
+            " change one of the numbers behind it by a millionth"
+        )
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,10 @@ class Places:
         """Position of a row in its block; None if the path has no such row."""
         row = self.form.rows.positions.get((family, key))
         return None if row is None else int(self.position[row])
+
+    def column(self, column: int) -> tuple[str, Key]:
+        """Family and key of a column."""
+        return self.form.columns.families[column], self.form.columns.keys[column]
 
     @cached_property
     def line(self) -> dict[tuple[str, str, int], int]:
@@ -109,7 +123,7 @@ class Draft:
         new = np.array([amounts.pop(column, 0.0) for column in block.matrix.indices[own].tolist()])
         data[own] = np.where(np.abs(data[own] - new) > ROUNDING * np.abs(data[own]), new, data[own])
         if left := [column for column, amount in amounts.items() if column >= 0 and amount != 0.0]:
-            raise UnplacedTermError(spec.key, self.places.form.columns.keys[left[0]])
+            raise UnplacedTermError(("row", *spec.key), self.places.column(left[0]))
 
     def put_ledger(self, before: Ledger, after: Ledger) -> None:
         """Postings of a group."""
@@ -120,12 +134,17 @@ class Draft:
 
     def _put_line(self, line: Line, old: Amounts, new: Amounts) -> None:
         """Postings of a group on one line, to which other groups may post too."""
-        row = self.places.line[line.account.name, line.payer.value, line.period]
+        where = (line.account.name, line.payer.value, line.period)
+        row = self.places.line.get(where)
+        if row is None:
+            raise UnplacedTermError(where, self.places.column(next(iter(new))))
         matrix = self.ledger_form.matrix
         for place in range(int(matrix.indptr[row]), int(matrix.indptr[row + 1])):
             column = int(matrix.indices[place])
             was, value = old.pop(column, 0.0), new.pop(column, 0.0)
             _set(self.ledger, place, float(self.ledger[place]) - was + value)
+        if left := [column for column, amount in new.items() if column >= 0 and amount != 0.0]:
+            raise UnplacedTermError(where, self.places.column(left[0]))
 
     def overlay(self) -> Overlay:
         """What has changed."""

@@ -20,6 +20,7 @@ from planner.schema.columns import Monthly
 from planner.schema.tables.production import NewCapacity, Plant, Process
 
 MONTHS_A_YEAR = 12.0
+TO_PRODUCERS = (Payer.BUYERS, Payer.PRODUCERS)
 
 
 def order_periods(path: Path, row: NewCapacity) -> dict[int, int]:
@@ -169,13 +170,17 @@ def _process_costs(path: Path, row: Process) -> None:
     unit = process_cost(path.inputs, row)
     credit = row.security_credit * price_factor(path.inputs.settings, row.price_unit)
     paid, floor = own_output_price(path, row)
+    plant = path.derived.plants.get(row.plant)
+    may_bind = plant is not None and not np.isnan(plant.offtake_floor_price).all()
     for t in path.written:
         if (row.key, t) in run:
             variable = run[row.key, t]
             path.ledger.post(PROCESSING, Payer.PRODUCERS, t, float(unit[t]), variable)
             path.ledger.post(SECURITY, Payer.GOVERNMENT, t, -float(credit[t]), variable)
-            path.ledger.transfer(OWN_OUTPUT, Payer.BUYERS, Payer.PRODUCERS, t, float(paid[t]), variable)
-            path.ledger.transfer(OFFTAKE_FLOOR, Payer.BUYERS, Payer.PRODUCERS, t, float(floor[t]), variable)
+            path.ledger.transfer(OWN_OUTPUT, *TO_PRODUCERS, t, float(paid[t]), variable)
+            path.ledger.transfer(
+                OFFTAKE_FLOOR, *TO_PRODUCERS, t, float(floor[t]), variable, even_zero=may_bind
+            )
 
 
 def own_output_price(path: Path, row: Process) -> tuple[Monthly, Monthly]:
