@@ -70,6 +70,8 @@ class Path:
         self.model = pyo.ConcreteModel(name="path")
         self.ledger = Ledger(self.calendar.discount(inputs.settings.discount_rate))
         self.families: dict[str, Variables] = {}
+        self.kept_places: list[tuple[str, Key, Any]] = []
+        """(row family, key, variable) of terms that are 0 and that an event may change."""
         self.impossible: list[tuple[str, Key, str, float]] = []
         self._cache: dict[Any, Any] = {}
 
@@ -122,6 +124,7 @@ class Path:
         for key, terms, sense, bound in specs:
             if terms:
                 bodies[key] = _body(terms, sense, bound)
+                self.kept_places += [(family, key, v) for coefficient, v in terms if coefficient == 0.0]
             elif not _holds(sense, bound):
                 self.impossible.append((family, key, sense.value, bound))
         if bodies:
@@ -133,15 +136,17 @@ class Path:
         return penalty if self.inputs.settings.elastic else None
 
 
-def merged(terms: list[Term]) -> list[Term]:
-    """Terms with one entry per variable and no zeros (a process may both take and give)."""
+def merged(terms: list[Term], *, keep_zeros: bool = False) -> list[Term]:
+    """Terms with one entry per variable (a process may both take and give); no zeros unless they are to
+    keep a place for what an event makes of them.
+    """
     if len({id(term.variable) for term in terms}) == len(terms):
         return terms
     sums: dict[int, Term] = {}
     for coefficient, variable in terms:
         before = sums.get(id(variable))
         sums[id(variable)] = Term(coefficient + (before.coefficient if before else 0.0), variable)
-    return [term for term in sums.values() if term.coefficient != 0.0]
+    return [term for term in sums.values() if keep_zeros or term.coefficient != 0.0]
 
 
 def _body(terms: list[Term], sense: Sense, bound: float) -> tuple[float | None, Any, float | None]:

@@ -107,10 +107,11 @@ def compile_path(path: Path) -> StandardForm:
     column_of = {id(variable): i for i, variable in enumerate(form.columns)}
     labels = [names[id(variable)] for variable in form.columns]
     columns = Labels(tuple(family for family, _ in labels), tuple(key for _, key in labels))
+    rows = _row_labels(form.rows)
     row_lower, row_upper = _row_bounds(form)
     lower, upper = _column_bounds(form.columns)
     return StandardForm(
-        matrix=sparse.csc_array(form.A),
+        matrix=_with_places(sparse.coo_array(form.A), path, rows, column_of),
         row_lower=row_lower,
         row_upper=row_upper,
         lower=lower,
@@ -118,10 +119,32 @@ def compile_path(path: Path) -> StandardForm:
         cost=np.asarray(form.c.todense(), dtype=np.float64).reshape(-1),
         offset=float(np.asarray(form.c_offset).reshape(-1)[0]),
         columns=columns,
-        rows=_row_labels(form.rows),
+        rows=rows,
         decided=_decided(path, columns),
         ledger=_ledger_form(path, column_of, len(form.columns)),
         discount=path.ledger.discount,
+    )
+
+
+def _with_places(
+    matrix: sparse.coo_array, path: Path, rows: Labels, column_of: dict[int, int]
+) -> sparse.csc_array:
+    """The matrix with explicit zeros where an event may put something."""
+    places = [
+        (rows.positions[family, key], column_of[id(variable)])
+        for family, key, variable in path.kept_places
+        if (family, key) in rows.positions and id(variable) in column_of
+    ]
+    row, column = (
+        np.array(part, dtype=np.int64) for part in (zip(*places, strict=True) if places else ((), ()))
+    )
+    zeros = np.zeros(len(places))
+    return sparse.csc_array(
+        (
+            np.concatenate([matrix.data, zeros]),
+            (np.concatenate([matrix.row, row]), np.concatenate([matrix.col, column])),
+        ),
+        shape=matrix.shape,
     )
 
 

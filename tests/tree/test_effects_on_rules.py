@@ -96,13 +96,13 @@ def test_a_service_level_is_a_share_of_the_need_that_is_there():
 
 
 def test_cover_looks_at_the_need_that_is_known():
-    """Proves: from May the next month's need is 150, and so much is held at the ends of May and June:
-    1,000 + 3 x 1,500. Sensitivity: at the old need 100 is, for 1,000.
+    """Proves: from May 150 are needed; 150 are held for June, and for July the mean of the last year, which
+    is here (100 + 150 + 150) / 3: 1,000 + 3,000 + 1,333 1/3. Sensitivity: at the old need 100, for 1,000.
     """
     tables = covered_by_oxide()
     tables["Cover rules"] = [{"rule": "c", "cover_months": 1.0, "commodity": ("m",), "first_month": MAY}]
     surge = {"effect": disruption.DEMAND}
-    assert kept(tables, surge | {"value": 1.5}, months=3) == pytest.approx(CALM + 3 * 1500.0)
+    assert kept(tables, surge | {"value": 1.5}, months=3) == pytest.approx(CALM + 3000.0 + 4000.0 / 3)
     assert kept(tables, surge | {"value": 1.0}, months=3) == pytest.approx(4 * CALM)
 
 

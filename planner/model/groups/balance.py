@@ -123,7 +123,7 @@ def _balance(path: Path) -> Iterator[RowSpec]:
             terms += [Term(-c, v) for c, v in process_need(path, *slot) + outgoing.get(slot, [])]
             stock_terms, opening = _stock_terms(path, *slot)
             fixed = opening + sum(quantity for _, quantity in transit.get(slot, []))
-            yield RowSpec(slot, merged(terms + stock_terms), Sense.EQUAL, -fixed)
+            yield RowSpec(slot, merged(terms + stock_terms, keep_zeros=True), Sense.EQUAL, -fixed)
 
 
 def _stock_terms(path: Path, commodity: str, t: int) -> tuple[list[Term], float]:

@@ -92,7 +92,7 @@ def _to_date(path: Path) -> Iterator[RowSpec]:
             for (t,) in spans(path, rows_of[0]):
                 terms = [*by_period.get(t, []), Term(-1.0, sums[name, t])]
                 terms += [Term(1.0, sums[name, t - 1])] if (name, t - 1) in sums else []
-                yield RowSpec((name, t), merged(terms), Sense.EQUAL, -fixed.get(t, 0.0))
+                yield RowSpec((name, t), merged(terms, keep_zeros=True), Sense.EQUAL, -fixed.get(t, 0.0))
 
 
 def _limit(path: Path) -> Iterator[RowSpec]:
@@ -103,7 +103,7 @@ def _limit(path: Path) -> Iterator[RowSpec]:
             if rows_of[0].per == TO_DATE:
                 terms, constant = [Term(1.0, path.variables("to_date")[name, periods[-1]])], 0.0
             else:
-                terms = merged([term for t in periods for term in by_period.get(t, [])])
+                terms = merged([term for t in periods for term in by_period.get(t, [])], keep_zeros=True)
                 constant = sum(fixed.get(t, 0.0) for t in periods)
             for side, value in bounds_of(path, rows_of, periods[-1]).items():
                 key = (name, side, periods[-1])

@@ -82,7 +82,7 @@ def _running(path: Path, process: Process, discount: Monthly) -> list[Term]:
     run, unit = path.variables("run"), discount * margin(path, process)
     terms = [Term(float(unit[t]), run[process.key, t]) for t in path.periods if (process.key, t) in run]
     paid = path.variables("sales_incentive")
-    return [term for term in terms if term.coefficient] + [
+    return terms + [
         Term(float(discount[int(t)]), v) for (_, name, t), v in paid.items() if name == process.key
     ]
 
