@@ -8,7 +8,7 @@ import pytest
 PLANNER = Path(__file__).resolve().parents[1] / "planner"
 LAYERS = (
     ("schema",),
-    ("calendar", "files", "workers"),
+    ("calendar", "collection", "files", "workers"),
     ("data",),
     ("derive",),
     ("model", "workbook"),

@@ -242,7 +242,8 @@ def test_every_row_and_cost_of_the_table_follows():
     inputs, path = instance("months"), build(instance("months")).form
     for effect, rewrites in REWRITES.items():
         value = 2.0 if effect in {words.DELAY, words.AVAILABILITY} else 0.5
-        event = with_event(inputs, {"effect": effect, "value": value})
+        one = {"sector": ("first",)} if effect == words.DEMAND else {}
+        event = with_event(inputs, {"effect": effect, "value": value} | one)
         found = differences(overlaid(event), path)
         if effect == words.AVAILABILITY:
             fewer = with_event(inputs, {"effect": effect, "value": 0.5})
