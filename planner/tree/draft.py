@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 
 import numpy as np
 
@@ -17,6 +18,8 @@ ROUNDING = 1e-12
 """Relative difference below which two sums of the same terms are the same."""
 Amounts = dict[int, float]
 """Column -> coefficient."""
+Entry = tuple[Line, float, int]
+"""A posting: its line, coefficient and column."""
 
 
 class UnplacedTermError(ValueError):
@@ -127,7 +130,8 @@ class Draft:
 
     def put_ledger(self, before: Ledger, after: Ledger) -> None:
         """Postings of a group."""
-        old, new = _by_line(before), _by_line(after)
+        pairs = [pair for pair in zip_longest(before.entries, after.entries) if pair[0] != pair[1]]
+        old, new = _by_line(old for old, _ in pairs), _by_line(new for _, new in pairs)
         for line in old.keys() | new.keys():
             if old.get(line) != new.get(line):
                 self._put_line(line, old.get(line, {}), new.get(line, {}))
@@ -180,10 +184,10 @@ def _summed(terms: Iterable[tuple[int, float]]) -> Amounts:
     return found
 
 
-def _by_line(ledger: Ledger) -> dict[Line, Amounts]:
+def _by_line(entries: Iterable[Entry | None]) -> dict[Line, Amounts]:
     """Line -> its postings."""
     found: dict[Line, Amounts] = {}
-    for line, amount, column in ledger.entries:
+    for line, amount, column in filter(None, entries):
         own = found.setdefault(line, {})
         own[column] = own.get(column, 0.0) + amount
     return found
