@@ -95,6 +95,25 @@ def test_nothing_left_is_the_path_built_again(effect: str):
     assert differences(ours, theirs)
 
 
+def test_effects_at_once_are_the_path_built_again():
+    """Proves: every effect that cells can say, one upon the other and capacity a month late, for a while.
+    Sensitivity: the path built without one of them differs.
+    """
+    inputs = instance("months")
+    values = dict(zip(SAYS, (1.5, 1.3, 0.7, 0.8, 1.2, 0.6), strict=True))
+    effects = [{"effect": effect, "value": value} for effect, value in values.items()]
+    changed = inputs
+    for effect, value in values.items():
+        changed = SAYS[effect](changed, np.array([1.0, value, value, value, 1.0, 1.0]))
+    found = differences(overlaid(with_event(inputs, *effects), 1, 4), build(changed).form)
+    assert found.keys() <= AGREED | {("row", "route_month")}
+    effects.append({"effect": words.DELAY, "value": 1.0})
+    late = rebuilding.late(rebuilding.plants(inputs, np.full(6, 0.7)), 1)
+    both = with_event(inputs, {"effect": words.PLANT, "value": 0.7}, effects[-1])
+    assert differences(overlaid(both), build(late).form).keys() <= {("row", "target")}
+    assert differences(overlaid(with_event(inputs, *effects[1:]), 1, 4), build(changed).form)
+
+
 def test_late_capacity_is_idle_capacity():
     """Proves: capacity two months late gives the path of capacity that stands idle for two months before
     its ramp, but does not count towards a nameplate target of the third month. Sensitivity: nor does it

@@ -60,9 +60,11 @@ def _has_month_row(path: Path, route: ImportRoute) -> bool:
     return several or any(row.route == route.key for row in path.inputs.rows(Contract))
 
 
-def _orderable(path: Path, route: ImportRoute) -> Iterator[int]:
+def _orderable(path: Path, route: ImportRoute) -> range:
     """Periods to write for in which a route takes orders."""
-    return (t for t in can_order(path.inputs, route) if t in path.written)
+    open_in, written = can_order(path.inputs, route), path.written
+    first = max(open_in.start, written.start)
+    return range(first, max(first, min(open_in.stop, written.stop)))
 
 
 def variables(path: Path) -> None:
