@@ -49,9 +49,7 @@ def write_marked_copy(path: Path, problems: Sequence[Problem]) -> Path:
 
     Raises OutputNotWrittenError when it cannot be written.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # parts that openpyxl leaves out of the copy
-        book = load_workbook(BytesIO(path.read_bytes()))
+    book = _book(path)
     _mark_cells(book, problems)
     _list_problems(book, problems)
     book.properties.keywords = UNSIGNED
@@ -102,6 +100,16 @@ def _digest(archive: zipfile.ZipFile) -> str:
     """SHA-256 of names and checksums of all parts but the document's properties."""
     parts = sorted((part.filename, part.CRC) for part in archive.infolist() if part.filename != PROPERTIES)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _book(path: Path) -> Workbook:
+    """The workbook as it is to be copied; raises OutputNotWrittenError for one with parts beyond repair."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # parts that openpyxl leaves out of the copy
+            return load_workbook(BytesIO(path.read_bytes()))
+    except Exception as error:
+        raise OutputNotWrittenError(f"{path} holds parts that cannot be copied ({error}).") from error
 
 
 def report_problems(reading: Reading, path: Path) -> tuple[list[str], bool]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from openpyxl.utils.datetime import WINDOWS_EPOCH
+
 from planner.schema.columns import Column, Kind, month_text
 from planner.workbook.formats import is_share
 from planner.workbook.layout import allowed_text
@@ -19,7 +21,9 @@ from planner.workbook.reading.months import (
     month_of_serial,
 )
 from planner.workbook.reading.numbers import NumberText, read_number_text
+from planner.workbook.reading.sheet_xml import WHOLE
 from planner.workbook.reading.suggest import did_you_mean
+from planner.workbook.reading.words import LONGEST_NAME, SEPARATORS, tidy_name, tidy_text, unusable_in
 
 
 class _Refused:
@@ -40,6 +44,8 @@ class CellPlace:
     cell: str
     column: Column
     unit_place: str
+    epoch: datetime = WINDOWS_EPOCH
+    """Day that numbers of dates count from."""
 
     def refuse(self, code: str, **words: object) -> _Refused:
         """Note an error; gives REFUSED."""
@@ -85,34 +91,52 @@ def _text(value: Any, place: CellPlace) -> Any:
     """Free text; numbers and dates as people write them."""
     if isinstance(value, datetime | date):
         return value.strftime("%Y-%m-%d")
-    return plain_text(value)
+    return tidy_text(plain_text(value))
+
+
+def _link(value: Any, place: CellPlace) -> Any:
+    """Names of other rows; a date here is Excel's doing, and so are characters that cannot be seen."""
+    if isinstance(value, Moment):
+        return place.refuse("date_for_name", found=str(value)[:10])
+    text = tidy_name(shown_number(value) if isinstance(value, bool) else plain_text(value))
+    unusable = unusable_in(text)
+    return place.refuse("unusable_name", found=unusable) if unusable else text
 
 
 def _name(value: Any, place: CellPlace) -> Any:
-    """A name; a date here is Excel's doing."""
-    if isinstance(value, Moment):
-        return place.refuse("date_for_name", found=str(value)[:10])
-    return plain_text(value)
+    """A name of this row, which others can say."""
+    text = _link(value, place)
+    if text is REFUSED:
+        return text
+    if len(text) > LONGEST_NAME:
+        return place.refuse("long_name", found=f"{len(text):,}", expected=LONGEST_NAME)
+    separator = next((each for each in SEPARATORS if each in text), "")
+    return place.refuse("unusable_name", found=f'"{separator}", which parts names') if separator else text
 
 
 def plain_text(value: Any) -> str:
     """A value as text: 2027.0 is ``2027``, True is ``yes``."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+    return shown_number(value)
+
+
+def shown_number(value: Any) -> str:
+    """A value as Excel shows it: at most 15 digits of a number, TRUE in capitals."""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < WHOLE else f"{value:.15g}"
+    return str(value).upper() if isinstance(value, bool) else str(value)
 
 
 def _links(value: Any, place: CellPlace) -> Any:
     """Several names separated by semicolons."""
-    text = _name(value, place)
+    text = _link(value, place)
     return text if text is REFUSED else tuple(part.strip() for part in text.split(";") if part.strip())
 
 
 def _choice(value: Any, place: CellPlace) -> Any:
     """One of the allowed words."""
-    return match_word(plain_text(value), place.column.choices, place)
+    return match_word(tidy_name(plain_text(value)), place.column.choices, place)
 
 
 def match_word(found: str, words: Sequence[str], place: CellPlace) -> Any:
@@ -140,7 +164,7 @@ def _month(value: Any, place: CellPlace) -> Any:
             return place.refuse("not_a_month", found=words)
         return month_of_date(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        found = month_of_serial(float(value))
+        found = month_of_serial(float(value), place.epoch)
         if found is None:
             return place.refuse("not_a_month", found=f"the number {value:,g}".replace(",", ""))
         place.warn("date_as_number", found=f"{value:g}", mend=month_text(found))
@@ -203,7 +227,7 @@ def within_limits(value: float, place: CellPlace) -> Any:
 READERS: dict[Kind, Callable[[Any, CellPlace], Any]] = {
     Kind.TEXT: _text,
     Kind.NAME: _name,
-    Kind.LINK: _name,
+    Kind.LINK: _link,
     Kind.LINKS: _links,
     Kind.CHOICE: _choice,
     Kind.FLAG: _flag,

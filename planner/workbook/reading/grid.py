@@ -1,25 +1,32 @@
 """Cell values of every sheet, as saved in the file."""
 
-import warnings
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
+from datetime import datetime
 from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import column_index_from_string
+from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from planner.workbook.layout import HELPER_SHEETS, README, VERSION_NAME
 from planner.workbook.messages import Problem, problem
-from planner.workbook.reading.package import Package, SheetScan
+from planner.workbook.reading.package import Package
+from planner.workbook.reading.sheet_xml import TOO_WIDE, SheetScan
 
 ERROR_VALUES = frozenset(
-    ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!")
-)
+    (
+        "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!",
+        "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#PYTHON!", "#EXTERNAL!",
+        "#TIMEOUT!", TOO_WIDE,
+    )
+)  # fmt: skip
 MOST_COLUMNS = 702
 """Columns beyond ZZ are stray."""
 WIDEST_GAP = 2000
 """Rows so far below the others are stray."""
+_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,8 @@ class Grid:
     name: str
     rows: dict[int, tuple[Any, ...]]
     scan: SheetScan
+    epoch: datetime = WINDOWS_EPOCH
+    """Day that numbers of dates count from."""
 
 
 def address(column: int, row: int) -> str:
@@ -39,49 +48,43 @@ def address(column: int, row: int) -> str:
 def read_grids(package: Package, wanted: frozenset[str]) -> tuple[dict[str, Grid], list[Problem], str]:
     """Values of the sheets whose case-folded names are wanted, problems, and the template version.
 
-    Raises whatever openpyxl raises for a workbook that it cannot read.
+    Raises UnreadableError for a part that cannot be read.
     """
     grids: dict[str, Grid] = {}
     problems: list[Problem] = []
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = load_workbook(BytesIO(package.content), read_only=True, data_only=True, keep_links=False)
-        version = _template_version(book)
-        for name in book.sheetnames:
-            if name.casefold() in wanted and name in package.sheets:
-                rows = dict(_rows(book[name], name, problems))
-                grids[name] = Grid(name, rows, package.sheets[name])
-        book.close()
-    return grids, problems, version
+    for name in package.sheets:
+        if name.casefold() in wanted:
+            contents = package.contents(name)
+            problems += [problem("broken_cell", name, cell, found=found) for cell, found in contents.faults]
+            problems += [problem("hidden_sheet", name, "")] * (name in package.hidden)
+            rows = dict(_rows(contents.rows, name, problems))
+            grids[name] = Grid(name, rows, contents.scan, package.epoch)
+    return grids, problems, _template_version(package)
 
 
-def _rows(worksheet: Any, name: str, problems: list[Problem]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+def _rows(
+    rows: Mapping[int, Mapping[int, Any]], name: str, problems: list[Problem]
+) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Rows with at least one value; far-off cells become problems."""
-    worksheet.reset_dimensions()
     previous = 0
-    for number, values in enumerate(worksheet.iter_rows(values_only=True), start=1):
-        if not any(value is not None and value != "" for value in values):
-            continue
+    for number, values in rows.items():
         far = number - previous > WIDEST_GAP and previous > 0
-        stray = range(0 if far else MOST_COLUMNS, len(values))
-        problems += [
-            problem("stray_cell", name, address(column, number))
-            for column in stray
-            if values[column] not in (None, "")
-        ]
-        if not far:
+        near = [] if far else [column for column in values if column < MOST_COLUMNS]
+        stray = [column for column in values if column not in near] if len(near) < len(values) else []
+        problems += [problem("stray_cell", name, address(column, number)) for column in stray]
+        if near:
             previous = number
-            yield number, values[:MOST_COLUMNS]
+            yield number, tuple(values.get(column) for column in range(near[-1] + 1))
 
 
-def _template_version(book: Any) -> str:
+def _template_version(package: Package) -> str:
     """The version that the README states; empty if there is none."""
-    defined = book.defined_names.get(VERSION_NAME)
-    readme = next((name for name in book.sheetnames if name == README), None)
-    if defined is None or readme is None:
+    match = _ADDRESS.fullmatch(package.names.get(VERSION_NAME, "").rpartition("!")[2])
+    if match is None or README not in package.sheets:
         return ""
-    cell = str(defined.attr_text).rpartition("!")[2].replace("$", "")
-    return str(book[readme][cell].value or "")
+    rows = package.contents(README).rows
+    value = rows.get(int(match.group(2)), {}).get(column_index_from_string(match.group(1)) - 1)
+    return "" if value is None else str(value)
 
 
 def is_helper(name: str) -> bool:

@@ -3,6 +3,8 @@
 import re
 from datetime import date, datetime, timedelta
 
+from openpyxl.utils.datetime import WINDOWS_EPOCH
+
 from planner.schema.columns import AbsoluteMonth
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-\d{1,2})?(?:[ T].*)?")
@@ -22,11 +24,12 @@ _FULL_NAMES = [
     "december",
 ]
 _MONTH_NAMES = [name[:3] for name in _FULL_NAMES]
-FIRST_SERIAL, LAST_SERIAL = 36526, 73050
-"""Day numbers of 1 January 2000 and 31 December 2099, how Excel stores dates."""
+LAST_SERIAL = 80000
+"""Day numbers beyond this, how Excel stores dates, are of the next century."""
+CENTURY = range(2000, 2100)
+"""Years in which a number may stand for a day."""
 FIRST_YEAR = 1950
 """Dates before it are years typed into cells with a date format: Excel shows 2027 as a day of 1905."""
-_SERIAL_ZERO = datetime(1899, 12, 30)
 
 
 def month_number(year: int, month: int) -> AbsoluteMonth | None:
@@ -57,8 +60,11 @@ def month_of_named_text(text: str) -> AbsoluteMonth | None:
     return month_number(year + 2000 if year < 100 else year, _MONTH_NAMES.index(word[:3]) + 1)
 
 
-def month_of_serial(number: float) -> AbsoluteMonth | None:
-    """The month of a date shown as a number such as 46388; None outside this century."""
-    if not FIRST_SERIAL <= number <= LAST_SERIAL:
+def month_of_serial(number: float, epoch: datetime = WINDOWS_EPOCH) -> AbsoluteMonth | None:
+    """The month of a date shown as a number such as 46388, which counts from ``epoch``; None outside this
+    century.
+    """
+    if not 0 < number < LAST_SERIAL:
         return None
-    return month_of_date(_SERIAL_ZERO + timedelta(days=number))
+    day = epoch + timedelta(days=number)
+    return month_of_date(day) if day.year in CENTURY else None

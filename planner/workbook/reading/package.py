@@ -1,51 +1,72 @@
-"""The file itself: is it a workbook that is safe to open, and what does its XML tell that values do not."""
+"""The file itself: is it a workbook that is safe to open, and which sheets and texts does it hold."""
 
-import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from posixpath import join, normpath
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from planner.workbook.messages import Problem, problem
+from planner.workbook.reading.archive import NOWHERE, Archive, Relation, UnreadableError
+from planner.workbook.reading.shared_texts import SharedTexts
+from planner.workbook.reading.sheet_xml import SheetContents, SheetTarget
+from planner.workbook.reading.styles import Dates, date_styles
 from planner.workbook.reading.suggest import closest
 
-LARGEST_UNPACKED = 400_000_000
-"""Bytes of all parts together; the India workbook unpacks to about 3 million."""
 OLE_SIGNATURE, ZIP_SIGNATURE = b"\xd0\xcf\x11\xe0", b"PK"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
-WORKBOOK_PART = "xl/workbook.xml"
+STRICT_NAMESPACE = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+ROOT = ""
+"""The part whose relations name the workbook."""
 READABLE = (".xlsx", ".xlsm")
-
-_FORMULA = re.compile(rb"<(?:\w+:)?c\s([^>]*?)>\s*<(?:\w+:)?f\b(.*?)</(?:\w+:)?c>", re.DOTALL)
-_FILLED_VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>[^<]")
-_EMPTY_TEXT = b't="str"'
-_ADDRESS = re.compile(rb'\br="([A-Z]+[0-9]+)"')
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]+)"')
-_HIDDEN = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"')
-_HIDDEN_FIRST = re.compile(rb'<(?:\w+:)?row\s[^>]*?\bhidden="(?:1|true)"[^>]*?\br="(\d+)"')
-_ENTITY = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)")
-
-
-@dataclass(frozen=True)
-class SheetScan:
-    """What a sheet's XML tells besides its values."""
-
-    merged: tuple[str, ...]
-    hidden_rows: tuple[int, ...]
-    formulas_without_value: frozenset[str]
-    table: str | None
-    """Range of its first Excel Table."""
 
 
 @dataclass(frozen=True)
 class Package:
-    """A workbook that passed the file checks."""
+    """A workbook that passed the file checks; its sheets are read when they are asked for."""
 
-    content: bytes
-    sheets: dict[str, SheetScan]
+    archive: Archive
+    sheets: dict[str, str]
+    """Worksheet -> part, in the order of the workbook."""
+    hidden: frozenset[str]
+    """Worksheets that are not shown."""
+    names: dict[str, str]
+    """Defined name -> what it refers to."""
+    epoch: datetime
+    """Day that the workbook counts dates from."""
+    texts_part: str = ""
+    styles_part: str = ""
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that cells share; raises UnreadableError."""
+        target = SharedTexts()
+        if self.texts_part:
+            self.archive.feed(self.texts_part, target)
+        return tuple(target.texts)
+
+    @cached_property
+    def dates(self) -> Dates:
+        """Which styles of cells are dates; raises UnreadableError."""
+        return date_styles(self.archive.tree(self.styles_part)) if self.styles_part else Dates()
+
+    def contents(self, sheet: str) -> SheetContents:
+        """Values and layout of a sheet; raises UnreadableError."""
+        target = SheetTarget(self.texts, self.dates, self.epoch)
+        self.archive.feed(self.sheets[sheet], target)
+        return target.contents(self._table(self.sheets[sheet]))
+
+    def _table(self, part: str) -> str | None:
+        """Range of the first Excel Table of a worksheet."""
+        for kind, target in self.archive.relations(part).values():
+            if kind == "table" and target in self.archive.names:
+                return self.archive.tree(target).get("ref")
+        return None
 
 
 def check_file(path: Path) -> tuple[Problem | None, bytes]:
@@ -91,83 +112,72 @@ def _missing_mend(path: Path) -> str:
 def open_package(path: Path, content: bytes) -> tuple[list[Problem], Package | None]:
     """Look through the parts of the archive; problems, and the package if it can be read."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            found = _archive_problem(path.name, archive)
-            if found:
-                return [found], None
-            warnings = list(_archive_warnings(path.name, archive))
-            return warnings, Package(content, dict(_scan_sheets(archive)))
-    except (zipfile.BadZipFile, EOFError, OSError, KeyError, ElementTree.ParseError, ValueError) as error:
-        return [problem("truncated", path.name, "", found=str(error))], None
+        archive = Archive(content)
+        package = _package(archive)
+    except UnreadableError as error:
+        return [problem(error.code, path.name, "", **error.words)], None
+    return list(_warnings(path.name, archive)), package
 
 
-def _archive_problem(name: str, archive: zipfile.ZipFile) -> Problem | None:
-    """The first reason why an archive must not or cannot be opened as a workbook."""
-    unpacked = sum(part.file_size for part in archive.infolist())
-    if unpacked > LARGEST_UNPACKED:
-        limit = f"{LARGEST_UNPACKED / 1e6:,.0f} MB"
-        return problem("zip_bomb", name, "", found=f"{unpacked / 1e6:,.0f} MB", expected=limit)
-    if WORKBOOK_PART not in archive.namelist():
-        return problem("not_a_workbook", name, "")
-    for part in archive.namelist():
-        if part.endswith((".xml", ".rels")):
-            text = archive.read(part)
-            if _ENTITY.search(text.replace(b"\x00", b"")):
-                return problem("xml_entities", name, "", found=part)
-    if STRICT_NAMESPACE in archive.read(WORKBOOK_PART):
-        return problem("strict_ooxml", name, "")
-    return None
+def _package(archive: Archive) -> Package:
+    """The workbook of an archive; raises UnreadableError."""
+    part = next((each.part for each in archive.relations(ROOT).values() if each.kind == "officeDocument"), "")
+    if part not in archive.names:
+        raise UnreadableError("not_a_workbook")
+    if part.endswith(".bin"):
+        raise UnreadableError("wrong_kind", found="binary .xlsb (in spite of its name)")
+    root = archive.tree(part)
+    if root.tag.startswith("{" + STRICT_NAMESPACE):
+        raise UnreadableError("strict_ooxml")
+    if root.tag != f"{MAIN}workbook":
+        raise UnreadableError("unreadable", found=f"{part} is no workbook: {root.tag}")
+    relations = archive.relations(part)
+    others = {each.kind: each.part for each in relations.values()}
+    return Package(
+        archive=archive,
+        sheets=dict(_worksheets(root, relations, archive)),
+        hidden=frozenset(
+            each.get("name", "") for each in _sheets(root) if each.get("state", "visible") != "visible"
+        ),
+        names={each.get("name", ""): each.text or "" for each in root.iter(f"{MAIN}definedName")},
+        epoch=_epoch(root),
+        texts_part=others.get("sharedStrings", ""),
+        styles_part=others.get("styles", ""),
+    )
 
 
-def _archive_warnings(name: str, archive: zipfile.ZipFile) -> Iterator[Problem]:
+def _sheets(root: Element) -> Iterator[Element]:
+    """What the workbook lists as sheets."""
+    yield from root.iterfind(f"{MAIN}sheets/{MAIN}sheet")
+
+
+def _worksheets(root: Element, relations: dict[str, Relation], archive: Archive) -> Iterator[tuple[str, str]]:
+    """Names of the worksheets with their parts, each of which must be there; charts have no cells."""
+    seen: set[str] = set()
+    for element in _sheets(root):
+        name = element.get("name", "")
+        if name.casefold() in seen:
+            raise UnreadableError("sheet_twice", found=name)
+        seen.add(name.casefold())
+        relation = relations.get(element.get(RELATION_ID, ""), NOWHERE)
+        if relation.part not in archive.names:
+            raise UnreadableError(
+                "missing_part", found=f'{relation.part or "without a name"} (sheet "{name}")'
+            )
+        if relation.kind == "worksheet":
+            yield name, relation.part
+
+
+def _epoch(root: Element) -> datetime:
+    """The day that dates count from: workbooks of old Macs begin in 1904."""
+    properties = root.find(f"{MAIN}workbookPr")
+    since_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
+    return MAC_EPOCH if since_1904 else WINDOWS_EPOCH
+
+
+def _warnings(name: str, archive: Archive) -> Iterator[Problem]:
     """Parts that are left aside."""
-    parts = archive.namelist()
-    if any(part.endswith("vbaProject.bin") for part in parts):
+    if any(part.endswith("vbaProject.bin") for part in archive.names):
         yield problem("macros", name, "")
-    if any(part.startswith("xl/externalLinks/") for part in parts):
+    if any(part.startswith("xl/externalLinks/") for part in archive.names):
         yield problem("external_links", name, "")
-
-
-def _scan_sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, SheetScan]]:
-    """Each worksheet's name and scan."""
-    parts = dict(_relations(archive, WORKBOOK_PART))
-    for element in ElementTree.fromstring(archive.read(WORKBOOK_PART)).iter():
-        if element.tag.rpartition("}")[2] != "sheet":
-            continue
-        relation = next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
-        part = parts.get(relation, "")
-        if part in archive.NameToInfo:
-            yield element.attrib["name"], _scan(archive, part)
-
-
-def _relations(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str]]:
-    """Relation id -> part name."""
-    folder, _, name = part.rpartition("/")
-    relations = f"{folder}/_rels/{name}.rels"
-    if relations not in archive.NameToInfo:
-        return
-    for element in ElementTree.fromstring(archive.read(relations)):
-        target = element.attrib["Target"]
-        yield element.attrib["Id"], target.lstrip("/") if target[0] == "/" else normpath(join(folder, target))
-
-
-def _scan(archive: zipfile.ZipFile, part: str) -> SheetScan:
-    """Read one worksheet's XML."""
-    text = archive.read(part)
-    without = {
-        address.group(1).decode()
-        for match in _FORMULA.finditer(text)
-        if not (_FILLED_VALUE.search(match.group(2)) or _EMPTY_TEXT in match.group(1))
-        and (address := _ADDRESS.search(match.group(1)))
-    }
-    hidden = {int(number) for rule in (_HIDDEN, _HIDDEN_FIRST) for number in rule.findall(text)}
-    merged = tuple(each.decode() for each in _MERGED.findall(text))
-    return SheetScan(merged, tuple(sorted(hidden)), frozenset(without), _table(archive, part))
-
-
-def _table(archive: zipfile.ZipFile, part: str) -> str | None:
-    """Range of the first Excel Table of a worksheet."""
-    for _, target in _relations(archive, part):
-        if "/tables/" in target and target in archive.NameToInfo:
-            return ElementTree.fromstring(archive.read(target)).attrib.get("ref")
-    return None

@@ -13,6 +13,7 @@ from planner.schema.settings import Settings
 from planner.schema.sheet import REGISTRY, Row, sheets
 from planner.workbook.layout import SETTINGS, TEMPLATE_VERSION
 from planner.workbook.messages import Problem, has_errors, problem
+from planner.workbook.reading.archive import UnreadableError
 from planner.workbook.reading.build import fill_arrays, make_rows, values_hash
 from planner.workbook.reading.cross_checks import check_meaning
 from planner.workbook.reading.drafts import DraftTable, Findings
@@ -72,8 +73,8 @@ def read_workbook(path: Path, overrides: Sequence[str] = ()) -> Reading:
         return Reading(path, None, tuple(findings.problems))
     try:
         grids, problems, version = read_grids(package, _wanted())
-    except Exception as error:
-        return Reading(path, None, (*findings.problems, problem("unreadable", path.name, "", found=error)))
+    except UnreadableError as error:
+        return Reading(path, None, (*findings.problems, problem(error.code, path.name, "", **error.words)))
     findings.problems += problems
     apply_overrides(overrides, grids)
     _check_version(path.name, version, findings)

@@ -122,7 +122,8 @@ def _cell_place(table: DraftTable, place: ColumnPlace, number: int, findings: Fi
     """Where a cell of the table is."""
     unit_row = table.header_row - 1
     unit_place = f"in row {unit_row}" if unit_row in table.grid.rows else f"{place.column.unit or 'none'}"
-    return CellPlace(findings, table.grid.name, address(place.position, number), place.column, unit_place)
+    cell = address(place.position, number)
+    return CellPlace(findings, table.grid.name, cell, place.column, unit_place, table.grid.epoch)
 
 
 def missing(table: DraftTable, row: DraftRow, column: Column, cell: CellPlace) -> None:

@@ -66,7 +66,8 @@ def _value(
     grid: Grid, row: tuple[Any, ...], cell: str, value_at: int, column: Column, findings: Findings
 ) -> Any:
     """The value of one line; None where blank or refused."""
-    place = CellPlace(findings, grid.name, cell, column, f"in column C: {column.unit or 'none'}")
+    unit_place = f"in column C: {column.unit or 'none'}"
+    place = CellPlace(findings, grid.name, cell, column, unit_place, grid.epoch)
     if cell in grid.scan.formulas_without_value:
         place.refuse("formula_without_value", expected=expected(column))
         return None
