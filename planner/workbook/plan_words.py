@@ -16,3 +16,5 @@ OVERRIDE = "Changed for this run"
 
 VARIABLE, KEY, WHEN, AMOUNT = "Variable", "Key", "When", "Value"
 """Headers of the decisions."""
+NOTHING_DECIDED = "Nothing is decided: every variable is 0."
+"""Stands in place of the decisions where there are none."""

@@ -24,7 +24,7 @@ DECISIONS = SheetSpec(
                     width=18,
                 ),
             ),
-            empty="Nothing is decided: every variable is 0.",
+            empty=words.NOTHING_DECIDED,
             detail=True,
         ),
     ),

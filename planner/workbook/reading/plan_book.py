@@ -1,17 +1,16 @@
 """A plan workbook read again: what was decided in it, and the inputs that it was made from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from openpyxl import load_workbook
-
 from planner.files import path_of
 from planner.workbook import plan_words as words
+from planner.workbook.messages import problem
+from planner.workbook.reading.archive import UnreadableError
 from planner.workbook.reading.overrides import OverrideError
-from planner.workbook.reading.package import check_file, open_package
+from planner.workbook.reading.package import Package, check_file, open_package
 from planner.workbook.reading.reader import Reading, read_workbook
 
 INPUTS_FOLDER = "inputs"
@@ -87,55 +86,102 @@ def plan_facts(path: Path) -> dict[str, str] | None:
     """What the Run info of a plan workbook tells; None if the file is no plan."""
     if not is_plan(path):
         return None
-    book = load_workbook(BytesIO(path.read_bytes()), read_only=True, data_only=True, keep_links=False)
     try:
-        return _facts(book)
-    finally:
-        book.close()
+        return _facts(path, _package(path))
+    except PlanNotUsableError:
+        return None
 
 
 def read_plan(path: Path) -> PlanBook:
     """The facts and decisions of a plan workbook; raises PlanNotUsableError."""
-    book = load_workbook(BytesIO(path.read_bytes()), read_only=True, data_only=True, keep_links=False)
-    try:
-        facts = _facts(book)
-        decisions = tuple(
-            _decision(path, row, cells) for row, cells in _table(book[words.DECISIONS], DECISION_HEADERS)
-        )
-    finally:
-        book.close()
+    package = _package(path)
+    facts = _facts(path, package)
+    decisions = tuple(
+        _decision(path, row, cells) for row, cells in _table(path, package, words.DECISIONS, DECISION_HEADERS)
+    )
+    _check_told_once(path, decisions)
     return PlanBook(path, facts, decisions)
 
 
-def _facts(book: Any) -> dict[str, str]:
+def _package(path: Path) -> Package:
+    """A workbook that can be opened; raises PlanNotUsableError."""
+    refusal, content = check_file(path)
+    problems, package = ([refusal], None) if refusal else open_package(path, content)
+    if package is None:
+        raise PlanNotUsableError(f"{problems[0].place}: {problems[0].text}")
+    return package
+
+
+def _facts(path: Path, package: Package) -> dict[str, str]:
     """Facts of the sheet Run info."""
     return {
         str(name): str(value)
-        for _, (name, value) in _table(book[words.RUN_INFO], FACT_HEADERS)
+        for _, (name, value) in _table(path, package, words.RUN_INFO, FACT_HEADERS)
         if name is not None and value is not None
     }
 
 
-def _table(sheet: Any, headers: Sequence[str]) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """Row numbers and cells below some headers, up to the first blank row; none without the headers."""
-    sheet.reset_dimensions()
-    width, found = len(headers), False
-    for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
-        cells = (*values[:width], *(None,) * (width - len(values)))
-        if found and all(cell is None for cell in cells):
-            return
+def _table(
+    path: Path, package: Package, sheet: str, headers: Sequence[str]
+) -> Iterator[tuple[int, list[Any]]]:
+    """Row numbers and cells below some headers, up to the first blank row; none where the sheet says that
+    there is nothing to tell. Raises PlanNotUsableError for a sheet that is not as it was written.
+    """
+    rows, found = _rows(path, package, sheet), 0
+    for number, values in rows.items():
+        cells = [values.get(at) for at in range(len(headers))]
+        if found and number != found + 1:
+            break
         if found:
+            found = number
             yield number, cells
-        found = found or cells == tuple(headers)
+        elif cells == list(headers):
+            found = number
+    if found and sheet == words.DECISIONS and found != max(rows):
+        raise _changed(path, sheet, found + 1, "a blank row", "rows without a gap")
+    told_empty = any(value == words.NOTHING_DECIDED for values in rows.values() for value in values.values())
+    if not found and not told_empty:
+        raise _changed(path, sheet, 1, "no such row", f"the headers {', '.join(headers)}")
 
 
-def _decision(path: Path, row: int, cells: tuple[Any, ...]) -> Decision:
+def _rows(path: Path, package: Package, sheet: str) -> Mapping[int, Mapping[int, Any]]:
+    """Values of a sheet by row and column; raises PlanNotUsableError."""
+    if sheet not in package.sheets:
+        raise PlanNotUsableError(f"{path.name}: it has no sheet {sheet}, so it is no plan; solve again.")
+    try:
+        contents = package.contents(sheet)
+    except UnreadableError as error:
+        found = problem(error.code, path.name, "", **error.words)
+        raise PlanNotUsableError(f"{found.place}: {found.text}") from error
+    for fault in contents.faults:
+        raise _changed(path, sheet, fault.cell, fault.found, "what the plan was written with")
+    for cell in sorted(contents.scan.formulas_without_value):
+        raise _changed(path, sheet, cell, "a formula without a saved value", "a value")
+    return contents.rows
+
+
+def _changed(path: Path, sheet: str, cell: int | str, found: str, expected: str) -> PlanNotUsableError:
+    """A place that is not as it was written."""
+    return PlanNotUsableError(
+        f"{path.name}, {sheet}!{cell}: found {found}; expected {expected}; solve again."
+    )
+
+
+def _check_told_once(path: Path, decisions: Sequence[Decision]) -> None:
+    """Refuse a variable that has two values."""
+    rows: dict[tuple[str, ...], int] = {}
+    for each in decisions:
+        other = rows.setdefault(each[1:4], each.row)
+        if other != each.row:
+            found = f"a variable that also stands in row {other}"
+            raise _changed(path, words.DECISIONS, f"A{each.row}", found, "every variable once")
+
+
+def _decision(path: Path, row: int, cells: Sequence[Any]) -> Decision:
     """A row of the sheet Decisions."""
     variable, key, when, value = cells
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise PlanNotUsableError(
-            f'{path.name}, {words.DECISIONS}!D{row}: found "{value}"; expected a number; solve again.'
-        )
+        raise _changed(path, words.DECISIONS, f"D{row}", f'"{value}"', "a number")
     return Decision(row, str(variable or ""), str(key or ""), str(when or ""), float(value))
 
 
