@@ -4,8 +4,8 @@ import unicodedata
 
 LONGEST_NAME = 200
 """Characters of a name: headers of tables and criteria of formulas hold at most 255."""
-SEPARATORS = ";|"
-"""Characters that part names in one cell, and the parts of a key."""
+SEPARATORS = ";"
+"""Characters that part names in one cell."""
 UNSEEN = frozenset(
     "\u00ad\u061c\u180e\u200b\u200e\u200f\u2060\ufeff"
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f"
