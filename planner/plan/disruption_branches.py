@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from planner.plan.columns import NameColumn
 from planner.plan.disruption_lives import Lives
 from planner.plan.terms import TINY
 
@@ -28,7 +29,7 @@ def sector_table(lives: Lives) -> pd.DataFrame:
     table["All sectors"] = lives.all_unserved.sum(axis=1)
     short = {sector: unserved for sector, unserved in lives.unserved.items() if unserved.any()}
     for sector, unserved in short.items():
-        table[sector] = unserved.sum(axis=1)
+        table[NameColumn(sector)] = unserved.sum(axis=1)
     return table if short else table.iloc[:0]
 
 

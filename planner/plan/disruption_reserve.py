@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from planner.plan.columns import NameColumn
 from planner.plan.disruption_lives import Lives
 from planner.plan.terms import TINY, month_name
 
@@ -26,7 +27,7 @@ def stock_paths(lives: Lives) -> pd.DataFrame:
         return months.iloc[:0]
     order = np.argsort(-lives.masses[1:], kind="stable") + 1
     for at in (0, *(int(each) for each in order[:MOST_PATHS])):
-        months[lives.branches[at].name] = lives.reserve[at]
+        months[NameColumn(lives.branches[at].name)] = lives.reserve[at]
     return months
 
 

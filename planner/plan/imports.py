@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from planner.plan.columns import NameColumn
 from planner.plan.flows import Flows
 from planner.plan.terms import TINY, by_year, largest_first
 
@@ -89,5 +90,5 @@ def _by_month(flows: Flows, stage: str, countries: list[str]) -> pd.DataFrame:
     months["Stage"] = stage
     sums = own.groupby(["Month", "Country"])["Quantity"].sum()
     for country in countries:
-        months[country] = months["Month"].map(sums.xs(country, level="Country")).fillna(0.0)
+        months[NameColumn(str(country))] = months["Month"].map(sums.xs(country, level="Country")).fillna(0.0)
     return months if countries else months.iloc[:0]

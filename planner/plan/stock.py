@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from planner.plan.columns import NameColumn
 from planner.plan.flows import Flows
 from planner.plan.terms import by_year, ratio
 from planner.schema.columns import Monthly
@@ -120,7 +121,7 @@ def _reserve_by_month(flows: Flows, reserve: pd.DataFrame) -> pd.DataFrame:
     names = [str(name) for name, most in held.items() if most > 0.0]
     for name in names:
         own = reserve[reserve["Commodity"] == name].groupby("Month")["Closing"].sum()
-        months[name] = months["Month"].map(own).fillna(0.0)
+        months[NameColumn(name)] = months["Month"].map(own).fillna(0.0)
     return months if names else months.iloc[:0]
 
 

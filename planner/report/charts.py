@@ -1,6 +1,6 @@
 """Charts: colours that all readers can tell apart, markers and dashes, no smoothing, titles with units."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from planner.plan.plan import Plan
@@ -67,7 +67,7 @@ def _category_axis(chart: Chart, placed: Placed) -> dict[str, Any]:
 def _by_column(chart: Chart, placed: Placed) -> list[dict[str, Any]]:
     """One series per column."""
     first, last = placed.many
-    headers = chart.series or placed.headers[first : last + 1]
+    headers: tuple[Hashable, ...] = chart.series or placed.headers[first : last + 1]
     return [
         {
             "name": [placed.sheet, placed.first_row - 1, placed.headers.index(header)],
@@ -78,7 +78,7 @@ def _by_column(chart: Chart, placed: Placed) -> list[dict[str, Any]]:
     ]
 
 
-def _body(placed: Placed, header: str) -> list[Any]:
+def _body(placed: Placed, header: Hashable) -> list[Any]:
     """Address of the body of a column, as a list."""
     at = placed.headers.index(header)
     return [placed.sheet, placed.first_row, at, placed.last_row, at]

@@ -1,7 +1,7 @@
 """Live formulas: templates that name tables and columns, turned into cell addresses."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
@@ -11,7 +11,7 @@ from planner.report.criteria import is_conditional, is_plain
 TOKEN = re.compile(
     r"\{(?P<table>\w+)\.(?P<column>\{self\}|[^{}#]+)(?:#(?P<row>\w+))?\}"
     r"|\[(?P<own>\{self\}|[^\[\]{}]+)\]"
-    r"|\{(?P<word>self|many)\}"
+    r"|\{(?P<word>self|many|quantity|money|watched)\}"
 )
 SELF = "{self}"
 
@@ -22,17 +22,17 @@ class NoSuchColumnError(KeyError):
 
 @dataclass(frozen=True)
 class Placed:
-    """Where a table stands: sheet, first body row and first column (from 0), and its headers."""
+    """Where a table stands: sheet, first body row and first column (from 0), and labels of its columns."""
 
     sheet: str
     first_row: int
     first_column: int
-    headers: tuple[str, ...]
+    headers: tuple[Hashable, ...]
     many: tuple[int, int]
     """Positions of the first and last of the remaining columns; (0, -1) if there are none."""
     rows: int
-    awkward: frozenset[str] = frozenset()
-    """Headers of columns with words that a spreadsheet's criteria would misread."""
+    awkward: frozenset[Hashable] = frozenset()
+    """Labels of columns with words that a spreadsheet's criteria would misread."""
 
     @property
     def last_row(self) -> int:
@@ -44,18 +44,18 @@ class Placed:
         """Row of the totals, from 0."""
         return self.last_row + 1
 
-    def column(self, header: str) -> str:
+    def column(self, header: Hashable) -> str:
         """Letters of a column."""
         if header not in self.headers:
             raise NoSuchColumnError(header)
         return str(xl_col_to_name(self.first_column + self.headers.index(header)))
 
-    def whole(self, header: str) -> str:
+    def whole(self, header: Hashable) -> str:
         """Absolute address of the body of a column, with its sheet."""
         letters = self.column(header)
         return f"{self._prefix}${letters}${self.first_row + 1}:${letters}${self.last_row + 1}"
 
-    def single(self, header: str, row: str) -> str:
+    def single(self, header: Hashable, row: str) -> str:
         """Absolute address of one cell: a body row from 0, or the total."""
         at = self.total_row if row == "total" else self.first_row + int(row)
         return f"{self._prefix}${self.column(header)}${at + 1}"
@@ -70,12 +70,12 @@ def tables_named(template: str) -> set[str]:
     return {match["table"] for match in TOKEN.finditer(template) if match["table"]}
 
 
-def finds_its_words(template: str, tables: Mapping[str, Placed], own: Placed, header: str) -> bool:
+def finds_its_words(template: str, tables: Mapping[str, Placed], own: Placed, header: Hashable) -> bool:
     """False if the formula looks up words that criteria would not find as they stand."""
     if not is_conditional(template):
         return True
     for match in TOKEN.finditer(template):
-        if match["own"] in own.awkward or (match["word"] == "self" and not is_plain(header)):
+        if match["own"] in own.awkward or (match["word"] == "self" and not is_plain(str(header))):
             return False
         if match["table"] and match["column"] in tables[match["table"]].awkward:
             return False
@@ -91,8 +91,13 @@ def in_row(formula: str, row: int) -> str:
     return formula.replace(ROW_MARK, str(row + 1))
 
 
-def resolve(template: str, tables: Mapping[str, Placed], own: Placed, header: str) -> str:
-    """The formula of a column ``header`` of ``own``, with marks for its row; NoSuchColumnError if wrong."""
+def resolve(
+    template: str, tables: Mapping[str, Placed], own: Placed, header: Hashable, words: Mapping[str, str]
+) -> str:
+    """The formula of a column ``header`` of ``own``, with marks for its row; NoSuchColumnError if wrong.
+
+    ``words`` are what {quantity}, {money} and {watched} stand for; no name is read as part of a formula.
+    """
 
     def address(match: re.Match[str]) -> str:
         if match["table"]:
@@ -104,6 +109,6 @@ def resolve(template: str, tables: Mapping[str, Placed], own: Placed, header: st
         if match["word"] == "many":
             first, last = (xl_col_to_name(own.first_column + at) for at in own.many)
             return f"{first}{ROW_MARK}:{last}{ROW_MARK}"
-        return header.replace('"', '""')
+        return words.get(match["word"], str(header)).replace('"', '""')
 
     return "=" + TOKEN.sub(address, template)

@@ -1,6 +1,7 @@
 """Where everything goes: items of a sheet stacked from the top, before anything is written."""
 
 import math
+import re
 import textwrap
 from collections.abc import Iterable
 from dataclasses import replace
@@ -25,46 +26,69 @@ from planner.report.pages import (
     row_heights,
     table_height,
 )
-from planner.report.spec import REMAINING, Charts, Field, Form, Item, Links, Note, SheetSpec, Table
+from planner.report.spec import (
+    REMAINING,
+    Charts,
+    Field,
+    Form,
+    FormulaColumn,
+    Item,
+    Links,
+    Note,
+    SheetSpec,
+    Table,
+)
 from planner.report.style import ROW_PIXELS
 
 LINE_LENGTH = {False: 165, True: 155}
 """Characters of a line of text on landscape and portrait sheets."""
-FORMULA_PREFIX = "="
+LONGEST_HEADER = 255
+"""Characters that the header of a spreadsheet table may have."""
+LONGEST_SHEET_NAME = 31
+WORD = re.compile(r"\{(quantity|money|watched)\}")
 DETAIL = "What follows is detail behind the tables above; it is left out of the print."
 
 
 def sheet_name(text: str) -> str:
     """A legal sheet name: at most 31 characters, none of []:*?/ or backslash, no apostrophe at the ends."""
     cleaned = "".join(" " if letter in "[]:*?/\\" else letter for letter in text)
-    return cleaned[:31].strip().strip("'") or "Sheet"
+    return cleaned[:LONGEST_SHEET_NAME].strip().strip("'") or "Sheet"
 
 
 def lay_out(plan: Plan, specs: Iterable[SheetSpec]) -> list[SheetLayout]:
     """Place the items of all sheets."""
     chosen = list(specs)
-    names = [sheet_name(spec.name(plan)) for spec in chosen]
+    names = sheet_names(spec.name(plan) for spec in chosen)
     frames = {item.key: item.frame(plan) for spec in chosen for item in spec.items if isinstance(item, Table)}
-    return [_lay_out(plan, spec, names, frames) for spec in chosen]
+    return [_lay_out(plan, spec, name, names, frames) for spec, name in zip(chosen, names, strict=True)]
 
 
-def _lay_out(plan: Plan, spec: SheetSpec, names: list[str], frames: dict[str, pd.DataFrame]) -> SheetLayout:
+def sheet_names(texts: Iterable[str]) -> list[str]:
+    """Legal sheet names that no two sheets share, whatever the case."""
+    found: list[str] = []
+    for text in texts:
+        name, number = sheet_name(text), 2
+        while name.casefold() in {other.casefold() for other in found}:
+            ending = f" {number}"
+            name, number = sheet_name(text)[: LONGEST_SHEET_NAME - len(ending)] + ending, number + 1
+        found.append(name)
+    return found
+
+
+def _lay_out(
+    plan: Plan, spec: SheetSpec, name: str, names: list[str], frames: dict[str, pd.DataFrame]
+) -> SheetLayout:
     """Place the items of one sheet."""
-    draft = _stacked(plan, spec, names, frames, {}, math.inf)
+    draft = _stacked(plan, SheetLayout(spec, name), names, frames)
     page = math.inf if spec.one_page else page_pixels(draft)
-    return _stacked(plan, spec, names, frames, draft.widths, page)
+    return _stacked(plan, SheetLayout(spec, name, widths=draft.widths, page=page), names, frames)
 
 
 def _stacked(
-    plan: Plan,
-    spec: SheetSpec,
-    names: list[str],
-    frames: dict[str, pd.DataFrame],
-    widths: dict[int, float],
-    page: float,
+    plan: Plan, sheet: SheetLayout, names: list[str], frames: dict[str, pd.DataFrame]
 ) -> SheetLayout:
     """Stack the items of one sheet for pages of a height, with widths known from a first pass."""
-    sheet = SheetLayout(spec, sheet_name(spec.name(plan)), widths=widths, page=page)
+    spec = sheet.spec
     sheet.heights[0] = TITLE_PIXELS
     sheet.lines.append(Line(0, spec.title(plan), "title"))
     row = _text(sheet, 1, [spec.sentence], "sentence") + 1
@@ -72,7 +96,7 @@ def _stacked(
         row = _place(plan, sheet, item, row, frames, names)
         if not (isinstance(item, Table) and item.detail):
             sheet.print_end = row
-    sheet.widths = widths or column_widths(sheet)
+    sheet.widths = sheet.widths or column_widths(sheet)
     return sheet
 
 
@@ -164,10 +188,13 @@ def _heading(sheet: SheetLayout, row: int, words: str) -> None:
 
 def with_units(plan: Plan, text: str) -> str:
     """Text with the units and the watched country of the plan."""
-    words = {"{quantity}": plan.terms.quantity, "{money}": plan.terms.money, "{watched}": plan.terms.watched}
-    for token, word in words.items():
-        text = text.replace(token, word)
-    return text
+    words = unit_words(plan)
+    return WORD.sub(lambda match: words[match.group(1)], text)
+
+
+def unit_words(plan: Plan) -> dict[str, str]:
+    """What {quantity}, {money} and {watched} stand for."""
+    return {"quantity": plan.terms.quantity, "money": plan.terms.money, "watched": plan.terms.watched}
 
 
 def expanded(item: Table, frame: pd.DataFrame) -> tuple[Field, ...]:
@@ -179,11 +206,9 @@ def expanded(item: Table, frame: pd.DataFrame) -> tuple[Field, ...]:
             found.append(declared)
             continue
         rest = [
-            str(name)
-            for name in frame.columns
-            if name not in named and not str(name).startswith(FORMULA_PREFIX)
+            label for label in frame.columns if label not in named and not isinstance(label, FormulaColumn)
         ]
-        found += [replace(declared, header=name) for name in rest]
+        found += [replace(declared, header=str(label), label=label) for label in rest]
     return tuple(found)
 
 
@@ -192,28 +217,28 @@ def _headers(plan: Plan, fields: tuple[Field, ...]) -> tuple[str, ...]:
     found: list[str] = []
     for declared in fields:
         unit = with_units(plan, declared.unit)
-        shown = f"{with_units(plan, declared.header)}, {unit}" if unit else with_units(plan, declared.header)
-        while shown.lower() in {other.lower() for other in found}:
-            shown += "'"
+        header = with_units(plan, declared.header) if declared.label is None else declared.header
+        shown = (f"{header}, {unit}" if unit else header)[:LONGEST_HEADER] or "-"
+        while shown.casefold() in {other.casefold() for other in found}:
+            shown = shown[: LONGEST_HEADER - len(found)] + "'"
         found.append(shown)
     return tuple(found)
 
 
 def _placed(sheet: str, item: Table, fields: tuple[Field, ...], frame: pd.DataFrame, row: int) -> Placed:
     """The place of a table whose header stands at ``row`` - 1 below its title."""
-    named = {declared.header for declared in item.fields}
-    many = [at for at, declared in enumerate(fields) if declared.header not in named]
+    many = [at for at, declared in enumerate(fields) if declared.label is not None]
     return Placed(
         sheet=sheet,
         first_row=row,
         first_column=0,
-        headers=tuple(declared.header for declared in fields),
+        headers=tuple(declared.column for declared in fields),
         many=(many[0], many[-1]) if many else (0, -1),
         rows=len(frame),
         awkward=frozenset(
-            declared.header
+            declared.column
             for declared in fields
             if declared.form is Form.TEXT
-            and not all_plain(str(word) for word in frame[declared.header].unique() if word)
+            and not all_plain(str(word) for word in frame[declared.column].unique() if word)
         ),
     )

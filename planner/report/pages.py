@@ -2,6 +2,7 @@
 
 import math
 import textwrap
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -49,9 +50,9 @@ class Block:
     placed: Placed
 
     @cached_property
-    def largest(self) -> dict[str, float]:
-        """Header -> largest figure of a column, its total included; 0 for words and months."""
-        return {declared.header: _largest(self.frame[declared.header], declared) for declared in self.fields}
+    def largest(self) -> dict[Hashable, float]:
+        """Column -> largest figure of a column, its total included; 0 for words and months."""
+        return {declared.column: _largest(self.frame[declared.column], declared) for declared in self.fields}
 
     @property
     def header_row(self) -> int:
@@ -156,7 +157,7 @@ def _spill(sheet: SheetLayout, block: Block) -> int:
         return 0
     last = len(block.fields) - 1
     before = sum(pixels(sheet.widths[at]) for at in range(last))
-    longest = max(len(str(value)) for value in block.frame[block.fields[-1].header])
+    longest = max(len(str(value)) for value in block.frame[block.fields[-1].column])
     return columns_for(sheet, before + int(longest * TEXT_PIXELS))
 
 
@@ -182,7 +183,7 @@ def row_heights(sheet: SheetLayout, block: Block) -> None:
     words = [at for at, declared in enumerate(block.fields) if declared.form is Form.TEXT]
     for at in words:
         room = width[at] * LETTERS_A_UNIT
-        for row, value in enumerate(block.frame[block.fields[at].header], start=block.placed.first_row):
+        for row, value in enumerate(block.frame[block.fields[at].column], start=block.placed.first_row):
             if isinstance(value, str) and len(value) > room:
                 need = _wrapped(value, room) * LINE_PIXELS + 3
                 sheet.heights[row] = max(sheet.heights.get(row, ROW_PIXELS), need)
@@ -216,8 +217,8 @@ def _widest(block: Block, at: int) -> float:
 
 def _needed(block: Block, declared: Field, shown: str) -> float:
     """Characters that a column needs: its longest value, and its header in at most three lines."""
-    values = block.frame[declared.header].tolist()
-    largest = block.largest[declared.header]
+    values = block.frame[declared.column].tolist()
+    largest = block.largest[declared.column]
     step = max(1, len(values) // SAMPLE)
     longest = max((shown_length(declared.form, value, largest) for value in values[::step]), default=0)
     if declared.total and declared.form is Form.NUMBER:

@@ -1,7 +1,7 @@
 """Writes one sheet that has been laid out: text, tables, formulas, charts, print set-up."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,9 +11,9 @@ import pandas as pd
 from planner.plan.plan import Plan
 from planner.report.charts import chart_object
 from planner.report.formula import Placed, finds_its_words, in_row, resolve, tables_named
-from planner.report.layout import FORMULA_PREFIX, with_units
+from planner.report.layout import unit_words, with_units
 from planner.report.pages import Block, SheetLayout, printed_columns
-from planner.report.spec import REMAINING, Field, Form
+from planner.report.spec import REMAINING, Field, Form, FormulaColumn
 from planner.report.style import (
     FONT,
     GOOD_INK,
@@ -31,6 +31,8 @@ A4 = 9
 POINTS_PER_PIXEL = 0.75
 GOOD_WORDS = ("OK", "met")
 WARN_WORDS = ("CHECK", "missed")
+LONGEST_FOOTER_TITLE = 90
+"""Characters of the title in the footer: each may be an & and count twice."""
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 
 
@@ -44,7 +46,7 @@ class SheetWriter:
     layout: SheetLayout
     tables: Mapping[str, Placed]
     formats: Mapping[str, Any]
-    formulas: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    formulas: dict[tuple[str, Hashable, str], str] = field(default_factory=dict)
 
     def write(self) -> None:
         """Write everything and set the page up."""
@@ -67,7 +69,7 @@ class SheetWriter:
             if line.link:
                 self.sheet.write_url(line.row, 0, line.link, style, line.text)
             else:
-                self.sheet.write_string(line.row, 0, line.text, style)
+                self.sheet.write_string(line.row, 0, writable(line.text), style)
 
     def _block(self, block: Block) -> None:
         """A table: header, body by column, totals, and the named table around it."""
@@ -99,7 +101,7 @@ class SheetWriter:
         """The body of a column: words, figures or live formulas with their values."""
         style = self._format(block, declared, "cell")
         templates = _templates(block, declared)
-        values = block.frame[declared.header].tolist()
+        values = block.frame[declared.column].tolist()
         for row, (value, template) in enumerate(
             zip(values, templates, strict=True), start=block.placed.first_row
         ):
@@ -115,18 +117,18 @@ class SheetWriter:
         """The formula of a column with marks for its row; empty where the figure must stand alone: it reads a
         table without rows, or looks up words that a spreadsheet takes for something else.
         """
-        key = (block.table.key, declared.header, template)
+        key = (block.table.key, declared.column, template)
         if key not in self.formulas:
             there = all(name in self.tables for name in tables_named(template))
             usable = (
-                template and there and finds_its_words(template, self.tables, block.placed, declared.header)
+                template and there and finds_its_words(template, self.tables, block.placed, declared.column)
             )
             self.formulas[key] = self._resolved(block, declared, template) if usable else ""
         return self.formulas[key]
 
     def _resolved(self, block: Block, declared: Field, template: str) -> str:
-        """Addresses first, then units and names, so that names with brackets are not taken for columns."""
-        return with_units(self.plan, resolve(template, self.tables, block.placed, declared.header))
+        """Addresses, units and names in one pass, so that names with brackets are not taken for columns."""
+        return resolve(template, self.tables, block.placed, declared.column, unit_words(self.plan))
 
     def _plain(self, row: int, column: int, value: Any, style: Any) -> None:
         """A value as it is: blank where there is none, text always as text."""
@@ -139,15 +141,15 @@ class SheetWriter:
         elif value == "":
             self.sheet.write_blank(row, column, None, style)
         else:
-            self.sheet.write_string(row, column, str(value), style)
+            self.sheet.write_string(row, column, writable(str(value)), style)
 
     def _total(self, block: Block, at: int, declared: Field) -> None:
         """The cell below a column: its sum, a label below the first, else a blank."""
         row, style = block.placed.total_row, self._format(block, declared, "total")
         if declared.total:
-            letters = block.placed.column(declared.header)
+            letters = block.placed.column(declared.column)
             formula = f"=SUM({letters}{block.placed.first_row + 1}:{letters}{block.placed.last_row + 1})"
-            values = pd.to_numeric(block.frame[declared.header], errors="coerce")
+            values = pd.to_numeric(block.frame[declared.column], errors="coerce")
             self.sheet.write_formula(row, at, formula, style, math.fsum(values.dropna()))
         elif at == 0:
             self.sheet.write_string(row, at, "Total", self.formats["total"])
@@ -156,7 +158,7 @@ class SheetWriter:
 
     def _format(self, block: Block, declared: Field, base: str, value: float | None = None) -> Any:
         """Cell format of a column (or of one figure), made once per number format and style."""
-        largest = block.largest[declared.header] if value is None else abs(value)
+        largest = block.largest[declared.column] if value is None else abs(value)
         shown = number_format(declared.form, largest)
         properties: dict[str, Any] = {"num_format": shown}
         if declared.form in WORDS:
@@ -191,7 +193,7 @@ class SheetWriter:
         sheet.set_paper(A4)
         sheet.set_margins(**MARGINS)
         sheet.fit_to_pages(1, 1 if spec.one_page else 0)
-        sheet.set_footer("&L&8" + self.plan.terms.title.replace("&", "&&") + "&C&8&A&R&8Page &P of &N")
+        sheet.set_footer(_footer(self.plan.terms.title))
         sheet.set_h_pagebreaks(self.layout.breaks)
         sheet.hide_gridlines(2)
         repeated = next((b for b in self.layout.blocks if b.table.key == spec.repeat_table), None)
@@ -205,7 +207,7 @@ class SheetWriter:
         """Colour (besides the words themselves) on statuses that need a look."""
         for block in self.layout.blocks:
             for at, declared in enumerate(block.fields):
-                if declared.header in {"Status", "Result"}:
+                if declared.column in {"Status", "Result"}:
                     self._mark(block, at)
 
         for block in self.layout.blocks:
@@ -229,6 +231,18 @@ class SheetWriter:
                 self.sheet.conditional_format(*area, rule)
 
 
+def writable(text: str) -> str:
+    """Text that a file can hold: halves of letters, as names of files and options may have, as ``?``."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _footer(title: str) -> str:
+    """Title, sheet and page; Excel takes 255 characters, and digits after a size for more of the size."""
+    left, rest = '&L&8&"Calibri,Regular"', "&C&8&A&R&8Page &P of &N"
+    short = title.replace("\n", " ")[:LONGEST_FOOTER_TITLE]
+    return left + writable(short).replace("&", "&&") + rest
+
+
 def _header_style(declared: Field, block: Block) -> str:
     """Headers stand over their figures: words to the left, figures to the right."""
     if declared.form not in {*WORDS, Form.MONTH}:
@@ -238,9 +252,7 @@ def _header_style(declared: Field, block: Block) -> str:
 
 def _templates(block: Block, declared: Field) -> list[str]:
     """The formula template of each row of a column: its own, the table's, or none."""
-    named = {item.header for item in block.table.fields}
-    wanted = declared.header if declared.header in named else REMAINING
-    column = FORMULA_PREFIX + wanted
+    column = FormulaColumn(declared.header if declared.label is None else REMAINING)
     if column in block.frame.columns:
         return [str(template) for template in block.frame[column]]
     return [declared.formula] * len(block.frame)
@@ -252,4 +264,4 @@ def _saved(value: Any) -> Any:
         return ""
     if isinstance(value, pd.Timestamp):
         return (value - pd.Timestamp("1899-12-30")).days
-    return float(value) if isinstance(value, (int, float, np.number)) else str(value)
+    return float(value) if isinstance(value, (int, float, np.number)) else writable(str(value))

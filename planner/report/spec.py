@@ -4,7 +4,7 @@ A sheet is a list of items (notes, tables, charts); a table takes a frame from t
 column what it means, in which unit, and the live formula that recomputes it. The writer walks these.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
@@ -18,6 +18,13 @@ Words: TypeAlias = Callable[[Plan], list[str]]
 
 REMAINING = "*"
 """Header of the field that stands for all columns of a frame without a field of their own."""
+
+
+@dataclass(frozen=True)
+class FormulaColumn:
+    """Label of a frame's column with the formula, row by row, of the field with this header."""
+
+    header: str
 
 
 class Form(Enum):
@@ -55,6 +62,13 @@ class Field:
     width: float = 0.0
     heat: bool = False
     """Cells are coloured by how many months they hold."""
+    label: Hashable = None
+    """Of a column that REMAINING stands for: its label in the frame."""
+
+    @property
+    def column(self) -> Hashable:
+        """Label of the column in its frame."""
+        return self.header if self.label is None else self.label
 
 
 @dataclass(frozen=True)

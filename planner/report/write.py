@@ -15,7 +15,7 @@ from planner.plan.plan import Plan
 from planner.report.formula import Placed
 from planner.report.layout import lay_out
 from planner.report.pages import SheetLayout
-from planner.report.sheet_writer import SheetWriter
+from planner.report.sheet_writer import SheetWriter, writable
 from planner.report.sheets import SHEETS
 from planner.report.sheets.stress import stress_sheet
 from planner.report.spec import SheetSpec
@@ -78,7 +78,7 @@ def _write(path: Path, plan: Plan, specs: Sequence[SheetSpec]) -> None:
     layouts = lay_out(plan, specs)
     tables = {block.table.key: block.placed for sheet in layouts for block in sheet.blocks}
     workbook = xlsxwriter.Workbook(str(path), OPTIONS)
-    workbook.set_properties({"title": plan.terms.title, "created": FIXED_DATE})
+    workbook.set_properties({"title": writable(plan.terms.title), "created": FIXED_DATE})
     workbook.set_calc_mode("auto")
     formats = {name: workbook.add_format(FONT | style) for name, style in STYLES.items()}
     for layout in layouts:

@@ -175,8 +175,8 @@ def test_formula_addresses():
     """Formula addresses."""
     own = Placed("My 'sheet'", 4, 0, ("Name", "FY27", "FY28"), (1, 2), 3)
     found = resolve(
-        'SUM({many})+SUM({own.{self}})+[Name]+{own.FY27#total}+"{self}"', {"own": own}, own, "FY28"
+        'SUM({many})+SUM({own.{self}})+[Name]+{own.FY27#total}+"{self}"', {"own": own}, own, "FY28", {}
     )
     assert in_row(found, 5) == "=SUM(B6:C6)+SUM('My ''sheet'''!$C$5:$C$7)+A6+'My ''sheet'''!$B$8+\"FY28\""
     with pytest.raises(NoSuchColumnError):
-        resolve("[Nothing]", {}, own, "FY28")
+        resolve("[Nothing]", {}, own, "FY28", {})

@@ -13,7 +13,7 @@ from planner.plan.checks import (
     TRANSFERS,
 )
 from planner.plan.plan import Plan
-from planner.report.spec import Field, Form, Note, SheetSpec, Table, named, text
+from planner.report.spec import Field, Form, FormulaColumn, Note, SheetSpec, Table, named, text
 
 FORMULAS = {
     name: f"ROUND({formula},{DIGITS})"
@@ -41,7 +41,7 @@ def _words(plan: Plan) -> list[str]:
 def _checks(plan: Plan) -> pd.DataFrame:
     """The checks, with live formulas for those that the tables of this workbook tell."""
     table = plan.checks.table.copy()
-    table["=Figure"] = [_formula(plan, str(name)) for name in table["Check"]]
+    table[FormulaColumn("Figure")] = [_formula(plan, str(name)) for name in table["Check"]]
     return table
 
 

@@ -28,6 +28,7 @@ from planner.report.spec import (
     Charts,
     Field,
     Form,
+    FormulaColumn,
     Note,
     SheetSpec,
     Table,
@@ -74,7 +75,7 @@ def _words(plan: Plan) -> list[str]:
 def _values(disruption: DisruptionPlan) -> pd.DataFrame:
     """Values with live formulas where they are known and this sheet tells them."""
     table = disruption.values.copy()
-    table["=Value"] = [
+    table[FormulaColumn("Value")] = [
         FORMULAS.get(str(name), "") if np.isfinite(figure) else ""
         for name, figure in zip(table["Measure"], table["Value"], strict=True)
     ]
@@ -84,7 +85,7 @@ def _values(disruption: DisruptionPlan) -> pd.DataFrame:
 def _branches(disruption: DisruptionPlan) -> pd.DataFrame:
     """Branches, their unserved need read from the table by sector below."""
     table = disruption.branches.copy()
-    table["=Unserved"] = [f"{{branch_sector.All sectors#{row}}}" for row in range(len(table))]
+    table[FormulaColumn("Unserved")] = [f"{{branch_sector.All sectors#{row}}}" for row in range(len(table))]
     return table
 
 

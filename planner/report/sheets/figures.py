@@ -1,10 +1,13 @@
 """Live formulas of the figures on the Summary, by kind of figure."""
 
+import re
+
 from planner.plan.disruption_values import ANY, EXPECTED, PREMIUM, SAVED
 from planner.plan.figures import Figure, YearFigure
 from planner.report.sheets.common import share, sum_where
 from planner.report.sheets.disruptions import value
 
+PART = re.compile("<([01])>")
 IN_YEAR = ("Fiscal year", '"{self}"')
 FORMULAS: dict[str, str] = {
     "cost": "SUM({cost_account.Present value})",
@@ -72,6 +75,4 @@ def _filled(template: str, of: tuple[str, ...]) -> str:
     """A template with its parts; empty if a part holds brackets, which would read as a column."""
     if any(letter in part for part in of for letter in "[]{}"):
         return ""
-    for at, part in enumerate(of):
-        template = template.replace(f"<{at}>", part.replace('"', '""'))
-    return template
+    return PART.sub(lambda match: of[int(match.group(1))].replace('"', '""'), template)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from planner.plan.plan import Plan
-from planner.report.spec import SheetSpec, Table, named, text
+from planner.report.spec import REMAINING, SheetSpec, Table, named, text
 from planner.workbook import plan_words as words
 
 
@@ -39,7 +39,7 @@ def _glossary(plan: Plan) -> pd.DataFrame:
         (
             spec.name(plan),
             with_units(plan, item.title),
-            "(each year, commodity or country)" if declared.header == "*" else declared.header,
+            "(each year, commodity or country)" if declared.header == REMAINING else declared.header,
             with_units(plan, declared.unit),
             with_units(plan, declared.meaning),
         )

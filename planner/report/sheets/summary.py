@@ -12,6 +12,7 @@ from planner.report.spec import (
     Charts,
     Field,
     Form,
+    FormulaColumn,
     Links,
     Note,
     SheetSpec,
@@ -65,7 +66,7 @@ def _assumed(plan: Plan) -> list[str]:
 def _figures(plan: Plan) -> pd.DataFrame:
     """The plan in about ten numbers."""
     rows = [(f.label, f.value, f.unit, f.words, formula(f)) for f in plan.figures]
-    return pd.DataFrame(rows, columns=["Measure", "Value", "Unit", "Which", "=Value"])
+    return pd.DataFrame(rows, columns=["Measure", "Value", "Unit", "Which", FormulaColumn("Value")])
 
 
 def _years(plan: Plan) -> pd.DataFrame:
@@ -73,7 +74,7 @@ def _years(plan: Plan) -> pd.DataFrame:
     rows = [
         {"Measure": f.label, "Unit": f.unit}
         | {year: float(value) for year, value in f.values.items()}
-        | {"=*": year_formula(f)}
+        | {FormulaColumn(REMAINING): year_formula(f)}
         for f in plan.figures_by_year
     ]
     return pd.DataFrame(rows)
