@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from functools import cached_property
+from typing import Any, TypeVar, cast
 
 from planner.calendar import Calendar
 from planner.schema.settings import Settings
@@ -38,5 +39,12 @@ class Inputs:
         return cast(tuple[RowType, ...], self.tables.get(row_class, ()))
 
     def by_key(self, row_class: type[RowType]) -> dict[str, RowType]:
-        """The rows of one sheet by key."""
-        return {row.key: row for row in self.rows(row_class)}
+        """The rows of one sheet by key; not to be changed."""
+        if row_class not in self._by_key:
+            self._by_key[row_class] = {row.key: row for row in self.rows(row_class)}
+        return cast(dict[str, RowType], self._by_key[row_class])
+
+    @cached_property
+    def _by_key(self) -> dict[type[Row], dict[str, Any]]:
+        """Sheets that have been asked for by key."""
+        return {}

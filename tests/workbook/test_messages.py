@@ -11,6 +11,8 @@ from openpyxl.worksheet.table import Table
 from planner.workbook.messages import MESSAGES
 from planner.workbook.reading.reader import read_workbook
 from tests.workbook.books import BASE, Case, Edit, Sheets, put, write_book
+from tests.workbook.broken.archives import ARCHIVES
+from tests.workbook.broken.sheets import SHEETS
 from tests.workbook.disruption_cases import DISRUPTIONS, FAULTLESS
 from tests.workbook.test_file_messages import FILES
 
@@ -402,4 +404,6 @@ def test_faultless_disruptions(sheets: Sheets, tmp_path: Path):
 def test_every_message_has_a_test():
     """Registry: a message without a case fails here."""
     tested = {case.code for case in CASES} | {row[0] for row in FILES}
+    tested |= {code for _, _, code in ARCHIVES} | {broken.code for broken in SHEETS}
+    tested -= {""}
     assert tested == set(MESSAGES)

@@ -1,6 +1,8 @@
 """Rows on their way from cells to typed inputs."""
 
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from planner.schema.columns import Column, Kind, month_text
@@ -9,15 +11,25 @@ from planner.workbook.messages import Problem, problem
 from planner.workbook.reading.grid import Grid, address
 
 
+MOST_SUGGESTED = 10
+"""Problems of one kind for which the closest of all names is looked up, which takes time."""
+
+
 @dataclass
 class Findings:
     """Collects problems; remembers which sheets have errors."""
 
     problems: list[Problem] = field(default_factory=list)
+    _counts: Counter[str] = field(default_factory=Counter)
 
     def add(self, code: str, sheet: str, cell: str, **words: object) -> None:
         """Note a problem of a declared kind."""
         self.problems.append(problem(code, sheet, cell, **words))
+        self._counts[code] += 1
+
+    def often(self, code: str) -> bool:
+        """True if a kind of problem has been found so often that nobody reads a suggestion for each."""
+        return self._counts[code] > MOST_SUGGESTED
 
 
 @dataclass(frozen=True)
@@ -75,9 +87,27 @@ class DraftTable:
             self.key_part(attribute, row.values.get(attribute)) for attribute in self.declared.key_attributes
         )
 
+    @cached_property
+    def folded_keys(self) -> tuple[tuple[str, ...], ...]:
+        """The parts of each row's key, whatever their case; asked for once names have their spelling."""
+        return tuple(folded_parts(self.key(row)) for row in self.rows)
+
+    @cached_property
+    def rows_by_key(self) -> dict[tuple[str, ...], list[DraftRow]]:
+        """The rows of each of these keys."""
+        found: dict[tuple[str, ...], list[DraftRow]] = {}
+        for row, parts in zip(self.rows, self.folded_keys, strict=True):
+            found.setdefault(parts, []).append(row)
+        return found
+
     def key_part(self, attribute: str, value: Any) -> str:
         """One name column as text."""
         return cell_text(self.declared.columns[attribute], value)
+
+
+def folded_parts(key: str) -> tuple[str, ...]:
+    """The parts of a key, whatever their case."""
+    return tuple(part.strip().casefold() for part in key.split("|"))
 
 
 def cell_text(column: Column, value: Any) -> str:

@@ -113,7 +113,8 @@ def _resolve(
     sheet, cell = table.grid.name, table.cell(row, attribute)
     folded = found.casefold()
     if folded not in names.all:
-        mend = did_you_mean(found, names.all.values(), _otherwise(names))
+        known = () if findings.often("unknown_key") else names.all.values()
+        mend = did_you_mean(found, known, _otherwise(names))
         findings.add("unknown_key", sheet, cell, found=found, expected=names.where, mend=mend)
         row.broken = True
         return found

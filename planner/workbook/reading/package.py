@@ -12,7 +12,7 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 from planner.workbook.messages import Problem, problem
 from planner.workbook.reading.archive import NOWHERE, Archive, Relation, UnreadableError
 from planner.workbook.reading.shared_texts import SharedTexts
-from planner.workbook.reading.sheet_xml import SheetContents, SheetTarget
+from planner.workbook.reading.sheet_xml import SheetContents, SheetTarget, range_of
 from planner.workbook.reading.styles import Dates, date_styles
 from planner.workbook.reading.suggest import closest
 
@@ -65,7 +65,7 @@ class Package:
         """Range of the first Excel Table of a worksheet."""
         for kind, target in self.archive.relations(part).values():
             if kind == "table" and target in self.archive.names:
-                return self.archive.tree(target).get("ref")
+                return next(iter(range_of(self.archive.tree(target).get("ref"))), None)
         return None
 
 

@@ -9,7 +9,7 @@ from planner.calendar import Calendar
 from planner.schema.columns import Column, Kind, Monthly
 from planner.schema.sheet import REGISTRY
 from planner.workbook.reading.cells import expected
-from planner.workbook.reading.drafts import DraftRow, DraftTable, Findings
+from planner.workbook.reading.drafts import DraftRow, DraftTable, Findings, folded_parts
 from planner.workbook.reading.suggest import did_you_mean
 
 SERIES = "Series"
@@ -94,10 +94,12 @@ def _override(
 
 def _fitting(table: DraftTable, key: str) -> Iterator[DraftRow]:
     """Rows whose key fits; ``*`` fits everything, alone or as one of the parts."""
-    parts = [part.strip().casefold() for part in key.split("|")]
-    for row in table.rows:
-        own = [part.strip().casefold() for part in table.key(row).split("|")]
-        alone = parts == [ANY]
+    parts = folded_parts(key)
+    if ANY not in parts:
+        yield from table.rows_by_key.get(parts, ())
+        return
+    for row, own in zip(table.rows, table.folded_keys, strict=True):
+        alone = parts == (ANY,)
         if alone or (len(own) == len(parts) and all(p in (ANY, o) for p, o in zip(parts, own, strict=True))):
             yield row
 

@@ -27,8 +27,14 @@ TOO_WIDE = "########"
 WHOLE = 1e15
 """Numbers from here on may not be whole, whatever their digits say."""
 _ADDRESS = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
+_RANGE = re.compile("[A-Z]{1,3}[1-9][0-9]{0,6}(?::[A-Z]{1,3}[1-9][0-9]{0,6})?")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _TRUE = ("1", "true")
+
+
+def range_of(text: str | None) -> list[str]:
+    """The range of cells that a text names, if it names one."""
+    return [text] if text and _RANGE.fullmatch(text) else []
 
 
 class Fault(NamedTuple):
@@ -110,7 +116,7 @@ class SheetTarget:
         elif tag == ROW:
             self._start_row(attributes)
         elif tag == MERGED:
-            self._merged.append(attributes.get("ref", ""))
+            self._merged += range_of(attributes.get("ref"))
         self._sounds += tag == SOUND
 
     def data(self, text: str) -> None:

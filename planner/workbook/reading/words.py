@@ -4,6 +4,8 @@ import unicodedata
 
 LONGEST_NAME = 200
 """Characters of a name: headers of tables and criteria of formulas hold at most 255."""
+REPLACED = "\ufffd"
+"""Stands where a letter was broken."""
 SEPARATORS = ";"
 """Characters that part names in one cell."""
 UNSEEN = frozenset(
@@ -27,12 +29,12 @@ def tidy_text(text: str) -> str:
 def _shown(letter: str) -> str:
     """A letter as a page shows it: control characters as blanks, halves of letters as the sign for them."""
     kind = unicodedata.category(letter)
-    return " " if kind == "Cc" else "\ufffd" if _is_broken(letter, kind) else letter
+    return " " if kind == "Cc" else REPLACED if _is_broken(letter, kind) else letter
 
 
 def _is_broken(letter: str, kind: str) -> bool:
     """True for halves of letters, and for codes that are no letters."""
-    return kind == "Cs" or ord(letter) & 0xFFFE == 0xFFFE
+    return kind == "Cs" or letter == REPLACED or ord(letter) & 0xFFFE == 0xFFFE
 
 
 def unusable_in(name: str) -> str:
@@ -40,5 +42,5 @@ def unusable_in(name: str) -> str:
     for letter in name:
         kind = unicodedata.category(letter)
         if kind == "Cc" or letter in UNSEEN or _is_broken(letter, kind):
-            return f"a character that cannot be seen (U+{ord(letter):04X})"
+            return f"a character that nobody can see or type (U+{ord(letter):04X})"
     return ""
