@@ -194,6 +194,40 @@ def embargo(*, stress: bool = False) -> Plan:
     return tree_plan(make_inputs(settings, embargo_tables(stress=stress)), TESTED, values)
 
 
+CLASHING = (
+    "Month", "Fiscal year", "Stage", "*", "=x", "All sectors", "Branch", "{quantity}", "{self}",
+    "[/b]", "Status", "month", "x" * 200, "\u05e9\u05dc\u05d5\u05dd", "\U0001f9f2",
+)  # fmt: skip
+"""Names that are also headers, marks of the report's own words, or not of one script."""
+
+
+@cache
+def clashing() -> Plan:
+    """One reserve of five of every commodity, each bought from a country and needed by a sector of its own
+    name; one scenario is called Month, and the watched country by a name longer than a sheet's may be.
+    """
+    tables = embargo_tables() | {
+        "Countries": [{"country": name} for name in CLASHING],
+        "Commodities": [{"commodity": name, "stage": name} for name in CLASHING],
+        "Imports": [
+            {"route": name, "country": name, "commodity": name, "price": 10.0 + at}
+            for at, name in enumerate(CLASHING)
+        ],
+        "Stocks": [
+            {"holder": "v", "commodity": name, "opening": 5.0 + at, "maximum": 5.0 + at, "closing_value": 0.0}
+            for at, name in enumerate(CLASHING)
+        ],
+        "Sectors": [{"sector": name} for name in CLASHING],
+        "Demand": [{"sector": name, "commodity": name, "demand_a_month": 10.0} for name in CLASHING],
+        "Shortage tiers": [{"sector": "all", "tier": "lost", "lost_value": 100.0}],
+        "Scenarios": [
+            {"scenario": "Month", "first_month": "2027-07", "probability": 0.5, "event": "embargo"}
+        ],
+    }
+    settings = horizon(6, exposure_country=CLASHING[12], discount_rate=0.0, title="2027 & after: {money}")
+    return tree_plan(make_inputs(settings, tables), (), InformationValues())
+
+
 def india() -> Plan:
     """The plan of the delivered India workbook, without headline re-solves."""
     inputs = read_workbook(Path(__file__).resolve().parents[2] / "inputs" / "india.xlsx").inputs

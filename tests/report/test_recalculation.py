@@ -7,14 +7,26 @@ import pytest
 
 from planner.plan import Plan
 from planner.report import write_plan
-from tests.report.cases import awkward, embargo, india, instance_plan, trading, transport
+from tests.report.cases import awkward, clashing, embargo, india, instance_plan, trading, transport
 from tests.report.recalculation import differences, formulas, recalculated, saved
 
 
 @pytest.mark.libreoffice
 @pytest.mark.filterwarnings("ignore:Unable to read chart:UserWarning")
 @pytest.mark.parametrize(
-    "name", ["transport", "awkward", "trading", "schemes", "reserve", "plants", "embargo", "stress", "india"]
+    "name",
+    [
+        "transport",
+        "awkward",
+        "clashing",
+        "trading",
+        "schemes",
+        "reserve",
+        "plants",
+        "embargo",
+        "stress",
+        "india",
+    ],
 )
 def test_recalculation_changes_no_number(name: str, office: list[str], tmp_path: Path):
     """Recalculation changes no number."""
@@ -22,6 +34,7 @@ def test_recalculation_changes_no_number(name: str, office: list[str], tmp_path:
         "transport": transport,
         "awkward": awkward,
         "trading": trading,
+        "clashing": clashing,
         "embargo": embargo,
         "stress": lambda: embargo(stress=True),
         "india": india,

@@ -10,7 +10,7 @@ from planner.report.sheets import SHEETS
 from planner.report.sheets.figures import FORMULAS, YEAR_FORMULAS
 from planner.report.spec import Charts, Field, SheetSpec, Table
 from tests.model.instances import INSTANCES
-from tests.report.cases import awkward, embargo, instance_plan, transport
+from tests.report.cases import awkward, clashing, embargo, instance_plan, transport
 
 NAMES = (
     "Summary", "Stockpile", "Domestic output", "Incentive", "Import mix", "China exposure",
@@ -61,10 +61,10 @@ def test_formulas_and_charts_name_tables_that_exist():
     assert all(chart.description and chart.value_title and chart.category_title for chart in charts)
 
 
-@pytest.mark.parametrize("group", [*INSTANCES, "transport", "awkward", "embargo"])
+@pytest.mark.parametrize("group", [*INSTANCES, "transport", "awkward", "clashing", "embargo"])
 def test_every_declared_column_is_in_its_frame(group: str):
     """Also where the frame is empty of rows it is never half there: all columns or no row."""
-    plan = {"transport": transport, "awkward": awkward, "embargo": embargo}.get(
+    plan = {"transport": transport, "awkward": awkward, "clashing": clashing, "embargo": embargo}.get(
         group, lambda: instance_plan(group)
     )()
     for _, table in TABLES:

@@ -10,7 +10,6 @@ from planner.schema.sheet import Sheet
 from planner.workbook.messages import Problem, problem
 from planner.workbook.reading.grid import Grid, address
 
-
 MOST_SUGGESTED = 10
 """Problems of one kind for which the closest of all names is looked up, which takes time."""
 
