@@ -57,7 +57,7 @@ def test_every_name_has_its_column(key: str, own: list[str], book: Workbook):
 
 
 def test_every_reserve_has_its_figures():
-    """Proves: the columns of names hold what each reserve holds at first: five, and one more for each next."""
+    """Proves: the columns of names hold what each reserve holds: five, and one more each."""
     first = clashing().stock.reserve_by_month.iloc[0]
     held = {name: first[NameColumn(name)] for name in CLASHING}
     assert held == {name: pytest.approx(5.0 + at) for at, name in enumerate(CLASHING)}
