@@ -23,7 +23,7 @@ SPARE_ROWS = 200
 
 def quoted(sheet: str) -> str:
     """A sheet name as formulas write it."""
-    return f"'{sheet}'" if not sheet.isidentifier() else sheet
+    return "'" + sheet.replace("'", "''") + "'" if not sheet.isidentifier() else sheet
 
 
 def is_common(attribute: str) -> bool:

@@ -288,7 +288,29 @@ def problem(code: str, sheet: str, cell: str, **words: object) -> Problem:
     Raises KeyError for an unknown code or a missing word.
     """
     message = MESSAGES[code]
-    return Problem(code, message.severity, sheet, cell, message.text.format_map(words))
+    told = words | {"found": _shortened(words["found"])} if "found" in words else words
+    return Problem(code, message.severity, sheet, cell, _in_line(message.text.format_map(told)))
+
+
+LONGEST_WORD = 400
+"""Characters of a cell's words that a message repeats."""
+JOINERS = "\u200c\u200d"
+"""Characters between letters of Indian scripts and parts of emoji; no eye sees them, and none is misled."""
+
+
+def _in_line(text: str) -> str:
+    """Text in one line: what no eye sees is written out, so that no message hides it."""
+    return "".join(each if each.isprintable() or each in JOINERS else _written_out(each) for each in text)
+
+
+def _shortened(found: object) -> object:
+    """What was found, cut where it is longer than anybody reads."""
+    return f"{found[:LONGEST_WORD]}…" if isinstance(found, str) and len(found) > LONGEST_WORD else found
+
+
+def _written_out(letter: str) -> str:
+    """A blank for every kind of blank, the number of a letter that cannot be seen."""
+    return " " if letter.isspace() else letter.encode("unicode_escape").decode()
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

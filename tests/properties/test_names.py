@@ -183,7 +183,7 @@ def check_name(sheet: str, attribute: str, name: str) -> None:
         assert all(b"<c:ser>" in chart for chart in charts)
 
 
-@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(column=st.sampled_from(COLUMNS), name=NAMES)
 def test_any_name_is_shown_or_refused(column: tuple[str, str], name: str):
     """Proves: whatever stands in a key column, the plan shows it as typed or the reader names its cell.
