@@ -8,6 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from planner.workbook import package_messages
+from planner.workbook.message_text import in_line, shortened
+
 
 class Severity(Enum):
     """Whether a problem stops the solve."""
@@ -231,21 +234,7 @@ MEANING_MESSAGES = _errors(
     " one and there is no risk to weigh; fill Events or Scenarios, or clear the value.",
 )
 
-PACKAGE_MESSAGES = _errors(
-    part_twice="the file holds {found} twice, and programs differ in which of the two they read; open it in"
-    " Excel and save it again, or copy it anew.",
-    missing_part="part {found} is missing from the file, and what it holds would be left out; copy the file"
-    " again, or open it in Excel, let it repair the file, and see what is gone.",
-    sheet_twice='two sheets are called "{found}"; every sheet needs a name of its own; rename or delete one.',
-    broken_cell="the file holds {found} here, which no spreadsheet program writes; open the workbook in"
-    " Excel, let it repair the file, look at this cell, and save it.",
-    unusable_name="found a name with {found}; expected one that people can see and type; type the name"
-    " again.",
-    long_name="found a name of {found} characters; expected at most {expected}; shorten it, and put the rest"
-    " under Note.",
-) + _warnings(
-    hidden_sheet="the sheet is hidden, and read all the same; show it, or rename it if it should not count.",
-)
+PACKAGE_MESSAGES = _errors(**package_messages.ERRORS) + _warnings(**package_messages.WARNINGS)
 
 MESSAGES: dict[str, Message] = {
     message.code: message
@@ -288,29 +277,8 @@ def problem(code: str, sheet: str, cell: str, **words: object) -> Problem:
     Raises KeyError for an unknown code or a missing word.
     """
     message = MESSAGES[code]
-    told = words | {"found": _shortened(words["found"])} if "found" in words else words
-    return Problem(code, message.severity, sheet, cell, _in_line(message.text.format_map(told)))
-
-
-LONGEST_WORD = 400
-"""Characters of a cell's words that a message repeats."""
-JOINERS = "\u200c\u200d"
-"""Characters between letters of Indian scripts and parts of emoji; no eye sees them, and none is misled."""
-
-
-def _in_line(text: str) -> str:
-    """Text in one line: what no eye sees is written out, so that no message hides it."""
-    return "".join(each if each.isprintable() or each in JOINERS else _written_out(each) for each in text)
-
-
-def _shortened(found: object) -> object:
-    """What was found, cut where it is longer than anybody reads."""
-    return f"{found[:LONGEST_WORD]}…" if isinstance(found, str) and len(found) > LONGEST_WORD else found
-
-
-def _written_out(letter: str) -> str:
-    """A blank for every kind of blank, the number of a letter that cannot be seen."""
-    return " " if letter.isspace() else letter.encode("unicode_escape").decode()
+    told = words | {"found": shortened(words["found"])} if "found" in words else words
+    return Problem(code, message.severity, sheet, cell, in_line(message.text.format_map(told)))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
