@@ -33,8 +33,8 @@ WORTHLESS = 1e-6
 """Worth of a row on the path below which its first price is 0, money per unit."""
 LEVEL = 0.5
 """Part of what is left between bound and plan that next prices must promise to close (tried: .3 to .7)."""
-MOST_PRICES = 16
-"""Prices tried for one first stage."""
+MOST_PRICES, HELD_PRICES = 4, 16
+"""Prices tried for one first stage before rounds of cuts look for a better one; where it is held."""
 DEAREST = 100.0
 """Bound on prices: so many times the dearest first price, and at least so much money per unit."""
 
@@ -96,7 +96,7 @@ def price_out(
     their promise for this plan. Returns the best combination of the pool and the last response.
     """
     response = pool.responses[-1]
-    for _ in range(MOST_PRICES):
+    for _ in range(HELD_PRICES if search.is_first_stage_held else MOST_PRICES):
         found = pool.combined(search.box)
         late = deadline is not None and perf_counter() > deadline
         if late or not np.isfinite(found.cost) or search.is_near(found.cost):
