@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from openpyxl import load_workbook
 
 from planner.workbook import plan_words as words
-from planner.workbook.reading.overrides import OverrideError
+from planner.workbook.reading.override_text import OverrideError
 from planner.workbook.reading.package import check_file, open_package
 from planner.workbook.reading.reader import Reading, read_workbook
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,7 +18,7 @@ from planner.workbook.reading.drafts import DraftTable, Findings
 from planner.workbook.reading.grid import Grid, is_helper, read_grids
 from planner.workbook.reading.headers import find_table
 from planner.workbook.reading.links import check_keys, check_links
-from planner.workbook.reading.overrides import apply_overrides
+from planner.workbook.reading.overrides import CellChange, apply_overrides
 from planner.workbook.reading.package import Package, check_file, open_package
 from planner.workbook.reading.rows import read_rows
 from planner.workbook.reading.series import apply_series
@@ -53,12 +53,14 @@ class Reading:
     addresses: Addresses = Addresses()
     opened: bool = False
     """True where the file could be opened, so that a marked copy can be made."""
+    changed: tuple[CellChange, ...] = ()
+    """Cells that were changed for this run."""
 
 
 def read_workbook(path: Path, overrides: Sequence[str] = ()) -> Reading:
     """Read an input workbook; never raises for what is wrong with the file or its contents.
 
-    ``overrides`` change cells for this run (:mod:`planner.workbook.reading.overrides`); one that names
+    ``overrides`` change cells for this run (:mod:`planner.workbook.reading.override_text`); one that names
     nothing raises OverrideError.
     """
     findings = Findings()
@@ -74,10 +76,10 @@ def read_workbook(path: Path, overrides: Sequence[str] = ()) -> Reading:
     except Exception as error:
         return Reading(path, None, (*findings.problems, problem("unreadable", path.name, "", found=error)))
     findings.problems += problems
-    apply_overrides(overrides, grids)
+    changed = apply_overrides(overrides, grids)
     _check_version(path.name, version, findings)
     _check_sheet_names(package, findings)
-    return _read_contents(path, content, grids, version, findings)
+    return replace(_read_contents(path, content, grids, version, findings), changed=changed)
 
 
 def _wanted() -> frozenset[str]:

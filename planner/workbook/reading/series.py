@@ -93,13 +93,16 @@ def _override(
 
 
 def _fitting(table: DraftTable, key: str) -> Iterator[DraftRow]:
-    """Rows whose key fits; ``*`` fits everything, alone or as one of the parts."""
+    """Rows whose key fits."""
+    return (row for row in table.rows if fits_key(table, row, key))
+
+
+def fits_key(table: DraftTable, row: DraftRow, key: str) -> bool:
+    """True if a row has this key; ``*`` fits everything, alone or as one of the parts."""
     parts = [part.strip().casefold() for part in key.split("|")]
-    for row in table.rows:
-        own = [part.strip().casefold() for part in table.key(row).split("|")]
-        alone = parts == [ANY]
-        if alone or (len(own) == len(parts) and all(p in (ANY, o) for p, o in zip(parts, own, strict=True))):
-            yield row
+    own = [part.strip().casefold() for part in table.key(row).split("|")]
+    alone = parts == [ANY]
+    return alone or (len(own) == len(parts) and all(p in (ANY, o) for p, o in zip(parts, own, strict=True)))
 
 
 def _check_whole_periods(series: DraftTable, row: DraftRow, calendar: Calendar, findings: Findings) -> None:

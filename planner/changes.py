@@ -1,0 +1,147 @@
+"""What the changes of a run do: told cell by cell, and refused where nothing that the model reads changes."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from planner.data import Inputs
+from planner.solve.fingerprint import ModelFingerprint, same_model
+from planner.workbook.layout import SETTINGS
+from planner.workbook.reading.override_text import OverrideError
+from planner.workbook.reading.overrides import CellChange, cell_words
+from planner.workbook.reading.reader import Reading, read_workbook
+from planner.workbook.reading.unread import Unread, rows_off, why_unread
+
+SHOWN = 3
+"""Cells of one change that are told in full."""
+REPORTED_SETTINGS = frozenset(
+    ("title", "report_last_month", "quantity_unit", "money_unit", "exposure_country", "cvar_level", "risk_on")
+)
+REPORTED_SHEETS = frozenset(("Targets", "Origins", "Stress tests"))
+REPORTED_COLUMNS = frozenset(
+    (
+        ("Commodities", "Stage"),
+        ("Commodities", "End-product equivalent"),
+        ("Commodities", "Reference price"),
+        ("Countries", "Blocs"),
+        ("Plants", "Class"),
+        ("Schemes", "Beneficiaries"),
+    )
+)
+"""What the plan tells although no solver reads it: (sheet, header)."""
+CHECKED_SHEET = "Calibration"
+"""Read by ``planner check`` alone."""
+
+
+class IdleChangeError(OverrideError):
+    """A change that changes nothing; ``idle`` says why, change by change."""
+
+    def __init__(self, idle: dict[str, Unread]) -> None:
+        sentences = (f'"{text}" changes nothing that is read: {why.words}' for text, why in idle.items())
+        super().__init__("\n      ".join(sentences))
+        self.idle = idle
+
+
+@dataclass(frozen=True)
+class Use:
+    """What a run reads besides the model."""
+
+    path_only: bool = False
+    calibration: bool = False
+    """True for ``planner check``."""
+
+
+@dataclass
+class _Models:
+    """Fingerprints of inputs by the hash of their values, so that each is built once."""
+
+    path_only: bool
+    known: dict[str, ModelFingerprint] = field(default_factory=dict)
+
+    def of(self, inputs: Inputs) -> ModelFingerprint:
+        """The fingerprint of inputs."""
+        return self.known.setdefault(
+            inputs.source.values_sha256, ModelFingerprint(inputs, path_only=self.path_only)
+        )
+
+
+def refuse_idle(path: Path, reading: Reading, overrides: Sequence[str], use: Use) -> tuple[str, ...]:
+    """Compare the inputs with and without each change, the others standing; gives the changes that only
+    the report shows.
+
+    Inputs with errors are not judged. Raises IdleChangeError where a change does nothing.
+    """
+    if reading.inputs is None or not overrides:
+        return ()
+    models = _Models(use.path_only)
+    idle: dict[str, Unread] = {}
+    reported: list[str] = []
+    for position, text in enumerate(overrides):
+        without = read_workbook(path, [*overrides[:position], *overrides[position + 1 :]]).inputs
+        if without is None or not _is_idle(reading.inputs, without, models):
+            continue
+        changes = [each for each in reading.changed if each.override == text]
+        values_differ = reading.inputs.source.values_sha256 != without.source.values_sha256
+        if values_differ and any(is_reported(change, use) for change in changes):
+            reported.append(text)
+        else:
+            idle[text] = _why(changes, reading, use)
+    if idle:
+        raise IdleChangeError(idle)
+    return tuple(reported)
+
+
+def _is_idle(inputs: Inputs, without: Inputs, models: _Models) -> bool:
+    """True if two inputs are one problem; values that are equal need no model."""
+    if inputs.source.values_sha256 == without.source.values_sha256:
+        return True
+    return same_model(models.of(inputs), models.of(without))
+
+
+def is_reported(change: CellChange, use: Use) -> bool:
+    """True for values that the plan (or the check) shows although the model does not read them."""
+    if change.sheet.casefold() == SETTINGS.casefold():
+        return change.key.casefold() in REPORTED_SETTINGS
+    if change.sheet == CHECKED_SHEET:
+        return use.calibration
+    return change.sheet in REPORTED_SHEETS or (change.sheet, change.header) in REPORTED_COLUMNS
+
+
+def _why(changes: Sequence[CellChange], reading: Reading, use: Use) -> Unread:
+    """Why none of these cells is read: the reason of the first, and how many there are."""
+    found = why_unread(changes[0], reading, path_only=use.path_only)
+    more = f" So with {len(changes) - 1} more cells." if len(changes) > 1 else ""
+    return Unread(found.reason, found.words + more)
+
+
+def change_lines(reading: Reading, reported: Sequence[str] = ()) -> Iterator[str]:
+    """One line for each changed cell, many of one change folded."""
+    groups: dict[str, list[CellChange]] = defaultdict(list)
+    for change in reading.changed:
+        groups[change.override].append(change)
+    off = {id(change) for change in rows_off(reading)}
+    is_off: Callable[[CellChange], bool] = lambda change: id(change) in off  # noqa: E731
+    for text, changes in groups.items():
+        only = "; the model does not read it, only the report" if text in reported else ""
+        for change in changes[:SHOWN]:
+            yield f"{change}{'; the row is off' if is_off(change) else only}"
+        rest = changes[SHOWN:]
+        if rest:
+            counted = sum(map(is_off, rest))
+            note = f", {counted} of them in rows that are off" if counted else ""
+            yield f'... and {len(rest)} more cells of "{text}"{note}'
+
+
+def changed_cells(reading: Reading) -> list[dict[str, str]]:
+    """Every changed cell for ``--json``: place, row, column, both values."""
+    return [
+        {
+            "cell": change.place,
+            "row": change.key,
+            "column": change.header,
+            "old": cell_words(change.old),
+            "new": cell_words(change.new),
+        }
+        for change in reading.changed
+    ]
