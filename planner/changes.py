@@ -1,8 +1,8 @@
 """What the changes of a run do: told cell by cell, and refused where nothing that the model reads changes."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from planner.data import Inputs
@@ -66,17 +66,17 @@ class _Models:
         )
 
 
-def refuse_idle(path: Path, reading: Reading, overrides: Sequence[str], use: Use) -> tuple[str, ...]:
-    """Compare the inputs with and without each change, the others standing; gives the changes that only
-    the report shows.
+def judged(path: Path, reading: Reading, overrides: Sequence[str], use: Use) -> Reading:
+    """Compare the inputs with and without each change, the others standing: the reading, its changes marked
+    where only the report shows them.
 
     Inputs with errors are not judged. Raises IdleChangeError where a change does nothing.
     """
     if reading.inputs is None or not overrides:
-        return ()
+        return reading
     models = _Models(use.path_only)
     idle: dict[str, Unread] = {}
-    reported: list[str] = []
+    reported: set[str] = set()
     for position, text in enumerate(overrides):
         without = read_workbook(path, [*overrides[:position], *overrides[position + 1 :]]).inputs
         if without is None or not _is_idle(reading.inputs, without, models):
@@ -84,12 +84,13 @@ def refuse_idle(path: Path, reading: Reading, overrides: Sequence[str], use: Use
         changes = [each for each in reading.changed if each.override == text]
         values_differ = reading.inputs.source.values_sha256 != without.source.values_sha256
         if values_differ and any(is_reported(change, use) for change in changes):
-            reported.append(text)
+            reported.add(text)
         else:
             idle[text] = _why(changes, reading, use)
     if idle:
         raise IdleChangeError(idle)
-    return tuple(reported)
+    marked = (replace(each, only_reported=each.override in reported) for each in reading.changed)
+    return replace(reading, changed=tuple(marked))
 
 
 def _is_idle(inputs: Inputs, without: Inputs, models: _Models) -> bool:
@@ -115,22 +116,26 @@ def _why(changes: Sequence[CellChange], reading: Reading, use: Use) -> Unread:
     return Unread(found.reason, found.words + more)
 
 
-def change_lines(reading: Reading, reported: Sequence[str] = ()) -> Iterator[str]:
+def change_lines(reading: Reading) -> Iterator[str]:
     """One line for each changed cell, many of one change folded."""
     groups: dict[str, list[CellChange]] = defaultdict(list)
     for change in reading.changed:
         groups[change.override].append(change)
-    off = {id(change) for change in rows_off(reading)}
-    is_off: Callable[[CellChange], bool] = lambda change: id(change) in off  # noqa: E731
+    off = set(rows_off(reading))
     for text, changes in groups.items():
-        only = "; the model does not read it, only the report" if text in reported else ""
-        for change in changes[:SHOWN]:
-            yield f"{change}{'; the row is off' if is_off(change) else only}"
+        yield from (f"{each}{_aside(each, off)}" for each in changes[:SHOWN])
         rest = changes[SHOWN:]
         if rest:
-            counted = sum(map(is_off, rest))
+            counted = sum(each in off for each in rest)
             note = f", {counted} of them in rows that are off" if counted else ""
             yield f'... and {len(rest)} more cells of "{text}"{note}'
+
+
+def _aside(change: CellChange, off: set[CellChange]) -> str:
+    """What a planner should know of a changed cell besides its values."""
+    if change in off:
+        return "; the row is off"
+    return "; only the report shows it" if change.only_reported else ""
 
 
 def changed_cells(reading: Reading) -> list[dict[str, str]]:

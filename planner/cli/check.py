@@ -14,7 +14,7 @@ def check(workbook: Workbook, quiet: Quiet = False, override: Set = None) -> Non
     from planner import workflow
 
     with guarded():
-        reading = workflow.read(workbook, override or ())
+        reading = workflow.read(workbook, override or (), calibration=True)
         tell_problems(reading, workbook, quiet)
         if not quiet and reading.inputs is not None:
             _print_calibration(reading.inputs)

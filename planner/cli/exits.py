@@ -31,7 +31,7 @@ class Exit(IntEnum):
 def guarded() -> Iterator[None]:
     """Turn every failure into words and an exit code."""
     from planner.files import OutputNotWrittenError
-    from planner.workbook.reading.overrides import OverrideError
+    from planner.workbook.reading.override_text import OverrideError
     from planner.workbook.reading.plan_book import PlanNotUsableError
     from planner.workers import WorkerEndedError
     from planner.workflow import NoPlanFoundError
@@ -65,9 +65,12 @@ def guarded() -> Iterator[None]:
 
 
 def tell_problems(reading: Any, workbook: Path, quiet: bool) -> None:
-    """Print problems; leave with code 3 if any is an error."""
+    """Print what was changed for the run, and problems; leave with code 3 if any is an error."""
+    from planner.changes import change_lines
     from planner.workbook.marked_copy import report_problems
 
+    for line in () if quiet else change_lines(reading):
+        talk.print(line, markup=False)
     lines, failed = report_problems(reading, workbook)
     if failed or not quiet:
         for line in lines:

@@ -84,7 +84,7 @@ def _solve(request: Any, *, quiet: bool) -> Any:
     with progress(quiet) as report:
         report(f"reading {request.source.name}")
         started = perf_counter()
-        reading = workflow.read(request.source, request.overrides)
+        reading = workflow.read(request.source, request.overrides, path_only=request.path_only)
         watch.time("read", started)
         tell_problems(reading, request.source, quiet)
         assert reading.inputs is not None  # problems have left with their own exit code

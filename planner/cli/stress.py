@@ -44,7 +44,7 @@ def stress(
             book, reading = workflow.read_for(workbook, inputs)
         else:
             _refuse(workbook, "is no plan workbook, and so its own input", {"--input": inputs})
-            book, reading = None, workflow.read(workbook, override or ())
+            book, reading = None, workflow.read(workbook, override or (), path_only=path_only)
         tell_problems(reading, reading.path, quiet or as_json)
         assert reading.inputs is not None  # problems have left with their own exit code
         if book is None:

@@ -49,6 +49,8 @@ class CellChange:
     key: str
     old: Any
     new: Any
+    only_reported: bool = False
+    """True where the model does not read the value and the report shows it."""
 
     @property
     def cell(self) -> str:
@@ -103,7 +105,7 @@ class _Target:
 
 
 def _write(grid: Grid, override: Override, targets: Sequence[_Target]) -> list[CellChange]:
-    """Change the targets; of many, those that are blank cannot be multiplied and stay. Raises OverrideError."""
+    """Change the targets; blank ones among many stay where they would be multiplied. Raises OverrideError."""
     relative = override.operation is not Operation.SET
     if relative:
         targets = [each for each in targets if _value(grid, each) not in (None, "")] or targets[:1]
@@ -168,9 +170,7 @@ def _setting_targets(grid: Grid, override: Override) -> Iterator[_Target]:
         yield _Target(number, value_at, "value", name)
 
 
-def _settings_named(
-    grid: Grid, override: Override, lines: Mapping[str, int], name_at: int
-) -> dict[str, int]:
+def _settings_named(grid: Grid, override: Override, lines: Mapping[str, int], name_at: int) -> dict[str, int]:
     """Setting -> row, by name or pattern. Raises OverrideError if there is none."""
     pattern = override.key if override.is_pattern else ""
     found = {
@@ -258,7 +258,9 @@ def _chosen(table: DraftTable, override: Override, rows: Sequence[_KeyedRow]) ->
     """Rows of this key, else rows that fit the pattern. Raises OverrideError if there are none."""
     if not table.declared.key_attributes:
         cell = f"{table.name}!{address(table.places[0].position, table.header_row + 1)}"
-        raise OverrideError(f'"{override.text}": rows of {table.name} have no name; name a cell, e.g. {cell}=5.')
+        raise OverrideError(
+            f'"{override.text}": rows of {table.name} have no name; name a cell, e.g. {cell}=5.'
+        )
     found = [row for row in rows if row.key.casefold() == override.key.casefold()]
     if not found and override.is_pattern:
         found = [row for row in rows if row.key.replace(" | ", "") and fits(override.key, row.key)]

@@ -103,7 +103,7 @@ def _holds(
 
 
 def failing_switches(when: str, chosen: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """(switch, reading that is chosen) of each switch in a condition that does not hold; ``chosen`` by name."""
+    """(switch, chosen reading) of each switch in a condition that does not hold; ``chosen`` by name."""
     folded = {name.casefold(): (name, reading) for name, reading in chosen.items()}
     for part in _parts(when):
         alternatives = list(_alternatives(part))

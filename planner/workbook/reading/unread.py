@@ -1,6 +1,6 @@
 """Why a changed cell changes nothing: the rule that leaves it unread, with the cell that overrules it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -9,7 +9,7 @@ import numpy as np
 
 from planner.calendar import Calendar
 from planner.data import Inputs
-from planner.schema.columns import Kind, month_text
+from planner.schema.columns import month_text
 from planner.schema.sheet import COMMON, REGISTRY
 from planner.schema.tables.disruption import Event, Scenario
 from planner.schema.tables.policy import Target
@@ -18,8 +18,8 @@ from planner.schema.tables.trade import ImportRoute
 from planner.workbook.layout import SETTINGS
 from planner.workbook.reading.build import NOT_VALUES
 from planner.workbook.reading.drafts import ColumnPlace, DraftRow, DraftTable
-from planner.workbook.reading.grid import address
 from planner.workbook.reading.overrides import CellChange, cell_words
+from planner.workbook.reading.precedence import GOES_BEFORE, has_numbers, sets, year_cells, year_group
 from planner.workbook.reading.reader import Reading
 from planner.workbook.reading.series import SERIES, fits_key
 from planner.workbook.reading.switches import SWITCHES, chosen_cell, failing_switches
@@ -96,9 +96,7 @@ def _spot(change: CellChange, reading: Reading, inputs: Inputs, path_only: bool)
     table = tables[name]
     place = next((each for each in table.places if each.position == change.position), None)
     draft = next((each for each in table.rows if each.number == change.row), None)
-    typed = next(
-        (row for row in inputs.rows(table.declared.row_class) if row.place.row == change.row), None
-    )
+    typed = next((row for row in inputs.rows(table.declared.row_class) if row.place.row == change.row), None)
     if place is None or draft is None:
         return None
     return Spot(change, reading, inputs, table, place, draft, typed, path_only)
@@ -158,23 +156,10 @@ def _outside_plan(spot: Spot) -> Unread | None:
     return Unread(Reason.OUTSIDE_PLAN, words)
 
 
-def year_cells(table: DraftTable, row: int, attribute: str, labels: Sequence[str]) -> dict[str, str]:
-    """Year -> cell of the filled cells of a group of year columns, of these years."""
-    values = table.grid.rows.get(row, ())
-    return {
-        place.year: address(place.position, row)
-        for place in table.places
-        if place.attribute == attribute
-        and place.year in labels
-        and place.position < len(values)
-        and values[place.position] not in (None, "")
-    }
-
-
 def _years_filled(spot: Spot) -> Unread | None:
     """A figure for all years beside one for each; and one for every year beside figures by year."""
     name, attribute = spot.table.name, spot.place.attribute
-    group = SHADOWED_BY.get((name, attribute), attribute if spot.place.column.kind is Kind.YEARLY else "")
+    group = year_group(name, attribute, spot.place.column)
     if not group or spot.place.year:
         return None
     found = year_cells(spot.table, spot.change.row, group, spot.calendar.year_labels)
@@ -189,17 +174,11 @@ def _years_filled(spot: Spot) -> Unread | None:
     return Unread(Reason.YEARS_FILLED, f"{words}{every}.")
 
 
-SHADOWED_BY = {("Share caps", "maximum_share"): "maximum_by_year", ("Limits", "maximum"): "maximum_by_year"}
-"""(sheet, attribute) -> group of year columns that goes before it."""
-GOES_BEFORE = {("Plants", "capacity_a_year"): "capacity_a_month"}
-"""(sheet, attribute) -> attribute of the same row that goes before it."""
-
-
 def _other_column(spot: Spot) -> Unread | None:
     """A figure that another column of the row goes before."""
     other = GOES_BEFORE.get((spot.table.name, spot.place.attribute))
     values = getattr(spot.typed, other, None) if other else None
-    if other is None or values is None or bool(np.isnan(values).all()):
+    if other is None or not has_numbers(values):
         return None
     cell = f"{spot.table.name}!{spot.table.cell(spot.draft, other)}"
     header = spot.table.declared.columns[other].header
@@ -213,7 +192,7 @@ def _overridden(spot: Spot) -> Unread | None:
     if spot.table.name == SERIES:
         rows = [row for row in rows if row.number > spot.draft.number and _same_target(row, spot.draft)]
     else:
-        rows = [row for row in rows if _sets(row, spot.table, spot.draft, spot.place)]
+        rows = [row for row in rows if sets(row, spot.table, spot.draft, spot.place.column)]
     if series is None or not rows:
         return None
     cells = [f"{series.grid.name}!{series.cell(row, 'value')}" for row in rows]
@@ -226,17 +205,6 @@ def _same_target(later: DraftRow, earlier: DraftRow) -> bool:
     names = ("sheet", "row_key", "column")
     same = all(str(later.values[n]).casefold() == str(earlier.values[n]).casefold() for n in names)
     return same and later.values["operation"] == "="
-
-
-def _sets(row: DraftRow, table: DraftTable, target: DraftRow, place: ColumnPlace) -> bool:
-    """True if a Series row sets a column of a row."""
-    values = row.values
-    return (
-        values["operation"] == "="
-        and str(values["sheet"]).casefold() == table.name.casefold()
-        and str(values["column"]).casefold() == place.column.header.casefold()
-        and fits_key(table, target, str(values["row_key"]))
-    )
 
 
 def _series_of_off_rows(spot: Spot) -> Unread | None:
@@ -283,7 +251,9 @@ def _event_never(spot: Spot) -> Unread | None:
     found = spot.inputs.by_key(Event).get(event) if event else None
     if found is None or found.hazard_a_year > 0.0:
         return None
-    return Unread(Reason.NOT_USED, f'event "{event}" has no Hazard, and no scenario or test lives through it.')
+    return Unread(
+        Reason.NOT_USED, f'event "{event}" has no Hazard, and no scenario or test lives through it.'
+    )
 
 
 def _closed(spot: Spot) -> Unread | None:
@@ -318,7 +288,9 @@ def _no_volume(spot: Spot) -> Unread | None:
     window = spot.calendar.window(route.first_month, route.last_month)
     open_most = most[window.start : window.stop]
     if open_most.size and bool((open_most == 0.0).all()):
-        return Unread(Reason.CLOSED, f"nothing can be bought on {route.key}: its volume is 0 while it is open.")
+        return Unread(
+            Reason.CLOSED, f"nothing can be bought on {route.key}: its volume is 0 while it is open."
+        )
     return None
 
 
@@ -396,4 +368,3 @@ def rows_off(reading: Reading) -> Iterator[CellChange]:
         )
         if table and any(row.number == change.row and not row.holds for row in table.rows):
             yield change
-
