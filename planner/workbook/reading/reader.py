@@ -12,12 +12,13 @@ from planner.schema.settings import Settings
 from planner.schema.sheet import REGISTRY, Row, sheets
 from planner.workbook.layout import SETTINGS, TEMPLATE_VERSION
 from planner.workbook.messages import Problem, has_errors, problem
+from planner.workbook.plan_words import DECISIONS, RUN_INFO
 from planner.workbook.reading.build import fill_arrays, make_rows, values_hash
 from planner.workbook.reading.cross_checks import check_meaning
 from planner.workbook.reading.drafts import DraftTable, Findings
 from planner.workbook.reading.grid import Grid, is_helper, read_grids
 from planner.workbook.reading.headers import find_table
-from planner.workbook.reading.links import check_keys, check_links
+from planner.workbook.reading.links import check_keys, check_links, note_absent_sheets
 from planner.workbook.reading.overrides import CellChange, apply_overrides
 from planner.workbook.reading.package import Package, check_file, open_package
 from planner.workbook.reading.rows import read_rows
@@ -69,7 +70,9 @@ def read_workbook(path: Path, overrides: Sequence[str] = ()) -> Reading:
         return Reading(path, None, (refusal,))
     problems, package = open_package(path, content)
     findings.problems += problems
-    if package is None:
+    if package is not None and is_plan_package(package):
+        findings.add("plan_workbook", path.name, "", found=path)
+    if package is None or has_errors(findings.problems):
         return Reading(path, None, tuple(findings.problems))
     try:
         grids, problems, version = read_grids(package, _wanted())
@@ -80,6 +83,11 @@ def read_workbook(path: Path, overrides: Sequence[str] = ()) -> Reading:
     _check_version(path.name, version, findings)
     _check_sheet_names(package, findings)
     return replace(_read_contents(path, content, grids, version, findings), changed=changed)
+
+
+def is_plan_package(package: Package) -> bool:
+    """True if a workbook has the sheets of a plan and none of an input workbook."""
+    return {RUN_INFO, DECISIONS} <= set(package.sheets) and SETTINGS not in package.sheets
 
 
 def _wanted() -> frozenset[str]:
@@ -125,6 +133,7 @@ def _read_contents(
     for table in tables.values():
         check_keys(table, findings)
         check_links(table, tables, findings)
+    note_absent_sheets(findings)
     addresses = Addresses(cells, tables)
     if settings is None or calendar is None:
         return Reading(path, None, tuple(findings.problems), addresses, opened=True)
@@ -157,7 +166,7 @@ def _check_required(
     name: str, by_name: Mapping[str, Grid], tables: Mapping[str, DraftTable], findings: Findings
 ) -> None:
     """A required sheet is there and has rows."""
-    misspelt = any(each.code == "misspelt_sheet" and f'"{name}"' in each.text for each in findings.problems)
+    misspelt = findings.says("misspelt_sheet", "expected", name)
     if name.casefold() not in by_name and not misspelt:
         headers = [c.header for c in REGISTRY[name].columns.values() if c.required]
         findings.add("missing_sheet", name, "", expected=", ".join(headers))
