@@ -94,10 +94,6 @@ SHEET_MESSAGES = _errors(
     " Table holds them all.",
     absent_column='column "{found}" is missing while the sheet has its others, so that every row reads as'
     " {value}; add the column again (with {value} in its cells if that is meant).",
-    overruled_figure="nothing reads this figure, as {other} of the row go before it; clear the cell, or those"
-    " that it should stand for.",
-    set_by_series="nothing reads this figure, as {other} sets it over the whole plan; change it there, or"
-    " give that row months or a When.",
     below_table="the row stands below the Table ({found}); it is read all the same; drag the Table's corner"
     " down so that drop-downs and formulas see it, or move remarks above the headers.",
 )
@@ -218,6 +214,10 @@ MEANING_MESSAGES = _errors(
     " another unit?",
     nothing_in_transit="goods of this route take {found} to arrive, and nothing is under way on Pipeline;"
     " nothing can come from it before {month}; add shipments, or opening stock.",
+    overruled_figure="nothing reads this figure, as {other} of the row go before it; clear the cell, or those"
+    " that it should stand for.",
+    set_by_series="nothing reads this figure, as {other} sets it over the whole plan; change it there, or"
+    " give that row months or a When.",
     negative_price="the price is {found}: the supplier would pay us to take the goods; type the price without"
     " minus, or a credit on Sales or as Variable cost if it is meant.",
     dear_price="the price is {found} USD/kg; expected at most {expected}; mend the number, or the Price unit"
