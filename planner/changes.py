@@ -53,10 +53,12 @@ class Use:
 
 
 @dataclass
-class _Models:
-    """Fingerprints of inputs by the hash of their values, so that each is built once."""
+class Models:
+    """Fingerprints of the inputs that changes are compared with, by the hash of their values, so that each is
+    built once; for one kind of run.
+    """
 
-    path_only: bool
+    path_only: bool = False
     known: dict[str, ModelFingerprint] = field(default_factory=dict)
 
     def of(self, inputs: Inputs) -> ModelFingerprint:
@@ -66,20 +68,24 @@ class _Models:
         )
 
 
-def judged(path: Path, reading: Reading, overrides: Sequence[str], use: Use) -> Reading:
+def judged(
+    path: Path, reading: Reading, overrides: Sequence[str], use: Use, models: Models | None = None
+) -> Reading:
     """Compare the inputs with and without each change, the others standing: the reading, its changes marked
     where only the report shows them.
 
-    Inputs with errors are not judged. Raises IdleChangeError where a change does nothing.
+    ``models`` spares building what many cases share. Inputs with errors are not judged.
+    Raises IdleChangeError where a change does nothing.
     """
     if reading.inputs is None or not overrides:
         return reading
-    models = _Models(use.path_only)
+    models = models or Models(use.path_only)
+    changed = ModelFingerprint(reading.inputs, path_only=use.path_only)
     idle: dict[str, Unread] = {}
     reported: set[str] = set()
     for position, text in enumerate(overrides):
         without = read_workbook(path, [*overrides[:position], *overrides[position + 1 :]]).inputs
-        if without is None or not _is_idle(reading.inputs, without, models):
+        if without is None or not _is_idle(changed, without, models):
             continue
         changes = [each for each in reading.changed if each.override == text]
         values_differ = reading.inputs.source.values_sha256 != without.source.values_sha256
@@ -93,11 +99,11 @@ def judged(path: Path, reading: Reading, overrides: Sequence[str], use: Use) -> 
     return replace(reading, changed=tuple(marked))
 
 
-def _is_idle(inputs: Inputs, without: Inputs, models: _Models) -> bool:
+def _is_idle(changed: ModelFingerprint, without: Inputs, models: Models) -> bool:
     """True if two inputs are one problem; values that are equal need no model."""
-    if inputs.source.values_sha256 == without.source.values_sha256:
+    if changed.inputs.source.values_sha256 == without.source.values_sha256:
         return True
-    return same_model(models.of(inputs), models.of(without))
+    return same_model(changed, models.of(without))
 
 
 def is_reported(change: CellChange, use: Use) -> bool:

@@ -1,6 +1,6 @@
 """Why a changed cell changes nothing: the rule that leaves it unread, with the cell that overrules it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -11,9 +11,8 @@ from planner.calendar import Calendar
 from planner.data import Inputs
 from planner.schema.columns import month_text
 from planner.schema.sheet import COMMON, REGISTRY
-from planner.schema.tables.disruption import Event, Scenario
+from planner.schema.tables.disruption import Event
 from planner.schema.tables.policy import Target
-from planner.schema.tables.stock import CoverRule
 from planner.schema.tables.trade import ImportRoute
 from planner.workbook.layout import SETTINGS
 from planner.workbook.reading.build import NOT_VALUES
@@ -23,6 +22,7 @@ from planner.workbook.reading.precedence import GOES_BEFORE, has_numbers, sets, 
 from planner.workbook.reading.reader import Reading
 from planner.workbook.reading.series import SERIES, fits_key
 from planner.workbook.reading.switches import SWITCHES, chosen_cell, failing_switches
+from planner.workbook.reading.unread_parts import ROW_PARTS, SETTING_PARTS
 
 
 class Reason(Enum):
@@ -294,6 +294,14 @@ def _no_volume(spot: Spot) -> Unread | None:
     return None
 
 
+def _not_used(spot: Spot) -> Unread | None:
+    """Numbers that belong to a part which the row does not use."""
+    part = ROW_PARTS.get((spot.table.name, spot.place.attribute))
+    if part is None or spot.typed is None or part.is_used(spot.typed, spot.inputs):
+        return None
+    return Unread(Reason.NOT_USED, f"{part.otherwise}.")
+
+
 RULES: tuple[Callable[[Spot], Unread | None], ...] = (
     _for_readers,
     _row_off,
@@ -308,54 +316,16 @@ RULES: tuple[Callable[[Spot], Unread | None], ...] = (
     _closed,
     _no_volume,
     _event_never,
+    _not_used,
 )
 """Tried in this order; the first that fits is told."""
 
 
-def _uses_unit(*units: str) -> Callable[[Inputs], bool]:
-    """True if a row has its price in one of these units."""
-
-    def used(inputs: Inputs) -> bool:
-        rows = (row for found in inputs.tables.values() for row in found)
-        return any(getattr(row, "price_unit", "") in units for row in rows)
-
-    return used
-
-
-def _has_events(inputs: Inputs) -> bool:
-    """True if anything may happen."""
-    return bool(inputs.rows(Scenario)) or any(row.hazard_a_year > 0.0 for row in inputs.rows(Event))
-
-
-UNUSED_SETTINGS: Mapping[str, tuple[Callable[[Inputs], bool], str]] = {
-    "usd_rupees": (_uses_unit("USD/kg", "USD/t"), "no price is in USD"),
-    "cny_rupees": (_uses_unit("CNY/kg"), "no price is in CNY"),
-    "jpy_rupees": (_uses_unit("JPY/kg"), "no price is in JPY"),
-    "sample_seed": (lambda inputs: inputs.settings.sample_size > 0, "sample_size is 0, so nothing is drawn"),
-    "sample_size": (_has_events, "no event may happen"),
-    "cvar_level": (
-        lambda inputs: inputs.settings.cvar_weight > 0.0 or inputs.settings.cvar_cap is not None,
-        "cvar_weight is 0 and cvar_cap blank, so that the CVaR is only reported",
-    ),
-    "risk_on": (
-        lambda inputs: inputs.settings.cvar_weight > 0.0 or inputs.settings.cvar_cap is not None,
-        "cvar_weight is 0 and cvar_cap blank, so that the CVaR is only reported",
-    ),
-    "cvar_weight": (_has_events, "no event may happen"),
-    "cvar_cap": (_has_events, "no event may happen"),
-    "cover_refill_months": (
-        lambda inputs: _has_events(inputs) and bool(inputs.rows(CoverRule)),
-        "no event interrupts a cover rule",
-    ),
-}
-"""Setting -> whether something uses it, and the words where nothing does."""
-
-
 def _why_setting(change: CellChange, inputs: Inputs) -> Unread:
     """Why a setting changes nothing."""
-    used, words = UNUSED_SETTINGS.get(change.key.casefold(), (lambda _: True, ""))
-    if not used(inputs):
-        return Unread(Reason.NOT_USED, f"{words}.")
+    part = SETTING_PARTS.get(change.key.casefold())
+    if part and not part.is_used(inputs):
+        return Unread(Reason.NOT_USED, f"{part.otherwise}.")
     return _unknown(change)
 
 
