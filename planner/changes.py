@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from planner.data import Inputs
 from planner.solve.fingerprint import ModelFingerprint, same_model
 from planner.workbook.layout import SETTINGS
 from planner.workbook.reading.override_text import OverrideError
@@ -54,23 +53,22 @@ class Use:
 
 @dataclass
 class Models:
-    """Fingerprints of the inputs that changes are compared with, by the hash of their values, so that each is
-    built once; for one kind of run.
-    """
+    """What changes of one workbook are compared with: each read and built once, for one kind of run."""
 
+    path: Path
     path_only: bool = False
-    known: dict[str, ModelFingerprint] = field(default_factory=dict)
+    known: dict[tuple[str, ...], ModelFingerprint | None] = field(default_factory=dict)
 
-    def of(self, inputs: Inputs) -> ModelFingerprint:
-        """The fingerprint of inputs."""
-        return self.known.setdefault(
-            inputs.source.values_sha256, ModelFingerprint(inputs, path_only=self.path_only)
-        )
+    def under(self, overrides: Sequence[str]) -> ModelFingerprint | None:
+        """The problem under these changes; None where the inputs have errors."""
+        key = tuple(overrides)
+        if key not in self.known:
+            inputs = read_workbook(self.path, key).inputs
+            self.known[key] = None if inputs is None else ModelFingerprint(inputs, self.path_only)
+        return self.known[key]
 
 
-def judged(
-    path: Path, reading: Reading, overrides: Sequence[str], use: Use, models: Models | None = None
-) -> Reading:
+def judged(reading: Reading, overrides: Sequence[str], use: Use, models: Models | None = None) -> Reading:
     """Compare the inputs with and without each change, the others standing: the reading, its changes marked
     where only the report shows them.
 
@@ -79,17 +77,16 @@ def judged(
     """
     if reading.inputs is None or not overrides:
         return reading
-    models = models or Models(use.path_only)
+    models = models or Models(reading.path, use.path_only)
     changed = ModelFingerprint(reading.inputs, path_only=use.path_only)
     idle: dict[str, Unread] = {}
     reported: set[str] = set()
     for position, text in enumerate(overrides):
-        without = read_workbook(path, [*overrides[:position], *overrides[position + 1 :]]).inputs
-        if without is None or not _is_idle(changed, without, models):
+        without = models.under([*overrides[:position], *overrides[position + 1 :]])
+        if without is None or not _is_idle(changed, without):
             continue
         changes = [each for each in reading.changed if each.override == text]
-        values_differ = reading.inputs.source.values_sha256 != without.source.values_sha256
-        if values_differ and any(is_reported(change, use) for change in changes):
+        if not _same_values(changed, without) and any(is_reported(change, use) for change in changes):
             reported.add(text)
         else:
             idle[text] = _why(changes, reading, use)
@@ -99,11 +96,14 @@ def judged(
     return replace(reading, changed=tuple(marked))
 
 
-def _is_idle(changed: ModelFingerprint, without: Inputs, models: Models) -> bool:
+def _is_idle(changed: ModelFingerprint, without: ModelFingerprint) -> bool:
     """True if two inputs are one problem; values that are equal need no model."""
-    if changed.inputs.source.values_sha256 == without.source.values_sha256:
-        return True
-    return same_model(changed, models.of(without))
+    return _same_values(changed, without) or same_model(changed, without)
+
+
+def _same_values(first: ModelFingerprint, second: ModelFingerprint) -> bool:
+    """True if two inputs have the same values that count."""
+    return first.inputs.source.values_sha256 == second.inputs.source.values_sha256
 
 
 def is_reported(change: CellChange, use: Use) -> bool:

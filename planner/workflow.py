@@ -103,7 +103,7 @@ def read(
     or changes nothing that is read (``path_only`` and ``calibration`` say what is).
     """
     use = Use(path_only=path_only, calibration=calibration)
-    return judged(source, read_workbook(source, overrides=overrides), overrides, use)
+    return judged(read_workbook(source, overrides=overrides), overrides, use)
 
 
 def read_for(plan: Path, given: Path | None) -> tuple[PlanBook, Reading]:

@@ -77,7 +77,7 @@ def told(book: Path, *changes: str, use: Use = Use()) -> Reading:  # noqa: B008
     """The reading with changes, each of which does something."""
     reading = read_workbook(book, changes)
     assert reading.inputs is not None, [str(each) for each in reading.problems]
-    return judged(book, reading, changes, use)
+    return judged(reading, changes, use)
 
 
 REFUSED = [

@@ -25,6 +25,8 @@ from planner.workbook.reading.unread import Reason
 FOLDER = Path(__file__).resolve().parents[2] / "inputs"
 INDIA, TUTORIAL = FOLDER / "india.xlsx", FOLDER / "tutorial.xlsx"
 SEED = 8
+BUILT = 5
+"""Every so many edited copies are built too; of all, the values must be those of ``--set``."""
 MOVED, REPORTED, ERRORS = "moved", "only reported", "input errors"
 TRIES = (1.25, 0.75, 0.5)
 STEPS = (1.0, -1.0, 0.25, -0.25)
@@ -55,7 +57,7 @@ def numbers(reading: Reading) -> Iterator[Cell]:
     assert reading.inputs is not None
     for name, column in setting_columns().items():
         value = getattr(reading.inputs.settings, name)
-        if column.is_number and value is not None and name in reading.addresses.settings:
+        if column.is_number and value not in (None, column.default):
             yield Cell("Settings", reading.addresses.settings[name], value, column)
     for sheet, table in reading.addresses.tables.items():
         for place in table.places:
@@ -66,14 +68,14 @@ def numbers(reading: Reading) -> Iterator[Cell]:
                     yield Cell(sheet, address(place.position, number), found, place.column)
 
 
-def said(path: Path, cell: Cell, models: Models) -> tuple[str, Reading]:
+def said(cell: Cell, models: Models) -> tuple[str, Reading]:
     """What becomes of a change: moved, reported, refused (by which reason), or input errors."""
     change = f"{cell.sheet}!{cell.cell}=={cell.other!r}"
-    reading = read_workbook(path, [change])
+    reading = read_workbook(models.path, [change])
     if reading.inputs is None:
         return ERRORS, reading
     try:
-        seen = judged(path, reading, [change], Use(), models)
+        seen = judged(reading, [change], Use(), models)
     except IdleChangeError as error:
         return error.idle[change].reason.value, reading
     return (REPORTED if seen.changed[0].only_reported else MOVED), reading
@@ -91,18 +93,19 @@ def edited(book: Any, cell: Cell, path: Path) -> Reading:
 
 def tried(path: Path, size: int, folder: Path) -> Counter[str]:
     """How many cells ended how; fails where the edited copy disagrees, or for no known reason."""
-    models, book, before = Models(), openpyxl.load_workbook(path), read_workbook(path)
+    models, book, before = Models(path), openpyxl.load_workbook(path), read_workbook(path)
     base = ModelFingerprint(inputs_of(before))
     found: Counter[str] = Counter()
-    for cell in random.Random(SEED).sample(list(numbers(before)), size):
-        end, changed = said(path, cell, models)
+    for number, cell in enumerate(random.Random(SEED).sample(list(numbers(before)), size)):
+        end, changed = said(cell, models)
         found[end] += 1
         copy = edited(book, cell, folder / "copy.xlsx")
         assert end != Reason.UNKNOWN.value, cell
         assert (copy.inputs is None) == (end == ERRORS), cell
         if copy.inputs is not None and changed.inputs is not None:
             assert copy.inputs.source.values_sha256 == changed.inputs.source.values_sha256, cell
-            assert same_model(ModelFingerprint(copy.inputs), base) == (end != MOVED), cell
+            if number % BUILT == 0:
+                assert same_model(ModelFingerprint(copy.inputs), base) == (end != MOVED), cell
     return found
 
 
