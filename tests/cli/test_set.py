@@ -89,7 +89,7 @@ REFUSED = [
     ("Sectors.Cars.Demand a year=5", Reason.YEARS_FILLED, "or all with Demand a year=*FACTOR"),
     ("Sectors.Cars.FY35=5", Reason.OUTSIDE_PLAN, "FY35 is outside the plan (FY28 to FY29)"),
     ("Imports.Sea.Duty=0.2", Reason.OVERRIDDEN, "Series!G6 sets it instead"),
-    ("Imports.Rail.Freight=0.2", Reason.CLOSED, "nothing can be bought on Rail"),
+    ("Imports.Rail.Freight=0.2", Reason.CLOSED, "nothing can go through Rail"),
     ("Share caps.half.FY28=0.4", Reason.NOT_USED, "no open route on Imports sells these goods"),
     ("Settings.sample_seed=7", Reason.NOT_USED, "sample_size is 0"),
     ("Settings.usd_rupees=95", Reason.NOT_USED, "no price is in USD"),

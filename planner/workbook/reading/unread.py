@@ -277,20 +277,18 @@ def _closed(spot: Spot) -> Unread | None:
 
 
 def _no_volume(spot: Spot) -> Unread | None:
-    """Routes on which nothing can be bought."""
-    route = spot.typed
-    if not isinstance(route, ImportRoute):
-        name = getattr(route, "route", "")
-        route = spot.inputs.by_key(ImportRoute).get(name) if isinstance(name, str) else None
-    if route is None:
+    """Routes, sales and processes that may do nothing, and what stands on such a route."""
+    row = spot.typed
+    name = getattr(row, "route", "")
+    if not hasattr(row, "volume_a_year") and isinstance(name, str):
+        row = spot.inputs.by_key(ImportRoute).get(name)
+    if row is None:
         return None
-    most = np.fmin(route.volume_a_year, route.maximum_a_month)
-    window = spot.calendar.window(route.first_month, route.last_month)
+    most = np.fmin(row.volume_a_year, row.maximum_a_month)
+    window = spot.calendar.window(row.first_month, row.last_month)
     open_most = most[window.start : window.stop]
     if open_most.size and bool((open_most == 0.0).all()):
-        return Unread(
-            Reason.CLOSED, f"nothing can be bought on {route.key}: its volume is 0 while it is open."
-        )
+        return Unread(Reason.CLOSED, f"nothing can go through {row.key}: its volume is 0 while it is open.")
     return None
 
 
