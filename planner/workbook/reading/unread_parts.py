@@ -86,6 +86,12 @@ def _pays_plants(row: Any, inputs: Inputs) -> bool:
     return any(each.scheme == row.scheme for each in inputs.rows(SchemePlant))
 
 
+def _never(row: Any, inputs: Inputs) -> bool:
+    """False: numbers of which only the order counts, where a change of it would have been seen."""
+    del row, inputs
+    return False
+
+
 def _is_reached(row: Any, inputs: Inputs) -> bool:
     """True if an event lasts long enough for a step of a profile."""
     lengths = [each.length_months for each in inputs.rows(EventLength) if each.event == row.event]
@@ -162,6 +168,7 @@ ROW_PARTS: Mapping[tuple[str, str], RowPart] = {
         lambda row, inputs: row.service_level > 0.0 and inputs.settings.elastic,
         "the sector has no Service level, or Settings.elastic is no",
     ),
+    ("Sectors", "priority"): RowPart(_never, "the order of the sectors stays as it was"),
     ("Event effects", "value"): RowPart(_is_reached, "no length of the event reaches this month of age"),
     ("Event effects", "from_month"): RowPart(_is_reached, "no length of the event reaches this month of age"),
     ("Event effects", "passed_on"): RowPart(
