@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter
 
 from planner import __version__
+from planner.changes import Use, judged
 from planner.data import Inputs
 from planner.derive.derived import Derived
 from planner.files import OutputNotWrittenError
@@ -103,9 +104,14 @@ class Outcome:
     seconds: dict[str, float]
 
 
-def read(source: Path, overrides: Sequence[str] = ()) -> Reading:
-    """Read and check a workbook."""
-    return read_workbook(source, overrides=overrides)
+def read(
+    source: Path, overrides: Sequence[str] = (), *, path_only: bool = False, calibration: bool = False
+) -> Reading:
+    """Read and check a workbook with the changes of a run; raises OverrideError for one that names nothing,
+    or changes nothing that is read (``path_only`` and ``calibration`` say what is).
+    """
+    use = Use(path_only=path_only, calibration=calibration)
+    return judged(read_workbook(source, overrides=overrides), overrides, use)
 
 
 def read_for(plan: Path, given: Path | None) -> tuple[PlanBook, Reading]:

@@ -16,6 +16,7 @@ LAYERS = (
     ("solve",),
     ("plan",),
     ("report",),
+    ("changes",),
     ("workflow",),
     ("cli",),
     ("__main__",),

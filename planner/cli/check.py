@@ -24,7 +24,7 @@ def check(workbook: Workbook, as_json: AsJson = False, quiet: Quiet = False, ove
 
         run.answer["input"] = str(workbook)
         warn_if_open(run, workbook)
-        reading = workflow.read(workbook, [readable(each) for each in override or ()])
+        reading = workflow.read(workbook, [readable(each) for each in override or ()], calibration=True)
         run.problems(reading, workbook)
         assert reading.inputs is not None  # problems have ended the run
         run.answer["input_sha256"] = reading.inputs.source.sha256

@@ -91,8 +91,13 @@ class Run:
 
     def problems(self, reading: "Reading", workbook: Path) -> None:
         """Tell the problems of a workbook; raises Ended if any is an error."""
+        from planner.changes import change_lines
         from planner.workbook.marked_copy import report_problems
 
+        changed = change_lines(reading)
+        if changed:
+            self.answer["changed"] = list(changed)
+            self.note(*changed)
         lines, failed = report_problems(reading, workbook)
         self.answer["problems"] = [
             {"severity": each.severity.value, "place": each.place, "code": each.code, "text": each.text}
@@ -167,7 +172,7 @@ def _known() -> tuple[Told, ...]:
     """Failures that we name ourselves: their class, code, and lines."""
     try:
         from planner.files import OutputNotWrittenError
-        from planner.workbook.reading.overrides import OverrideError
+        from planner.workbook.reading.override_text import OverrideError
         from planner.workbook.reading.plan_book import PlanNotUsableError
         from planner.workers import WorkerEndedError
         from planner.workflow import NoPlanFoundError

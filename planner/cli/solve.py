@@ -118,7 +118,7 @@ def _solve(run: Run, request: "Request", earlier: dict[str, str]) -> "Outcome":
     with progress(run.is_silent) as report:
         report(f"reading {request.source.name}")
         began = perf_counter()
-        reading = workflow.read(request.source, request.overrides)
+        reading = workflow.read(request.source, request.overrides, path_only=request.path_only)
         watch.time("read", began)
         run.problems(reading, request.source)
         assert reading.inputs is not None  # problems have ended the run

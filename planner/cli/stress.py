@@ -58,7 +58,8 @@ def stress(
                 book, reading = workflow.read_for(workbook, inputs)
             else:
                 _refuse_options(workbook, "is no plan workbook, and so its own input", {"--input": inputs})
-                book, reading = None, workflow.read(workbook, [readable(each) for each in override or ()])
+                words = [readable(each) for each in override or ()]
+                book, reading = None, workflow.read(workbook, words, path_only=path_only)
             _tell_read(run, workbook, book, reading, output)
             assert reading.inputs is not None  # problems have ended the run
             if book is None:

@@ -171,7 +171,7 @@ class _Draft:
         events = [row for row in self.inputs.rows(Event) if row.hazard_a_year > 0.0]
         every = {row.key: row.onset_every_months if not size else 1 for row in events}
         hazards = [_hazard(self.inputs, row, every[row.key]) for row in events]
-        found = {key: share * mass for key, mass in onset_masses(hazards).items()}
+        found = onset_masses(hazards)
         onsets = {hazard.event: hazard.onsets for hazard in hazards}
         lengths = {row.key: lengths_of(self.inputs, row.key) for row in events}
         if size:
@@ -180,9 +180,9 @@ class _Draft:
             lengths_at = {key: lengths[key[0]] for key in found}
         for key, mass in found.items():
             start = int(onsets[key[0]][key[1]]) // self.inputs.calendar.step_months
-            if mass > 0.0:
+            if share * mass > 0.0:
                 name = f"{key[0]}, {self.inputs.calendar.labels[start]}"
-                self.add_chain(name, 0, start, mass, key[0], lengths_at[key])
+                self.add_chain(name, 0, start, share * mass, key[0], lengths_at[key])
 
 
 def _ended(happening: Happening, start: int) -> Happening:

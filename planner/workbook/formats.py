@@ -47,6 +47,9 @@ STYLES: dict[str, dict[str, Any]] = {
         "valign": "top",
     },
 }
+CHANGED = {"off": {"font_color": "#8A8A8A", "bg_color": "#ECECEC", "italic": True}}
+"""Looks that a cell takes while a condition holds: what differs from its own."""
+STYLES["off"] = STYLES["input"] | CHANGED["off"]
 for _cell in ("input", "required"):
     STYLES[f"{_cell}_text"] = STYLES[_cell] | {"align": "left", "indent": 1}
     STYLES[f"{_cell}_wrapped"] = STYLES[_cell] | {"align": "left", "indent": 1, "text_wrap": True}
@@ -68,6 +71,10 @@ class Formats:
             properties = FONT | STYLES[style] | ({"num_format": number_format} if number_format else {})
             self._made[key] = self._workbook.add_format(properties)
         return self._made[key]
+
+    def changed(self, style: str) -> Any:
+        """What a condition changes in a cell's look."""
+        return self._workbook.add_format(CHANGED[style])
 
 
 def is_share(column: Column) -> bool:

@@ -3,9 +3,9 @@
 The registry test fails when an entry has no test.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 
 from planner.workbook import package_messages
@@ -59,6 +59,8 @@ FILE_MESSAGES = _errors(
     strict_ooxml="the workbook is saved as Strict Open XML; expected Excel Workbook; save it as Excel"
     " Workbook (*.xlsx), not Strict.",
     unreadable="the workbook cannot be read ({found}); open it in Excel and save it again.",
+    plan_workbook="this is a plan that the planner wrote, no input workbook; give the workbook that it was"
+    " made from (Run info names it), or test the plan with: planner stress {found}",
     newer_template="the workbook is of template version {found}; this planner reads versions up to"
     " {expected}; install a newer planner.",
 ) + _warnings(
@@ -75,6 +77,8 @@ SHEET_MESSAGES = _errors(
     " begin with: planner template FILE.",
     misspelt_sheet='there is no sheet of this name; did you mean "{expected}"? Rename the sheet (free notes'
     " may have any name that is not close to that of a sheet).",
+    absent_sheet="the sheet is missing or empty, while cells of other sheets name its rows ({other} is the"
+    " first); add it, or rename the sheet that holds its rows.",
     no_rows="the sheet has no rows; expected at least one; {mend}.",
     no_headers="no row holds the headers of this sheet; expected one with {expected}; type them in one row"
     " above the data.",
@@ -93,6 +97,8 @@ SHEET_MESSAGES = _errors(
     " that does not hold.",
     blank_row="{found} blank, and rows below are filled; they are read; delete the blank rows so that the"
     " Table holds them all.",
+    absent_column='column "{found}" is missing while the sheet has its others, so that every row reads as'
+    " {value}; add the column again (with {value} in its cells if that is meant).",
     below_table="the row stands below the Table ({found}); it is read all the same; drag the Table's corner"
     " down so that drop-downs and formulas see it, or move remarks above the headers.",
 )
@@ -198,6 +204,7 @@ MEANING_MESSAGES = _errors(
     " clear one cell, or make two rows of it.",
     unread_selector='effect "{found}" does not look at this column; clear the cell; it selects by'
     " {expected}.",
+    unwatched_country='"{found}" is not on Countries (column A), so that no share of it can be watched{mend}',
     repeated_step="row {other} gives a value of the same profile from the same month of age ({found}); give"
     " the month from which each value holds, or delete one of the two rows.",
 ) + _warnings(
@@ -212,6 +219,20 @@ MEANING_MESSAGES = _errors(
     " another unit?",
     nothing_in_transit="goods of this route take {found} to arrive, and nothing is under way on Pipeline;"
     " nothing can come from it before {month}; add shipments, or opening stock.",
+    overruled_figure="nothing reads this figure, as {other} of the row go before it; clear the cell, or those"
+    " that it should stand for.",
+    set_by_series="nothing reads this figure, as {other} sets it over the whole plan; change it there, or"
+    " give that row months or a When.",
+    negative_price="the price is {found}: the supplier would pay us to take the goods; type the price without"
+    " minus, or a credit on Sales or as Variable cost if it is meant.",
+    dear_price="the price is {found} USD/kg; expected at most {expected}; mend the number, or the Price unit"
+    " beside it.",
+    odd_price="the price is {value} that of other routes of {other}; mend the number, or the Price unit"
+    " beside it.",
+    boundless_route="any quantity can be bought on {found} from {value} to {other}, while other routes have a"
+    " most; fill Volume a year or Maximum a month (a large number where there is no limit).",
+    late_shipment="arrives in {month}, while what was ordered before the plan begins arrives by {expected}"
+    " (it takes {found}); mend the month, or the Lead time on Imports.",
     recipe_nets="process {found} both takes and gives {other} in the same month, so only the difference"
     " ({value} per activity) counts and none need be on hand; to ask for it on hand, set a row of Limits: the"
     " run less the stock at most 0.",
@@ -261,6 +282,10 @@ class Problem:
     sheet: str
     cell: str
     text: str
+    words: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
+    """What the message names, for code that must know it."""
+    follows: str = ""
+    """Sheet by whose absence alone there is this problem; blank: it stands for itself."""
 
     @property
     def place(self) -> str:
@@ -278,7 +303,28 @@ def problem(code: str, sheet: str, cell: str, **words: object) -> Problem:
     """
     message = MESSAGES[code]
     told = words | {"found": shortened(words["found"])} if "found" in words else words
-    return Problem(code, message.severity, sheet, cell, in_line(message.text.format_map(told)))
+    return Problem(code, message.severity, sheet, cell, in_line(message.text.format_map(told)), words)
+
+
+ABOUT_A_SHEET = {
+    "misspelt_sheet": "expected",
+    "unread_sheet": "expected",
+    "missing_sheet": "",
+    "absent_sheet": "",
+    "no_headers": "",
+    "no_rows": "",
+}
+"""Message that says why a sheet cannot be read -> its word that names the sheet; blank: its place."""
+
+
+def absent_sheets(problems: Iterable[Problem]) -> dict[str, Problem]:
+    """Sheet that cannot be read -> the first problem that says so."""
+    found: dict[str, Problem] = {}
+    for each in problems:
+        if each.code in ABOUT_A_SHEET:
+            word = ABOUT_A_SHEET[each.code]
+            found.setdefault(str(each.words[word]) if word else each.sheet, each)
+    return found
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
@@ -291,18 +337,37 @@ SHOWN_OF_A_GROUP = 2
 
 
 def grouped(problems: Sequence[Problem]) -> list[str]:
-    """One line for each problem, errors first; repeats in one column are told once with the places."""
+    """One line for each problem, errors first and among them sheets from whose absence others follow; repeats
+    in one column are told once with the places.
+    """
+    causes, shown = _causes(problems), _own(problems)
     groups: dict[tuple[str, str, str], list[Problem]] = defaultdict(list)
-    for each in problems:
+    for each in shown:
         groups[each.code, each.sheet, each.cell.rstrip("0123456789")].append(each)
-    lines: list[tuple[bool, str]] = []
+    lines: list[tuple[bool, bool, str]] = []
     for group in groups.values():
-        warning = group[0].severity is Severity.WARNING
-        if len(group) <= SHOWN_OF_A_GROUP:
-            lines += [(warning, str(each)) for each in group]
+        warning, first = group[0].severity is Severity.WARNING, group[0]
+        if id(first) in causes:
+            number = causes[id(first)]
+            follow = f" {_count(number, 'follow-on problem')} {'is' if number == 1 else 'are'} not shown."
+            lines.append((warning, False, f"{first}{follow}"))
+        elif len(group) <= SHOWN_OF_A_GROUP:
+            lines += [(warning, True, str(each)) for each in group]
         else:
-            lines.append((warning, f"{group[0]} The same kind in {_places(group[1:])}."))
-    return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
+            lines.append((warning, True, f"{first} The same kind in {_places(group[1:])}."))
+    return [line for _, _, line in sorted(lines, key=lambda found: found[:2])]
+
+
+def _own(problems: Sequence[Problem]) -> list[Problem]:
+    """Problems that follow from no absent sheet."""
+    absent = absent_sheets(problems)
+    return [each for each in problems if each.follows not in absent]
+
+
+def _causes(problems: Sequence[Problem]) -> dict[int, int]:
+    """Identity of the problem of an absent sheet -> how many problems follow from it."""
+    counts = Counter(each.follows for each in problems if each.follows)
+    return {id(each): counts[sheet] for sheet, each in absent_sheets(problems).items() if counts[sheet]}
 
 
 def _places(group: Sequence[Problem]) -> str:
@@ -316,9 +381,10 @@ def report(problems: Sequence[Problem], name: str, marked_copy: str | None = Non
     """All lines for a planner, the closing one included; empty if there are no problems."""
     if not problems:
         return []
-    errors = sum(each.severity is Severity.ERROR for each in problems)
+    own = _own(problems)
+    errors = sum(each.severity is Severity.ERROR for each in own)
     counts = [_count(errors, "error")] * (errors > 0)
-    counts += [_count(len(problems) - errors, "warning")] * (len(problems) > errors)
+    counts += [_count(len(own) - errors, "warning")] * (len(own) > errors)
     closing = f"{', '.join(counts)} in {name}."
     if errors:
         closing += " Nothing was solved."

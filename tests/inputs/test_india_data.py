@@ -14,7 +14,7 @@ from planner.schema.tables.policy import Scheme, Target
 from planner.schema.tables.production import Plant, Process, RecipeLine
 from planner.schema.tables.stock import CoverRule, Stock
 from planner.schema.tables.trade import ImportRoute
-from planner.workbook.reading.overrides import parse_override
+from planner.workbook.reading.override_text import parse_override
 from planner.workbook.reading.reader import read_workbook
 from tests.inputs.conftest import FOLDER
 

@@ -40,6 +40,16 @@ def test_onset_months():
     assert [branch.start for branch in tree(events(hazard_a_year=0.6)).branches[1:]] == [1, 13]
 
 
+def test_a_sample_shares_what_scenarios_leave_over():
+    """Proves: one drawn future takes the .65 that a scenario of .35 leaves over (an event all but certain in
+    its only month). Sensitivity: were the draw not scaled, probabilities would sum to 1.35.
+    """
+    scenario = {"scenario": "s", "first_month": "2027-05", "probability": 0.35}
+    given = events(hazard_a_year=12.0) | {"Scenarios": [scenario]}
+    found = tree(given, sample_size=1, sample_seed=1)
+    assert sorted(branch.mass for branch in found.branches) == pytest.approx([0.0, 0.35, 0.65])
+
+
 def test_no_onset_after_the_headline_months():
     """Proves: with headline figures to the twelfth month nothing begins later. Sensitivity: without, a second
     onset.

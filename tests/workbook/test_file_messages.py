@@ -62,6 +62,11 @@ def bomb(path: Path) -> None:
             part.write(bytes(1_000_000))
 
 
+def plan(path: Path) -> None:
+    """A workbook with the sheets by which a plan is known."""
+    write_book(path, {"Summary": [["x"]], "Run info": [["Fact", "Value"]], "Decisions": [["Variable"]]})
+
+
 ENTITIES = b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">]><styleSheet/>'
 FILES = [
     ("no_such_file", "book.xlsx", None, "check the name"),
@@ -72,6 +77,7 @@ FILES = [
     ("wrong_kind", "book.csv", bytes_of(b"a,b"), "found a .csv file"),
     ("wrong_kind", "text.xlsx", bytes_of(b"a,b"), "in spite of its name"),
     ("wrong_kind", "old.xlsx", bytes_of(b"\xd0\xcf\x11\xe0" + bytes(600)), "Excel 97-2003"),
+    ("plan_workbook", "book.xlsx", plan, "test the plan with: planner stress"),
     ("empty_file", "book.xlsx", bytes_of(b""), "restore it from a copy"),
     (
         "password_protected",

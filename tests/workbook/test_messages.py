@@ -67,6 +67,9 @@ def table_over(sheet: str, cells: str) -> Edit:
 SWITCHES = [["Switch", "Chosen", "Options"], ["case", "base", "base; high"]]
 SERIES = ["Sheet", "Key", "Column", "Operation", "Value"]
 ROUTES = BASE["Imports"]
+REST = ROUTES[1][4:]
+ROUTE_PAIR = [["b", *ROUTES[1][1:]], ["c", *ROUTES[1][1:]]]
+COMMON_HEADERS = ["When", "Source", "Confidence", "Note"]
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 RECIPES: Sheets = {
     "Processes": [["Process"], ["Sintering"]],
@@ -118,6 +121,46 @@ CASES = [
         put("Imports", "F1", "Volumes a year"),
     ),
     Case("merged_cells", "Imports!A2", "A2:B2", merge("Imports", "A2:B2"), also=("missing_value",)),
+    Case(
+        "absent_column",
+        "Holders!1",
+        'column "Capacity" is missing while the sheet has its others, so that every row reads as blank',
+        sheets={
+            "Holders": [
+                ["Holder", "Type", "Payer", "Release", "Carrying cost", *COMMON_HEADERS],
+                ["yard", "reserve", "government", "any time", 0.1],
+            ]
+        },
+    ),
+    Case(
+        "overruled_figure",
+        "Share caps!D2",
+        "as E2 to F2 of the row go before it",
+        sheets={
+            "Share caps": [
+                ["Cap", "Country", "Goods", "Maximum share", "FY27", "FY28"],
+                ["c", "NA", "magnet", 0.5, 0.4, 0.3],
+            ]
+        },
+    ),
+    Case(
+        "overruled_figure",
+        "Sectors!B2",
+        "as C2 to D2 of the row go before it",
+        sheets={"Sectors": [["Sector", "Demand a year", "FY27", "FY28"], ["Defence", 100, 7, 8]]},
+    ),
+    Case(
+        "overruled_figure",
+        "Plants!C2",
+        "as B2 of the row go before it",
+        sheets={"Plants": [["Plant", "Capacity a month", "Capacity a year"], ["p", 5, 50]]},
+    ),
+    Case(
+        "set_by_series",
+        "Imports!D2",
+        "as Series!E2 sets it over the whole plan",
+        sheets=series("Imports", "*", "Price", "=", 70),
+    ),
     Case("unused_column", "Imports!I1", "Colour", put("Imports", "I1", "Colour")),
     Case("stray_cell", "Imports!XFD1048576", "far from the table", put("Imports", "XFD1048576", 1)),
     Case("hidden_rows", "Imports!2", "row 2 is hidden", hide_row("Imports", 2)),
@@ -166,6 +209,12 @@ CASES = [
         "Settings!A4",
         'did you mean "discount_rate"?',
         put("Settings", "A4", "discount rate"),
+    ),
+    Case(
+        "unwatched_country",
+        "Settings!B4",
+        '"Indai" is not on Countries (column A), so that no share of it can be watched; did you mean',
+        sheets={"Settings": [*BASE["Settings"], ["exposure_country", "Indai"]]},
     ),
     Case("duplicate_setting", "Settings!A4", "row 2", put("Settings", "A4", "start_month")),
     Case("missing_setting", "Settings", '"end_month"', put("Settings", "A3", None)),
@@ -218,7 +267,14 @@ CASES = [
         '"Defense" is not in Sectors (column A); did you mean "Defence"?',
         put("Demand", "A2", "Defense"),
     ),
-    Case("unknown_key", "Demand!A2", 'there is no sheet "Sectors"; add it', without="Sectors"),
+    Case(
+        "unknown_key",
+        "Demand!A2",
+        'there is no sheet "Sectors" with rows',
+        without="Sectors",
+        also=("absent_sheet",),
+    ),
+    Case("absent_sheet", "Sectors", "Demand!A2 is the first", without="Sectors", also=("unknown_key",)),
     Case(
         "switched_off",
         "Demand!A2",
@@ -269,6 +325,7 @@ CASES = [
         "Series!E2",
         "would become -1",
         sheets=series("Imports", "*", "Volume a year", "=", -1),
+        also=("set_by_series",),
     ),
     Case(
         "minimum_above_maximum",
@@ -364,6 +421,33 @@ CASES = [
         "Recipes!C3",
         "neither",
         sheets={**RECIPES, "Recipes": [*RECIPES["Recipes"][:2], ["Sintering", "STD"]]},
+    ),
+    Case(
+        "negative_price", "Imports!D2", "the price is -60", put("Imports", "D2", -60), also=("cheap_magnet",)
+    ),
+    Case(
+        "dear_price", "Imports!D2", "is 42,000 USD/kg; expected at most 10,000", put("Imports", "D2", 42000)
+    ),
+    Case(
+        "odd_price",
+        "Imports!D2",
+        "the price is 25 times that of other routes of STD",
+        sheets={"Imports": [ROUTES[0], ["a", "NA", "STD", 1500, *REST], *ROUTE_PAIR]},
+    ),
+    Case(
+        "boundless_route",
+        "Imports!F2",
+        "any quantity can be bought on a from 2027-01 to 2027-12",
+        sheets={"Imports": [ROUTES[0], ["a", "NA", "STD", 60, "USD/kg", None, 0, 0], *ROUTE_PAIR]},
+    ),
+    Case(
+        "late_shipment",
+        "Pipeline!B2",
+        "arrives in 2027-06, while what was ordered before the plan begins arrives by 2027-03 (it takes 2",
+        sheets={
+            "Imports": [ROUTES[0], [*ROUTES[1][:6], 2, 0]],
+            "Pipeline": [["Route", "Arrival", "Quantity"], ["r1", "2027-06", 5]],
+        },
     ),
     Case("cheap_magnet", "Imports!D2", "6 USD/kg", put("Imports", "D2", 6)),
     Case("nothing_in_transit", "Imports!G2", "take 2 months", put("Imports", "G2", 2)),

@@ -110,7 +110,8 @@ def test_settings_come_back(tmp_path: Path):
     """Proves that every setting is read as written."""
     values = {name: sample("Settings", name, column) for name, column in setting_columns().items()}
     values |= HORIZON | {"step_months": 3}
-    write_workbook(tmp_path / "s.xlsx", settings=values, tables=minimal_tables())
+    watched = {"Countries": [{"country": values["exposure_country"]}]}
+    write_workbook(tmp_path / "s.xlsx", settings=values, tables=minimal_tables() | watched)
     inputs = read_workbook(tmp_path / "s.xlsx").inputs
     assert inputs is not None
     months = {"start_month": 2027 * 12, "end_month": 2028 * 12 + 11, "report_last_month": MONTH_NUMBER}

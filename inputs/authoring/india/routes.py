@@ -152,9 +152,10 @@ CLOSED: tuple[tuple[str, str, str, float, str], ...] = (
     ("Myanmar Dy oxide", "Myanmar", n.DY_OXIDE, 250, "All feed goes to China (X21); none to India."),
 )  # fmt: skip
 
-# Route, country, commodity, USD/kg, duty, volume FY27..FY33 (None: no limit), source, note.
-OTHERS: tuple[tuple[str, str, str, float, float, tuple[float, ...] | None, str, str], ...] = (
-    ("China ferrite", "China", n.FERRITE, 3.5, 0.0825, None, "T1", "FY25 mean USD 3.8/kg over all of HS 8505."),
+# Route, country, commodity, USD/kg, duty, volume FY27..FY33, source, note.
+OTHERS: tuple[tuple[str, str, str, float, float, tuple[float, ...], str, str], ...] = (
+    ("China ferrite", "China", n.FERRITE, 3.5, 0.0825, (100_000,) * 7, "T1",
+     "FY25 mean USD 3.8/kg over all of HS 8505; volume assumed, far above any use."),
     ("USA iron nitride", "USA", n.IRON_NITRIDE, 65, 0.0825, (0, 0, 0, 10, 20, 40, 40), "Z3", "Price, volume assumed."),
     ("China fitted motors", "China", n.FITTED_MOTOR, 60, 0.15, (200, 250, 300, 350, 400, 450, 500), "T22",
      "Motor duty 15 %; per kg of magnet inside; volume assumed."),
@@ -222,8 +223,8 @@ def others() -> list[RowValues]:
             price_unit="USD/kg",
             freight=0.3 if commodity == n.FERRITE else 1.0,
             duty_share=duty,
-            volume_a_year=by_year(volumes) if volumes else None,
-            peak_factor=2.0 if volumes else None,
+            volume_a_year=by_year(volumes),
+            peak_factor=2.0,
         )
         for route, country, commodity, price, duty, volumes, source, note in OTHERS
     ]

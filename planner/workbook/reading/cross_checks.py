@@ -8,17 +8,25 @@ import numpy as np
 from planner.calendar import Calendar
 from planner.schema.columns import month_text
 from planner.schema.settings import Settings
-from planner.schema.sheet import Row
+from planner.schema.sheet import REGISTRY, Row
 from planner.schema.tables.demand import Demand, Profile, Sector, Substitution
 from planner.schema.tables.disruption import Event, EventEffect, EventLength, Scenario, StressTest
 from planner.schema.tables.places import Commodity, Country, Origin
 from planner.schema.tables.policy import Limit
 from planner.schema.tables.production import NewCapacity, Plant, Process, RecipeLine, ResourceUse
-from planner.schema.tables.trade import ImportRoute, ImportTier, InTransit, Licence
+from planner.schema.tables.trade import Contract, ImportRoute, ImportTier, InTransit, Licence
 from planner.workbook.layout import SETTINGS
-from planner.workbook.reading import disruption_meaning, limit_meaning, meaning, scenario_meaning
+from planner.workbook.messages import absent_sheets
+from planner.workbook.reading import (
+    disruption_meaning,
+    limit_meaning,
+    meaning,
+    plausibility,
+    scenario_meaning,
+)
 from planner.workbook.reading.drafts import DraftTable, Findings
 from planner.workbook.reading.meaning import TOLERANCE, Contents, Finding, Found
+from planner.workbook.reading.silence import check_silence
 
 
 @dataclass(frozen=True)
@@ -43,17 +51,20 @@ def check_meaning(
     broken = {
         t.declared.row_class for t in tables.values() if any(row.broken and row.holds for row in t.rows)
     }
+    broken |= {REGISTRY[name].row_class for name in absent_sheets(findings.problems) if name in REGISTRY}
     for check in MEANING_CHECKS:
         if broken.intersection(check.reads):
             continue
         for found in check.find(contents):
             if found.row is None:
-                findings.add(check.code, SETTINGS, setting_cells[found.attribute], **found.words)
+                if found.attribute in setting_cells:
+                    findings.add(check.code, SETTINGS, setting_cells[found.attribute], **found.words)
             else:
                 table = tables[found.row.place.sheet]
-                cell = table.cell(found.row.place.row, found.attribute)
+                cell = table.cell(found.row.place.row, found.attribute, found.year)
                 findings.add(check.code, table.grid.name, cell, **found.words)
     _check_pairs(contents, tables, findings)
+    check_silence(tables, calendar, findings)
 
 
 LEAST_AND_MOST = (
@@ -148,6 +159,12 @@ MEANING_CHECKS: tuple[MeaningCheck, ...] = (
     MeaningCheck("empty_recipe_line", (RecipeLine,), meaning.empty_lines),
     MeaningCheck("cheap_magnet", (Commodity, ImportRoute), meaning.cheap_magnets),
     MeaningCheck("nothing_in_transit", (ImportRoute, Licence, InTransit), meaning.nothing_in_transit),
+    MeaningCheck("unwatched_country", (Country,), plausibility.unwatched_country),
+    MeaningCheck("negative_price", (ImportRoute, Contract), plausibility.negative_prices),
+    MeaningCheck("dear_price", (ImportRoute, Contract, Commodity), plausibility.dear_prices),
+    MeaningCheck("odd_price", (ImportRoute,), plausibility.odd_prices),
+    MeaningCheck("boundless_route", (ImportRoute, ImportTier, Licence), plausibility.boundless_routes),
+    MeaningCheck("late_shipment", (ImportRoute, InTransit, Licence), plausibility.late_shipments),
     MeaningCheck("no_onset", (Event,), disruption_meaning.without_onset),
     MeaningCheck(
         "event_without_effects",

@@ -1,7 +1,7 @@
 """Rows on their way from cells to typed inputs."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +29,14 @@ class Findings:
     def often(self, code: str) -> bool:
         """True if a kind of problem has been found so often that nobody reads a suggestion for each."""
         return self._counts[code] > MOST_SUGGESTED
+
+    def add_following(self, absent: str, code: str, sheet: str, cell: str, **words: object) -> None:
+        """Note a problem that is there only because a sheet is absent; blank: for its own sake."""
+        self.problems.append(replace(problem(code, sheet, cell, **words), follows=absent))
+
+    def says(self, code: str, word: str, name: str) -> bool:
+        """True if a problem of this kind names this."""
+        return any(each.code == code and each.words.get(word) == name for each in self.problems)
 
 
 @dataclass(frozen=True)
@@ -68,12 +76,13 @@ class DraftTable:
         return self.declared.name
 
     def cell(self, row: DraftRow | int, attribute: str, year: str = "") -> str:
-        """Address of a row's cell; the row's number where the column is absent."""
+        """Address of a row's cell; the row's number where the column is absent. In a group of year columns
+        that of the year, else the first.
+        """
         number = row if isinstance(row, int) else row.number
-        for place in self.places:
-            if place.attribute == attribute and (not year or place.year == year):
-                return address(place.position, number)
-        return str(number)
+        found = [place for place in self.places if place.attribute == attribute]
+        found = [place for place in found if place.year == year] or found
+        return address(found[0].position, number) if found else str(number)
 
     def values_of(self, attribute: str, *, holding: bool = False) -> list[str]:
         """Texts of a column, blanks left out; only of rows that hold if asked."""

@@ -104,8 +104,9 @@ def _report_missing(table: DraftTable, findings: Findings) -> None:
 
 def _is_misspelt(column: Column, table: DraftTable, findings: Findings) -> bool:
     """True if a message already said that this column's header is misspelt."""
-    ending = f'did you mean "{column.header}"?'
     return any(
-        each.code == "misspelt_column" and each.sheet == table.grid.name and each.text.endswith(ending)
+        each.code == "misspelt_column"
+        and each.sheet == table.grid.name
+        and each.words["expected"] == column.header
         for each in findings.problems
     )

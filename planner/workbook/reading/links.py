@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from planner.schema.columns import Column, Kind
+from planner.workbook.messages import Severity, absent_sheets
 from planner.workbook.reading.drafts import DraftRow, DraftTable, Findings
 from planner.workbook.reading.suggest import did_you_mean
 
@@ -24,7 +25,7 @@ class Names:
     exact: frozenset[str]
     where: str
     absent: str = ""
-    """The sheet that the names stand on, where the workbook has no such sheet."""
+    """The sheet that the names stand on, where the workbook has no such sheet or it has no rows."""
 
 
 def check_keys(table: DraftTable, findings: Findings) -> None:
@@ -70,7 +71,8 @@ def _names(column: Column, tables: Mapping[str, DraftTable]) -> Names:
             everything = _folded(tables[sheet].values_of(attribute), attribute) | everything
             holding = _folded(tables[sheet].values_of(attribute, holding=True), attribute) | holding
             exact |= set(_parts(tables[sheet].values_of(attribute), attribute))
-    absent = column.targets[0] if column.targets and not any(t in tables for t in column.targets) else ""
+    present = [target for target in column.targets if target in tables and tables[target].rows]
+    absent = column.targets[0] if column.targets and not present else ""
     return Names(holding, everything, frozenset(exact), _where(column), absent)
 
 
@@ -99,11 +101,19 @@ def _where(column: Column) -> str:
     return ", nor is it ".join([text, *labels, *words])
 
 
-def _otherwise(names: Names) -> str:
-    """What to do about a name that nothing declares."""
-    if names.absent:
-        return f'there is no sheet "{names.absent}"; add it, or rename the sheet that holds its rows'
-    return "add it there, or mend the name"
+MEND = "add it there, or mend the name"
+
+
+def note_absent_sheets(findings: Findings) -> None:
+    """Give each sheet whose names are missing with it a line of its own, if it has none."""
+    first: dict[str, str] = {}
+    for each in findings.problems:
+        if each.follows:
+            first.setdefault(each.follows, each.place)
+    absent = absent_sheets(findings.problems)
+    for sheet, place in first.items():
+        if sheet not in absent or absent[sheet].severity is Severity.WARNING:
+            findings.add("absent_sheet", sheet, "", other=place)
 
 
 def _resolve(
@@ -113,9 +123,11 @@ def _resolve(
     sheet, cell = table.grid.name, table.cell(row, attribute)
     folded = found.casefold()
     if folded not in names.all:
+        otherwise = f'there is no sheet "{names.absent}" with rows' if names.absent else MEND
         known = () if findings.often("unknown_key") else names.all.values()
-        mend = did_you_mean(found, known, _otherwise(names))
-        findings.add("unknown_key", sheet, cell, found=found, expected=names.where, mend=mend)
+        mend = did_you_mean(found, known, otherwise)
+        words = {"found": found, "expected": names.where, "mend": mend}
+        findings.add_following(names.absent, "unknown_key", sheet, cell, **words)
         row.broken = True
         return found
     if row.holds and folded not in names.holding:

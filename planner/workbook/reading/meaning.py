@@ -45,6 +45,8 @@ class Finding:
     row: Row | None
     attribute: str
     words: Mapping[str, object] = field(default_factory=dict)
+    year: str = ""
+    """Which column of a group of fiscal years; blank: the first."""
 
 
 def is_given(values: Monthly) -> bool:

@@ -9,7 +9,7 @@ from planner.files import path_of
 from planner.workbook import plan_words as words
 from planner.workbook.messages import problem
 from planner.workbook.reading.archive import UnreadableError
-from planner.workbook.reading.overrides import OverrideError
+from planner.workbook.reading.override_text import OverrideError
 from planner.workbook.reading.package import Package, check_file, open_package
 from planner.workbook.reading.reader import Reading, read_workbook
 

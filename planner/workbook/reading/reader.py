@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,14 +13,15 @@ from planner.schema.settings import Settings
 from planner.schema.sheet import REGISTRY, Row, sheets
 from planner.workbook.layout import SETTINGS, TEMPLATE_VERSION
 from planner.workbook.messages import Problem, has_errors, problem
+from planner.workbook.plan_words import DECISIONS, RUN_INFO
 from planner.workbook.reading.archive import UnreadableError
 from planner.workbook.reading.build import fill_arrays, make_rows, values_hash
 from planner.workbook.reading.cross_checks import check_meaning
 from planner.workbook.reading.drafts import DraftTable, Findings
 from planner.workbook.reading.grid import Grid, is_helper, read_grids
 from planner.workbook.reading.headers import find_table
-from planner.workbook.reading.links import check_keys, check_links
-from planner.workbook.reading.overrides import apply_overrides
+from planner.workbook.reading.links import check_keys, check_links, note_absent_sheets
+from planner.workbook.reading.overrides import CellChange, apply_overrides
 from planner.workbook.reading.package import Package, check_file, open_package
 from planner.workbook.reading.rows import read_rows
 from planner.workbook.reading.series import apply_series
@@ -55,12 +56,14 @@ class Reading:
     addresses: Addresses = Addresses()
     opened: bool = False
     """True where the file could be opened, so that a marked copy can be made."""
+    changed: tuple[CellChange, ...] = ()
+    """Cells that were changed for this run."""
 
 
 def read_workbook(path: Path, overrides: Sequence[str] = ()) -> Reading:
     """Read an input workbook; never raises for what is wrong with the file or its contents.
 
-    ``overrides`` change cells for this run (:mod:`planner.workbook.reading.overrides`); one that names
+    ``overrides`` change cells for this run (:mod:`planner.workbook.reading.override_text`); one that names
     nothing raises OverrideError.
     """
     findings = Findings()
@@ -69,17 +72,24 @@ def read_workbook(path: Path, overrides: Sequence[str] = ()) -> Reading:
         return Reading(path, None, (refusal,))
     problems, package = open_package(path, content)
     findings.problems += problems
-    if package is None:
+    if package is not None and is_plan_package(package):
+        findings.add("plan_workbook", path.name, "", found=path)
+    if package is None or has_errors(findings.problems):
         return Reading(path, None, tuple(findings.problems))
     try:
         grids, problems, version = read_grids(package, _wanted())
     except UnreadableError as error:
         return Reading(path, None, (*findings.problems, problem(error.code, path.name, "", **error.words)))
     findings.problems += problems
-    apply_overrides(overrides, grids)
+    changed = apply_overrides(overrides, grids)
     _check_version(path.name, version, findings)
     _check_sheet_names(package, findings)
-    return _read_contents(path, content, grids, version, findings)
+    return replace(_read_contents(path, content, grids, version, findings), changed=changed)
+
+
+def is_plan_package(package: Package) -> bool:
+    """True if a workbook has the sheets of a plan and none of an input workbook."""
+    return {RUN_INFO, DECISIONS} <= set(package.sheets) and SETTINGS not in package.sheets
 
 
 def _wanted() -> frozenset[str]:
@@ -125,6 +135,7 @@ def _read_contents(
     for table in tables.values():
         check_keys(table, findings)
         check_links(table, tables, findings)
+    note_absent_sheets(findings)
     addresses = Addresses(cells, tables)
     if settings is None or calendar is None:
         return Reading(path, None, tuple(findings.problems), addresses, opened=True)
@@ -159,7 +170,7 @@ def _check_required(
     name: str, by_name: Mapping[str, Grid], tables: Mapping[str, DraftTable], findings: Findings
 ) -> None:
     """A required sheet is there and has rows."""
-    misspelt = any(each.code == "misspelt_sheet" and f'"{name}"' in each.text for each in findings.problems)
+    misspelt = findings.says("misspelt_sheet", "expected", name)
     if name.casefold() not in by_name and not misspelt:
         headers = [c.header for c in REGISTRY[name].columns.values() if c.required]
         findings.add("missing_sheet", name, "", expected=", ".join(headers))

@@ -1,6 +1,6 @@
 """Series rows: overrides of numbers between two months."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -32,11 +32,11 @@ def _target(
     """Table, attribute and column that a Series row names; None (and a problem) if there is none."""
     sheet = _spelt(str(row.values["sheet"]), tables)
     if sheet is None:
-        declared = {name.casefold() for name in REGISTRY}
-        known = str(row.values["sheet"]).casefold() in declared
+        known = _spelt(str(row.values["sheet"]), REGISTRY) or ""
         mend = "; that sheet has no rows." if known else did_you_mean(str(row.values["sheet"]), tables)
         words = {"found": row.values["sheet"], "expected": "the sheets of this workbook", "mend": mend}
-        findings.add("unknown_key", series.grid.name, series.cell(row, "sheet"), **words)
+        cell = series.cell(row, "sheet")
+        findings.add_following(known, "unknown_key", series.grid.name, cell, **words)
         return None
     table, header = tables[sheet], str(row.values["column"])
     for attribute, column in table.declared.columns.items():
@@ -49,9 +49,9 @@ def _target(
     return None
 
 
-def _spelt(sheet: str, tables: Mapping[str, DraftTable]) -> str | None:
-    """The declared spelling of a sheet that is present."""
-    return next((name for name in tables if name.casefold() == sheet.casefold()), None)
+def _spelt(sheet: str, names: Iterable[str]) -> str | None:
+    """The declared spelling of a sheet; None if it is not among the names."""
+    return next((name for name in names if name.casefold() == sheet.casefold()), None)
 
 
 def _varying(
@@ -102,6 +102,14 @@ def _fitting(table: DraftTable, key: str) -> Iterator[DraftRow]:
         alone = parts == (ANY,)
         if alone or (len(own) == len(parts) and all(p in (ANY, o) for p, o in zip(parts, own, strict=True))):
             yield row
+
+
+def fits_key(table: DraftTable, row: DraftRow, key: str) -> bool:
+    """True if a row has this key; ``*`` fits everything, alone or as one of the parts."""
+    parts = [part.strip().casefold() for part in key.split("|")]
+    own = [part.strip().casefold() for part in table.key(row).split("|")]
+    alone = parts == [ANY]
+    return alone or (len(own) == len(parts) and all(p in (ANY, o) for p, o in zip(parts, own, strict=True)))
 
 
 def _check_whole_periods(series: DraftTable, row: DraftRow, calendar: Calendar, findings: Findings) -> None:

@@ -21,7 +21,8 @@ SettingCells = dict[str, str]
 def read_settings(grid: Grid | None, findings: Findings) -> tuple[Settings | None, SettingCells]:
     """The settings (None if one has an error) and the cell of each given value."""
     if grid is None:
-        findings.add("missing_sheet", SETTINGS, "", expected=", ".join(SETTINGS_HEADERS[:2]))
+        if not findings.says("misspelt_sheet", "expected", SETTINGS):
+            findings.add("missing_sheet", SETTINGS, "", expected=", ".join(SETTINGS_HEADERS[:2]))
         return None, {}
     row = find_header_row(grid, dict.fromkeys(SETTINGS_HEADERS))
     texts = [] if row is None else [text.casefold() for text in header_texts(grid.rows[row])]

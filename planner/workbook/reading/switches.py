@@ -1,6 +1,6 @@
 """Switches and the When column: which rows count."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from planner.workbook.reading.drafts import DraftRow, DraftTable, Findings
@@ -71,10 +71,8 @@ def _clause(
     findings: Findings,
 ) -> bool:
     """True if one of the alternatives holds; an alternative without a switch repeats the last one."""
-    name, holds = "", False
-    for alternative in text.split("|"):
-        left, equals, right = (part.strip() for part in alternative.partition("="))
-        name, option = (left, right) if equals else (name, left)
+    holds = False
+    for name, option in _alternatives(text):
         if not name or not option:
             findings.add("when_unreadable", table.grid.name, table.cell(row, "when"), found=text)
             row.broken = True
@@ -102,3 +100,29 @@ def _holds(
         return switch.chosen.casefold() == option.casefold()
     row.broken = True
     return False
+
+
+def failing_switches(when: str, chosen: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(switch, chosen reading) of each switch in a condition that does not hold; ``chosen`` by name."""
+    folded = {name.casefold(): (name, reading) for name, reading in chosen.items()}
+    for part in _parts(when):
+        alternatives = list(_alternatives(part))
+        if not any(folded.get(n.casefold(), ("", ""))[1].casefold() == o.casefold() for n, o in alternatives):
+            names = dict.fromkeys(name.casefold() for name, _ in alternatives)
+            yield from (folded[name] for name in names if name in folded)
+
+
+def _alternatives(part: str) -> Iterator[tuple[str, str]]:
+    """(switch, option) of each alternative; one without a switch repeats the last one."""
+    name = ""
+    for alternative in part.split("|"):
+        left, equals, right = (each.strip() for each in alternative.partition("="))
+        name, option = (left, right) if equals else (name, left)
+        yield name, option
+
+
+def chosen_cell(table: DraftTable, name: str) -> str:
+    """``Switches!B7``: where a switch stands; empty if it is not there."""
+    rows = (row for row in table.rows if str(row.values.get("switch")).casefold() == name.casefold())
+    row = next(rows, None)
+    return f"{table.grid.name}!{table.cell(row, 'chosen')}" if row else ""

@@ -40,6 +40,7 @@ COLOURS = (
     ("required", "deep yellow", "you must fill this cell in every row"),
     ("input", "pale yellow", "you may fill this cell; its header's note says what a blank means"),
     ("computed", "white", "computed or explained by the workbook; the solver does not need it"),
+    ("off", "grey", "the row does not count while its When, on Switches, does not hold"),
     ("header", "dark blue", "header of a column; point at it to read what it means"),
     ("header_common", "grey blue", "header of a column that every sheet has: When, Source, Confidence, Note"),
 )

@@ -15,6 +15,7 @@ from planner.workbook.layout import CHECKS, HELPER_SHEETS, LISTS, README, SETTIN
 from planner.workbook.writing.book import Book, fixed_dates
 from planner.workbook.writing.checks_sheet import write_checks
 from planner.workbook.writing.front_sheets import write_lists, write_readme, write_settings
+from planner.workbook.writing.switched_off import write_switched_off
 from planner.workbook.writing.table_sheet import SheetPlan, plan_sheet, write_table
 from planner.workbook.writing.values import Noted, month_date
 
@@ -84,6 +85,7 @@ def _write_all(
     write_settings(book, settings, lists)
     for plan in plans:
         write_table(book, plan, lists, names)
+    write_switched_off(book, plans, len(lists))
     write_checks(book, plans)
     for name, rows in extra_sheets.items():
         _write_notes(book, name, rows)

@@ -1,0 +1,158 @@
+"""What the changes of a run do: told cell by cell, and refused where nothing that the model reads changes."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from planner.solve.fingerprint import ModelFingerprint, same_model
+from planner.workbook.layout import SETTINGS
+from planner.workbook.reading.override_text import OverrideError
+from planner.workbook.reading.overrides import CellChange, cell_words
+from planner.workbook.reading.reader import Reading, read_workbook
+from planner.workbook.reading.unread import Unread, rows_off, why_unread
+
+SHOWN = 3
+"""Cells of one change that are told in full."""
+REPORTED_SETTINGS = frozenset(
+    ("title", "report_last_month", "quantity_unit", "money_unit", "exposure_country", "cvar_level", "risk_on")
+)
+REPORTED_SHEETS = frozenset(("Targets", "Origins", "Stress tests"))
+REPORTED_COLUMNS = frozenset(
+    (
+        ("Commodities", "Stage"),
+        ("Commodities", "End-product equivalent"),
+        ("Commodities", "Reference price"),
+        ("Countries", "Blocs"),
+        ("Plants", "Class"),
+        ("Schemes", "Beneficiaries"),
+    )
+)
+"""What the plan tells although no solver reads it: (sheet, header)."""
+CHECKED_SHEET = "Calibration"
+"""Read by ``planner check`` alone."""
+
+
+class IdleChangeError(OverrideError):
+    """A change that changes nothing; ``idle`` says why, change by change."""
+
+    def __init__(self, idle: dict[str, Unread]) -> None:
+        sentences = (f'"{text}" changes nothing that is read: {why.words}' for text, why in idle.items())
+        super().__init__("\n      ".join(sentences))
+        self.idle = idle
+
+
+@dataclass(frozen=True)
+class Use:
+    """What a run reads besides the model."""
+
+    path_only: bool = False
+    calibration: bool = False
+    """True for ``planner check``."""
+
+
+@dataclass
+class Models:
+    """What changes of one workbook are compared with: each read and built once, for one kind of run."""
+
+    path: Path
+    path_only: bool = False
+    known: dict[tuple[str, ...], ModelFingerprint | None] = field(default_factory=dict)
+
+    def under(self, overrides: Sequence[str]) -> ModelFingerprint | None:
+        """The problem under these changes; None where the inputs have errors."""
+        key = tuple(overrides)
+        if key not in self.known:
+            inputs = read_workbook(self.path, key).inputs
+            self.known[key] = None if inputs is None else ModelFingerprint(inputs, self.path_only)
+        return self.known[key]
+
+
+def judged(reading: Reading, overrides: Sequence[str], use: Use, models: Models | None = None) -> Reading:
+    """Compare the inputs with and without each change, the others standing: the reading, its changes marked
+    where only the report shows them.
+
+    ``models`` spares building what many cases share. Inputs with errors are not judged.
+    Raises IdleChangeError where a change does nothing.
+    """
+    if reading.inputs is None or not overrides:
+        return reading
+    models = models or Models(reading.path, use.path_only)
+    changed = ModelFingerprint(reading.inputs, path_only=use.path_only)
+    idle: dict[str, Unread] = {}
+    reported: set[str] = set()
+    for position, text in enumerate(overrides):
+        without = models.under([*overrides[:position], *overrides[position + 1 :]])
+        if without is None or not _is_idle(changed, without):
+            continue
+        changes = [each for each in reading.changed if each.override == text]
+        if not _same_values(changed, without) and any(is_reported(change, use) for change in changes):
+            reported.add(text)
+        else:
+            idle[text] = _why(changes, reading, use)
+    if idle:
+        raise IdleChangeError(idle)
+    marked = (replace(each, only_reported=each.override in reported) for each in reading.changed)
+    return replace(reading, changed=tuple(marked))
+
+
+def _is_idle(changed: ModelFingerprint, without: ModelFingerprint) -> bool:
+    """True if two inputs are one problem; values that are equal need no model."""
+    return _same_values(changed, without) or same_model(changed, without)
+
+
+def _same_values(first: ModelFingerprint, second: ModelFingerprint) -> bool:
+    """True if two inputs have the same values that count."""
+    return first.inputs.source.values_sha256 == second.inputs.source.values_sha256
+
+
+def is_reported(change: CellChange, use: Use) -> bool:
+    """True for values that the plan (or the check) shows although the model does not read them."""
+    if change.sheet.casefold() == SETTINGS.casefold():
+        return change.key.casefold() in REPORTED_SETTINGS
+    if change.sheet == CHECKED_SHEET:
+        return use.calibration
+    return change.sheet in REPORTED_SHEETS or (change.sheet, change.header) in REPORTED_COLUMNS
+
+
+def _why(changes: Sequence[CellChange], reading: Reading, use: Use) -> Unread:
+    """Why none of these cells is read: the reason of the first, and how many there are."""
+    found = why_unread(changes[0], reading, path_only=use.path_only)
+    more = f" So with {len(changes) - 1} more cells." if len(changes) > 1 else ""
+    return Unread(found.reason, found.words + more)
+
+
+def change_lines(reading: Reading) -> Iterator[str]:
+    """One line for each changed cell, many of one change folded."""
+    groups: dict[str, list[CellChange]] = defaultdict(list)
+    for change in reading.changed:
+        groups[change.override].append(change)
+    off = set(rows_off(reading))
+    for text, changes in groups.items():
+        yield from (f"{each}{_aside(each, off)}" for each in changes[:SHOWN])
+        rest = changes[SHOWN:]
+        if rest:
+            counted = sum(each in off for each in rest)
+            note = f", {counted} of them in rows that are off" if counted else ""
+            yield f'... and {len(rest)} more cells of "{text}"{note}'
+
+
+def _aside(change: CellChange, off: set[CellChange]) -> str:
+    """What a planner should know of a changed cell besides its values."""
+    if change in off:
+        return "; the row is off"
+    return "; only the report shows it" if change.only_reported else ""
+
+
+def changed_cells(reading: Reading) -> list[dict[str, str]]:
+    """Every changed cell for ``--json``: place, row, column, both values."""
+    return [
+        {
+            "cell": change.place,
+            "row": change.key,
+            "column": change.header,
+            "old": cell_words(change.old),
+            "new": cell_words(change.new),
+        }
+        for change in reading.changed
+    ]
