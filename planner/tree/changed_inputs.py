@@ -12,7 +12,7 @@ from planner.schema.columns import Monthly
 from planner.schema.sheet import Row
 from planner.schema.tables import disruption as words
 from planner.schema.tables.demand import Demand
-from planner.schema.tables.production import Plant, RecipeLine
+from planner.schema.tables.production import Plant, Process, RecipeLine
 from planner.schema.tables.trade import ImportRoute, Licence
 from planner.tree.factors import JOIN, Factors
 
@@ -44,9 +44,21 @@ def changed_inputs(inputs: Inputs, factors: Factors) -> Inputs:
     tables = dict(inputs.tables)
     for effect, (row_class, names, cells) in CELLS.items():
         targets = factors.get(effect, {})
+        if effect == words.YIELD:
+            targets = _by_run(inputs, targets)
         if targets:
             tables[row_class] = tuple(_scaled(row, names, cells, targets) for row in inputs.rows(row_class))
     return replace(inputs, tables=tables)
+
+
+def _by_run(inputs: Inputs, targets: Mapping[str, Monthly]) -> dict[str, Monthly]:
+    """Yields by the period of the run: an event hits what comes out meanwhile, a lead time after its run."""
+    lags = {row.key: inputs.calendar.lag(row.lead_time_months) for row in inputs.rows(Process)}
+    periods = np.arange(inputs.calendar.periods)
+    return {
+        process: values[np.minimum(periods + lags[process], periods[-1])]
+        for process, values in targets.items()
+    }
 
 
 def _scaled(row: Row, names: tuple[str, ...], cells: tuple[str, ...], targets: Mapping[str, Monthly]) -> Row:

@@ -78,8 +78,8 @@ class Changed(NamedTuple):
 
     @property
     def _periods(self) -> range:
-        """From the first to the last period in which something changes; what arrives was ordered before,
-        capacity that is late is missed to the end.
+        """From the first to the last period in which something changes; what arrives was ordered, and what
+        comes out was begun, before; capacity that is late is missed to the end.
         """
         periods = self.derived.calendar.periods
         moved = np.zeros(periods, dtype=bool)
@@ -87,7 +87,7 @@ class Changed(NamedTuple):
             for values in targets.values():
                 moved |= values != (0.0 if effect == words.DELAY else 1.0)
         hit = np.flatnonzero(moved)
-        first = 0 if words.ARRIVALS in self.factors else int(hit[0])
+        first = 0 if {words.ARRIVALS, words.YIELD} & self.factors.keys() else int(hit[0])
         late = bool({words.DELAY, words.ARRIVALS} & self.factors.keys())
         return range(first, periods if late else int(hit[-1]) + 1)
 

@@ -11,7 +11,7 @@ from planner.schema.columns import Monthly
 from planner.schema.sheet import Place, Row
 from planner.schema.tables import disruption as words
 from planner.schema.tables.demand import Demand
-from planner.schema.tables.production import NewCapacity, Plant, RampStep, RecipeLine
+from planner.schema.tables.production import NewCapacity, Plant, Process, RampStep, RecipeLine
 from planner.schema.tables.trade import ImportRoute, ImportTier, InTransit, Licence
 
 
@@ -52,8 +52,13 @@ def plants(inputs: Inputs, times: Monthly) -> Inputs:
 
 
 def yields(inputs: Inputs, times: Monthly) -> Inputs:
-    """The output of every recipe."""
-    return _edited(inputs, RecipeLine, lambda row: {"output": row.output * times})
+    """The output of every recipe, by the period in which it comes out."""
+    lead, last = {row.key: row.lead_time_months for row in inputs.rows(Process)}, inputs.calendar.periods - 1
+    comes_out = {
+        name: np.minimum(np.arange(last + 1) + inputs.calendar.lag(months), last)
+        for name, months in lead.items()
+    }
+    return _edited(inputs, RecipeLine, lambda row: {"output": row.output * times[comes_out[row.process]]})
 
 
 def needs(inputs: Inputs, times: Monthly) -> Inputs:
