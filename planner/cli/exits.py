@@ -91,13 +91,11 @@ class Run:
 
     def problems(self, reading: "Reading", workbook: Path) -> None:
         """Tell the problems of a workbook; raises Ended if any is an error."""
-        from planner.changes import change_lines
+        from planner.changes import change_lines, changed_cells
         from planner.workbook.marked_copy import report_problems
 
-        changed = change_lines(reading)
-        if changed:
-            self.answer["changed"] = list(changed)
-            self.note(*changed)
+        self.answer["changed"] = changed_cells(reading)
+        self.note(*change_lines(reading))
         lines, failed = report_problems(reading, workbook)
         self.answer["problems"] = [
             {"severity": each.severity.value, "place": each.place, "code": each.code, "text": each.text}

@@ -1,5 +1,6 @@
 """``--set``: every changed cell is told, and what changes nothing that is read is refused by name."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -198,7 +199,10 @@ def test_a_refused_change_is_a_usage_error(book: Path, tmp_path: Path) -> None:
 def test_changed_cells_for_json(book: Path) -> None:
     """Proves: each cell with its row, column and both values."""
     found = changed_cells(told(book, "Imports.Sea.Price=3"))
-    assert found == [{"cell": "Imports!I6", "row": "Sea", "column": "Price", "old": "2", "new": "3"}]
+    expected = [{"cell": "Imports!I6", "row": "Sea", "column": "Price", "old": "2", "new": "3"}]
+    assert found == expected
+    done = run("check", book, "--json", "--set", "Imports.Sea.Price=3")
+    assert json.loads(done.stdout)["changed"] == expected
 
 
 def test_a_plan_given_as_input_is_recognised(book: Path, tmp_path: Path) -> None:

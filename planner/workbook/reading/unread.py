@@ -13,6 +13,7 @@ from planner.schema.columns import month_text
 from planner.schema.sheet import COMMON, REGISTRY
 from planner.schema.tables.disruption import Event
 from planner.schema.tables.policy import Target
+from planner.schema.tables.production import Plant, Process
 from planner.schema.tables.trade import ImportRoute
 from planner.workbook.layout import SETTINGS
 from planner.workbook.reading.build import NOT_VALUES
@@ -257,23 +258,33 @@ def _event_never(spot: Spot) -> Unread | None:
 
 
 def _closed(spot: Spot) -> Unread | None:
-    """Rows that can do nothing in the months that the cell speaks of."""
-    first, last = getattr(spot.typed, "first_month", None), getattr(spot.typed, "last_month", None)
-    wait = int(getattr(spot.typed, "qualification_months", 0))
-    first = (spot.calendar.start if first is None else first) + wait
-    last = spot.calendar.end if last is None else last
-    months = [first, last]
-    if spot.place.year:
-        at = spot.calendar.year_labels.index(spot.place.year)
-        periods = spot.calendar.year_periods[at]
-        months = [
-            max(first, int(spot.calendar.months[periods[0]])),
-            min(last, int(spot.calendar.months[periods[-1]])),
-        ]
-    if months[0] > min(months[1], spot.calendar.end):
-        span = f"from {month_text(first)} to {month_text(last)}"
-        return Unread(Reason.CLOSED, f"{spot.change.key} is open only {span}.")
-    return None
+    """Rows that can do nothing in the months that the cell speaks of; plants run while a process does."""
+    if spot.typed is None:
+        return None
+    workers: list[Any] = [spot.typed]
+    if isinstance(spot.typed, Plant):
+        workers = [row for row in spot.inputs.rows(Process) if row.plant == spot.typed.plant]
+    windows = [_open_months(row, spot.calendar) for row in workers]
+    begin, end = _months_of(spot.place.year, spot.calendar)
+    if not windows or any(max(first, begin) <= min(last, end) for first, last in windows):
+        return None
+    spans = " and ".join(f"from {month_text(first)} to {month_text(last)}" for first, last in windows)
+    return Unread(Reason.CLOSED, f"{spot.change.key} is open only {spans}.")
+
+
+def _open_months(row: Any, calendar: Calendar) -> tuple[int, int]:
+    """First and last month in which a row can do something; the last may come before the first."""
+    first, last = getattr(row, "first_month", None), getattr(row, "last_month", None)
+    wait = int(getattr(row, "qualification_months", 0))
+    return (calendar.start if first is None else first) + wait, calendar.end if last is None else last
+
+
+def _months_of(year: str, calendar: Calendar) -> tuple[int, int]:
+    """First and last month of a fiscal year of the plan, or of the whole plan."""
+    if not year:
+        return calendar.start, calendar.end
+    months = calendar.months[calendar.year_periods[calendar.year_labels.index(year)]]
+    return int(months[0]), int(months[-1]) + calendar.step_months - 1
 
 
 def _no_volume(spot: Spot) -> Unread | None:

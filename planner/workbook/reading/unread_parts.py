@@ -86,6 +86,14 @@ def _pays_plants(row: Any, inputs: Inputs) -> bool:
     return any(each.scheme == row.scheme for each in inputs.rows(SchemePlant))
 
 
+def _few_winners(row: Any) -> bool:
+    """True if what all winners may have bounds the award."""
+    if not row.beneficiaries or row.beneficiary_maximum is None:
+        return False
+    together = row.beneficiaries * row.beneficiary_maximum
+    return row.award_maximum is None or bool(together <= row.award_maximum)
+
+
 def _never(row: Any, inputs: Inputs) -> bool:
     """False: numbers of which only the order counts, where a change of it would have been seen."""
     del row, inputs
@@ -159,7 +167,14 @@ ROW_PARTS: Mapping[tuple[str, str], RowPart] = {
         "the Rate rule looks at the cap alone, or the scheme has no plants",
     ),
     ("Schemes", "award_minimum"): RowPart(_pays_plants, NO_PLANTS),
-    ("Schemes", "award_maximum"): RowPart(_pays_plants, NO_PLANTS),
+    ("Schemes", "award_maximum"): RowPart(
+        lambda row, inputs: _pays_plants(row, inputs) and not _few_winners(row),
+        "Beneficiaries times Beneficiary maximum is no more, or the scheme has no plants",
+    ),
+    ("Schemes", "beneficiary_maximum"): RowPart(
+        lambda row, inputs: _pays_plants(row, inputs) and _few_winners(row),
+        "Award maximum is no more, Beneficiaries is 0, or the scheme has no plants",
+    ),
     ("Sectors", "service_level"): RowPart(
         lambda row, inputs: any(test.in_plan for test in inputs.rows(StressTest)),
         "no stress test is in the plan",
