@@ -193,7 +193,7 @@ def test_any_name_is_shown_or_refused(column: tuple[str, str], name: str):
 
 
 @pytest.mark.long
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(column=st.sampled_from(COLUMNS), name=NAMES)
 def test_many_names_are_shown_or_refused(column: tuple[str, str], name: str):
     """Proves: the same of many names."""

@@ -23,8 +23,7 @@ class Findings:
 
     def add(self, code: str, sheet: str, cell: str, **words: object) -> None:
         """Note a problem of a declared kind."""
-        self.problems.append(problem(code, sheet, cell, **words))
-        self._counts[code] += 1
+        self.add_following("", code, sheet, cell, **words)
 
     def often(self, code: str) -> bool:
         """True if a kind of problem has been found so often that nobody reads a suggestion for each."""
@@ -33,6 +32,7 @@ class Findings:
     def add_following(self, absent: str, code: str, sheet: str, cell: str, **words: object) -> None:
         """Note a problem that is there only because a sheet is absent; blank: for its own sake."""
         self.problems.append(replace(problem(code, sheet, cell, **words), follows=absent))
+        self._counts[code] += 1
 
     def says(self, code: str, word: str, name: str) -> bool:
         """True if a problem of this kind names this."""
