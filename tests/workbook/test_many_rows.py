@@ -1,12 +1,16 @@
 """Workbooks of thousands of rows: nothing is looked up once more for each row."""
 
 from pathlib import Path
+from statistics import median
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner.schema.tables.trade import ImportRoute
 from planner.solve.solve import build
 from planner.workbook.reading.drafts import MOST_SUGGESTED
+from planner.workbook.reading.plausibility import middle_of_others
 from planner.workbook.reading.reader import Reading, read_workbook
 from tests.workbook.books import BASE, Sheets, write_book
 
@@ -56,6 +60,15 @@ def test_rows_by_key_are_made_once(tmp_path: Path):
     assert inputs is not None
     assert inputs.by_key(ImportRoute) is inputs.by_key(ImportRoute)
     assert list(inputs.by_key(ImportRoute)) == ["route 0", "route 1", "route 2"]
+
+
+@given(st.lists(st.floats(0.01, 1e6), min_size=3, max_size=9))
+def test_the_middle_of_the_others_is_their_median(prices: list[float]):
+    """Proves: the middle price of the other routes, taken from one sorted list, is their median."""
+    ordered = sorted(prices)
+    for at, own in enumerate(prices):
+        others = [*prices[:at], *prices[at + 1 :]]
+        assert middle_of_others(ordered, own) == pytest.approx(median(others))
 
 
 @pytest.mark.long

@@ -1,7 +1,8 @@
 """Numbers that can be read and can hardly be meant: prices, volumes, shipments, the watched country."""
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,18 +66,31 @@ def odd_prices(contents: Contents) -> Iterator[Finding]:
         known = route.price if price is None else price
         by_commodity[route.commodity].append((route, float(known[0])))
     for commodity, members in by_commodity.items():
-        for route, found in members:
-            others = [other for each, other in members if each is not route and other > 0.0]
-            middle = float(np.median(others)) if len(others) >= ENOUGH else 0.0
-            if middle and found > 0.0 and not middle / FAR <= found <= middle * FAR:
+        ordered = sorted(price for _, price in members if price > 0.0)
+        for route, found in members if len(ordered) > ENOUGH else ():
+            middle = middle_of_others(ordered, found) if found > 0.0 else found
+            if found > 0.0 and not middle / FAR <= found <= middle * FAR:
                 factor = found / middle
                 times = f"{factor:.3g} times" if factor > 1.0 else f"1/{1.0 / factor:.3g} of"
                 yield Finding(route, "price", {"value": times, "other": commodity})
 
 
+def middle_of_others(ordered: Sequence[float], own: float) -> float:
+    """The median of sorted prices without one of them, which is found, not counted anew for each."""
+    at, half = bisect_left(ordered, own), (len(ordered) - 1) // 2
+    below, above = (ordered[each + (each >= at)] for each in (max(0, half - 1), half))
+    return above if len(ordered) % 2 == 0 else (below + above) / 2.0
+
+
 def boundless_routes(contents: Contents) -> Iterator[Finding]:
     """Routes without any limit in some month, on a sheet where most have one."""
-    open_months = {route.route: _boundless(contents, route) for route in contents.rows(ImportRoute)}
+    steps, licences = defaultdict(list), {row.licence: row for row in contents.rows(Licence)}
+    for row in contents.rows(ImportTier):
+        steps[row.route].append(row)
+    open_months = {
+        route.route: _boundless(contents, route, steps[route.route], licences.get(route.licence))
+        for route in contents.rows(ImportRoute)
+    }
     found = [route for route in contents.rows(ImportRoute) if open_months[route.route].any()]
     if not found or 2 * len(found) >= len(open_months):
         return
@@ -88,12 +102,12 @@ def boundless_routes(contents: Contents) -> Iterator[Finding]:
         yield Finding(route, "volume_a_year", words, year)
 
 
-def _boundless(contents: Contents, route: ImportRoute) -> NDArray[np.bool_]:
+def _boundless(
+    contents: Contents, route: ImportRoute, steps: Sequence[ImportTier], licence: Licence | None
+) -> NDArray[np.bool_]:
     """True for the months in which any quantity can be ordered on a route, shape (periods,)."""
     first = contents.calendar.start if route.first_month is None else route.first_month
     window = contents.calendar.window(first + route.qualification_months, route.last_month)
-    steps = [row for row in contents.rows(ImportTier) if row.route == route.route]
-    licence = next((row for row in contents.rows(Licence) if row.licence == route.licence), None)
     most = np.fmin(route.volume_a_year, route.maximum_a_month)
     if licence is not None:
         most = np.fmin(most, licence.throughput_a_month)
