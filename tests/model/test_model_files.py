@@ -126,6 +126,6 @@ def test_a_file_that_cannot_be_written_is_an_error_and_leaves_nothing(tmp_path: 
     with pytest.raises(OutputNotWrittenError, match="cannot be written"):
         write_lp(form, inputs.calendar, tmp_path / "absent" / "model.lp")
     (tmp_path / "model.lp").mkdir()
-    with pytest.raises(OutputNotWrittenError, match="cannot be written"):
+    with pytest.raises(OutputNotWrittenError, match="is a folder"):
         write_lp(form, inputs.calendar, tmp_path / "model.lp")
     assert [path.name for path in tmp_path.iterdir()] == ["model.lp"]
