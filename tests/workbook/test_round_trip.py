@@ -16,6 +16,7 @@ from planner.schema.settings import setting_columns
 from planner.schema.sheet import REGISTRY, sheets
 from planner.workbook.messages import MEANING_MESSAGES
 from planner.workbook.reading.reader import Reading, read_workbook
+from planner.workbook.reading.words import tidy_text
 from planner.workbook.writing.template import write_workbook
 from planner.workbook.writing.values import Formula
 
@@ -128,8 +129,8 @@ RELAXED = settings(
 @RELAXED
 @given(price=st.floats(0.0, 1e9), cost=st.floats(-1e9, 1e9), text=TEXTS)
 def test_any_number_and_text_comes_back(price: float, cost: float, text: str, tmp_path: Path):
-    """Proves that numbers come back to 15 digits and text to the letter (blanks of every kind are one), formulas
-    never made of it.
+    """Proves that numbers come back to 15 digits and text to the letter (every blank is one), formulas never
+    made of it.
     """
     path = tmp_path / "any.xlsx"
     tables = minimal_tables(reference_price=price, disposal_cost=cost, note=text)
