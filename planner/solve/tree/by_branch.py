@@ -45,6 +45,8 @@ class Grown:
     path: Answer
     basis: PathBasis
     gap: float
+    path_is_plan: bool = True
+    """False if the path alone cannot keep the expectation constraints."""
 
     @property
     def is_exact(self) -> bool:
@@ -141,6 +143,7 @@ def by_branch(grown: Grown, crew: Crew, clock: Clock) -> Solved:
     if best.proof is None or not best.is_plan:
         infeasible = best.status == Status.INFEASIBLE.value
         raise FellBackError(FallBackReason.NO_PLAN, status=Status.INFEASIBLE if infeasible else Status.FAILED)
+    has_blind = blind.is_plan and grown.path_is_plan
     found = Solved(
         best.values,
         _gather_duals(planted, form, best.proof, best.prices, duals),
@@ -150,8 +153,8 @@ def by_branch(grown: Grown, crew: Crew, clock: Clock) -> Solved:
             BY_BRANCH, crew.why_alone, crew.size, len(best.rounds), best.gap,
             path.iterations + iterations + sum(best.rounds),
         ),
-        blind.combination.cost if blind.is_plan else float("inf"),
-        blind.values if blind.is_plan else None,
+        blind.combination.cost if has_blind else float("inf"),
+        blind.values if has_blind else None,
     )  # fmt: skip
     if found.status is not Status.OPTIMAL:
         raise FellBackError(FallBackReason.GAP, found)

@@ -54,8 +54,8 @@ def solve_tree(
     clock = Clock(time_limit)
     form = extend(planted.core, planted.tree, planted.overlays)
     clock.mark("copy")
-    path, basis = _solve_path(planted, clock)
-    grown = Grown(planted, form, path, basis, gap)
+    path, basis, is_plan = _solve_path(planted, clock)
+    grown = Grown(planted, form, path, basis, gap, is_plan)
     found = _found(grown, Crew(workers=1) if crew is None else crew, clock, way)
     settled = _settle(grown, found.values)
     clock.mark("settle")
@@ -95,18 +95,26 @@ def _limited(clock: Clock) -> dict[str, str | int | float | bool]:
     return {} if clock.left is None else {"time_limit": clock.left}
 
 
-def _solve_path(planted: Planted, clock: Clock) -> tuple[Answer, PathBasis]:
-    """The calm path alone, as if nothing could happen, with its basis in the order of the core."""
+def _solve_path(planted: Planted, clock: Clock) -> tuple[Answer, PathBasis, bool]:
+    """The calm path alone, as if nothing could happen, with its basis in the order of the core; False if it
+    cannot keep the expectation constraints by itself (all futures together may), and so is no plan.
+    """
     form = extend(planted.core, only_calm(), planted.overlays[:1])
     solver = load(form, _limited(clock))
     answer = run(solver)
+    is_plan = answer.status is not Status.INFEASIBLE
+    if not is_plan and len(planted.core.expectation.rows):
+        rows = len(form.row_lower)
+        for row in range(rows - len(planted.core.expectation.rows), rows):
+            solver.changeRowBounds(row, -highspy.kHighsInf, highspy.kHighsInf)
+        answer = run(solver)
     if answer.status is not Status.OPTIMAL:
         raise NoPlanError(answer.status, planted.form, answer)
     clock.mark("path")
     basis = solver.getBasis()
-    rows = np.array([int(status) for status in basis.row_status], dtype=np.int64)
+    row_codes = np.array([int(status) for status in basis.row_status], dtype=np.int64)
     columns = np.array([int(status) for status in basis.col_status], dtype=np.int64)
-    return answer, PathBasis(columns, rows[: len(planted.core.everywhere.rows)])
+    return answer, PathBasis(columns, row_codes[: len(planted.core.everywhere.rows)]), is_plan
 
 
 def _whole(grown: Grown, clock: Clock, why: FallBackReason | None) -> Solved:
@@ -119,7 +127,8 @@ def _whole(grown: Grown, clock: Clock, why: FallBackReason | None) -> Solved:
     if answer.status is not Status.OPTIMAL and not (answer.status is Status.TIME_LIMIT and answer.feasible):
         raise NoPlanError(answer.status, planted.form, answer)
     start = Start(WHOLE if why else "one path", why.value if why else "", 1, 0, 0.0, answer.iterations)
-    blind = None if len(planted.tree) == 1 else _held_first_stage(grown, solver)
+    is_known = len(planted.tree) > 1 and grown.path_is_plan
+    blind = _held_first_stage(grown, solver) if is_known else None
     clock.mark("blind plan")
     cost, values = (float("inf"), None) if blind is None else (blind.objective, blind.values)
     return Solved(answer.values, answer.duals, answer.objective, answer.status, start, cost, values)
