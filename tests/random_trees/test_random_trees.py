@@ -17,7 +17,8 @@ from tests.random_trees.oracle import Compared, compared, disagreements, planted
 ALL, TO_A_GAP = 200, 60
 QUICK = (0, 5, 6, 13, 17, 23, 40, 129, 137, 145, 175, 188, 196)
 """A dozen seeds of every run, among them those that broke a solver once: 6, 129, 175 and 188 (prices without
-end), 17 (blends without points), 23 and 145 (a plan of NaN), 40 (a path without a plan of its own), 137 (a plan where there is none).
+end), 17 (blends without points), 23 and 145 (a plan of NaN), 137 (a plan where there is
+none), 40 (a path that has no plan of its own).
 """
 QUICK_TO_A_GAP = (3, 11, 16, 27)
 """Searches of prices that ended far from the best plan and called it the best, or proved too little."""
