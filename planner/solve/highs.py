@@ -139,11 +139,13 @@ def _pass(solver: highspy.Highs, form: LinearProgram) -> None:
     by = highspy.MatrixFormat.kRowwise if matrix.format == "csr" else highspy.MatrixFormat.kColwise
     columns, rows = len(form.cost), len(form.row_lower)
     whole_numbers = np.zeros(columns, dtype=np.int32)
-    solver.passModel(
+    taken = solver.passModel(
         columns, rows, matrix.nnz, int(by), int(highspy.ObjSense.kMinimize), form.offset,
         form.cost, form.lower, form.upper, form.row_lower, form.row_upper,
         matrix.indptr.astype(np.int32), matrix.indices.astype(np.int32), matrix.data, whole_numbers,
     )  # fmt: skip
+    if taken == highspy.HighsStatus.kError:
+        raise SolverFailedError("the solver refused a program: a number in it is none, or too large")
 
 
 ATTEMPTS: tuple[dict[str, str | int | float | bool], ...] = (
