@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collection() -> Iterator[None]:
-    """Pause garbage collection: everything made while building lives on, so walking it is waste
-    (a third of the time of a build).
+    """Pause garbage collection: everything made while a model is built or a workbook written lives on, so
+    walking it is waste (a third of the time of a build).
     """
     was_enabled = gc.isenabled()
     gc.disable()

@@ -1,14 +1,13 @@
 """The writer: walks the sheet specifications and writes the workbook whole or not at all."""
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import cast
 
 import xlsxwriter
 
+from planner.collection import without_collection
 from planner.files import replacing
 from planner.plan.disruption_stress import StressReport
 from planner.plan.plan import Plan
@@ -48,7 +47,7 @@ def write_plan(path: Path, plan: Plan) -> None:
 
     The file appears whole or not at all: a temporary file beside it is flushed to disk and moved there.
     """
-    with replacing(path) as temporary, _no_collection():
+    with replacing(path) as temporary, without_collection():
         _write(temporary, plan, SHEETS)
 
 
@@ -59,18 +58,6 @@ def write_stress(path: Path, report: StressReport) -> None:
     """
     with replacing(path) as temporary:
         _write(temporary, cast(Plan, report), (stress_sheet(report),))
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Pause garbage collection: all cells live until the file is closed, so walking them is waste."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _write(path: Path, plan: Plan, specs: Sequence[SheetSpec]) -> None:

@@ -104,12 +104,12 @@ def copied(planted: "Planted", limit: float) -> Measured:
 
 def _by_tree_solver(planted: "Planted", limit: float, *, whole: bool) -> Measured:
     """The tree solver in one of its ways."""
-    from planner.solve.crew import Crew
     from planner.solve.tree.tree_solve import solve_tree
+    from planner.workers import WorkerPool
 
     found, started = Measured("copied" if whole else "tree", len(planted.tree)), perf_counter()
     try:
-        with Crew(workers=1 if whole else None) as crew:
+        with WorkerPool(workers=1 if whole else None) as crew:
             solution = solve_tree(planted, crew=crew, time_limit=limit, whole=whole)
     except Exception as error:
         found.note, found.seconds = f"{type(error).__name__}: {error}", {"all": perf_counter() - started}

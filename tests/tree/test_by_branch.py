@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from planner.solve.crew import Crew, shared_out
+from planner.solve.partition import shared_out
 from planner.solve.solve import build
 from planner.solve.tree import by_branch
 from planner.solve.tree.plan_pool import PlanPool, PriceBox, Response
@@ -17,6 +17,7 @@ from planner.solve.tree.tree_solve import Way, solve_tree
 from planner.solve.tree.trunk import Trunk
 from planner.tree.grow import grow
 from planner.workbook.reading.reader import read_workbook
+from planner.workers import WorkerPool
 
 INPUTS = Path(__file__).resolve().parents[2] / "inputs"
 
@@ -58,7 +59,7 @@ def test_blind_plan_keeps_weighted_rows(tutorial: Planted) -> None:
 def test_processes_find_the_same(tutorial: Planted) -> None:
     """Proves: two worker processes give the plan that one process gives."""
     alone = solve_tree(tutorial, gap=1e-4, way=Way.BY_BRANCH)
-    with Crew(workers=2) as crew:
+    with WorkerPool(workers=2) as crew:
         together = solve_tree(tutorial, crew=crew, gap=1e-4, way=Way.BY_BRANCH)
     assert together.start.processes == 2
     assert together.objective == pytest.approx(alone.objective, rel=2e-4)
@@ -168,9 +169,9 @@ def test_groups_stay_together_and_loads_are_even() -> None:
 
 def test_a_crew_of_one_works_here() -> None:
     """Proves: a single worker is this process: nothing is started, and it says why."""
-    with Crew(workers=1) as crew:
+    with WorkerPool(workers=1) as crew:
         assert crew.size == 1
         assert crew.each(len, [("ab",)]) is None
         assert crew.why_alone == "one core"
-    with Crew(workers=2) as crew:
+    with WorkerPool(workers=2) as crew:
         assert crew.each(len, [("ab",), ("abc",)]) == [2, 3]

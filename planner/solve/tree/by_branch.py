@@ -5,8 +5,8 @@ from enum import Enum
 
 import numpy as np
 
-from planner.solve.crew import Crew, shared_out
 from planner.solve.highs import Answer, Floats, SolverFailedError, Status
+from planner.solve.partition import shared_out
 from planner.solve.tree.cuts import Master, Outcome, run_rounds
 from planner.solve.tree.plan_pool import Combination, PlanPool, PriceBox, Response
 from planner.solve.tree.planted import Clock, Planted, Solved
@@ -18,6 +18,7 @@ from planner.solve.tree.trunk import Trunk, trunk_of
 from planner.tree.branch import first_event
 from planner.tree.core import Core
 from planner.tree.extensive import ExtensiveForm
+from planner.workers import WorkerPool
 
 BY_BRANCH = "copied basis, branch by branch"
 MISSED = 1e-6
@@ -125,7 +126,7 @@ class _Best:
             self.bound, self.proof, self.prices = found.bound, found, prices
 
 
-def by_branch(grown: Grown, crew: Crew, clock: Clock) -> Solved:
+def by_branch(grown: Grown, crew: WorkerPool, clock: Clock) -> Solved:
     """Subtrees in worker processes, tied by cuts. Raises FellBackError where no plan may be shown."""
     planted, form, path = grown.planted, grown.form, grown.path
     trunk = trunk_of(planted.core, form)

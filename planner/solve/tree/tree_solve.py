@@ -7,7 +7,6 @@ import highspy
 import numpy as np
 
 from planner.solve.certificate import TOLERANCE, Check, certify_program
-from planner.solve.crew import Crew
 from planner.solve.highs import Answer, Floats, Status, load, run
 from planner.solve.solve import NoPlanError
 from planner.solve.tree.alone import Lone, live_alone
@@ -18,6 +17,7 @@ from planner.solve.tree.tree_solution import Start, TreeSolution
 from planner.tree.branch import Tree, only_calm
 from planner.tree.core import Core, Integers
 from planner.tree.extensive import ExtensiveForm, extend, layout
+from planner.workers import WorkerPool
 
 WHOLE = "whole matrix"
 SMALL_COLUMNS = 20_000
@@ -43,7 +43,7 @@ GAP = 1e-4
 def solve_tree(
     planted: Planted,
     *,
-    crew: Crew | None = None,
+    crew: WorkerPool | None = None,
     time_limit: float | None = None,
     gap: float = GAP,
     way: Way = Way.SUITED,
@@ -56,13 +56,13 @@ def solve_tree(
     clock.mark("copy")
     path, basis, is_plan = _solve_path(planted, clock)
     grown = Grown(planted, form, path, basis, gap, is_plan)
-    found = _found(grown, Crew(workers=1) if crew is None else crew, clock, way)
+    found = _found(grown, WorkerPool(workers=1) if crew is None else crew, clock, way)
     settled = _settle(grown, found.values)
     clock.mark("settle")
     return _solution(grown, found, settled, clock)
 
 
-def _found(grown: Grown, crew: Crew, clock: Clock, way: Way) -> Solved:
+def _found(grown: Grown, crew: WorkerPool, clock: Clock, way: Way) -> Solved:
     """By the way that suits the tree; raises NoPlanError."""
     if way is Way.WHOLE or len(grown.planted.tree) == 1:
         return _whole(grown, clock, FallBackReason.ASKED if way is Way.WHOLE else None)
