@@ -11,8 +11,8 @@ from posixpath import join, normpath
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import XMLParser, fromstring  # type: ignore[import-untyped]
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import XMLParser, fromstring
 
 LARGEST_UNPACKED = 400_000_000
 """Bytes of all parts together; the India workbook unpacks to about 3 million."""
