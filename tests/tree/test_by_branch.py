@@ -11,7 +11,7 @@ from planner.solve.solve import build
 from planner.solve.tree import by_branch
 from planner.solve.tree.plan_pool import PlanPool, PriceBox, Response
 from planner.solve.tree.planted import Planted, plant
-from planner.solve.tree.prices import MORE_THAN_CALM, PriceSearch, first_prices, prices_at_level
+from planner.solve.tree.prices import MORE_THAN_CALM, PriceSearch, first_prices, promising_prices
 from planner.solve.tree.subtree import Cut
 from planner.solve.tree.tree_solve import Way, solve_tree
 from planner.solve.tree.trunk import Trunk
@@ -66,10 +66,10 @@ def test_processes_find_the_same(tutorial: Planted) -> None:
     assert all(check.passed for check in together.checks)
 
 
-def test_first_prices_raise_what_is_far_below_the_dearest() -> None:
-    """Proves: worth on the path is raised a little, worth far below the dearest to that, none stays none."""
-    found = first_prices(np.array([0.2, 0.25, 0.05, 0.0, -0.2]))
-    assert found == pytest.approx(MORE_THAN_CALM * np.array([0.2, 0.25, 0.25, 0.0, -0.2]))
+def test_first_prices_are_a_little_above_the_worth_on_the_path() -> None:
+    """Proves: worth on the path is raised by 3 %; what is worth nothing, or a ten-millionth, has no price."""
+    found = first_prices(np.array([0.2, 0.05, 1e-7, 0.0, -0.2]))
+    assert found == pytest.approx(MORE_THAN_CALM * np.array([0.2, 0.05, 0.0, 0.0, -0.2]))
 
 
 def cut(subtree: int, value: float, contribution: float) -> Cut:
@@ -130,19 +130,32 @@ def test_plans_combine_where_responses_alone_cannot() -> None:
     assert both.cost == pytest.approx(7.0, abs=1e-5)
 
 
-def test_prices_are_the_nearest_that_promise_enough() -> None:
+def test_prices_promise_most_in_the_trust_region() -> None:
     """Proves: at price p the pool promises min(10 + 4 p, 18 - 2 p) for a row that asks for 6 (2 are given
-    for 10, 8 for 18): 14 is promised from p = 1 to p = 2. From 0 the nearest is 1, from 3 it is 2, and 1.5
-    stays; 16 is promised nowhere, and prices stay. Sensitivity: a box that ends at .5 leaves none either.
+    for 10, 8 for 18): most at 4/3. A tenth around 1 ends at 1.1 (14.4), around 3 at 2.7 (12.6); around 1.3
+    it holds 4/3 (15 1/3). Sensitivity: a box that ends at .5 leaves 12.
     """
     pool = pool_of(asking(6.0, np.inf, 0.0), (0, 0.0, [cut(0, 10.0, 2.0)]), (0, 9.0, [cut(0, 18.0, 8.0)]))
 
-    def nearest(centre: float, level: float, box: PriceBox = WIDE) -> float:
-        return float(prices_at_level(pool, PriceSearch(np.array([centre]), box, 1e-4), level)[0])
+    def most(centre: float, box: PriceBox = WIDE) -> list[float]:
+        prices, promised = promising_prices(pool, PriceSearch(np.array([centre]), box, 1e-4, reach=0.1))
+        return [float(prices[0]), promised]
 
-    assert [nearest(centre, 14.0) for centre in (0.0, 3.0, 1.5)] == pytest.approx([1.0, 2.0, 1.5])
-    assert nearest(0.25, 16.0) == 0.25
-    assert nearest(0.25, 14.0, PriceBox(np.array([-0.5]), np.array([0.5]))) == 0.25
+    assert most(1.0) == pytest.approx([1.1, 14.4])
+    assert most(3.0) == pytest.approx([2.7, 12.6])
+    assert most(1.3) == pytest.approx([4.0 / 3.0, 46.0 / 3.0])
+    assert most(0.5, PriceBox(np.array([-0.5]), np.array([0.5]))) == pytest.approx([0.5, 12.0])
+
+
+def test_the_trust_region_follows_kept_promises() -> None:
+    """Proves: 10 are proven and 14 promised. Who keeps 12 has kept half and the region widens threefold; 11
+    leaves it; 5 is worse than before by more than the promise and halves it.
+    """
+    found = {}
+    for kept in (12.0, 11.0, 5.0):
+        search = PriceSearch(np.zeros(1), WIDE, 1e-4, proven=10.0, reach=0.1)
+        found[kept] = (search.judge(14.0, kept), search.reach)
+    assert found == {12.0: (True, pytest.approx(0.3)), 11.0: (False, 0.1), 5.0: (False, 0.05)}
 
 
 def test_forgotten_responses_leave_the_rest() -> None:
