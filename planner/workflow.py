@@ -27,12 +27,13 @@ from planner.solve.lp_text import write_lp
 from planner.solve.sensitivity import Headline, headlines
 from planner.solve.solution import Solution
 from planner.solve.solve import Built, NoPlanError, build, solve_form
-from planner.solve.tree.held import BrokenRowError, Decided, hold
-from planner.solve.tree.information import LARGE_COLUMNS, known_lengths, wait_and_see
-from planner.solve.tree.planted import Planted, plant
-from planner.solve.tree.stress import StressResult, run_stress
+from planner.solve.tree.problem import TreeProblem, pose
 from planner.solve.tree.tree_solution import TreeSolution
-from planner.solve.tree.tree_solve import GAP, solve_tree
+from planner.solve.tree.tree_solve import solve_tree
+from planner.solve.tree.tuning import GAP
+from planner.study.foresight import LARGE_COLUMNS, known_lengths, wait_and_see
+from planner.study.held_plan import BrokenRowError, Decided, hold
+from planner.study.stress import StressResult, run_stress
 from planner.tree.branch import Tree, only_calm
 from planner.tree.core import core_of
 from planner.tree.extensive import layout
@@ -122,8 +123,8 @@ def read_for(plan: Path, given: Path | None) -> tuple[PlanBook, Reading]:
 
 PROCESS_COLUMNS = 30_000
 """Trees below this many columns are solved here: starting processes would cost more."""
-PRELOADED = ("planner.solve.tree.team", "planner.solve.tree.stress_programs")
-"""What workers import while the tree is planted."""
+PRELOADED = ("planner.solve.tree.distributed", "planner.study.stress_chains")
+"""What workers import while the problem is posed."""
 
 
 def plan_inputs(inputs: Inputs, request: Request, watch: Stopwatch, report: Report) -> Outcome:
@@ -174,7 +175,7 @@ def _on_path(
 
 def _pool_for(columns: int, parts: int, report: Report) -> WorkerPool:
     """Worker processes, if there are so many columns that they are worth it, and no more than there are
-    parts to share out; they start while the tree is planted.
+    parts to share out; they start while the problem is posed.
     """
     workers = min(usable_cores(), parts) if columns > PROCESS_COLUMNS else 1
     return WorkerPool(workers, preload=PRELOADED, tell=report)
@@ -192,21 +193,21 @@ def _on_tree(inputs: Inputs, built: Built, request: Request, watch: Stopwatch, r
     report(f"solving {len(tree)} branches")
     started = perf_counter()
     with _pool_for_tree(built.form, tree, report) as pool:
-        planted = plant(inputs, built.form, tree)
-        watch.time("plant", started)
+        problem = pose(inputs, built.form, tree)
+        watch.time("pose", started)
         started = perf_counter()
-        solved = _tree(planted, request, pool)
+        solved = _tree(problem, request, pool)
         watch.time("solve", started)
         report("testing the plan under stress")
         started = perf_counter()
-        stress = run_stress(solved, planted, pool)
+        stress = run_stress(solved, problem, pool)
         watch.time("stress", started)
         started = perf_counter()
         values = InformationValues()
         if solved.size[0] <= LARGE_COLUMNS or request.information:
             report("solving for planners who know more")
-            known = known_lengths(planted, pool, request.gap)
-            values = InformationValues(wait_and_see(planted, pool, request.gap), known)
+            known = known_lengths(problem, pool, request.gap)
+            values = InformationValues(wait_and_see(problem, pool, request.gap), known)
         watch.time("information", started)
     solution = solved.solution_of(0)
     return solution, headlines(solution, bracketed=False), disruption_plan(solved, stress, values)
@@ -231,10 +232,10 @@ def stress_inputs(inputs: Inputs, request: Request, report: Report) -> Tested:
     tree = only_calm() if request.path_only else grow(inputs)
     report(f"solving {len(tree)} branches")
     with _pool_for_tree(built.form, tree, report) as pool:
-        planted = plant(inputs, built.form, tree)
-        solved = _tree(planted, request, pool)
+        problem = pose(inputs, built.form, tree)
+        solved = _tree(problem, request, pool)
         words = f"Plan of {inputs.source.name}, solved for this test: objective {solved.objective:,.6g}."
-        return replace(_tested(solved, planted, pool, words, report), status=solved.status.value)
+        return replace(_tested(solved, problem, pool, words, report), status=solved.status.value)
 
 
 def stress_plan(book: PlanBook, inputs: Inputs, report: Report) -> Tested:
@@ -246,24 +247,24 @@ def stress_plan(book: PlanBook, inputs: Inputs, report: Report) -> Tested:
     values = decided_values(built.form, inputs.calendar, book)
     tests = sum(1 for _ in stress_starts(inputs))
     with _pool_for(len(built.form.cost) * tests, tests, report) as pool:
-        planted = plant(inputs, built.form, only_calm())
+        problem = pose(inputs, built.form, only_calm())
         try:
-            held = hold(planted, values)
+            held = hold(problem, values)
         except BrokenRowError as error:
             raise PlanNotUsableError(
                 f"{book.path.name}: its decisions do not hold in the model: {error}; the sheet was changed,"
                 f" or made with another version (planner {book.version}); solve again."
             ) from error
         words = f"Plan {book.path.name}, made from {book.input_name} (values {book.facts[VALUES_HASH][:12]})."
-        return _tested(held, planted, pool, words, report)
+        return _tested(held, problem, pool, words, report)
 
 
-def _tested(decided: Decided, planted: Planted, pool: WorkerPool, words: str, report: Report) -> Tested:
+def _tested(decided: Decided, problem: TreeProblem, pool: WorkerPool, words: str, report: Report) -> Tested:
     """Run the tests and lay out what they found."""
     report("testing the plan under stress")
-    results = run_stress(decided, planted, pool)
-    names = terms(planted.inputs)
-    worst = findings(names, Derived(planted.inputs).demand, results)
+    results = run_stress(decided, problem, pool)
+    names = terms(problem.inputs)
+    worst = findings(names, Derived(problem.inputs).demand, results)
     return Tested(results, StressReport(names, stress_tables(names, results), (words,)), worst)
 
 
@@ -273,12 +274,12 @@ def write_tested(output: Path, tested: Tested) -> None:
     write_stress(output, tested.report)
 
 
-def _tree(planted: Planted, request: Request, pool: WorkerPool) -> TreeSolution:
+def _tree(problem: TreeProblem, request: Request, pool: WorkerPool) -> TreeSolution:
     """Solve a tree, with failures explained."""
     try:
-        return solve_tree(planted, crew=pool, time_limit=request.time_limit, gap=request.gap)
+        return solve_tree(problem, pool=pool, time_limit=request.time_limit, gap=request.gap)
     except NoPlanError as error:
-        found = diagnose(planted.inputs, planted.form.without(Scope.STRESS), error.status)
+        found = diagnose(problem.inputs, problem.form.without(Scope.STRESS), error.status)
         raise NoPlanFoundError(found, error.status) from error
 
 

@@ -14,6 +14,7 @@ LAYERS = (
     ("model", "workbook"),
     ("tree",),
     ("solve",),
+    ("study",),
     ("plan",),
     ("report",),
     ("changes",),

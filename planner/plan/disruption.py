@@ -115,7 +115,7 @@ def _figures(
         worst_branch=lives.branches[worst].name,
         survival=survival,
         survival_words=survival_words,
-        gap=lives.solution.start.gap,
+        gap=lives.solution.answer.gap,
     )
 
 
@@ -134,17 +134,17 @@ def _survival(terms: Terms, stress: Sequence[Tested]) -> tuple[float, str]:
 def _run(solution: "TreeSolution") -> dict[str, float | str]:
     """How the tree was solved."""
     columns, rows = solution.size
-    start = solution.start
+    answer = solution.answer
     return {
-        "Start of the tree": start.method,
-        "Start of the tree: why": start.why,
-        "Worker processes": start.processes,
-        "Rounds of cuts": start.rounds,
-        "Gap of the tree": f"{abs(start.gap):.1e}",
+        "Start of the tree": answer.method,
+        "Start of the tree: why": answer.why,
+        "Worker processes": answer.processes,
+        "Rounds of cuts": answer.benders_iterations,
+        "Gap of the tree": f"{abs(answer.gap):.1e}",
         "Branches": len(solution.tree),
         "Columns of the extensive form": columns,
         "Rows of the extensive form": rows,
-        "Simplex iterations of the tree": start.iterations,
+        "Simplex iterations of the tree": answer.simplex_iterations,
         "Objective of the tree, with risk": f"{solution.objective:.9g}",
     }
 

@@ -70,19 +70,19 @@ class Worth:
     @property
     def blind(self) -> float:
         """Expected cost of the plan blind to disruption, without those prices."""
-        costs = self.lives.solution.blind_costs
+        costs = self.lives.solution.deterministic_costs
         return np.nan if costs is None else float(self.lives.masses @ costs)
 
     @property
     def premium(self) -> float:
         """What the plan costs more than the blind one if nothing happens."""
-        costs = self.lives.solution.blind_costs
+        costs = self.lives.solution.deterministic_costs
         return np.nan if costs is None else self.calm - float(costs[0])
 
     @property
     def saving(self) -> float:
         """What it costs less, on average over disrupted futures."""
-        costs, masses = self.lives.solution.blind_costs, self.lives.masses[self.disrupted]
+        costs, masses = self.lives.solution.deterministic_costs, self.lives.masses[self.disrupted]
         if costs is None or not masses.sum() > 0.0:
             return np.nan
         less = (costs - self.lives.solution.costs)[self.disrupted]

@@ -12,7 +12,7 @@ from planner.model.catalogue import Scope
 from planner.model.path import ImpossibleRowError
 from planner.model.standard_form import StandardForm
 from planner.solve.solve import build
-from planner.solve.tree.planted import plant
+from planner.solve.tree.problem import pose
 from planner.tree.branch import Branch, Tree
 from planner.tree.grow import grow, stress_starts
 
@@ -48,7 +48,7 @@ class ModelFingerprint:
         if self.path_only or isinstance(self._form, str):
             return ""
         tree = _with_stress_tests(self.inputs)
-        overlays = plant(self.inputs, self._form, tree).overlays
+        overlays = pose(self.inputs, self._form, tree).overlays
         parts: list[object] = [
             (branch.parent, branch.start, branch.mass, branch.stress) for branch in tree.branches
         ]

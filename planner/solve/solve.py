@@ -11,18 +11,16 @@ from planner.model.catalogue import Scope
 from planner.model.path import Path
 from planner.model.standard_form import StandardForm, compile_path
 from planner.solve.certificate import certify
-from planner.solve.highs import Answer, Status, load, run
+from planner.solve.highs import Status, load, run
 from planner.solve.solution import Solution
 
 
 class NoPlanError(Exception):
     """No plan exists: infeasible, unbounded, or nothing found within the limit."""
 
-    def __init__(self, status: Status, form: StandardForm, answer: Answer) -> None:
+    def __init__(self, status: Status) -> None:
         super().__init__(f"no plan: {status.value}")
         self.status = status
-        self.form = form
-        self.answer = answer
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ def solve_form(inputs: Inputs, form: StandardForm, *, time_limit: float | None =
     options: dict[str, str | int | float | bool] = {} if time_limit is None else {"time_limit": time_limit}
     answer = run(load(form, options))
     if answer.status is not Status.OPTIMAL and not (answer.status is Status.TIME_LIMIT and answer.feasible):
-        raise NoPlanError(answer.status, form, answer)
+        raise NoPlanError(answer.status)
     return Solution(inputs, form, answer, certify(form, answer), {"solve": answer.seconds})
 
 

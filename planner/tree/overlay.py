@@ -21,23 +21,23 @@ from planner.model.rewriting import Focus, Writing, joined, without
 from planner.schema.tables import disruption as words
 from planner.schema.tables.policy import Limit
 from planner.schema.tables.stock import DISRUPTION_ONLY
-from planner.tree.atlas import Atlas
 from planner.tree.branch import Branch
 from planner.tree.changed_inputs import changed_inputs, conditions_of, without_normal
 from planner.tree.core import Integers
 from planner.tree.draft import Draft
 from planner.tree.factors import Effects, Factors
+from planner.tree.index import PathIndex
 from planner.tree.overlay_data import Overlay
 
 
-def overlay_of(atlas: Atlas, effects: Effects, branch: Branch) -> Overlay:
+def overlay_of(index: PathIndex, effects: Effects, branch: Branch) -> Overlay:
     """Everything that differs from the path in a branch."""
-    draft = Draft(atlas.places)
+    draft = Draft(index.places)
     factors = without_normal(effects.factors(branch.happenings))
     if factors:
         with without_collection():
-            _rewrite(draft, atlas.writing, factors)
-    _lift_normal_times(draft, atlas, effects, branch)
+            _rewrite(draft, index.writing, factors)
+    _lift_normal_times(draft, index, effects, branch)
     return draft.overlay()
 
 
@@ -130,30 +130,30 @@ def _reads_entries(writing: Writing, families: frozenset[str]) -> bool:
     return limits or bool(families & {"loss_to_date"} & writing.form.rows.by_family.keys())
 
 
-def _lift_normal_times(draft: Draft, atlas: Atlas, effects: Effects, branch: Branch) -> None:
+def _lift_normal_times(draft: Draft, index: PathIndex, effects: Effects, branch: Branch) -> None:
     """While a disruption or its recovery lasts: policies of normal times rest, reserves open."""
-    settings, calendar = atlas.inputs.settings, atlas.inputs.calendar
+    settings, calendar = index.inputs.settings, index.inputs.calendar
     disturbed, refilling = np.zeros(calendar.periods, dtype=bool), np.zeros(calendar.periods, dtype=bool)
     for happening in filter(effects.opens_reserves, branch.happenings):
         until = effects.recovered(happening)
         disturbed[happening.onset : until] = True
         refilling[happening.onset : until + calendar.lag(settings.cover_refill_months)] = True
     lower, upper = draft.everywhere
-    for family in sorted(set(atlas.form.rows.families)):
+    for family in sorted(set(index.form.rows.families)):
         if ROW[family].scope is Scope.NORMAL_TIMES:
             rests = refilling if ROW[family].group == "cover" else disturbed
-            for key, spots in atlas.rows(family).items():
-                lifted = _touched(atlas, family, str(key[0]), spots.period, rests)
+            for key, spots in index.rows(family).items():
+                lifted = _touched(index, family, str(key[0]), spots.period, rests)
                 lower[spots.at[lifted]] = -np.inf
                 upper[spots.at[lifted]] = np.inf
-    for (holder,), spots in atlas.columns("release").items():
-        if atlas.derived.holders[str(holder)].release_rule == DISRUPTION_ONLY:
+    for (holder,), spots in index.columns("release").items():
+        if index.derived.holders[str(holder)].release_rule == DISRUPTION_ONLY:
             draft.upper[spots.at[disturbed[spots.period]]] = np.inf
 
 
-def _touched(atlas: Atlas, family: str, name: str, last: Integers, rests: Integers) -> Integers:
+def _touched(index: PathIndex, family: str, name: str, last: Integers, rests: Integers) -> Integers:
     """True for rows whose span of months meets a month in which the policy rests."""
     if family != "share_cap":
         return rests[last]
-    spans = {span[-1]: span for span in atlas.inputs.calendar.spans(atlas.caps[name].per)}
+    spans = {span[-1]: span for span in index.inputs.calendar.spans(index.caps[name].per)}
     return np.array([bool(rests[spans[int(t)]].any()) for t in last], dtype=bool)

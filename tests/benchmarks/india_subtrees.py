@@ -17,7 +17,7 @@ import typer
 
 if TYPE_CHECKING:
     from planner.data import Inputs
-    from planner.solve.tree.planted import Planted
+    from planner.solve.tree.problem import TreeProblem
     from planner.tree.branch import Tree
 
 INDIA = Path(__file__).parents[2] / "inputs" / "india.xlsx"
@@ -46,13 +46,13 @@ def kept(tree: "Tree", numbers: Sequence[int]) -> "Tree":
     return Tree((replace(branches[0], mass=left), *branches[1:]))
 
 
-def india_subtrees(numbers: Sequence[int]) -> "Planted":
+def india_subtrees(numbers: Sequence[int]) -> "TreeProblem":
     """India's tree with some of its subtrees alone, counted from 0 in the order of the tree."""
     from planner.solve.solve import build
-    from planner.solve.tree.planted import plant
+    from planner.solve.tree.problem import pose
     from planner.tree.grow import grow
 
-    return plant(india(), build(india()).form, kept(grow(india()), numbers))
+    return pose(india(), build(india()).form, kept(grow(india()), numbers))
 
 
 def single_event(code: str) -> "Inputs":
@@ -67,14 +67,14 @@ def single_event(code: str) -> "Inputs":
     return replace(inputs, tables={**tables, Scenario: (), StressTest: ()})
 
 
-def india_event(code: str) -> "Planted":
+def india_event(code: str) -> "TreeProblem":
     """The tree of India with a single event left."""
     from planner.solve.solve import build
-    from planner.solve.tree.planted import plant
+    from planner.solve.tree.problem import pose
     from planner.tree.grow import grow
 
     inputs = single_event(code)
-    return plant(inputs, build(inputs).form, grow(inputs))
+    return pose(inputs, build(inputs).form, grow(inputs))
 
 
 @dataclass
@@ -92,47 +92,47 @@ class Measured:
     note: str = ""
 
 
-def by_tree_solver(planted: "Planted", limit: float) -> Measured:
+def by_tree_solver(problem: "TreeProblem", limit: float) -> Measured:
     """What the planner does, in one process per core."""
-    return _by_tree_solver(planted, limit, whole=False)
+    return _by_tree_solver(problem, limit, whole=False)
 
 
-def copied(planted: "Planted", limit: float) -> Measured:
+def copied(problem: "TreeProblem", limit: float) -> Measured:
     """The whole matrix from the copied basis of the path."""
-    return _by_tree_solver(planted, limit, whole=True)
+    return _by_tree_solver(problem, limit, whole=True)
 
 
-def _by_tree_solver(planted: "Planted", limit: float, *, whole: bool) -> Measured:
+def _by_tree_solver(problem: "TreeProblem", limit: float, *, whole: bool) -> Measured:
     """The tree solver in one of its ways."""
     from planner.solve.tree.tree_solve import solve_tree
     from planner.workers import WorkerPool
 
-    found, started = Measured("copied" if whole else "tree", len(planted.tree)), perf_counter()
+    found, started = Measured("copied" if whole else "tree", len(problem.tree)), perf_counter()
     try:
         with WorkerPool(workers=1 if whole else None) as crew:
-            solution = solve_tree(planted, crew=crew, time_limit=limit, whole=whole)
+            solution = solve_tree(problem, pool=crew, time_limit=limit, whole=whole)
     except Exception as error:
         found.note, found.seconds = f"{type(error).__name__}: {error}", {"all": perf_counter() - started}
         return found
     found.columns, found.rows = solution.size
-    found.status, found.objective, found.gap = solution.status.value, solution.objective, solution.start.gap
+    found.status, found.objective, found.gap = solution.status.value, solution.objective, solution.answer.gap
     found.seconds = {**solution.seconds, "all": perf_counter() - started}
     found.note = "; ".join(
-        [f"{solution.start.method}, {solution.start.why}, {solution.start.rounds} rounds"]
+        [f"{solution.answer.method}, {solution.answer.why}, {solution.answer.benders_iterations} rounds"]
         + [f"{check.name} fails: {check.figure:.2g}" for check in solution.checks if not check.passed]
     )
     return found
 
 
-def cold(planted: "Planted", limit: float) -> Measured:
+def cold(problem: "TreeProblem", limit: float) -> Measured:
     """The whole matrix from nothing."""
     from planner.solve.highs import load, run
     from planner.tree.extensive import extend
 
-    form = extend(planted.core, planted.tree, planted.overlays)
+    form = extend(problem.core, problem.tree, problem.overlays)
     answer = run(load(form, {"time_limit": limit}))
     return Measured(
-        "cold", len(planted.tree), len(form.cost), len(form.row_lower), answer.status.value,
+        "cold", len(problem.tree), len(form.cost), len(form.row_lower), answer.status.value,
         answer.objective, None, {"all": answer.seconds}, f"{answer.iterations} iterations",
     )  # fmt: skip
 
@@ -147,9 +147,9 @@ def main(
     limit: Annotated[float, typer.Option(help="seconds a solve may take")] = 300.0,
 ) -> None:
     """Measure."""
-    planted = india_event(event) if event else india_subtrees([int(n) for n in kept.split(",")])
+    problem = india_event(event) if event else india_subtrees([int(n) for n in kept.split(",")])
     for way in ways.split(","):
-        print(json.dumps({"case": event or kept, **asdict(WAYS[way](planted, limit))}), flush=True)
+        print(json.dumps({"case": event or kept, **asdict(WAYS[way](problem, limit))}), flush=True)
 
 
 if __name__ == "__main__":

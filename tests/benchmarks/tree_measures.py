@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from planner.data import Inputs
     from planner.model.standard_form import StandardForm
-    from planner.solve.tree.planted import Planted
+    from planner.solve.tree.problem import TreeProblem
     from planner.tree.extensive import ExtensiveForm
     from planner.workers import WorkerPool
 
@@ -74,22 +74,22 @@ def peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES
 
 
-def _grown(case: str) -> "Planted":
+def _grown(case: str) -> "TreeProblem":
     """A case with everything worked out, nothing timed."""
     from planner.solve.solve import build
-    from planner.solve.tree.planted import plant
+    from planner.solve.tree.problem import pose
     from planner.tree.grow import grow
 
     inputs = inputs_of(case)
-    return plant(inputs, build(inputs).form, grow(inputs))
+    return pose(inputs, build(inputs).form, grow(inputs))
 
 
 def _form(case: str) -> "ExtensiveForm":
     """The extensive form of a case."""
     from planner.tree.extensive import extend
 
-    planted = _grown(case)
-    return extend(planted.core, planted.tree, planted.overlays)
+    problem = _grown(case)
+    return extend(problem.core, problem.tree, problem.overlays)
 
 
 def measure_making(task: Task) -> Measured:
@@ -111,16 +111,16 @@ def measure_making(task: Task) -> Measured:
 def _make(inputs: "Inputs", path: "StandardForm") -> Measured:
     """Tree, overlays, extensive form, HiGHS."""
     from planner.solve.highs import load
-    from planner.solve.tree.planted import plant
+    from planner.solve.tree.problem import pose
     from planner.tree.extensive import extend
     from planner.tree.grow import grow
 
     found, started = Measured(), perf_counter()
     tree = grow(inputs)
-    planted = plant(inputs, path, tree)
+    problem = pose(inputs, path, tree)
     found.time("overlays", started)
     started = perf_counter()
-    form = extend(planted.core, tree, planted.overlays)
+    form = extend(problem.core, tree, problem.overlays)
     found.time("copy", started)
     started = perf_counter()
     load(form)
@@ -153,15 +153,15 @@ def measure_warm(task: Task) -> Measured:
     from planner.workers import WorkerPool
 
     with WorkerPool() as pool:
-        planted = _grown(task.case)
-        found = _solved(planted, task, pool)
+        problem = _grown(task.case)
+        found = _solved(problem, task, pool)
         found.megabytes = peak_megabytes() + sum(pool.peaks) / KILOBYTES**2
     return found
 
 
 def measure_alone(task: Task) -> Measured:
     """The planner's own solve in this process alone, with the seconds that HiGHS runs."""
-    planted = _grown(task.case)
+    problem = _grown(task.case)
     import highspy
 
     inside, run = [0.0], highspy.Highs.run
@@ -173,12 +173,14 @@ def measure_alone(task: Task) -> Measured:
         return status
 
     highspy.Highs.run = timed  # type: ignore[method-assign, assignment]
-    found = _solved(planted, task, None)
+    found = _solved(problem, task, None)
     found.seconds["HiGHS"] = inside[0]
     return found
 
 
-def _solved(planted: "Planted", task: Task, pool: "WorkerPool | None", *, is_whole: bool = False) -> Measured:
+def _solved(
+    problem: "TreeProblem", task: Task, pool: "WorkerPool | None", *, is_whole: bool = False
+) -> Measured:
     """A solve of the tree: everything but the copy, which is measured apart."""
     from planner.solve.highs import Status
     from planner.solve.solve import NoPlanError
@@ -187,7 +189,7 @@ def _solved(planted: "Planted", task: Task, pool: "WorkerPool | None", *, is_who
     way = Way.WHOLE if is_whole else Way.SUITED
     found, started = Measured(), perf_counter()
     try:
-        solved = solve_tree(planted, crew=pool, time_limit=task.limit, gap=task.gap, way=way)
+        solved = solve_tree(problem, pool=pool, time_limit=task.limit, gap=task.gap, way=way)
     except NoPlanError as error:
         found.time("solve", started)
         found.note = error.status.value
@@ -196,12 +198,12 @@ def _solved(planted: "Planted", task: Task, pool: "WorkerPool | None", *, is_who
     phases = {name: seconds for name, seconds in solved.seconds.items() if name != "copy"}
     found.seconds = {"solve": found.seconds["solve"] - solved.seconds.get("copy", 0.0), **phases}
     found.objective = solved.objective
-    found.gap = solved.start.gap if solved.status is Status.OPTIMAL or not is_whole else None
+    found.gap = solved.answer.gap if solved.status is Status.OPTIMAL or not is_whole else None
     failed = [f"check failed: {check.name}" for check in solved.checks if not check.passed]
     found.is_proven = solved.status is Status.OPTIMAL and not failed
     words = [solved.status.value if solved.status.value != "optimal" else "", *failed]
-    start = f"{solved.start.method}, {solved.start.rounds} rounds" if pool is not None else ""
-    found.note = "; ".join(word for word in (start, solved.start.why if pool else "", *words) if word)
+    start = f"{solved.answer.method}, {solved.answer.benders_iterations} rounds" if pool is not None else ""
+    found.note = "; ".join(word for word in (start, solved.answer.why if pool else "", *words) if word)
     return found
 
 

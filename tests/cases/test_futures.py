@@ -108,12 +108,12 @@ def test_p2_farmer():
     tree = grow(inputs)
     planned, known = solved_inputs(inputs, tree), solved_inputs(inputs, foreseen(tree))
     recourse, mean, foresight = planned.objective, solve(inputs).objective, known.objective
-    assert planned.blind_objective is not None
+    assert planned.deterministic_objective is not None
     assert recourse == pytest.approx(-108390.0, **EXACT)
     assert mean == pytest.approx(-118600.0, **EXACT)
-    assert planned.blind_objective == pytest.approx(-107240.0, **EXACT)
+    assert planned.deterministic_objective == pytest.approx(-107240.0, **EXACT)
     assert foresight == pytest.approx(-1038650.0 / 9.0, **EXACT)
-    assert planned.blind_objective - recourse == pytest.approx(1150.0, **EXACT)
+    assert planned.deterministic_objective - recourse == pytest.approx(1150.0, **EXACT)
     assert recourse - foresight == pytest.approx(7015.5555556, **EXACT)
 
 

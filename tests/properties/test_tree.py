@@ -78,10 +78,10 @@ def test_knowing_more_costs_less(case: Embargo):
     foresight = solved_inputs(inputs, Tree((tree.branches[0], *later))).objective
     fan = solved_inputs(inputs, with_known_lengths(tree)).objective
     planned = solved_inputs(inputs, tree)
-    assert planned.blind_objective is not None
+    assert planned.deterministic_objective is not None
     assert foresight <= fan + 1e-6
     assert fan <= planned.objective + 1e-6
-    assert planned.objective <= planned.blind_objective + 1e-6
+    assert planned.objective <= planned.deterministic_objective + 1e-6
 
 
 @FEW

@@ -8,9 +8,10 @@ import numpy as np
 from planner.data import Inputs
 from planner.solve.highs import Answer, Status, load, run
 from planner.solve.solve import NoPlanError, build
-from planner.solve.tree.planted import Planted, plant
+from planner.solve.tree.problem import TreeProblem, pose
 from planner.solve.tree.tree_solution import TreeSolution
-from planner.solve.tree.tree_solve import GAP, Way, solve_tree
+from planner.solve.tree.tree_solve import Way, solve_tree
+from planner.solve.tree.tuning import GAP
 from planner.tree.extensive import ExtensiveForm, extend
 from planner.tree.grow import grow
 
@@ -39,22 +40,22 @@ class Compared:
 
     def __str__(self) -> str:
         """One line for a list of findings."""
-        how = f"{self.solution.start.method}, {self.solution.start.why}" if self.solution else "no plan"
+        how = f"{self.solution.answer.method}, {self.solution.answer.why}" if self.solution else "no plan"
         return (
             f"oracle {self.oracle.status.value} {self.oracle.objective:.9g} ({how}): {'; '.join(self.wrong)}"
         )
 
 
-def planted_of(inputs: Inputs) -> Planted:
+def problem_of(inputs: Inputs) -> TreeProblem:
     """The tree of inputs over their compiled path; raises ImpossibleRowError."""
-    return plant(inputs, build(inputs).form, grow(inputs))
+    return pose(inputs, build(inputs).form, grow(inputs))
 
 
-def whole_matrix(planted: Planted) -> Answer:
+def whole_matrix(problem: TreeProblem) -> Answer:
     """The extensive form solved cold: no basis, no decomposition, nothing of the tree solver. Where one way
     of solving it ends without an answer, the next is tried.
     """
-    form = extend(planted.core, planted.tree, planted.overlays)
+    form = extend(problem.core, problem.tree, problem.overlays)
     for options in WAYS:
         answer = run(load(form, options))
         if answer.status is not Status.FAILED:
@@ -62,51 +63,51 @@ def whole_matrix(planted: Planted) -> Answer:
     return answer
 
 
-def compared(planted: Planted, *, gap: float | None = None) -> Compared:
+def compared(problem: TreeProblem, *, gap: float | None = None) -> Compared:
     """The tree solver beside the oracle. Without a ``gap`` they must agree exactly; with one the plan may
     cost as much more (relatively) as the solver says itself.
     """
-    oracle = whole_matrix(planted)
+    oracle = whole_matrix(problem)
     try:
         way = Way.SUITED if gap is None else Way.BY_BRANCH
-        solution = solve_tree(planted, gap=GAP if gap is None else gap, way=way)
+        solution = solve_tree(problem, gap=GAP if gap is None else gap, way=way)
     except NoPlanError as error:
         wrong = "" if oracle.status is error.status else f"{error.status.value}, oracle {oracle.status.value}"
         return Compared(oracle, None, (wrong,) if wrong else ())
     if oracle.status is not Status.OPTIMAL:
         return Compared(oracle, solution, (f"a plan of {solution.objective:.9g} where there is none",))
-    return Compared(oracle, solution, tuple(disagreements(planted, oracle, solution, gap)))
+    return Compared(oracle, solution, tuple(disagreements(problem, oracle, solution, gap)))
 
 
 def disagreements(
-    planted: Planted, oracle: Answer, solution: TreeSolution, gap: float | None
+    problem: TreeProblem, oracle: Answer, solution: TreeSolution, gap: float | None
 ) -> Iterator[str]:
     """Everything that does not fit together."""
     off = (solution.objective - oracle.objective) / max(1.0, abs(oracle.objective))
-    told = 0.0 if gap is None else solution.start.gap
+    told = 0.0 if gap is None else solution.answer.gap
     if not -EXACT <= off <= told + EXACT:
         yield f"{solution.objective:.9g} is off by {off:.1e}, told {told:.1e}"
-    if gap is not None and solution.status is Status.OPTIMAL and solution.start.gap > gap * (1.0 + 1e-9):
-        yield f"called optimal at a gap of {solution.start.gap:.1e}, asked for {gap:.1e}"
+    if gap is not None and solution.status is Status.OPTIMAL and solution.answer.gap > gap * (1.0 + 1e-9):
+        yield f"called optimal at a gap of {solution.answer.gap:.1e}, asked for {gap:.1e}"
     yield from (f"check {c.name} fails at {c.figure:.1e}" for c in solution.checks if not c.passed)
-    missed = missed_expectation_rows(planted, solution)
+    missed = missed_expectation_rows(problem, solution)
     if missed > KEPT:
         yield f"a row weighted over the tree is missed by {missed:.1e}"
 
 
-def missed_expectation_rows(planted: Planted, solution: TreeSolution) -> float:
+def missed_expectation_rows(problem: TreeProblem, solution: TreeSolution) -> float:
     """Most by which a row weighted over the tree is missed, relative to the size of its terms."""
-    form = extend(planted.core, planted.tree, planted.overlays)
-    count = len(planted.core.expectation.rows)
+    form = extend(problem.core, problem.tree, problem.overlays)
+    count = len(problem.core.expectation.rows)
     if not count:
         return 0.0
-    x, rows = whole_values(planted, form, solution), form.matrix[-count:]
+    x, rows = whole_values(problem, form, solution), form.matrix[-count:]
     activity, size = rows @ x, abs(rows) @ np.abs(x)
     excess = np.maximum(form.row_lower[-count:] - activity, activity - form.row_upper[-count:])
     return float((np.maximum(excess, 0.0) / np.maximum(1.0, size)).max())
 
 
-def whole_values(planted: Planted, form: ExtensiveForm, solution: TreeSolution) -> np.ndarray:
+def whole_values(problem: TreeProblem, form: ExtensiveForm, solution: TreeSolution) -> np.ndarray:
     """Columns of the extensive form from the values of each branch."""
     x = np.zeros(len(form.cost))
     for part, values in zip(form.parts, solution.values, strict=True):

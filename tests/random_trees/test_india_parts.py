@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from planner.solve.highs import Status
-from planner.solve.tree.planted import Planted
+from planner.solve.tree.problem import TreeProblem
 from planner.solve.tree.tree_solution import TreeSolution
-from planner.solve.tree.tree_solve import GAP, solve_tree
+from planner.solve.tree.tree_solve import solve_tree
+from planner.solve.tree.tuning import GAP
 from planner.tree.branch import Branch, Tree
 from planner.workers import WorkerPool
 from tests.benchmarks.india_subtrees import EVENTS, india_event, india_subtrees, kept, single_event
@@ -25,14 +26,14 @@ SUBTREES = {
 """Number of subtrees -> which of them, in the order of the tree."""
 
 
-def is_honest(planted: Planted, gap: float = GAP) -> TreeSolution:
+def is_honest(problem: TreeProblem, gap: float = GAP) -> TreeSolution:
     """Solve as the planner does: optimal within the gap, every check passed, every weighted row kept."""
-    with WorkerPool() as crew:
-        solution = solve_tree(planted, crew=crew, gap=gap)
+    with WorkerPool() as pool:
+        solution = solve_tree(problem, pool=pool, gap=gap)
     assert solution.status is Status.OPTIMAL
-    assert solution.start.gap <= gap
+    assert solution.answer.gap <= gap
     assert [(check.name, check.figure) for check in solution.checks if not check.passed] == []
-    assert missed_expectation_rows(planted, solution) <= KEPT
+    assert missed_expectation_rows(problem, solution) <= KEPT
     return solution
 
 
@@ -55,9 +56,9 @@ def test_india_with_some_subtrees_solves(count: str) -> None:
 @pytest.mark.long
 def test_three_subtrees_cost_what_the_whole_matrix_says() -> None:
     """Proves: the plan of three subtrees costs what the whole matrix costs, solved cold, to the gap told."""
-    planted = india_subtrees(THREE)
-    solution, best = is_honest(planted), whole_matrix(planted).objective
-    assert best * (1.0 - 1e-6) <= solution.objective <= best * (1.0 + solution.start.gap + 1e-6)
+    problem = india_subtrees(THREE)
+    solution, best = is_honest(problem), whole_matrix(problem).objective
+    assert best * (1.0 - 1e-6) <= solution.objective <= best * (1.0 + solution.answer.gap + 1e-6)
 
 
 def chain() -> Tree:

@@ -11,7 +11,7 @@ from planner.model.catalogue import Scope
 from planner.model.path import ImpossibleRowError
 from planner.solve.highs import Status, load, run
 from planner.solve.solve import build
-from planner.solve.tree.planted import Planted, plant
+from planner.solve.tree.problem import TreeProblem, pose
 from planner.tree.branch import Tree, only_calm, with_known_lengths
 from planner.tree.grow import grow
 from tests.random_trees.books import Book, random_book
@@ -29,12 +29,12 @@ def cost(book: Book, change: Callable[[Tree], Tree] = lambda tree: tree) -> floa
         form = build(inputs).form
     except ImpossibleRowError:
         return NO_PLAN
-    return _objective(plant(inputs, form, change(grow(inputs))))
+    return _objective(pose(inputs, form, change(grow(inputs))))
 
 
-def _objective(planted: Planted) -> float:
+def _objective(problem: TreeProblem) -> float:
     """Objective of the whole matrix; infinite if there is no plan."""
-    answer = whole_matrix(planted)
+    answer = whole_matrix(problem)
     assert answer.status in (Status.OPTIMAL, Status.INFEASIBLE)
     return answer.objective if answer.status is Status.OPTIMAL else NO_PLAN
 
@@ -121,7 +121,7 @@ def a_single_branch_is_the_path(seed: int) -> None:
     inputs = random_book(seed).inputs()
     form = build(inputs).form
     path = run(load(form.without(Scope.STRESS)))
-    alone = _objective(plant(inputs, form, only_calm()))
+    alone = _objective(pose(inputs, form, only_calm()))
     assert alone == pytest.approx(path.objective if path.status is Status.OPTIMAL else NO_PLAN, rel=1e-8)
 
 

@@ -7,7 +7,7 @@ import pytest
 from planner.solve.highs import Status
 from planner.solve.solve import NoPlanError
 from planner.solve.tree.tree_solve import solve_tree
-from tests.random_trees.oracle import compared, planted_of
+from tests.random_trees.oracle import compared, problem_of
 from tests.support import horizon, make_inputs
 
 Tables = dict[str, list[dict[str, Any]]]
@@ -40,7 +40,7 @@ def short_month(*, owner: bool = True, may_be_short: bool = True) -> Tables:
 
 def objective(tables: Tables, *, gap: float = 1e-6) -> float:
     """Objective of the tree, every check passed."""
-    solution = solve_tree(planted_of(make_inputs(horizon(2), tables)), gap=gap)
+    solution = solve_tree(problem_of(make_inputs(horizon(2), tables)), gap=gap)
     assert [check for check in solution.checks if not check.passed] == []
     return solution.objective
 
@@ -56,7 +56,7 @@ def test_first_stage_gives_way_to_the_owner() -> None:
 
 def test_first_stage_gives_way_without_the_whole_matrix() -> None:
     """Proves: the same to a gap, without the exact mode; what is not reached is not called optimal."""
-    found = compared(planted_of(make_inputs(horizon(2), short_month())), gap=1e-4)
+    found = compared(problem_of(make_inputs(horizon(2), short_month())), gap=1e-4)
     assert found.oracle.objective == pytest.approx(330.0)
     assert not found.wrong, str(found)
 
@@ -65,8 +65,8 @@ def test_nothing_can_meet_the_owner() -> None:
     """Proves: where all need must be served 6 must be run and the owner cannot break even: there is no plan,
     and it is said so. Sensitivity: without the owner there is one, of 242.
     """
-    planted = planted_of(make_inputs(horizon(2), short_month(may_be_short=False)))
+    problem = problem_of(make_inputs(horizon(2), short_month(may_be_short=False)))
     with pytest.raises(NoPlanError) as told:
-        solve_tree(planted)
+        solve_tree(problem)
     assert told.value.status is Status.INFEASIBLE
     assert objective(short_month(owner=False, may_be_short=False)) == pytest.approx(242.0)

@@ -12,7 +12,7 @@ from planner.workbook.messages import has_errors
 from planner.workbook.reading.build import values_hash
 from planner.workbook.reading.reader import read_workbook
 from tests.random_trees.books import random_book
-from tests.random_trees.oracle import Compared, compared, disagreements, planted_of
+from tests.random_trees.oracle import Compared, compared, disagreements, problem_of
 
 ALL, TO_A_GAP = 200, 60
 QUICK = (0, 5, 6, 13, 17, 23, 40, 129, 137, 145, 175, 188, 196)
@@ -29,10 +29,10 @@ WRITTEN = range(0, ALL, 8)
 def outcome(seed: int, *, gap: float | None = None) -> Compared | None:
     """A random book solved in both ways; None if its model says at once that a row is impossible."""
     try:
-        planted = planted_of(random_book(seed).inputs())
+        problem = problem_of(random_book(seed).inputs())
     except ImpossibleRowError:
         return None
-    return compared(planted, gap=gap)
+    return compared(problem, gap=gap)
 
 
 def agree(seed: int, *, gap: float | None = None) -> None:
@@ -119,13 +119,14 @@ def test_a_disagreement_is_told() -> None:
     found = outcome(5)
     assert found is not None
     assert found.solution is not None
-    planted = planted_of(random_book(5).inputs())
-    dearer = replace(found.solution, objective=found.solution.objective * 1.01)
-    assert any("off by" in words for words in disagreements(planted, found.oracle, dearer, None))
-    loose = replace(found.solution, start=replace(found.solution.start, gap=0.02))
-    assert any("called optimal" in words for words in disagreements(planted, found.oracle, loose, GAP))
+    problem = problem_of(random_book(5).inputs())
+    answer = found.solution.answer
+    dearer = replace(found.solution, answer=replace(answer, objective=answer.objective * 1.01))
+    assert any("off by" in words for words in disagreements(problem, found.oracle, dearer, None))
+    loose = replace(found.solution, answer=replace(answer, gap=0.02))
+    assert any("called optimal" in words for words in disagreements(problem, found.oracle, loose, GAP))
     nothing = replace(found.solution, values=tuple(0.0 * values - 1.0 for values in found.solution.values))
-    assert any("is missed" in words for words in disagreements(planted, found.oracle, nothing, None))
+    assert any("is missed" in words for words in disagreements(problem, found.oracle, nothing, None))
     refused = outcome(0)
     assert refused is not None
     assert refused.oracle.status is Status.INFEASIBLE

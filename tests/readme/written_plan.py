@@ -11,7 +11,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.report.sheets import SHEETS
-from planner.solve.tree.tree_solve import GAP
+from planner.solve.tree.tuning import GAP
 from planner.workbook.reading.plan_book import PlanBook, read_plan
 from tests.report.recalculation import differences, errors, formulas, recalculated, saved
 

@@ -12,7 +12,8 @@ from planner.plan.disruption import InformationValues, disruption_plan
 from planner.solve.sensitivity import headlines
 from planner.solve.solution import Solution
 from planner.solve.solve import build, solve_form
-from planner.solve.tree.tree_solve import plant, solve_tree
+from planner.solve.tree.problem import pose
+from planner.solve.tree.tree_solve import solve_tree
 from planner.tree.grow import grow
 from planner.workbook.reading.reader import read_workbook
 from tests.model.instances import INSTANCES, inputs_of
@@ -182,7 +183,7 @@ def embargo_tables(*, stress: bool = False) -> Mapping[str, list[dict[str, Any]]
 
 def tree_plan(inputs: Inputs, tests: tuple[Tested, ...], values: InformationValues) -> Plan:
     """The plan of the tree that some inputs grow into."""
-    found = solve_tree(plant(inputs, build(inputs).form, grow(inputs)))
+    found = solve_tree(pose(inputs, build(inputs).form, grow(inputs)))
     return build_plan(found.solution_of(0), run=RUN, disruption=disruption_plan(found, tests, values))
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from planner.data import Inputs
 from planner.solve.solve import build
+from planner.solve.tree.problem import pose
 from planner.solve.tree.tree_solution import TreeSolution
-from planner.solve.tree.tree_solve import Way, plant, solve_tree
+from planner.solve.tree.tree_solve import Way, solve_tree
 from planner.tree.branch import Tree
 from planner.tree.grow import grow
 from tests.support import horizon, make_inputs
@@ -18,12 +19,12 @@ def solved_inputs(inputs: Inputs, tree: Tree | None = None, *, whole: bool = Fal
     """Solve inputs over their own tree or another one; every check must pass, and solving branch by branch
     must cost what solving the whole matrix costs. ``whole``: return (and certify) the whole alone.
     """
-    planted = plant(inputs, build(inputs).form, grow(inputs) if tree is None else tree)
-    all_at_once = solve_tree(planted, way=Way.WHOLE)
-    by_branch = solve_tree(planted, way=Way.BY_BRANCH)
-    allowed = 1e-6 + by_branch.start.gap * abs(by_branch.objective)
+    problem = pose(inputs, build(inputs).form, grow(inputs) if tree is None else tree)
+    all_at_once = solve_tree(problem, way=Way.WHOLE)
+    by_branch = solve_tree(problem, way=Way.BY_BRANCH)
+    allowed = 1e-6 + by_branch.answer.gap * abs(by_branch.objective)
     assert by_branch.objective == pytest.approx(all_at_once.objective, rel=1e-8, abs=allowed * (1 + 1e-9))
-    solution = all_at_once if whole or len(planted.core.expectation.rows) else by_branch
+    solution = all_at_once if whole or len(problem.core.expectation.rows) else by_branch
     for each in (all_at_once, by_branch):
         assert [(check.name, check.figure) for check in each.checks if not check.passed] == []
     return solution

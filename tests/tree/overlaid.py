@@ -13,10 +13,10 @@ from planner.model.catalogue import Scope
 from planner.model.standard_form import StandardForm
 from planner.schema.tables.disruption import Event, EventEffect
 from planner.solve.solve import build
-from planner.tree.atlas import Atlas
 from planner.tree.branch import Branch, Happening
 from planner.tree.core import core_of
 from planner.tree.factors import Effects
+from planner.tree.index import PathIndex
 from planner.tree.overlay import overlay_of
 from planner.tree.overlay_data import edited
 from tests.support import make_inputs
@@ -42,10 +42,10 @@ def with_event(inputs: Inputs, *effects: Mapping[str, Any], recovery: int = 0) -
 def overlaid(inputs: Inputs, onset: int = 0, ends: int | None = None) -> StandardForm:
     """The path of the inputs with the overlay of a branch on which their event ``e`` happens."""
     form, derived = build(inputs).form, Derived(inputs)
-    atlas = Atlas(inputs, derived, form, core_of(form))
+    index = PathIndex(inputs, derived, form, core_of(form))
     branch = Branch("it comes", 0, onset, 0.0, (Happening("e", onset, ends),), stress=True)
-    overlay = overlay_of(atlas, Effects(inputs, derived), branch)
-    core = atlas.core
+    overlay = overlay_of(index, Effects(inputs, derived), branch)
+    core = index.core
     matrix, low, high = form.matrix.tolil(), form.row_lower.copy(), form.row_upper.copy()
     for block, data, lower, upper in (
         (core.everywhere, overlay.data, overlay.row_lower, overlay.row_upper),

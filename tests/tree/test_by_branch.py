@@ -8,13 +8,14 @@ from scipy import sparse
 
 from planner.solve.partition import shared_out
 from planner.solve.solve import build
-from planner.solve.tree import by_branch
-from planner.solve.tree.plan_pool import PlanPool, PriceBox, Response
-from planner.solve.tree.planted import Planted, plant
-from planner.solve.tree.prices import MORE_THAN_CALM, PriceSearch, first_prices, promising_prices
-from planner.solve.tree.subtree import Cut
+from planner.solve.tree.first_stage import FirstStage
+from planner.solve.tree.prices import PriceSearch, first_prices, promising_prices
+from planner.solve.tree.problem import TreeProblem, pose
+from planner.solve.tree.recourse import BendersCut
+from planner.solve.tree.restricted_master import RestrictedMaster
+from planner.solve.tree.tree_answer import BY_BRANCH
 from planner.solve.tree.tree_solve import Way, solve_tree
-from planner.solve.tree.trunk import Trunk
+from planner.solve.tree.tuning import PRICE_RISE
 from planner.tree.grow import grow
 from planner.workbook.reading.reader import read_workbook
 from planner.workers import WorkerPool
@@ -23,15 +24,15 @@ INPUTS = Path(__file__).resolve().parents[2] / "inputs"
 
 
 @pytest.fixture(scope="module")
-def tutorial() -> Planted:
+def tutorial() -> TreeProblem:
     """The tree of the tutorial: an embargo of two lengths, and a plant that must pay for its owner."""
     inputs = read_workbook(INPUTS / "tutorial.xlsx").inputs
     assert inputs is not None
-    return plant(inputs, build(inputs).form, grow(inputs))
+    return pose(inputs, build(inputs).form, grow(inputs))
 
 
 @pytest.mark.parametrize("gap", [1e-3, 1e-4, 1e-5])
-def test_gap_is_kept_and_proven(tutorial: Planted, gap: float) -> None:
+def test_gap_is_kept_and_proven(tutorial: TreeProblem, gap: float) -> None:
     """Proves: a plan found by prices and combinations costs at most the gap more than the best, keeps every
     row, and its duals prove as much. Sensitivity: combined at the prices of one plan alone, or with the
     bound of other prices than those of the duals, the checks or the distance fail.
@@ -41,27 +42,29 @@ def test_gap_is_kept_and_proven(tutorial: Planted, gap: float) -> None:
     assert len(tutorial.core.expectation.rows) == 1
     assert [check.name for check in found.checks if not check.passed] == []
     assert best * (1.0 - 1e-9) <= found.objective <= best * (1.0 + gap)
-    assert found.start.method == by_branch.BY_BRANCH
-    assert found.start.gap <= gap
+    assert found.answer.method == BY_BRANCH
+    assert found.answer.gap <= gap
 
 
-def test_blind_plan_keeps_weighted_rows(tutorial: Planted) -> None:
-    """Proves: the plan that is blind to disruption costs more than the best, and its branch costs average
-    to its objective: nothing is owed. Sensitivity: with weighted rows only priced they do not.
+def test_the_deterministic_plan_keeps_expectation_constraints(tutorial: TreeProblem) -> None:
+    """Proves: the deterministic plan costs more than the best, and its branch costs average
+    to its objective: nothing is owed. Sensitivity: with expectation constraints only priced they do not.
     """
     found = solve_tree(tutorial, gap=1e-4, way=Way.BY_BRANCH)
-    assert found.blind_costs is not None
-    assert found.blind_objective is not None
-    assert found.blind_objective > found.objective
-    assert float(found.masses @ found.blind_costs) == pytest.approx(found.blind_objective, rel=1e-9)
+    assert found.deterministic_costs is not None
+    assert found.deterministic_objective is not None
+    assert found.deterministic_objective > found.objective
+    assert float(found.masses @ found.deterministic_costs) == pytest.approx(
+        found.deterministic_objective, rel=1e-9
+    )
 
 
-def test_processes_find_the_same(tutorial: Planted) -> None:
+def test_processes_find_the_same(tutorial: TreeProblem) -> None:
     """Proves: two worker processes give the plan that one process gives."""
     alone = solve_tree(tutorial, gap=1e-4, way=Way.BY_BRANCH)
-    with WorkerPool(workers=2) as crew:
-        together = solve_tree(tutorial, crew=crew, gap=1e-4, way=Way.BY_BRANCH)
-    assert together.start.processes == 2
+    with WorkerPool(workers=2) as pool:
+        together = solve_tree(tutorial, pool=pool, gap=1e-4, way=Way.BY_BRANCH)
+    assert together.answer.processes == 2
     assert together.objective == pytest.approx(alone.objective, rel=2e-4)
     assert all(check.passed for check in together.checks)
 
@@ -69,44 +72,46 @@ def test_processes_find_the_same(tutorial: Planted) -> None:
 def test_first_prices_are_a_little_above_the_worth_on_the_path() -> None:
     """Proves: worth on the path is raised by 3 %; what is worth nothing, or a ten-millionth, has no price."""
     found = first_prices(np.array([0.2, 0.05, 1e-7, 0.0, -0.2]))
-    assert found == pytest.approx(MORE_THAN_CALM * np.array([0.2, 0.05, 0.0, 0.0, -0.2]))
+    assert found == pytest.approx(PRICE_RISE * np.array([0.2, 0.05, 0.0, 0.0, -0.2]))
 
 
-def cut(subtree: int, value: float, contribution: float) -> Cut:
-    """A solve of a subtree that adds something to one weighted row."""
-    return Cut(subtree, True, 0.0, np.zeros(0, np.int64), np.zeros(0), value, np.array([contribution]), 0, 0)
+def cut(subtree: int, value: float, contribution: float) -> BendersCut:
+    """A solve of a subtree that adds something to one expectation constraint."""
+    return BendersCut(
+        subtree, True, 0.0, np.zeros(0, np.int64), np.zeros(0), value, np.array([contribution]), 0, 0
+    )
 
 
-def asking(least: float, most: float, given: float) -> Trunk:
+def asking(least: float, most: float, given: float) -> FirstStage:
     """A first stage of one column (free, between 0 and 1) in one expectation constraint."""
     empty, one = sparse.csr_array((0, 1)), np.ones(1)
     row = sparse.csr_array(given * np.ones((1, 1)))
-    return Trunk(empty, one[:0], one[:0], 0 * one, one, 0 * one, 0.0, row, least * one, most * one)
+    return FirstStage(empty, one[:0], one[:0], 0 * one, one, 0 * one, 0.0, row, least * one, most * one)
 
 
-def pool_of(trunk: Trunk, *responses: tuple[int, float, list[Cut]]) -> PlanPool:
-    """A pool of two plans: x = 1, then x = 0. Responses: plan, price, cuts."""
-    pool = PlanPool(trunk, plans=[np.ones(1), np.zeros(1)])
-    for plan, price, cuts in responses:
-        prices = np.array([price])
-        pool.responses.append(Response(plan, prices, cuts, trunk.lagrangian(pool.plans[plan], cuts, prices)))
-    return pool
+def master_of(stage: FirstStage, *proposals: tuple[int, float, list[BendersCut]]) -> RestrictedMaster:
+    """A restricted master of two first stages: x = 1, then x = 0. Proposals: first stage, price, cuts."""
+    master = RestrictedMaster(stage, first_stages=[np.ones(1), np.zeros(1)])
+    for number, price, cuts in proposals:
+        master.add_proposal(number, np.array([price]), cuts)
+    return master
 
 
-WIDE = PriceBox(np.array([-100.0]), np.array([100.0]))
+WIDE = np.array([100.0])
+"""Bound on the price."""
 
 
-def test_responses_combine_to_keep_the_row_at_least_cost() -> None:
+def test_proposals_combine_to_keep_the_row_at_least_cost() -> None:
     """Proves: the row asks for 6, the first stage gives 1; subtree 0 can give 2 for 10 or 6 for 18 (2 each),
     subtree 1 1 for 5 or 2 for 6 (1 each). Subtree 1 gives 2; the other 3 of which a quarter of the way:
     10 + .25 x 8 + 6 = 18. Sensitivity: with one weight for both subtrees it would cost 18.6.
     """
-    pool = pool_of(
+    master = master_of(
         asking(6.0, np.inf, 1.0),
         (0, 0.0, [cut(0, 10.0, 2.0), cut(1, 5.0, 1.0)]),
         (0, 3.0, [cut(0, 18.0, 6.0), cut(1, 6.0, 2.0)]),
     )
-    found = pool.combined(WIDE)
+    found = master.combined(WIDE)
     assert found.cost == pytest.approx(18.0, abs=1e-5)
     assert found.missed == pytest.approx(0.0, abs=1e-9)
     assert found.weights[0] == pytest.approx([0.75, 0.25], abs=1e-6)
@@ -121,30 +126,32 @@ def test_plans_combine_where_responses_alone_cannot() -> None:
     """
     plant = [(0, 0.0, [cut(0, 3.0, 0.0)]), (0, 5.0, [cut(0, 5.0, 2.0)])]
     none = (1, 5.0, [cut(0, 9.0, 2.0)])
-    alone = pool_of(asking(0.0, np.inf, -4.0), *plant).combined(WIDE)
+    alone = master_of(asking(0.0, np.inf, -4.0), *plant).combined(WIDE)
     assert alone.missed == pytest.approx(2.0, abs=1e-6)
     assert alone.cost == pytest.approx(5.0 + 2.0 * 100.0, abs=1e-4)
-    both = pool_of(asking(0.0, np.inf, -4.0), *plant, none).combined(WIDE)
+    both = master_of(asking(0.0, np.inf, -4.0), *plant, none).combined(WIDE)
     assert both.missed == pytest.approx(0.0, abs=1e-9)
     assert both.first_stage == pytest.approx([0.5], abs=1e-6)
     assert both.cost == pytest.approx(7.0, abs=1e-5)
 
 
 def test_prices_promise_most_in_the_trust_region() -> None:
-    """Proves: at price p the pool promises min(10 + 4 p, 18 - 2 p) for a row that asks for 6 (2 are given
-    for 10, 8 for 18): most at 4/3. A tenth around 1 ends at 1.1 (14.4), around 3 at 2.7 (12.6); around 1.3
-    it holds 4/3 (15 1/3). Sensitivity: a box that ends at .5 leaves 12.
+    """Proves: at price p the restricted master promises min(10 + 4 p, 18 - 2 p) for a row that asks for 6 (2
+    are given for 10, 8 for 18): most at 4/3. A tenth around 1 ends at 1.1 (14.4), around 3 at 2.7 (12.6);
+    around 1.3 it holds 4/3 (15 1/3). Sensitivity: a bound of .5 leaves 12.
     """
-    pool = pool_of(asking(6.0, np.inf, 0.0), (0, 0.0, [cut(0, 10.0, 2.0)]), (0, 9.0, [cut(0, 18.0, 8.0)]))
+    master = master_of(asking(6.0, np.inf, 0.0), (0, 0.0, [cut(0, 10.0, 2.0)]), (0, 9.0, [cut(0, 18.0, 8.0)]))
 
-    def most(centre: float, box: PriceBox = WIDE) -> list[float]:
-        prices, promised = promising_prices(pool, PriceSearch(np.array([centre]), box, 1e-4, reach=0.1))
+    def most(centre: float, bound: float = 100.0) -> list[float]:
+        prices, promised = promising_prices(
+            master, PriceSearch(np.array([centre]), np.array([bound]), 1e-4, radius=0.1)
+        )
         return [float(prices[0]), promised]
 
     assert most(1.0) == pytest.approx([1.1, 14.4])
     assert most(3.0) == pytest.approx([2.7, 12.6])
     assert most(1.3) == pytest.approx([4.0 / 3.0, 46.0 / 3.0])
-    assert most(0.5, PriceBox(np.array([-0.5]), np.array([0.5]))) == pytest.approx([0.5, 12.0])
+    assert most(0.5, 0.5) == pytest.approx([0.5, 12.0])
 
 
 def test_the_trust_region_follows_kept_promises() -> None:
@@ -153,19 +160,19 @@ def test_the_trust_region_follows_kept_promises() -> None:
     """
     found = {}
     for kept in (12.0, 11.0, 5.0):
-        search = PriceSearch(np.zeros(1), WIDE, 1e-4, proven=10.0, reach=0.1)
-        found[kept] = (search.judge(14.0, kept), search.reach)
+        search = PriceSearch(np.zeros(1), WIDE, 1e-4, proven=10.0, radius=0.1)
+        found[kept] = (search.keeps_promise(14.0, kept), search.radius)
     assert found == {12.0: (True, pytest.approx(0.3)), 11.0: (False, 0.1), 5.0: (False, 0.05)}
 
 
-def test_forgotten_responses_leave_the_rest() -> None:
-    """Proves: a pool without a response of no weight combines to the same."""
+def test_forgotten_proposals_leave_the_rest() -> None:
+    """Proves: a restricted master without a proposal of no weight combines to the same."""
     cuts = ([cut(0, 10.0, 2.0)], [cut(0, 40.0, 3.0)], [cut(0, 18.0, 8.0)])
-    pool = pool_of(asking(6.0, np.inf, 0.0), *((0, float(i), each) for i, each in enumerate(cuts)))
-    before = pool.combined(WIDE)
+    master = master_of(asking(6.0, np.inf, 0.0), *((0, float(i), each) for i, each in enumerate(cuts)))
+    before = master.combined(WIDE)
     assert before.weights[0][1] == 0.0
-    pool.keep_only([0, 2])
-    after = pool.combined(WIDE)
+    master.proposals = [master.proposals[i] for i in (0, 2)]
+    after = master.combined(WIDE)
     assert after.cost == pytest.approx(before.cost, rel=1e-9)
     assert after.weights[0] == pytest.approx(before.weights[0][[0, 2]], abs=1e-9)
 
@@ -180,11 +187,11 @@ def test_groups_stay_together_and_loads_are_even() -> None:
     assert shared_out(groups, sizes, 2, halves_allowed=True) == [(0, 2), (1,)]
 
 
-def test_a_crew_of_one_works_here() -> None:
+def test_a_pool_of_one_works_here() -> None:
     """Proves: a single worker is this process: nothing is started, and it says why."""
-    with WorkerPool(workers=1) as crew:
-        assert crew.size == 1
-        assert crew.each(len, [("ab",)]) is None
-        assert crew.why_alone == "one core"
-    with WorkerPool(workers=2) as crew:
-        assert crew.each(len, [("ab",), ("abc",)]) == [2, 3]
+    with WorkerPool(workers=1) as pool:
+        assert pool.size == 1
+        assert pool.each(len, [("ab",)]) is None
+        assert pool.why_alone == "one core"
+    with WorkerPool(workers=2) as pool:
+        assert pool.each(len, [("ab",), ("abc",)]) == [2, 3]

@@ -7,10 +7,10 @@ import pytest
 
 from planner.data import Inputs
 from planner.solve.solve import build
-from planner.solve.tree.held import BrokenRowError, hold
-from planner.solve.tree.planted import Planted, plant
-from planner.solve.tree.stress import StressResult, run_stress
+from planner.solve.tree.problem import TreeProblem, pose
 from planner.solve.tree.tree_solve import solve_tree
+from planner.study.held_plan import BrokenRowError, hold
+from planner.study.stress import StressResult, run_stress
 from planner.tree.branch import only_calm
 from planner.tree.grow import grow
 from tests.support import horizon, make_inputs
@@ -43,14 +43,14 @@ def covered(
     return make_inputs(horizon(4, closing_value_share=0.8, discount_rate=0.0), tables)
 
 
-def planted(inputs: Inputs) -> Planted:
+def problem(inputs: Inputs) -> TreeProblem:
     """The inputs with the tree that they grow into."""
-    return plant(inputs, build(inputs).form, grow(inputs))
+    return pose(inputs, build(inputs).form, grow(inputs))
 
 
 def found_in(inputs: Inputs) -> StressResult:
     """The only test of some inputs."""
-    (result,) = run_stress(solve_tree(planted(inputs)), planted(inputs))
+    (result,) = run_stress(solve_tree(problem(inputs)), problem(inputs))
     return result
 
 
@@ -105,7 +105,7 @@ def test_held_decisions_are_checked():
     of an order, and the balance that it breaks is named.
     """
     inputs = covered()
-    calm = plant(inputs, build(inputs).form, only_calm())
+    calm = pose(inputs, build(inputs).form, only_calm())
     solved = solve_tree(calm)
     held = hold(calm, solved.values[0])
     assert run_stress(held, calm) == run_stress(solved, calm)
@@ -120,7 +120,7 @@ def test_held_decisions_keep_their_bounds():
     and is refused. Sensitivity: a ten millionth of it is held.
     """
     inputs = covered()
-    calm = plant(inputs, build(inputs).form, only_calm())
+    calm = pose(inputs, build(inputs).form, only_calm())
     positions, values = calm.form.columns.positions, solve_tree(calm).values[0]
     more = np.zeros(len(values))
     more[positions["order", ("r", "spot", 0)]] = more[positions["use", ("s", "m", "m", 0)]] = 1.0

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from planner.solve.solve import build
-from planner.solve.tree.planted import Planted, plant
-from planner.solve.tree.stress import run_stress
+from planner.solve.tree.problem import TreeProblem, pose
 from planner.solve.tree.tree_solution import TreeSolution
 from planner.solve.tree.tree_solve import Way, solve_tree
+from planner.study.stress import run_stress
 from planner.tree.grow import grow
 from planner.workbook.reading.reader import read_workbook
 from planner.workers import WorkerEndedError, WorkerPool
@@ -52,21 +52,21 @@ class Killer:
 
 
 @pytest.fixture(scope="module")
-def tutorial() -> Planted:
+def tutorial() -> TreeProblem:
     """A tree of three subtrees, with a row of expected values."""
     inputs = read_workbook(TUTORIAL).inputs
     assert inputs is not None
-    return plant(inputs, build(inputs).form, grow(inputs))
+    return pose(inputs, build(inputs).form, grow(inputs))
 
 
-def solved(tutorial: Planted, said: list[str]) -> TreeSolution:
+def solved(tutorial: TreeProblem, said: list[str]) -> TreeSolution:
     """The tree solved by two workers."""
     with WorkerPool(2, tell=said.append) as pool:
-        return solve_tree(tutorial, crew=pool, gap=1e-4, way=Way.BY_BRANCH)
+        return solve_tree(tutorial, pool=pool, gap=1e-4, way=Way.BY_BRANCH)
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tutorial: Planted) -> tuple[TreeSolution, Killer]:
+def undisturbed(tutorial: TreeProblem) -> tuple[TreeSolution, Killer]:
     """The answer, and the calls that led to it."""
     with pytest.MonkeyPatch.context() as patch:
         killer = Killer(patch, {})
@@ -74,7 +74,7 @@ def undisturbed(tutorial: Planted) -> tuple[TreeSolution, Killer]:
 
 
 PAIRS = [
-    ("refine", "duals"),
+    ("warm_start", "duals"),
     ("evaluate", "combine"),
     pytest.param("keep", "combine", marks=pytest.mark.long),
     pytest.param("combine", "evaluate", marks=pytest.mark.long),
@@ -83,7 +83,7 @@ PAIRS = [
 
 @pytest.mark.parametrize(("first", "second"), PAIRS)
 def test_killed_workers_change_nothing(
-    tutorial: Planted,
+    tutorial: TreeProblem,
     undisturbed: tuple[TreeSolution, Killer],
     monkeypatch: pytest.MonkeyPatch,
     first: str,
@@ -98,15 +98,15 @@ def test_killed_workers_change_nothing(
     Killer(monkeypatch, {calls.middle(first): (0,), calls.middle(second): (1,)})
     found = solved(tutorial, said)
     assert len(said) == 2
-    assert found.start.processes == 2
+    assert found.answer.processes == 2
     assert found.objective == pytest.approx(expected.objective, rel=1e-9)
-    assert found.start.gap == pytest.approx(expected.start.gap, rel=1e-6)
+    assert found.answer.gap == pytest.approx(expected.answer.gap, rel=1e-6)
     assert np.allclose(found.row_duals, expected.row_duals, rtol=1e-9, atol=1e-9)
     assert all(check.passed for check in found.checks)
 
 
 def test_calls_must_be_repeated(
-    tutorial: Planted, undisturbed: tuple[TreeSolution, Killer], monkeypatch: pytest.MonkeyPatch
+    tutorial: TreeProblem, undisturbed: tuple[TreeSolution, Killer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Proves the sensitivity of the test above."""
     past = WorkerPool._past
@@ -117,7 +117,7 @@ def test_calls_must_be_repeated(
 
 
 def test_workers_killed_twice_are_said(
-    tutorial: Planted, undisturbed: tuple[TreeSolution, Killer], monkeypatch: pytest.MonkeyPatch
+    tutorial: TreeProblem, undisturbed: tuple[TreeSolution, Killer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Proves: the second death of a worker ends the solve with words on memory."""
     at = undisturbed[1].middle("evaluate")
@@ -128,7 +128,7 @@ def test_workers_killed_twice_are_said(
 
 @pytest.mark.long
 def test_stress_tests_survive_a_death(
-    tutorial: Planted, undisturbed: tuple[TreeSolution, Killer], monkeypatch: pytest.MonkeyPatch
+    tutorial: TreeProblem, undisturbed: tuple[TreeSolution, Killer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Proves: a worker killed while stress tests run is replaced, and they find the same."""
     send, sent = WorkerProcess.send, list[WorkerProcess]()

@@ -1,288 +1,193 @@
-"""Branch by branch: subtrees refined alone in worker processes, then tied to the calm path by cuts."""
+"""Branch by branch: the first stage and its subtrees solved apart, in worker processes, until a plan is
+proven.
 
-from dataclasses import dataclass, field, replace
-from enum import Enum
+    sweep:  Benders iterations at prices p        -> a first stage x, and a bound L(p)
+            proposals of the subtrees to x at new prices, and the best convex combination of all that is known
+    until   cost(combination) - max L <= gap
+
+The duals of the extensive form that prove the bound are put together from the master's rows, the subtrees'
+own rows weighted by the duals of their cuts, and the prices.
+"""
+
+from collections.abc import Sequence
 
 import numpy as np
 
-from planner.solve.highs import Answer, Floats, SolverFailedError, Status
-from planner.solve.partition import shared_out
-from planner.solve.tree.cuts import Master, Outcome, run_rounds
-from planner.solve.tree.plan_pool import Combination, PlanPool, PriceBox, Response
-from planner.solve.tree.planted import Clock, Planted, Solved
-from planner.solve.tree.prices import PriceSearch, bound_of, first_prices, price_out, respond
-from planner.solve.tree.subtree import PathBasis
-from planner.solve.tree.team import Share, Team
-from planner.solve.tree.tree_solution import Start
-from planner.solve.tree.trunk import Trunk, trunk_of
-from planner.tree.branch import first_event
-from planner.tree.core import Core
-from planner.tree.extensive import ExtensiveForm
+from planner.solve.clock import Clock
+from planner.solve.highs import Floats, SolverFailedError, Status
+from planner.solve.tree.base_scenario import BaseScenario
+from planner.solve.tree.benders import BendersResult, MasterProblem, iterate
+from planner.solve.tree.distributed import DistributedSubproblems
+from planner.solve.tree.prices import PriceSearch, first_prices, price_bound, propose, search_prices
+from planner.solve.tree.problem import TreeProblem
+from planner.solve.tree.restricted_master import ConvexCombination, Proposal, RestrictedMaster
+from planner.solve.tree.tree_answer import BY_BRANCH, FallBackReason, TreeAnswer
+from planner.solve.tree.tuning import (
+    BENDERS_PART,
+    CLOSED_GAP,
+    DETERMINISTIC_GAP,
+    EXACT_GAP,
+    MOST_KEPT,
+    MOST_SWEEPS,
+    RECENT,
+)
 from planner.workers import WorkerPool
 
-BY_BRANCH = "copied basis, branch by branch"
-MISSED = 1e-6
-EXACT_COLUMNS = 100_000
-"""Up to so many columns trees without expectation constraints are solved exactly, by the whole matrix if need
-be; all others to a gap."""
-MOST_KEPT, RECENT = 40, 8
-"""Responses from which those without weight are forgotten, but for the last few."""
-CLOSED, GOOD_ENOUGH = 1e-9, 1e-7
-"""Relative gap that exact solves aim at, and that they accept."""
-BLIND = 1e-4
-"""Relative precision of the cost of the plan that is blind to disruption."""
-ROUNDS_PART = 0.5
-"""Part of the gap that is left to rounds of cuts; the rest is for prices of weighted rows."""
-MOST_SWEEPS = 24
-"""How often prices of weighted rows are set anew, with rounds for each."""
 
-
-@dataclass(frozen=True)
-class Grown:
-    """A tree ready to be solved: ``gap`` is the relative gap that is good enough."""
-
-    planted: Planted
-    form: ExtensiveForm
-    path: Answer
-    basis: PathBasis
-    gap: float
-    path_is_plan: bool = True
-    """False if the path alone cannot keep the expectation constraints."""
-
-    @property
-    def is_exact(self) -> bool:
-        """True for trees that are to be solved exactly."""
-        coupled = len(self.planted.core.expectation.rows) > 0
-        return len(self.form.cost) <= EXACT_COLUMNS and not coupled
-
-    @property
-    def accepted(self) -> float:
-        """Relative gap at which a plan is good enough."""
-        return GOOD_ENOUGH if self.is_exact else self.gap
-
-    @property
-    def sizes(self) -> list[int]:
-        """Copied columns of each subtree."""
-        return [sum(len(self.form.parts[b].columns) for b in each) for each in self.planted.tree.subtrees]
-
-
-class FallBackReason(Enum):
-    """Why a tree was not solved branch by branch."""
-
-    ASKED = "asked for"
-    SMALL = "small enough to be solved at once"
-    NO_PLAN = "no plan was found branch by branch"
-    GAP = "the gap was not closed branch by branch"
-    FAILED = "the solver failed on a part of it"
-
-
-class FellBackError(Exception):
-    """Branch by branch gave no plan that may be shown; ``reason`` says why."""
-
-    def __init__(
-        self, reason: FallBackReason, best: "Solved | None" = None, status: Status = Status.FAILED
-    ) -> None:
-        super().__init__(reason.value)
-        self.reason = reason
-        self.best = best
-        """The plan that was found nevertheless, with its gap, if any."""
-        self.status = status
-        """How the solve ended where there is no plan."""
-
-
-@dataclass
-class _Best:
-    """The best plan and the best bound of all sweeps; duals and bound belong together."""
-
-    combination: Combination
-    values: Floats
-    status: str = "stalled"
-    bound: float = float("-inf")
-    proof: Outcome | None = None
-    prices: Floats = field(default_factory=lambda: np.zeros(0))
-    rounds: list[int] = field(default_factory=list)
-
-    @property
-    def gap(self) -> float:
-        """Relative distance of the plan's cost from what no plan can be below; infinite without a plan."""
-        cost = self.combination.cost
-        return (cost - self.bound) / max(1.0, abs(cost)) if self.is_plan else float("inf")
-
-    @property
-    def is_plan(self) -> bool:
-        """True if the plan keeps everything."""
-        return bool(np.isfinite(self.combination.cost)) and self.combination.missed <= MISSED
-
-    def ended(self, accepted: float) -> Status:
-        """How the solve ended, if so large a relative gap is good enough."""
-        if self.gap <= accepted:
-            return Status.OPTIMAL
-        return Status.TIME_LIMIT if self.status == "time limit" else Status.GAP_NOT_REACHED
-
-    def prove(self, found: Outcome, prices: Floats) -> None:
-        """Rounds at some prices: their bound may be the best."""
-        self.status, self.rounds = found.status, self.rounds + found.rounds
-        if self.proof is None or found.bound > self.bound:
-            self.bound, self.proof, self.prices = found.bound, found, prices
-
-
-def by_branch(grown: Grown, crew: WorkerPool, clock: Clock) -> Solved:
-    """Subtrees in worker processes, tied by cuts. Raises FellBackError where no plan may be shown."""
-    planted, form, path = grown.planted, grown.form, grown.path
-    trunk = trunk_of(planted.core, form)
-    prices = first_prices(path.duals[len(path.duals) - len(trunk.weighted_lower) :])
+def solve_by_branch(
+    problem: TreeProblem, base: BaseScenario, pool: WorkerPool, clock: Clock, gap: float
+) -> TreeAnswer:
+    """Solve to a relative gap (trees that are to be solved exactly: to theirs). Where the answer has no plan,
+    or one that is not proven to the gap, ``fall_back`` says why.
+    """
     try:
-        team = Team(crew, _shares(grown, crew.size))
-        pool, iterations = _first_pool(trunk, team, path.values, prices)
-        clock.mark("refine")
-        blind = _held_first_stage(grown, pool, team, bound_of(prices), clock)
-        clock.mark("blind plan")
-        best = _sweeps(grown, pool, team, blind, bound_of(prices), clock)
-        duals = {} if best.proof is None else team.duals(best.proof.cut_weights)
-    except SolverFailedError as error:
-        raise FellBackError(FallBackReason.FAILED) from error
-    if best.proof is None or not best.is_plan:
-        infeasible = best.status == Status.INFEASIBLE.value
-        raise FellBackError(FallBackReason.NO_PLAN, status=Status.INFEASIBLE if infeasible else Status.FAILED)
-    has_blind = blind.is_plan and grown.path_is_plan
-    found = Solved(
-        best.values,
-        _gather_duals(planted, form, best.proof, best.prices, duals),
-        best.combination.cost,
-        best.ended(grown.accepted),
-        Start(
-            BY_BRANCH, crew.why_alone, crew.size, len(best.rounds), best.gap,
-            path.iterations + iterations + sum(best.rounds),
-        ),
-        blind.combination.cost if has_blind else float("inf"),
-        blind.values if has_blind else None,
-    )  # fmt: skip
-    if found.status is not Status.OPTIMAL:
-        raise FellBackError(FallBackReason.GAP, found)
-    return found
+        solved = Decomposition(problem, base, pool, clock)
+        return solved.answer(gap, pool)
+    except SolverFailedError:
+        return TreeAnswer(Status.FAILED, BY_BRANCH, fall_back=FallBackReason.FAILED)
 
 
-def _first_pool(trunk: Trunk, team: Team, x: Floats, prices: Floats) -> tuple[PlanPool, int]:
-    """A pool with the plan of the path alone, and the iterations of its first response."""
-    pool = PlanPool(trunk)
-    plan = pool.add_plan(x)
-    cuts = team.refine(x, prices)
-    team.keep()
-    pool.responses.append(Response(plan, prices, cuts, trunk.lagrangian(x, cuts, prices)))
-    return pool, sum(cut.iterations for cut in cuts)
+class Decomposition:
+    """First stage and subtrees of one problem, and all that is known of them; each method may raise
+    SolverFailedError.
+    """
 
+    def __init__(self, problem: TreeProblem, base: BaseScenario, pool: WorkerPool, clock: Clock) -> None:
+        """Start every subtree at the base scenario's first stage, which is proposal 0."""
+        self.problem, self.base, self.clock = problem, base, clock
+        self.master = RestrictedMaster(problem.first_stage)
+        self.subproblems = DistributedSubproblems(pool, problem, base.basis)
+        prices = first_prices(base.worth)
+        self.price_bound = price_bound(prices)
+        self.master.add_first_stage(base.values)
+        cuts = self.subproblems.warm_start(base.values, prices)
+        self.subproblems.keep()
+        self.master.add_proposal(0, prices, cuts)
+        self.iterations = base.iterations + sum(cut.iterations for cut in cuts)
+        clock.mark("warm start")
 
-def _held_first_stage(grown: Grown, pool: PlanPool, team: Team, bound: PriceBox, clock: Clock) -> _Best:
-    """What the deterministic plan costs: the first stage of the path alone, and the best made of it."""
-    first = pool.responses[0]
-    search = PriceSearch(first.prices, bound, BLIND, is_first_stage_held=True, proven=first.lagrangian)
-    found, _ = price_out(pool, team, 0, search, clock.deadline)
-    return _Best(found, _gather(grown, found, team))
-
-
-def _sweeps(grown: Grown, pool: PlanPool, team: Team, start: _Best, bound: PriceBox, clock: Clock) -> _Best:
-    """Rounds of cuts and new prices in turn, until the plan is within the gap."""
-    closed = CLOSED if grown.is_exact else ROUNDS_PART * grown.gap
-    best, response, plan = replace(start), pool.responses[-1], 0
-    search = PriceSearch(response.prices, bound, grown.accepted)
-    for _ in range(MOST_SWEEPS):
-        before, prices = pool.plans[response.plan], response.prices
-        master = Master(pool.trunk, len(response.cuts), grown.basis, _usual_sizes(grown), prices)
-        for cut in response.cuts:
-            master.add(cut)
-        begin = Outcome(before, response.lagrangian)
-        found = run_rounds(master, team, begin, closed=closed, deadline=clock.deadline)
-        best.prove(found, prices)
-        search.learn(prices, found.bound)
-        clock.mark("rounds")
-        if found.x is not before:
-            plan = pool.add_plan(found.x)
-            respond(pool, team, plan, prices)
-        best.combination, response = price_out(pool, team, plan, search, clock.deadline)
-        clock.mark("prices")
-        if found.status in ("time limit", "infeasible") or best.gap <= grown.accepted:
-            break
-        if _forget(pool, team, best.combination):
-            best.combination = pool.combined(search.box)
-    best.values = _gather(grown, best.combination, team)
-    return best
-
-
-def _forget(pool: PlanPool, team: Team, found: Combination) -> bool:
-    """Drop responses that a combination does without, where there are many; True if any were dropped."""
-    count = len(pool.responses)
-    if count <= MOST_KEPT or not found.weights:
-        return False
-    used = np.max(list(found.weights.values()), axis=0) > 0.0
-    kept = [i for i in range(count) if used[i] or i >= count - RECENT]
-    pool.keep_only(kept)
-    team.keep_only(kept)
-    return True
-
-
-def _usual_sizes(grown: Grown) -> Floats:
-    """Mean size of each variable family on the path."""
-    size = np.abs(grown.path.values)
-    scale = np.full(len(size), max(1e-3 * float(size.max(initial=0.0)), 1e-6))
-    for columns in grown.planted.form.columns.by_family.values():
-        scale[columns] = np.maximum(scale[columns], float(size[columns].mean()))
-    return scale
-
-
-def _shares(grown: Grown, workers: int) -> list[Share]:
-    """What each worker gets: subtrees of an event stay together, or halves of them."""
-    planted, tree = grown.planted, grown.planted.tree
-    groups: dict[str, list[int]] = {}
-    for number, members in enumerate(tree.subtrees):
-        groups.setdefault(first_event(tree.branches[members[0]]), []).append(number)
-    return [
-        Share(
-            planted.core,
-            tree,
-            numbers,
-            {n: (planted.overlays[0], *(planted.overlays[b] for b in tree.subtrees[n])) for n in numbers},
-            grown.basis,
+    def answer(self, gap: float, pool: WorkerPool) -> TreeAnswer:
+        """The best plan to a relative gap, beside the deterministic plan."""
+        accepted = EXACT_GAP if self.problem.is_exact else gap
+        deterministic = self._deterministic_plan()
+        deterministic_values = self._values(deterministic)
+        self.clock.mark("deterministic plan")
+        best, sweeps = self._sweep(accepted, CLOSED_GAP if self.problem.is_exact else BENDERS_PART * gap)
+        last, proof = sweeps[-1], _proof(sweeps)
+        duals = self._duals(proof)
+        if not best.is_plan:
+            status = Status.INFEASIBLE if last.status is Status.INFEASIBLE else Status.FAILED
+            return TreeAnswer(status, BY_BRANCH, fall_back=FallBackReason.NO_PLAN)
+        reached = _gap(best, sweeps)
+        is_near, has_deterministic = reached <= accepted, deterministic.is_plan and self.base.is_plan
+        simplex_iterations = [count for sweep in sweeps for count in sweep.simplex_iterations]
+        late = Status.TIME_LIMIT if last.status is Status.TIME_LIMIT else Status.GAP_NOT_REACHED
+        return TreeAnswer(
+            status=Status.OPTIMAL if is_near else late,
+            method=BY_BRANCH,
+            objective=best.cost,
+            gap=reached,
+            values=self._values(best),
+            duals=duals,
+            fall_back=None if is_near else FallBackReason.GAP,
+            one_process=pool.why_alone,
+            processes=pool.size,
+            benders_iterations=len(simplex_iterations),
+            simplex_iterations=self.iterations + sum(simplex_iterations),
+            deterministic_objective=deterministic.cost if has_deterministic else None,
+            deterministic_values=deterministic_values if has_deterministic else None,
         )
-        for numbers in shared_out(list(groups.values()), grown.sizes, workers, halves_allowed=True)
-    ]
+
+    def _deterministic_plan(self) -> ConvexCombination:
+        """The first stage of the base scenario alone, and the best made of it."""
+        first = self.master.proposals[0]
+        search = PriceSearch(first.prices, self.price_bound, DETERMINISTIC_GAP, True, first.lagrangian)
+        return search_prices(self.master, self.subproblems, 0, search, self.clock)[0]
+
+    def _sweep(self, accepted: float, closed_gap: float) -> tuple[ConvexCombination, list[BendersResult]]:
+        """Benders iterations and new prices in turn, until the plan is within the accepted gap."""
+        proposal, number, sweeps = self.master.proposals[-1], 0, list[BendersResult]()
+        search = PriceSearch(proposal.prices, self.price_bound, accepted)
+        while True:
+            found = self._iterate(proposal, closed_gap)
+            sweeps.append(found)
+            search.learn(found.prices, found.bound)
+            if found.x is not self.master.first_stages[proposal.first_stage]:
+                number = self.master.add_first_stage(found.x)
+                propose(self.master, self.subproblems, number, found.prices)
+            best, proposal = search_prices(self.master, self.subproblems, number, search, self.clock)
+            self.clock.mark("prices")
+            is_over = found.status in (Status.TIME_LIMIT, Status.INFEASIBLE) or len(sweeps) == MOST_SWEEPS
+            if is_over or _gap(best, sweeps) <= accepted:
+                return best, sweeps
+            self._forget(best)
+
+    def _iterate(self, proposal: Proposal, closed_gap: float) -> BendersResult:
+        """Benders iterations at the prices of a proposal, from its first stage and its cuts."""
+        sizes = self.base.usual_sizes(self.problem)
+        cuts, prices = proposal.cuts, proposal.prices
+        master = MasterProblem(self.problem.first_stage, len(cuts), self.base.basis, sizes, prices)
+        for cut in cuts:
+            master.add(cut)
+        begin = BendersResult(self.master.first_stages[proposal.first_stage], proposal.lagrangian, prices)
+        found = iterate(master, self.subproblems, begin, closed_gap, self.clock)
+        self.clock.mark("Benders iterations")
+        return found
+
+    def _forget(self, found: ConvexCombination) -> None:
+        """Drop proposals that a combination does without, where there are many."""
+        count = len(self.master.proposals)
+        if count <= MOST_KEPT or not found.weights:
+            return
+        used = np.max(list(found.weights.values()), axis=0) > 0.0
+        kept = [i for i in range(count) if used[i] or i >= count - RECENT]
+        self.master.proposals = [self.master.proposals[i] for i in kept]
+        self.subproblems.keep_only(kept)
+
+    def _values(self, found: ConvexCombination) -> Floats:
+        """Columns of the extensive form of a combination; none where there is no plan."""
+        if not found.weights:
+            return np.zeros(0)
+        form, own = self.problem.extensive, self.subproblems.combine(found.weights)
+        values = np.zeros(len(form.cost))
+        values[: len(found.first_stage)] = found.first_stage
+        for number, branches in enumerate(self.problem.tree.subtrees):
+            at = 0
+            for branch in branches:
+                part = form.parts[branch]
+                values[part.column_range] = own[number][at : at + len(part.columns)]
+                at += len(part.columns)
+        return values
+
+    def _duals(self, proof: BendersResult) -> Floats:
+        """Row duals of the extensive form that prove a bound."""
+        form, own = self.problem.extensive, self.subproblems.duals(proof.cut_weights)
+        duals, first_rows = np.zeros(form.matrix.shape[0]), len(self.problem.core.everywhere.rows)
+        duals[:first_rows] = proof.row_duals[:first_rows]
+        if len(proof.prices):
+            duals[-len(proof.prices) :] = proof.prices
+        for number, branches in enumerate(self.problem.tree.subtrees):
+            at = 0
+            for branch in branches:
+                first, size = form.parts[branch].row_offset, _rows_in(self.problem, branch)
+                duals[first : first + size] = own[number][at : at + size]
+                at += size
+        return duals
 
 
-def _gather(grown: Grown, found: Combination, team: Team) -> Floats:
-    """Columns of the extensive form of a combination."""
-    if not found.weights:
-        return np.zeros(0)
-    planted, form, x = grown.planted, grown.form, found.first_stage
-    own = team.combine(found.weights)
-    values = np.zeros(len(form.cost))
-    values[: len(x)] = x
-    for number, members in enumerate(planted.tree.subtrees):
-        at = 0
-        for branch in members:
-            part = form.parts[branch]
-            values[part.column_range] = own[number][at : at + len(part.columns)]
-            at += len(part.columns)
-    return values
+def _proof(sweeps: Sequence[BendersResult]) -> BendersResult:
+    """The sweep with the best bound; its duals and its prices belong together."""
+    return max(sweeps, key=lambda each: each.bound)
 
 
-def _gather_duals(
-    planted: Planted, form: ExtensiveForm, found: Outcome, prices: Floats, own: dict[int, Floats]
-) -> Floats:
-    """Row duals of the extensive form."""
-    duals = np.zeros(form.matrix.shape[0])
-    trunk = len(planted.core.everywhere.rows)
-    duals[:trunk] = found.row_duals[:trunk]
-    if len(prices):
-        duals[-len(prices) :] = prices
-    for number, members in enumerate(planted.tree.subtrees):
-        at = 0
-        for branch in members:
-            first, size = form.parts[branch].row_offset, _rows_in(planted.core, form, branch)
-            duals[first : first + size] = own[number][at : at + size]
-            at += size
-    return duals
+def _gap(found: ConvexCombination, sweeps: Sequence[BendersResult]) -> float:
+    """Relative distance of a plan's cost from what no plan can be below; infinite without a plan."""
+    if not found.is_plan:
+        return float("inf")
+    return (found.cost - _proof(sweeps).bound) / max(1.0, abs(found.cost))
 
 
-def _rows_in(core: Core, form: ExtensiveForm, branch: int) -> int:
+def _rows_in(problem: TreeProblem, branch: int) -> int:
     """Number of rows that a branch adds."""
-    part = form.parts[branch]
+    core, part = problem.core, problem.extensive.parts[branch]
     return len(core.everywhere.rows) - part.first_row + len(core.stress.rows) - part.first_stress_row

@@ -14,23 +14,10 @@ from planner.model.standard_form import LedgerForm, StandardForm
 from planner.solve.certificate import Check
 from planner.solve.highs import Answer, Floats, Status
 from planner.solve.solution import Solution
-from planner.solve.tree.subtree import PathBasis
+from planner.solve.tree.basis import Basis
+from planner.solve.tree.tree_answer import TreeAnswer
 from planner.tree.branch import Tree
 from planner.tree.overlay_data import Overlay, edited
-
-
-@dataclass(frozen=True)
-class Start:
-    """How the solve began and went, for Run info."""
-
-    method: str
-    """``copied basis, branch by branch`` or ``whole matrix``."""
-    why: str
-    """Why another way was left, or blank."""
-    processes: int
-    rounds: int
-    gap: float
-    iterations: int
 
 
 @dataclass(frozen=True)
@@ -41,25 +28,33 @@ class TreeSolution:
     form: StandardForm
     tree: Tree
     overlays: tuple[Overlay, ...]
-    objective: float
-    """Expected cost, with the weighted risk."""
-    status: Status
+    answer: TreeAnswer
+    """The extensive form as it was solved, and how."""
     values: tuple[Floats, ...]
-    """Path columns as each branch lives them."""
+    """Path columns of each branch."""
     row_duals: Floats
     """Worth of one more unit in a path row wherever it is copied, shape (path rows,)."""
     reduced_costs: Floats
     checks: tuple[Check, ...]
-    start: Start
-    blind_objective: float | None
-    """Expected cost when the calm path is planned as if nothing could happen; None: no plan."""
-    blind_costs: Floats | None
-    """Cost of each branch then, shape (branches,)."""
     size: tuple[int, int]
     """Columns and rows of the extensive form."""
-    basis: PathBasis | None = None
-    """Basis of the calm path as if nothing could happen: stress tests start from it."""
+    basis: Basis | None = None
+    """Basis of the base scenario as if nothing could happen: stress tests start from it."""
     seconds: dict[str, float] = field(default_factory=dict)
+    deterministic_objective: float | None = None
+    """Expected cost, with the weighted risk, of the deterministic plan; None: no plan."""
+    deterministic_costs: Floats | None = None
+    """Cost of each branch then, shape (branches,)."""
+
+    @property
+    def objective(self) -> float:
+        """Expected cost, with the weighted risk."""
+        return self.answer.objective
+
+    @property
+    def status(self) -> Status:
+        """How the solve ended."""
+        return self.answer.status
 
     def ledger_of(self, branch: int) -> LedgerForm:
         """Ledger of the path with the costs of a branch."""
@@ -155,7 +150,7 @@ class TreeSolution:
             self.reduced_costs,
             self.row_duals,
             self.form.matrix @ values,
-            self.start.iterations,
+            self.answer.simplex_iterations,
             sum(self.seconds.values()),
             feasible=True,
         )

@@ -1,4 +1,4 @@
-"""A plan that is held as it is: decisions of the calm path that were not solved for here, but checked."""
+"""A plan that is held as it is: decisions of the base scenario that were not solved for here, but checked."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -7,8 +7,8 @@ import numpy as np
 
 from planner.solve.certificate import TOLERANCE
 from planner.solve.highs import Floats
-from planner.solve.tree.planted import Planted
-from planner.solve.tree.subtree import PathBasis
+from planner.solve.tree.basis import Basis
+from planner.solve.tree.problem import TreeProblem
 from planner.tree.overlay_data import edited
 
 
@@ -17,35 +17,35 @@ class Decided(Protocol):
 
     @property
     def values(self) -> tuple[Floats, ...]:
-        """Path columns as each branch lives them; the calm path's come first."""
+        """Path columns of each branch; the base scenario's come first."""
 
     @property
-    def basis(self) -> PathBasis | None:
-        """Basis of the calm path to start from; None: not known."""
+    def basis(self) -> Basis | None:
+        """Basis of the base scenario to start from; None: not known."""
 
 
 @dataclass(frozen=True)
 class HeldPlan:
-    """Decisions of the calm path without anything else that a solve would know."""
+    """Decisions of the base scenario without anything else that a solve would know."""
 
     values: tuple[Floats, ...]
-    basis: PathBasis | None = None
+    basis: Basis | None = None
 
 
 class BrokenRowError(Exception):
     """Decisions that break a row or a bound; its text names the worst one and says by how much."""
 
 
-def hold(planted: Planted, values: Floats) -> HeldPlan:
-    """A plan of the calm path's columns; raises BrokenRowError if a row or bound does not hold, relative
-    to its size. Rows that are weighted over a tree need the whole tree and are not looked at.
+def hold(problem: TreeProblem, values: Floats) -> HeldPlan:
+    """A plan of the base scenario's columns; raises BrokenRowError if a row or bound does not hold, relative
+    to its size. Expectation constraints need the whole tree and are not looked at.
     """
-    core, calm, form = planted.core, planted.overlays[0], planted.form
+    core, base, form = problem.core, problem.overlays[0], problem.form
     block = core.everywhere
     matrix = block.matrix.copy()
-    matrix.data = edited(matrix.data, calm.data)
-    rows = _excess(matrix @ values, edited(block.lower, calm.row_lower), edited(block.upper, calm.row_upper))
-    bounds = _excess(values, edited(core.lower, calm.lower), edited(core.upper, calm.upper))
+    matrix.data = edited(matrix.data, base.data)
+    rows = _excess(matrix @ values, edited(block.lower, base.row_lower), edited(block.upper, base.row_upper))
+    bounds = _excess(values, edited(core.lower, base.lower), edited(core.upper, base.upper))
     for excess, labels, places in (
         (rows, form.rows, block.rows),
         (bounds, form.columns, np.arange(len(core.cost))),

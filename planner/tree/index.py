@@ -17,7 +17,7 @@ from planner.tree.core import Core, Integers
 from planner.tree.draft import Places
 
 
-class Spots(NamedTuple):
+class Positions(NamedTuple):
     """Indices, each with the last part of its key (a period or a year)."""
 
     at: Integers
@@ -25,14 +25,14 @@ class Spots(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Atlas:
+class PathIndex:
     """Lookups over one compiled path, each made once."""
 
     inputs: Inputs
     derived: Derived
     form: StandardForm
     core: Core
-    _made: dict[tuple[str, str], dict[Key, Spots]] = field(default_factory=dict)
+    _made: dict[tuple[str, str], dict[Key, Positions]] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> Places:
@@ -49,14 +49,14 @@ class Atlas:
         """Share caps by name."""
         return self.inputs.by_key(ShareCap)
 
-    def columns(self, family: str) -> dict[Key, Spots]:
+    def columns(self, family: str) -> dict[Key, Positions]:
         """First part of the key -> columns of a family."""
         keys = self.form.columns.keys
         return self._once(
             ("columns", family), ((keys[i], int(i)) for i in self.form.columns.by_family.get(family, ()))
         )
 
-    def rows(self, family: str) -> dict[Key, Spots]:
+    def rows(self, family: str) -> dict[Key, Positions]:
         """First part of the key -> rows of a family, as positions in their block."""
         keys, position = self.form.rows.keys, self.places.position
         return self._once(
@@ -64,14 +64,14 @@ class Atlas:
             ((keys[i], int(position[i])) for i in self.form.rows.by_family.get(family, ())),
         )
 
-    def _once(self, what: tuple[str, str], found: Iterable[tuple[Key, int]]) -> dict[Key, Spots]:
+    def _once(self, what: tuple[str, str], found: Iterable[tuple[Key, int]]) -> dict[Key, Positions]:
         """Group indices by the first part of their keys, once."""
         if what not in self._made:
             self._made[what] = _by_first_part(found)
         return self._made[what]
 
 
-def _by_first_part(found: Iterable[tuple[Key, int]]) -> dict[Key, Spots]:
+def _by_first_part(found: Iterable[tuple[Key, int]]) -> dict[Key, Positions]:
     """First part of a key -> indices with the last part of the key as a number (0 if it is a word)."""
     groups: dict[Key, tuple[list[int], list[int]]] = {}
     for key, index in found:
@@ -79,6 +79,6 @@ def _by_first_part(found: Iterable[tuple[Key, int]]) -> dict[Key, Spots]:
         at.append(index)
         period.append(0 if isinstance(key[-1], str) else int(key[-1]))
     return {
-        key: Spots(np.array(at, dtype=np.int64), np.array(period, dtype=np.int64))
+        key: Positions(np.array(at, dtype=np.int64), np.array(period, dtype=np.int64))
         for key, (at, period) in groups.items()
     }

@@ -1,0 +1,46 @@
+"""Bases of the simplex method, as statuses of columns and rows that can be copied."""
+
+from typing import NamedTuple
+
+import highspy
+import numpy as np
+
+from planner.tree.core import Integers
+
+AT_LOWER, BASIC = int(highspy.HighsBasisStatus.kLower), int(highspy.HighsBasisStatus.kBasic)
+"""Statuses as HiGHS's codes."""
+
+
+class Basis(NamedTuple):
+    """Status of each column and of each row, as HiGHS's codes. Of the base scenario: its columns, and the
+    rows that hold everywhere.
+    """
+
+    columns: Integers
+    rows: Integers
+
+
+def basis_of(solver: highspy.Highs) -> Basis:
+    """Statuses as last solved."""
+    basis = solver.getBasis()
+    return Basis(
+        np.array([int(status) for status in basis.col_status], dtype=np.int64),
+        np.array([int(status) for status in basis.row_status], dtype=np.int64),
+    )
+
+
+def set_basis(solver: highspy.Highs, basis: Basis) -> None:
+    """Let the next solve start from these statuses."""
+    statuses = np.array([highspy.HighsBasisStatus(code) for code in range(5)], dtype=object)
+    found = highspy.HighsBasis()
+    found.col_status, found.row_status = list(statuses[basis.columns]), list(statuses[basis.rows])
+    found.valid = True
+    solver.setBasis(found)
+
+
+def run_afresh(solver: highspy.Highs) -> None:
+    """Solve again from the same basis, factored anew."""
+    basis = solver.getBasis()
+    solver.clearSolver()
+    solver.setBasis(basis)
+    solver.run()

@@ -1,0 +1,230 @@
+"""The first stage with a cut for every subtree: solved again and again until both bounds meet.
+
+At prices p of the expectation constraints the master problem is (multicut L-shaped method: Benders 1962, Van
+Slyke and Wets 1969, Birge and Louveaux 1988)
+
+    min (c - p @ B) @ x + sum_s r_s   s.t.  A x in [low, high],
+                                            r_s >= constant + slope @ x     optimality cuts of subtree s
+                                              0 >= constant + slope @ x     feasibility cuts
+
+with r_s the recourse cost of subtree s. It is a lower bound; its first stage with the subtrees' own answers
+is an upper bound. x stays in a trust region around the best first stage (Linderoth and Wright 2003), and cuts
+are made on the way from the best to the master's x (in-out separation, Ben-Ameur and Neto 2007).
+"""
+
+from dataclasses import dataclass, field
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from planner.solve.clock import Clock
+from planner.solve.highs import Floats, Program, SolverFailedError, Status, decide, load
+from planner.solve.tree.basis import AT_LOWER, Basis, run_afresh, set_basis
+from planner.solve.tree.distributed import DistributedSubproblems
+from planner.solve.tree.first_stage import FirstStage
+from planner.solve.tree.recourse import BendersCut, CutWeights, missed_by
+from planner.solve.tree.tuning import (
+    FIRST_RADII,
+    INWARD,
+    LEAST_INWARD_SAVING,
+    LEAST_RECOURSE_COST,
+    MOST_ITERATIONS,
+    NO_RADIUS,
+    OPENING,
+    PRECISE,
+    PRESSING,
+    RADIUS,
+    SERIOUS_SAVING,
+)
+
+
+@dataclass
+class BendersResult:
+    """Where the iterations ended, and before that where they are; the status says how: optimal, infeasible,
+    time limit, or gap not reached.
+    """
+
+    x: Floats
+    """Columns of the best first stage."""
+    objective: float
+    """Its Lagrangian at the prices, money; ``bound`` what no first stage is below."""
+    prices: Floats
+    bound: float = float("-inf")
+    simplex_iterations: list[int] = field(default_factory=list)
+    """Of all subtrees, by Benders iteration."""
+    row_duals: Floats = field(default_factory=lambda: np.zeros(0))
+    cut_weights: CutWeights = field(default_factory=dict)
+    status: Status = Status.GAP_NOT_REACHED
+
+    @property
+    def gap(self) -> float:
+        """Relative distance of both bounds."""
+        return (self.objective - self.bound) / max(1.0, abs(self.objective))
+
+
+class MasterProblem:
+    """The first stage with cuts, and a trust region around the best so far; ``sizes`` are the usual sizes of
+    its columns, ``base`` a basis to begin from.
+    """
+
+    def __init__(
+        self, first_stage: FirstStage, subtrees: int, base: Basis, sizes: Floats, prices: Floats
+    ) -> None:
+        self.first_stage, self.prices, self.sizes = first_stage, prices, sizes
+        self.width, self.subtrees = len(first_stage.cost), subtrees
+        self.cuts: list[BendersCut] = []
+        self.solver = load(_with_recourse_costs(first_stage, subtrees, prices))
+        recourse = np.full(subtrees, AT_LOWER, dtype=np.int64)
+        set_basis(self.solver, Basis(np.concatenate([base.columns, recourse]), base.rows))
+        self.low, self.high = first_stage.lower, first_stage.upper
+
+    def add(self, cut: BendersCut) -> None:
+        """Add one cut as a row: recourse cost - slope @ x >= constant."""
+        columns = np.concatenate([cut.columns, [self.width + cut.subtree]])
+        values = np.concatenate([-cut.slope, [1.0 if cut.feasible else 0.0]])
+        used = values != 0.0
+        self.cuts.append(cut)
+        self.solver.addRow(
+            cut.constant, highspy.kHighsInf, int(used.sum()), columns[used].astype(np.int32), values[used]
+        )
+
+    def trust(self, x: Floats, radius: float) -> None:
+        """Stay near a first stage: columns within a part of their size."""
+        away = radius * np.maximum(np.abs(x), self.sizes)
+        self.low, self.high = self.first_stage.lower, self.first_stage.upper
+        if radius < NO_RADIUS:
+            self.low = np.maximum(self.low, np.minimum(x - away, self.high))
+            self.high = np.minimum(self.high, np.maximum(x + away, self.low))
+        every = np.arange(self.width, dtype=np.int32)
+        self.solver.changeColsBounds(self.width, every, self.low, self.high)
+
+    def solve(self) -> tuple[Floats, float] | None:
+        """(x, lower bound); None if there is no first stage. Raises SolverFailedError."""
+        status = decide(self.solver)
+        if status is Status.INFEASIBLE:
+            return None
+        if status is not Status.OPTIMAL:
+            raise SolverFailedError(f"first stage with cuts: {status.value}")
+        first = self.first_stage
+        if missed_by(first.matrix @ self._x, first.row_lower, first.row_upper) > PRECISE:
+            run_afresh(self.solver)
+        return self._x, float(self.solver.getInfo().objective_function_value)
+
+    @property
+    def is_pressed(self) -> bool:
+        """True if a side of the trust region is in the way."""
+        reduced = np.asarray(self.solver.getSolution().col_dual, dtype=np.float64)[: self.width]
+        size = PRESSING * max(1.0, float(np.abs(self.first_stage.cost).max(initial=0.0)))
+        low, high = self.low > self.first_stage.lower, self.high < self.first_stage.upper
+        return bool((((reduced > size) & low) | ((reduced < -size) & high)).any())
+
+    @property
+    def has_uncut_recourse(self) -> bool:
+        """True if the recourse cost of a subtree still rests on its least."""
+        values = np.asarray(self.solver.getSolution().col_value, dtype=np.float64)
+        return bool((values[self.width :] <= LEAST_RECOURSE_COST + 1.0).any())
+
+    def duals(self) -> tuple[Floats, CutWeights]:
+        """Duals of the first stage's rows, and of the cuts of each subtree."""
+        duals = np.asarray(self.solver.getSolution().row_dual, dtype=np.float64)
+        own = len(self.first_stage.row_lower)
+        weights: CutWeights = {s: {} for s in range(self.subtrees)}
+        for cut, dual in zip(self.cuts, duals[own:].tolist(), strict=True):
+            if dual != 0.0:
+                weights[cut.subtree][cut.cut_id] = dual
+        return duals[:own], weights
+
+    @property
+    def _x(self) -> Floats:
+        """Columns of the first stage, as last solved."""
+        return np.asarray(self.solver.getSolution().col_value, dtype=np.float64)[: self.width]
+
+
+def _with_recourse_costs(first_stage: FirstStage, subtrees: int, prices: Floats) -> Program:
+    """The first stage with a column for the recourse cost of each subtree."""
+    cost, offset = first_stage.priced(prices)
+    extra = sparse.csr_array((first_stage.matrix.shape[0], subtrees))
+    return Program(
+        sparse.csr_array(sparse.hstack([first_stage.matrix, extra], format="csr")),
+        first_stage.row_lower,
+        first_stage.row_upper,
+        np.concatenate([first_stage.lower, np.full(subtrees, LEAST_RECOURSE_COST)]),
+        np.concatenate([first_stage.upper, np.full(subtrees, np.inf)]),
+        np.concatenate([cost, np.ones(subtrees)]),
+        offset,
+    )
+
+
+def iterate(
+    master: MasterProblem,
+    subproblems: DistributedSubproblems,
+    best: BendersResult,
+    closed_gap: float,
+    clock: Clock,
+) -> BendersResult:
+    """Add cuts until both bounds are within ``closed_gap``; ``best`` holds the first stage to begin from.
+
+    Iterations stay in a trust region around the best first stage, which opens when they keep what they
+    promised and when it is in the way at the end: the last bound is one without a region.
+    """
+    knows_cost = bool(np.isfinite(best.objective))
+    first, radius = (list(FIRST_RADII), RADIUS) if knows_cost else ([], 2.0 * NO_RADIUS)
+    for _ in range(MOST_ITERATIONS):
+        own_radius = first.pop(0) if first else radius
+        master.trust(best.x, own_radius)
+        solved = master.solve()
+        if solved is None and own_radius >= NO_RADIUS:
+            best.status = Status.INFEASIBLE
+            break
+        if solved is None or _is_done_inside(master, best, solved[1], closed_gap):
+            radius *= OPENING
+            continue
+        if not master.is_pressed:
+            best.bound = max(best.bound, solved[1])
+        if best.gap <= closed_gap and not master.has_uncut_recourse:
+            best.status = Status.OPTIMAL
+            break
+        radius *= _cut(master, subproblems, best, *solved)
+        if clock.is_over:
+            _last_bound(master, best)
+            break
+    best.row_duals, best.cut_weights = master.duals()
+    return best
+
+
+def _last_bound(master: MasterProblem, best: BendersResult) -> None:
+    """What is proven when time is up: the master without a region."""
+    best.status = Status.TIME_LIMIT
+    master.trust(best.x, 2.0 * NO_RADIUS)
+    solved = master.solve()
+    if solved is not None and not master.has_uncut_recourse:
+        best.bound = max(best.bound, solved[1])
+
+
+def _is_done_inside(master: MasterProblem, best: BendersResult, bound: float, closed_gap: float) -> bool:
+    """True if nothing is to be gained inside the region, but its sides are in the way."""
+    return best.objective - bound <= closed_gap * max(1.0, abs(best.objective)) and master.is_pressed
+
+
+def _cut(
+    master: MasterProblem,
+    subproblems: DistributedSubproblems,
+    best: BendersResult,
+    wanted: Floats,
+    bound: float,
+) -> float:
+    """Cuts at one first stage, which is kept if it is better; returns how much the region changes."""
+    promised = best.objective - bound
+    inward = LEAST_INWARD_SAVING * abs(best.objective) < promised < float("inf")
+    x = best.x + INWARD * (wanted - best.x) if inward else wanted
+    cuts = subproblems.evaluate(x, master.prices)
+    for cut in cuts:
+        master.add(cut)
+    upper = master.first_stage.lagrangian(x, cuts, master.prices)
+    saved = best.objective - upper
+    best.simplex_iterations.append(sum(cut.iterations for cut in cuts))
+    if saved <= 0.0:
+        return 0.5 if saved < -promised else 1.0
+    best.x, best.objective = x, upper
+    return 2.0 if saved >= SERIOUS_SAVING * promised else 1.0

@@ -1,0 +1,150 @@
+"""Subtrees distributed over the workers of a pool: each worker keeps its solvers loaded between solves."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from planner.solve.highs import Floats
+from planner.solve.partition import shared_out
+from planner.solve.tree.basis import Basis, set_basis
+from planner.solve.tree.recourse import BendersCut, CutWeights, RecourseProblem, recourse_program
+from planner.solve.tree.warm_start import warm_starts
+from planner.tree.branch import Tree, first_event
+from planner.tree.core import Core
+from planner.tree.overlay_data import Overlay
+from planner.workers import WorkerPool
+
+if TYPE_CHECKING:
+    from planner.solve.tree.problem import TreeProblem
+
+KEY = "subtrees"
+"""By which workers hold their state."""
+
+
+class WorkerState:
+    """One worker's subtrees and their solvers, the earliest onset first."""
+
+    def __init__(
+        self, core: Core, tree: Tree, overlays: Mapping[int, Sequence[Overlay]], base: Basis
+    ) -> None:
+        onset = {number: tree.branches[tree.subtrees[number][0]].start for number in overlays}
+        self._overlays = {number: overlays[number] for number in sorted(overlays, key=lambda n: onset[n])}
+        self._core, self._tree, self._base = core, tree, base
+        self._problems = {
+            number: RecourseProblem(number, recourse_program(core, tree, tree.subtrees[number], own))
+            for number, own in self._overlays.items()
+        }
+        self._proposals: list[dict[int, Floats]] = []
+        """Own columns of each subtree in proposals that were kept."""
+
+    def warm_start(self, x: Floats, prices: Floats) -> list[BendersCut]:
+        """Start each subtree from its branches solved alone; the first cuts."""
+        found = warm_starts(self._core, self._tree, self._overlays, self._base, x, prices)
+        for number, problem in self._problems.items():
+            start = found[number]
+            if start is None:
+                problem.start_from(self._base)
+            else:
+                set_basis(problem.solver, start)
+        return self.evaluate(x, prices)
+
+    def evaluate(self, x: Floats, prices: Floats) -> list[BendersCut]:
+        """A cut of each subtree at a first stage."""
+        return [problem.evaluate(x, prices) for problem in self._problems.values()]
+
+    def keep(self) -> None:
+        """Remember the columns as last solved: one more proposal to combine."""
+        for problem in self._problems.values():
+            problem.mend_values()
+        self._proposals.append({number: problem.values for number, problem in self._problems.items()})
+
+    def keep_only(self, kept: Sequence[int]) -> None:
+        """Forget all proposals but some, by their places."""
+        self._proposals = [self._proposals[i] for i in kept]
+
+    def combine(self, weights: Mapping[int, Floats]) -> dict[int, Floats]:
+        """Own columns of each subtree as a convex combination of the proposals that were kept."""
+        return {n: _combined(weights[n], [each[n] for each in self._proposals]) for n in self._problems}
+
+    def duals(self, weights: CutWeights) -> dict[int, Floats]:
+        """Row duals of each subtree: those of its solves, weighted by the cuts that hold the first stage."""
+        return {number: problem.combined_duals(weights[number]) for number, problem in self._problems.items()}
+
+
+def _combined(weights: Floats, points: Sequence[Floats]) -> Floats:
+    """Weighted sum of points."""
+    found = np.zeros_like(points[0])
+    for weight, point in zip(weights.tolist(), points, strict=True):
+        if weight:
+            found += weight * point
+    return found
+
+
+class DistributedSubproblems:
+    """All subtrees, wherever they are solved: by the workers of a pool, or here if there are none. A pool
+    holds those of one problem at a time.
+    """
+
+    def __init__(self, pool: WorkerPool, problem: "TreeProblem", base: Basis) -> None:
+        self._pool = pool
+        self._here: WorkerState | None = None
+        parts = partition(problem, pool.size)
+        if not pool.build(KEY, WorkerState, [_state_of(problem, numbers, base) for numbers in parts]):
+            self._here = WorkerState(*_state_of(problem, sum(parts, ()), base))
+
+    def warm_start(self, x: Floats, prices: Floats) -> list[BendersCut]:
+        """First cuts of all subtrees, by number."""
+        return self._cuts("warm_start", x, prices)
+
+    def evaluate(self, x: Floats, prices: Floats) -> list[BendersCut]:
+        """Cuts of all subtrees at a first stage, by number."""
+        return self._cuts("evaluate", x, prices)
+
+    def _cuts(self, method: str, x: Floats, prices: Floats) -> list[BendersCut]:
+        found = [cut for part in self._everywhere(method, x, prices) for cut in part]
+        return sorted(found, key=lambda cut: cut.subtree)
+
+    def keep(self) -> None:
+        """Remember the columns of all subtrees as last solved."""
+        self._everywhere("keep")
+
+    def keep_only(self, kept: Sequence[int]) -> None:
+        """Forget all proposals that were kept but some, by their places."""
+        self._everywhere("keep_only", kept)
+
+    def combine(self, weights: Mapping[int, Floats]) -> dict[int, Floats]:
+        """Own columns of all subtrees as convex combinations of the proposals that were kept."""
+        return _merged(self._everywhere("combine", weights))
+
+    def duals(self, weights: CutWeights) -> dict[int, Floats]:
+        """Row duals of all subtrees."""
+        return _merged(self._everywhere("duals", weights))
+
+    def _everywhere(self, method: str, *arguments: Any) -> list[Any]:
+        """Call a method of every worker's state."""
+        if self._here is not None:
+            return [getattr(self._here, method)(*arguments)]
+        return self._pool.call(KEY, method, *arguments)
+
+
+def _merged(parts: Sequence[Mapping[int, Floats]]) -> dict[int, Floats]:
+    """What all workers say, by subtree."""
+    return {number: found for part in parts for number, found in part.items()}
+
+
+def partition(problem: "TreeProblem", workers: int) -> list[tuple[int, ...]]:
+    """Subtrees of each worker: those of an event stay together, or halves of them."""
+    groups: dict[str, list[int]] = {}
+    for number, branches in enumerate(problem.tree.subtrees):
+        groups.setdefault(first_event(problem.tree.branches[branches[0]]), []).append(number)
+    return shared_out(list(groups.values()), problem.sizes, workers, halves_allowed=True)
+
+
+def _state_of(
+    problem: "TreeProblem", numbers: Sequence[int], base: Basis
+) -> tuple[Core, Tree, dict[int, tuple[Overlay, ...]], Basis]:
+    """What the state of a worker is made from; ``base`` is the basis of the base scenario."""
+    tree, overlays = problem.tree, problem.overlays
+    own = {n: (overlays[0], *(overlays[branch] for branch in tree.subtrees[n])) for n in numbers}
+    return problem.core, tree, own, base

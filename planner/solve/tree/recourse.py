@@ -1,0 +1,248 @@
+"""The recourse problem of one subtree: the best that can be made of a first stage (Van Slyke and Wets 1969).
+
+    Q(x, p) = min (q - p @ G) @ z   s.t.  row_lower <= W @ z + T @ x <= row_upper,  lower <= z <= upper
+
+with x the columns of the base scenario, z those that the subtree copies, G its part in the expectation
+constraints and p their prices. Q is convex in x and concave in p. With y the duals of a solve at (x', p),
+
+    Q(x, p) >= Q(x', p) - y @ T @ (x - x')
+
+is an optimality cut; where no z is feasible, a dual ray y (Farkas) gives a feasibility cut
+
+    0 >= sum(y row bounds) - max over z (y @ W @ z) - y @ T @ x.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from planner.solve.highs import Floats, SolverFailedError, Status, decide, load
+from planner.solve.tree.basis import BASIC, Basis, basis_of, run_afresh, set_basis
+from planner.solve.tree.tuning import NO_COST, NO_SLOPE, PRECISE
+from planner.tree.branch import Tree
+from planner.tree.core import Core, Integers
+from planner.tree.extensive import BranchPart, extend
+from planner.tree.overlay_data import Overlay
+
+RAY_NOISE = 1e-9
+"""Entries of a dual ray, and of its products with the matrix, that are none."""
+
+
+class BendersCut(NamedTuple):
+    """constant + slope @ x[columns] <= priced cost of the subtree, or <= 0 where no decision was feasible."""
+
+    subtree: int
+    feasible: bool
+    constant: float
+    columns: Integers
+    slope: Floats
+    recourse_cost: float
+    """Cost of the subtree at the point of the cut, prices left out; infinite where it is not feasible."""
+    contribution: Floats
+    """What the subtree's decisions add to the expectation constraints."""
+    iterations: int
+    """Simplex iterations of the solve."""
+    cut_id: int
+    """Number of the solve of its subtree, by which row duals are kept."""
+
+
+CutWeights = dict[int, dict[int, float]]
+"""Subtree -> cut id -> dual of the cut."""
+
+
+@dataclass(frozen=True)
+class RecourseProgram:
+    """Own rows and columns of a subtree; costs are divided by ``scale``, its probability."""
+
+    matrix: sparse.csr_array
+    """W."""
+    row_lower: Floats
+    row_upper: Floats
+    lower: Floats
+    upper: Floats
+    cost: Floats
+    offset: float
+    scale: float
+    linked: Integers
+    """Rows that touch columns of the base scenario."""
+    technology: sparse.csr_array
+    """T: those rows over the columns of the base scenario."""
+    coupling: sparse.csr_array
+    """G: expectation constraints over own columns."""
+    origins: Basis
+    """Column of the path of each own column, everywhere-row of each own row (-1: none)."""
+
+
+def subtree_alone(tree: Tree, branches: Sequence[int]) -> Tree:
+    """The base scenario with one subtree alone, probabilities as they are."""
+    places = {0: 0} | {branch: i + 1 for i, branch in enumerate(branches)}
+    own = [replace(tree.branches[b], parent=places[tree.branches[b].parent]) for b in branches]
+    rest = 1.0 - sum(branch.mass for branch in own)
+    return Tree((replace(tree.branches[0], mass=rest), *own))
+
+
+def recourse_program(
+    core: Core, tree: Tree, branches: Sequence[int], overlays: Sequence[Overlay]
+) -> RecourseProgram:
+    """The program of a subtree; ``overlays`` are those of the base scenario and of the branches."""
+    own_tree = subtree_alone(tree, branches)
+    form = extend(core, own_tree, overlays)
+    width, first = len(core.cost), form.parts[1].row_offset
+    last = form.matrix.shape[0] - len(core.expectation.rows)
+    rows = form.matrix[first:]
+    technology = sparse.csr_array(rows[: last - first, :width])
+    linked = np.flatnonzero(np.diff(technology.indptr))
+    probability = float(own_tree.subtree_mass[1])
+    scale = probability if probability > 0.0 else 1.0
+    return RecourseProgram(
+        matrix=sparse.csr_array(rows[: last - first, width:]),
+        row_lower=form.row_lower[first:last],
+        row_upper=form.row_upper[first:last],
+        lower=form.lower[width:],
+        upper=form.upper[width:],
+        cost=form.cost[width:] / scale,
+        offset=0.0,
+        scale=scale,
+        linked=linked,
+        technology=sparse.csr_array(technology[linked]),
+        coupling=sparse.csr_array(rows[last - first :, width:]),
+        origins=_origins(core, form.parts[1:]),
+    )
+
+
+def _origins(core: Core, parts: Sequence[BranchPart]) -> Basis:
+    """Which path column and everywhere-row each own column and row comes from."""
+    rows = []
+    for part in parts:
+        rows.append(np.arange(part.first_row, len(core.everywhere.rows)))
+        rows.append(np.full(len(core.stress.rows) - part.first_stress_row, -1))
+    return Basis(np.concatenate([part.columns for part in parts]), np.concatenate(rows))
+
+
+class RecourseProblem:
+    """A subtree loaded into a solver of its own."""
+
+    def __init__(self, number: int, program: RecourseProgram) -> None:
+        self.number = number
+        self.program = program
+        self.solver = load(program)
+        self.row_duals: list[Floats] = []
+        """Row duals of each solve, by cut id."""
+        self.values = np.zeros(len(program.cost))
+        self._priced = program.cost
+        self._given = np.zeros(program.technology.shape[1])
+
+    def start_from(self, basis: Basis) -> None:
+        """Give every column and row the status of its original in a basis of the base scenario."""
+        origins = self.program.origins
+        rows = np.where(origins.rows >= 0, basis.rows[origins.rows], BASIC)
+        set_basis(self.solver, Basis(basis.columns[origins.columns], rows))
+
+    def evaluate(self, x: Floats, prices: Floats) -> BendersCut:
+        """Solve for a first stage and prices of the expectation constraints; raises SolverFailedError."""
+        program = self.program
+        self._given, shift = x, program.technology @ x
+        for row, moved in zip(program.linked.tolist(), shift.tolist(), strict=True):
+            self.solver.changeRowBounds(row, program.row_lower[row] - moved, program.row_upper[row] - moved)
+        priced = program.cost - program.coupling.T @ prices / program.scale
+        self._price(np.where(np.abs(priced) > NO_COST, priced, 0.0))
+        status = decide(self.solver)
+        if status is Status.INFEASIBLE:
+            return self._feasibility_cut(x)
+        if status is not Status.OPTIMAL:
+            raise SolverFailedError(f"subtree {self.number}: {status.value}")
+        return self._optimality_cut(x, prices)
+
+    def mend_values(self) -> None:
+        """Values as last solved, from a fresh factor where updates have left rows kept only about."""
+        program = self.program
+        shift = np.zeros(len(program.row_lower))
+        shift[program.linked] = program.technology @ self._given
+        reached = program.matrix @ self.values + shift
+        if missed_by(reached, program.row_lower, program.row_upper) <= PRECISE:
+            return
+        run_afresh(self.solver)
+        if self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            self.values = np.asarray(self.solver.getSolution().col_value, dtype=np.float64)
+
+    def combined_duals(self, weights: dict[int, float]) -> Floats:
+        """Row duals of its solves, weighted by cut id."""
+        nothing = np.zeros(len(self.program.row_lower))
+        return sum((weight * self.row_duals[cut_id] for cut_id, weight in weights.items()), nothing)
+
+    def _price(self, priced: Floats) -> None:
+        """Costs that count now."""
+        moved = np.flatnonzero(priced != self._priced)
+        if len(moved):
+            self.solver.changeColsCost(len(moved), moved.astype(np.int32), priced[moved])
+            self._priced = priced
+
+    def _optimality_cut(self, x: Floats, prices: Floats) -> BendersCut:
+        """The cut of an optimal solve."""
+        program, solver = self.program, self.solver
+        solution = solver.getSolution()
+        self.values = np.asarray(solution.col_value, dtype=np.float64)
+        duals = np.asarray(solution.row_dual, dtype=np.float64) * program.scale
+        cost = float(program.cost @ self.values) * program.scale
+        contribution = program.coupling @ self.values
+        slope = -(program.technology.T @ duals[program.linked])
+        constant = cost - float(prices @ contribution) - float(slope @ x)
+        iterations = int(solver.getInfo().simplex_iteration_count)
+        return self._cut(True, constant, slope, cost, contribution, iterations, duals)
+
+    def _feasibility_cut(self, x: Floats) -> BendersCut:
+        """A cut that every x with a feasible subtree keeps: from the ray that proves infeasibility."""
+        solver: Any = self.solver
+        solver.setOptionValue("presolve", "off")
+        solver.run()
+        ray = np.asarray(solver.getDualRay()[2], dtype=np.float64)
+        solver.setOptionValue("presolve", "choose")
+        for weights in (ray, -ray):
+            constant, slope, used = self._farkas(weights)
+            if constant + slope @ x > NO_SLOPE:
+                nothing = np.zeros(self.program.coupling.shape[0])
+                return self._cut(False, constant, slope, float("inf"), nothing, 0, used)
+        raise SolverFailedError(f"subtree {self.number} is infeasible without proof")
+
+    def _cut(
+        self,
+        feasible: bool,
+        constant: float,
+        slope: Floats,
+        cost: float,
+        contribution: Floats,
+        iterations: int,
+        duals: Floats,
+    ) -> BendersCut:
+        """A cut, its duals kept by its id."""
+        self.row_duals.append(duals)
+        columns, cut_id = np.flatnonzero(np.abs(slope) > NO_SLOPE), len(self.row_duals) - 1
+        return BendersCut(
+            self.number, feasible, constant, columns, slope[columns], cost, contribution, iterations, cut_id
+        )
+
+    def _farkas(self, weights: Floats) -> tuple[float, Floats, Floats]:
+        """(constant, slope, weights): what rows demand less what columns can give, if positive infeasible."""
+        program = self.program
+        side = np.where(weights > 0.0, program.row_lower, program.row_upper)
+        used = np.where((np.abs(weights) > RAY_NOISE) & np.isfinite(side), weights, 0.0)
+        pull = program.matrix.T @ used
+        most = np.where(pull > 0.0, program.upper, program.lower)
+        pull = np.where(np.abs(pull) > RAY_NOISE, pull, 0.0)
+        gives = float(np.sum(np.where(pull != 0.0, pull * np.where(pull != 0.0, most, 0.0), 0.0)))
+        constant = float(np.sum(np.where(used != 0.0, used * np.where(used != 0.0, side, 0.0), 0.0))) - gives
+        return constant, -(program.technology.T @ used[program.linked]), used
+
+    @property
+    def basis(self) -> Basis:
+        """Statuses of own columns and rows, as last solved."""
+        return basis_of(self.solver)
+
+
+def missed_by(reached: Floats, lower: Floats, upper: Floats) -> float:
+    """Largest amount by which a row is missed."""
+    return float(np.maximum(lower - reached, reached - upper).max(initial=0.0))

@@ -1,0 +1,68 @@
+"""Chains of like stress programs as workers solve them. Nothing here needs Pyomo: workers start fast."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from planner.solve.tree.basis import Basis
+from planner.solve.tree.branch_subproblem import BranchSolution, BranchSubproblem, solve_branch
+from planner.tree.overlay_data import edited
+
+NO_QUANTITY = 1e-9
+"""Quantity up to which a solver's values are nothing."""
+
+
+class StressProgram(NamedTuple):
+    """A false alarm or a test: with the stock it must end with, or without end."""
+
+    subproblem: BranchSubproblem
+    is_false_alarm: bool = False
+
+    @property
+    def start(self) -> int:
+        """First period."""
+        return self.subproblem.start
+
+    @property
+    def is_endless(self) -> bool:
+        """True if it never ends, and so need not end with a stock."""
+        return self.subproblem.closing is None
+
+
+def solve_chains(
+    chains: Sequence[Sequence[tuple[int, StressProgram]]], basis: Basis | None
+) -> dict[int, BranchSolution]:
+    """Solution of numbered programs, each solved from the basis of the one before it in its chain; those
+    without one are left out.
+    """
+    found: dict[int, BranchSolution] = {}
+    for chain in chains:
+        begin, alarms = basis, list[tuple[StressProgram, BranchSolution]]()
+        for number, program in chain:
+            solution = next((known for alarm, known in alarms if _is_alike(alarm, known, program)), None)
+            if solution is None:
+                solution = solve_branch(program.subproblem, begin)
+                begin = begin if solution is None else solution.basis
+            if solution is not None:
+                found[number] = solution
+                alarms += [(program, solution)] if program.is_false_alarm else []
+    return found
+
+
+def _is_alike(alarm: StressProgram, solution: BranchSolution, program: StressProgram) -> bool:
+    """True if a test takes nothing away that its false alarm would use: then the best is the same. So it is
+    with suppliers from whom the plan does not buy.
+    """
+    if alarm.start != program.start or alarm.is_endless != program.is_endless:
+        return False
+    ours, theirs, core = alarm.subproblem.overlay, program.subproblem.overlay, program.subproblem.core
+    rest = ("lower", "row_lower", "row_upper", "data", "ledger", "costs")
+    alike = all(
+        np.array_equal(a, b)
+        for name in rest
+        for a, b in zip(getattr(ours, name), getattr(theirs, name), strict=True)
+    )
+    most, left = edited(core.upper, ours.upper), edited(core.upper, theirs.upper)
+    later = core.decided >= program.start
+    return alike and bool((left <= most).all() and (solution.values <= left + NO_QUANTITY)[later].all())
