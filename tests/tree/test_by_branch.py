@@ -143,9 +143,9 @@ def test_prices_promise_most_in_the_trust_region() -> None:
     master = master_of(asking(6.0, np.inf, 0.0), (0, 0.0, [cut(0, 10.0, 2.0)]), (0, 9.0, [cut(0, 18.0, 8.0)]))
 
     def most(centre: float, bound: float = 100.0) -> list[float]:
-        prices, promised = promising_prices(
-            master, PriceSearch(np.array([centre]), np.array([bound]), 1e-4, radius=0.1)
-        )
+        search = PriceSearch(np.array([centre]), np.array([bound]), 1e-4)
+        search.radius[:] = 0.1
+        prices, promised = promising_prices(master, search)
         return [float(prices[0]), promised]
 
     assert most(1.0) == pytest.approx([1.1, 14.4])
@@ -155,14 +155,23 @@ def test_prices_promise_most_in_the_trust_region() -> None:
 
 
 def test_the_trust_region_follows_kept_promises() -> None:
-    """Proves: 10 are proven and 14 promised. Who keeps 12 has kept half and the region widens threefold; 11
-    leaves it; 5 is worse than before by more than the promise and halves it.
+    """Proves: 10 are proven and 14 promised at prices of 1.02, the upper side of the region around 1, and 2
+    inside it. Who keeps 12 has kept half: the region of the first widens threefold. 11 leaves it, unless the
+    price was on that side before; 5 is worse than before by more than the promise and halves both.
     """
     found = {}
-    for kept in (12.0, 11.0, 5.0):
-        search = PriceSearch(np.zeros(1), WIDE, 1e-4, proven=10.0, radius=0.1)
-        found[kept] = (search.keeps_promise(14.0, kept), search.radius)
-    assert found == {12.0: (True, pytest.approx(0.3)), 11.0: (False, 0.1), 5.0: (False, 0.05)}
+    for kept, before in ((12.0, 0.0), (11.0, 0.0), (11.0, 1.0), (5.0, 1.0)):
+        search = PriceSearch(np.array([1.0, 2.0]), np.full(2, 100.0), 1e-4, proven=10.0)
+        search.side[:] = before
+        has_kept = search.keeps_promise(np.array([1.02, 2.0]), 14.0, kept)
+        assert search.side.tolist() == [1.0, 0.0]
+        found[kept, before] = (has_kept, *(search.radius / 0.02).round(9).tolist())
+    assert found == {
+        (12.0, 0.0): (True, 3.0, 1.0),
+        (11.0, 0.0): (False, 1.0, 1.0),
+        (11.0, 1.0): (False, 3.0, 1.0),
+        (5.0, 1.0): (False, 0.5, 0.5),
+    }
 
 
 def test_forgotten_proposals_leave_the_rest() -> None:

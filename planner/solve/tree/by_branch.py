@@ -29,6 +29,7 @@ from planner.solve.tree.tuning import (
     EXACT_GAP,
     MOST_KEPT,
     MOST_SWEEPS,
+    NEAR_FIRST,
     RECENT,
 )
 from planner.workers import WorkerPool
@@ -106,7 +107,7 @@ class Decomposition:
 
     def _sweep(self, accepted: float, closed_gap: float) -> tuple[ConvexCombination, list[BendersResult]]:
         """Benders iterations and new prices in turn, until the plan is within the accepted gap."""
-        proposal, number, sweeps = self.master.proposals[-1], 0, list[BendersResult]()
+        proposal, number, sweeps = self._first_of_sweeps(), 0, list[BendersResult]()
         search = PriceSearch(proposal.prices, self.price_bound, accepted)
         while True:
             found = self._iterate(proposal, closed_gap)
@@ -121,6 +122,18 @@ class Decomposition:
             if is_over or _gap(best, sweeps) <= accepted:
                 return best, sweeps
             self._forget(best)
+
+    def _first_of_sweeps(self) -> Proposal:
+        """The proposal that proves most among those at prices near the first: a first stage that is held may
+        need prices that are far off.
+        """
+        first = self.master.proposals[0].prices
+        near = [
+            each
+            for each in self.master.proposals
+            if (np.abs(each.prices - first) <= NEAR_FIRST * np.abs(first)).all()
+        ]
+        return max(near, key=lambda each: each.lagrangian)
 
     def _iterate(self, proposal: Proposal, closed_gap: float) -> BendersResult:
         """Benders iterations at the prices of a proposal, from its first stage and its cuts."""

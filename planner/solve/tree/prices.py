@@ -18,7 +18,7 @@ Prices have a bound. What prices of that size cannot bring about is told as miss
 to the solver that it cannot work with.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,7 @@ from planner.solve.tree.tuning import (
     MOST_PRICES,
     NARROWER,
     NO_PROMISE,
+    PRESSED,
     PRICE_BOUND,
     PRICE_RADIUS,
     PRICE_RISE,
@@ -67,24 +68,44 @@ class PriceSearch:
     """True if only plans with one first stage count: then each proposal proves something."""
     proven: float = float("-inf")
     """What no plan costs less than, money."""
-    radius: float = PRICE_RADIUS
-    """Half-width of the trust region, as a part of each price."""
+    radius: Floats = field(init=False)
+    """Half-width of the trust region, as a part of the size of each price."""
+    side: Floats = field(init=False)
+    """-1 or 1 for prices that were last tried at that side of the region, else 0."""
+
+    def __post_init__(self) -> None:
+        """A region of the usual size."""
+        self.radius = np.full(len(self.prices), PRICE_RADIUS)
+        self.side = np.zeros(len(self.prices))
+
+    @property
+    def width(self) -> Floats:
+        """Half-width of the trust region, money per unit of each row."""
+        size = np.abs(self.prices)
+        dearest = float(size.max(initial=0.0)) or 1.0
+        return self.radius * np.maximum(size, LEAST_PRICE_SIZE * dearest)
 
     @property
     def region(self) -> tuple[Floats, Floats]:
         """Least and greatest prices in the trust region."""
-        size = np.abs(self.prices)
-        dearest = float(size.max(initial=0.0)) or 1.0
-        width = self.radius * np.maximum(size, LEAST_PRICE_SIZE * dearest)
-        return np.maximum(-self.bound, self.prices - width), np.minimum(self.bound, self.prices + width)
+        return np.maximum(-self.bound, self.prices - self.width), np.minimum(
+            self.bound, self.prices + self.width
+        )
 
-    def keeps_promise(self, promised: float, kept: float) -> bool:
-        """True if prices proved enough of what they promised for a plan, money; the region follows."""
+    def keeps_promise(self, prices: Floats, promised: float, kept: float) -> bool:
+        """True if prices proved enough of what they promised for a plan, money. The region widens for prices
+        on its sides where that is so, or where they prove more than is known and are there again; it narrows
+        where they prove less by more than was promised.
+        """
         gain = (kept - self.proven) / max(promised - self.proven, NO_PROMISE)
-        if gain >= KEPT_PROMISE:
-            self.radius *= WIDER
+        moved = prices - self.prices
+        side = np.where(np.abs(moved) >= PRESSED * self.width, np.sign(moved), 0.0)
+        if gain > 0.0:
+            is_wider = (side != 0.0) & ((side == self.side) | (gain >= KEPT_PROMISE))
+            self.radius = np.where(is_wider, WIDER * self.radius, self.radius)
         elif gain < -1.0:
-            self.radius *= NARROWER
+            self.radius = NARROWER * self.radius
+        self.side = side
         return gain >= KEPT_PROMISE
 
     def learn(self, prices: Floats, proven: float) -> None:
@@ -123,7 +144,7 @@ def search_prices(
             return found, proposal
         prices, promised = promising_prices(master, search)
         proposal = propose(master, subproblems, first_stage, prices)
-        has_kept = search.keeps_promise(promised, proposal.lagrangian)
+        has_kept = search.keeps_promise(prices, promised, proposal.lagrangian)
         if search.is_first_stage_held:
             search.learn(proposal.prices, proposal.lagrangian)
         elif has_kept:

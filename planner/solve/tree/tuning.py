@@ -65,8 +65,14 @@ PRICE_RADIUS, LEAST_PRICE_SIZE = 0.02, 0.1
 of the dearest. Unit: parts. Tried on India, simplex iterations for the deterministic plan: .02 57,000, .05
 77,000, no region 390,000."""
 KEPT_PROMISE, WIDER, NARROWER = 0.5, 3.0, 0.5
-"""Part of the promise that must be kept for the region of prices to widen, and its change; it narrows where
-prices prove less than before by more than was promised. Unit: part; factors. Tried: wider by 2 and 3."""
+"""Part of the promise that must be kept for the region to widen at the sides that prices are on (or less,
+where they are there again), and its change; it narrows where prices prove less than before by more than was
+promised. Unit: part; factors. Tried: see PRICE_RADIUS."""
+PRESSED = 0.999
+"""Part of the half-width from which a price is on the side of its region. Unit: part. Tried: not varied."""
+NEAR_FIRST = 0.2
+"""Sweeps begin at prices that proved most for the deterministic plan, if each is so near its first: a first
+stage that is held may need prices that are far off. Unit: part of the first price. Tried: not varied."""
 MOST_PRICES, MOST_HELD_PRICES = 4, 16
 """Prices tried for one first stage before Benders iterations look for a better one; where it is held. Unit:
 trials. Tried on India: 2 to 6."""
