@@ -18,7 +18,7 @@ LAYERS = (
     ("plan",),
     ("report",),
     ("changes",),
-    ("workflow",),
+    ("api",),
     ("cli",),
     ("__main__",),
 )
