@@ -154,9 +154,9 @@ def solve(
     """The cheapest plan over the tree of disruptions, if the inputs speak of any and ``events`` count, else
     of one path.
 
-    ``gap`` is the relative distance from the best plan at which a large tree counts as solved (None: :data:`GAP`),
-    ``time_limit`` in seconds; ``information``: tell what foresight would be worth, however large the tree. Raises
-    NoPlanFoundError.
+    ``gap`` is the relative distance from the best plan at which a large tree counts as solved (None:
+    :data:`GAP`), ``time_limit`` in seconds; ``information``: tell what foresight would be worth, however
+    large the tree. Raises NoPlanFoundError.
     """
     if events and is_needed(inputs):
         return _on_tree(inputs, form, progress, GAP if gap is None else gap, time_limit, information)
