@@ -1,9 +1,9 @@
-"""The steps from a workbook to a plan: read, build, solve, plan, write, and the stress tests of a plan.
+"""The steps from inputs to a plan: build, solve, plan, write, and the stress tests of a plan.
 
 From checked inputs on, no step needs a file or a command line. Each tells a :class:`Progress` what it does.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
@@ -11,7 +11,6 @@ from pathlib import Path
 from time import perf_counter
 
 from planner import __version__
-from planner.changes import Use, judged
 from planner.data import Inputs
 from planner.derive.derived import Derived
 from planner.files import OutputNotWrittenError
@@ -45,7 +44,7 @@ from planner.tree.extensive import layout
 from planner.tree.grow import grow, is_needed, stress_starts
 from planner.workbook.plan_words import VALUES_HASH
 from planner.workbook.reading.plan_book import PlanBook, PlanNotUsableError, inputs_of, read_plan
-from planner.workbook.reading.reader import Reading, read_workbook
+from planner.workbook.reading.reader import Reading
 from planner.workers import WorkerPool, usable_cores
 
 PACKAGES = ("pyomo", "highspy", "pandas", "numpy", "scipy", "openpyxl", "XlsxWriter")
@@ -107,16 +106,6 @@ class Tested:
     """The worst of them, a sentence each."""
     status: str = "optimal"
     """How the solve of the plan ended; a plan that was read counts as it was written."""
-
-
-def read(
-    source: Path, overrides: Sequence[str] = (), *, path_only: bool = False, calibration: bool = False
-) -> Reading:
-    """Read and check a workbook with the changes of a run; raises OverrideError for one that names nothing,
-    or changes nothing that is read (``path_only`` and ``calibration`` say what is).
-    """
-    use = Use(path_only=path_only, calibration=calibration)
-    return judged(read_workbook(source, overrides=overrides), overrides, use)
 
 
 def read_for(plan: Path, given: Path | None) -> tuple[PlanBook, Reading]:

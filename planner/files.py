@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from xlsxwriter.exceptions import FileCreateError
-
 REASONS: tuple[tuple[frozenset[int], str], ...] = (
     (
         frozenset((errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))),
@@ -64,8 +62,11 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         with _temporary(target_of(path)) as temporary:
             yield temporary
-    except (OSError, FileCreateError) as error:
-        raise OutputNotWrittenError(f"{path} {reason(_cause(error))}") from error
+    except Exception as error:
+        cause = _cause(error)
+        if cause is None:
+            raise
+        raise OutputNotWrittenError(f"{path} {reason(cause)}") from error
 
 
 def reason(error: OSError) -> str:
@@ -152,12 +153,10 @@ def path_of(name: str) -> Path:
     return Path(name)
 
 
-def _cause(error: Exception) -> OSError:
-    """The system's own error; XlsxWriter wraps it."""
-    inner = error.args[0] if error.args else error
-    return (
-        inner if isinstance(inner, OSError) else error if isinstance(error, OSError) else OSError(str(error))
-    )
+def _cause(error: Exception) -> OSError | None:
+    """The system's own error, which XlsxWriter wraps; None for errors of any other kind."""
+    inner = error.args[0] if error.args else None
+    return next((each for each in (inner, error) if isinstance(each, OSError)), None)
 
 
 @contextmanager

@@ -19,12 +19,12 @@ FIELDS = ("input", "input_sha256", "errors", "warnings", "problems", "calibratio
 def check(workbook: Workbook, as_json: AsJson = False, quiet: Quiet = False, override: Set = None) -> None:
     """Report every problem of a workbook by cell, and how its numbers compare with published ones."""
     with running("check", FIELDS, as_json=as_json, quiet=quiet) as run:
-        from planner import api
+        from planner.changes import read
         from planner.workbook.calibration import calibration
 
         run.answer["input"] = str(workbook)
         warn_if_open(run, workbook)
-        reading = api.read(workbook, [readable(each) for each in override or ()], calibration=True)
+        reading = read(workbook, [readable(each) for each in override or ()], calibration=True)
         run.problems(reading, workbook)
         assert reading.inputs is not None  # problems have ended the run
         run.answer["input_sha256"] = reading.inputs.source.sha256

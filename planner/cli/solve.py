@@ -113,10 +113,10 @@ def _read(
     run: Run, workbook: Path, overrides: tuple[str, ...], path_only: bool, steps: "Progress"
 ) -> "Inputs":
     """Inputs without errors; problems are told."""
-    from planner import api
+    from planner.changes import read
 
     with steps.phase("read", f"reading {workbook.name}"):
-        reading = api.read(workbook, overrides, path_only=path_only)
+        reading = read(workbook, overrides, path_only=path_only)
     run.problems(reading, workbook)
     assert reading.inputs is not None  # problems have ended the run
     run.answer["input_sha256"] = reading.inputs.source.sha256

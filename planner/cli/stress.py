@@ -42,6 +42,7 @@ def stress(
     """Hold a plan's decisions and test it: suppliers cut off in turn, and how long each sector holds out."""
     with running("stress", FIELDS, as_json=as_json, quiet=quiet) as run:
         from planner import api
+        from planner.changes import read
         from planner.workbook.reading.plan_book import is_plan
 
         given = {"the workbook to be tested": workbook} | ({} if inputs is None else {"the input": inputs})
@@ -58,7 +59,7 @@ def stress(
             else:
                 _refuse_options(workbook, "is no plan workbook, and so its own input", {"--input": inputs})
                 words = [readable(each) for each in override or ()]
-                book, reading = None, api.read(workbook, words, path_only=path_only)
+                book, reading = None, read(workbook, words, path_only=path_only)
             _tell_read(run, workbook, book, reading, output)
             assert reading.inputs is not None  # problems have ended the run
             if book is None:
