@@ -13,7 +13,8 @@ from time import perf_counter
 from planner import __version__
 from planner.data import Inputs
 from planner.derive.derived import Derived
-from planner.files import OutputNotWrittenError
+from planner.errors import NoPlanError
+from planner.files import OutputError
 from planner.model.catalogue import Scope
 from planner.model.path import ImpossibleRowError
 from planner.model.standard_form import StandardForm
@@ -29,8 +30,9 @@ from planner.solve.highs import OPTIONS, Status
 from planner.solve.lp_text import write_lp
 from planner.solve.sensitivity import Headline, headlines
 from planner.solve.solution import Solution
-from planner.solve.solve import Built, NoPlanError, solve_form
+from planner.solve.solve import NoPlanError as NotSolvedError
 from planner.solve.solve import build as build_form
+from planner.solve.solve import solve_form
 from planner.solve.tree.problem import TreeProblem, pose
 from planner.solve.tree.tree_solution import TreeSolution
 from planner.solve.tree.tree_solve import solve_tree
@@ -52,20 +54,6 @@ PROCESS_COLUMNS = 30_000
 """Trees below this many columns are solved here: starting processes would cost more."""
 PRELOADED = ("planner.solve.tree.distributed", "planner.study.stress_chains")
 """What workers import while the problem is posed."""
-
-
-class NoPlanFoundError(Exception):
-    """There is no plan; ``diagnosis`` says why in cells of the workbook."""
-
-    def __init__(self, diagnosis: Diagnosis, status: Status) -> None:
-        super().__init__(diagnosis.sentence)
-        self.diagnosis = diagnosis
-        self.status = status
-
-    @property
-    def limit_hit(self) -> bool:
-        """True if more time might find a plan."""
-        return self.status is Status.TIME_LIMIT
 
 
 @dataclass
@@ -115,19 +103,19 @@ def read_for(plan: Path, given: Path | None) -> tuple[PlanBook, Reading]:
 
 
 def build(inputs: Inputs, progress: Progress) -> StandardForm:
-    """The linear program of one path through the horizon, stress rows included; raises NoPlanFoundError for
+    """The linear program of one path through the horizon, stress rows included; raises NoPlanError for
     rows that nothing can meet.
     """
     with progress.phase("build", "building the model"):
-        return _build(inputs).form
+        try:
+            return build_form(inputs).form
+        except ImpossibleRowError as error:
+            raise _no_plan(diagnose_impossible(inputs, error), Status.INFEASIBLE) from error
 
 
-def _build(inputs: Inputs) -> Built:
-    """Build, with impossible rows explained."""
-    try:
-        return build_form(inputs)
-    except ImpossibleRowError as error:
-        raise NoPlanFoundError(diagnose_impossible(inputs, error), Status.INFEASIBLE) from error
+def _no_plan(diagnosis: Diagnosis, status: Status) -> NoPlanError:
+    """The error that there is no plan; more time might find one if that ran out."""
+    return NoPlanError(diagnosis, status.value, status is Status.TIME_LIMIT)
 
 
 def solve(
@@ -145,7 +133,7 @@ def solve(
 
     ``gap`` is the relative distance from the best plan at which a large tree counts as solved (None:
     :data:`GAP`), ``time_limit`` in seconds; ``information``: tell what foresight would be worth, however
-    large the tree. Raises NoPlanFoundError.
+    large the tree. Raises NoPlanError.
     """
     if events and is_needed(inputs):
         return _on_tree(inputs, form, progress, GAP if gap is None else gap, time_limit, information)
@@ -157,8 +145,8 @@ def _on_path(inputs: Inputs, form: StandardForm, progress: Progress, time_limit:
     with progress.phase("solve", f"solving {len(form.cost):,} columns and {len(form.row_lower):,} rows"):
         try:
             solution = solve_form(inputs, form, time_limit=time_limit)
-        except NoPlanError as error:
-            raise NoPlanFoundError(diagnose(inputs, form, error.status), error.status) from error
+        except NotSolvedError as error:
+            raise _no_plan(diagnose(inputs, form, error.status), error.status) from error
     with progress.phase("price", "pricing what is scarce"):
         return Solved(solution, headlines(solution))
 
@@ -195,9 +183,9 @@ def _solve_tree(problem: TreeProblem, pool: WorkerPool, gap: float, time_limit: 
     """Solve a tree, with failures explained."""
     try:
         return solve_tree(problem, pool=pool, time_limit=time_limit, gap=gap)
-    except NoPlanError as error:
+    except NotSolvedError as error:
         found = diagnose(problem.inputs, problem.form.without(Scope.STRESS), error.status)
-        raise NoPlanFoundError(found, error.status) from error
+        raise _no_plan(found, error.status) from error
 
 
 def _pool_for(columns: int, parts: int, progress: Progress) -> WorkerPool:
@@ -238,7 +226,7 @@ def _with_program(run: RunInfo, solution: Solution) -> RunInfo:
 
 
 def write(output: Path, plan: Plan, progress: Progress) -> None:
-    """Write a plan as a workbook, whole or not at all; raises OutputNotWrittenError."""
+    """Write a plan as a workbook, whole or not at all; raises OutputError."""
     with progress.phase("write", "writing the plan"):
         _make_folder(output)
         write_plan(output, plan)
@@ -246,14 +234,14 @@ def write(output: Path, plan: Plan, progress: Progress) -> None:
 
 def write_model(output: Path, inputs: Inputs, form: StandardForm) -> None:
     """Write the path as a model that people and other solvers read (.lp or .mps); raises
-    OutputNotWrittenError.
+    OutputError.
     """
     _make_folder(output)
     write_lp(form.without(Scope.STRESS), inputs.calendar, output)
 
 
 def write_tested(output: Path, tested: Tested) -> None:
-    """Write the stress tests as a workbook; raises OutputNotWrittenError."""
+    """Write the stress tests as a workbook; raises OutputError."""
     _make_folder(output)
     write_stress(output, tested.report)
 
@@ -263,11 +251,11 @@ def _make_folder(output: Path) -> None:
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputNotWrittenError(f"{output.parent} cannot be made a folder ({error.strerror}).") from error
+        raise OutputError(f"{output.parent} cannot be made a folder ({error.strerror}).") from error
 
 
 def stress_inputs(inputs: Inputs, progress: Progress, *, events: bool = True) -> Tested:
-    """Solve, hold the plan's decisions and run every stress test; raises NoPlanFoundError."""
+    """Solve, hold the plan's decisions and run every stress test; raises NoPlanError."""
     form = build(inputs, progress)
     tree = grow(inputs) if events else only_calm()
     progress.tell(f"solving {len(tree)} branches")

@@ -40,9 +40,12 @@ class IdleChangeError(OverrideError):
     """A change that changes nothing; ``idle`` says why, change by change."""
 
     def __init__(self, idle: dict[str, Unread]) -> None:
-        sentences = (f'"{text}" changes nothing that is read: {why.words}' for text, why in idle.items())
-        super().__init__("\n      ".join(sentences))
+        super().__init__(idle)
         self.idle = idle
+
+    def __str__(self) -> str:
+        sentences = (f'"{text}" changes nothing that is read: {why.words}' for text, why in self.idle.items())
+        return "\n      ".join(sentences)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from planner.cli.exits import Run, running
 from planner.cli.options import AsJson, Quiet, Set, Workbook
-from planner.cli.outputs import warn_if_open
 from planner.files import readable
+from planner.outputs import open_words
 
 if TYPE_CHECKING:
     from planner.workbook.calibration import CalibrationLine
@@ -23,7 +23,7 @@ def check(workbook: Workbook, as_json: AsJson = False, quiet: Quiet = False, ove
         from planner.workbook.calibration import calibration
 
         run.answer["input"] = str(workbook)
-        warn_if_open(run, workbook)
+        run.note(*open_words(workbook))
         reading = read(workbook, [readable(each) for each in override or ()], calibration=True)
         run.problems(reading, workbook)
         assert reading.inputs is not None  # problems have ended the run

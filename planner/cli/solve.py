@@ -20,18 +20,18 @@ from planner.cli.options import (
     TimeLimit,
     Workbook,
 )
-from planner.cli.outputs import (
+from planner.cli.talk import progress, show
+from planner.files import readable
+from planner.outputs import (
     MODEL_SUFFIXES,
     Output,
     check_outputs,
     default_output,
     earlier_plan,
+    open_words,
     replaced_words,
-    warn_if_open,
 )
-from planner.cli.surroundings import started
-from planner.cli.talk import progress, show
-from planner.files import readable
+from planner.surroundings import started
 
 if TYPE_CHECKING:
     from planner.api import Progress
@@ -103,7 +103,7 @@ def _look_ahead(
     plan = None if place is None else Output("Output" if by_default else "-o", place)
     model = None if lp is None else Output("--lp", lp, MODEL_SUFFIXES)
     check_outputs([each for each in (plan, model) if each], {"the input": workbook})
-    warn_if_open(run, workbook)
+    run.note(*open_words(workbook))
     if plan is None or not workbook.is_file():
         return {}
     return earlier_plan(plan, readable(workbook.name), by_default=by_default, force=force)

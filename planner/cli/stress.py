@@ -15,9 +15,9 @@ from planner.cli.options import (
     Quiet,
     Set,
 )
-from planner.cli.outputs import Output, check_outputs, refuse_unless_tests, warn_if_open
 from planner.cli.talk import progress, show
 from planner.files import readable
+from planner.outputs import Output, check_outputs, open_words, refuse_unless_tests
 
 if TYPE_CHECKING:
     from planner.api import Tested
@@ -93,7 +93,7 @@ def _tell_read(
     run.answer |= {"input": str(reading.path), "plan": None if book is None else str(workbook)}
     if output is not None:
         check_outputs([Output("-o", output)], {"the input of the plan": reading.path})
-    warn_if_open(run, reading.path)
+    run.note(*open_words(reading.path))
     run.problems(reading, reading.path)
     assert reading.inputs is not None
     run.answer["input_sha256"] = reading.inputs.source.sha256

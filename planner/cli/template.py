@@ -6,7 +6,7 @@ import typer
 
 from planner.cli.exits import Exit, refuse, running
 from planner.cli.options import NewFile
-from planner.cli.outputs import Output, check_outputs
+from planner.outputs import Output, check_outputs
 
 
 def template(
