@@ -26,7 +26,7 @@ from planner.plan.findings import findings
 from planner.plan.terms import terms
 from planner.report import write_plan, write_stress
 from planner.solve.diagnosis import Diagnosis, diagnose, diagnose_impossible
-from planner.solve.highs import OPTIONS, Status
+from planner.solve.highs import OPTIONS, Floats, Status
 from planner.solve.lp_text import write_lp
 from planner.solve.sensitivity import Headline, headlines
 from planner.solve.solution import Solution
@@ -272,18 +272,26 @@ def stress_plan(book: PlanBook, inputs: Inputs, progress: Progress) -> Tested:
     """
     form = build(inputs, progress)
     values = decided_values(form, inputs.calendar, book)
+    words = f"Plan {book.path.name}, made from {book.input_name} (values {book.facts[VALUES_HASH][:12]})."
+    try:
+        return stress_values(inputs, form, values, words, progress)
+    except BrokenRowError as error:
+        raise PlanNotUsableError(
+            f"{book.path.name}: its decisions do not hold in the model: {error}; the sheet was changed,"
+            f" or made with another version (planner {book.version}); solve again."
+        ) from error
+
+
+def stress_values(
+    inputs: Inputs, form: StandardForm, values: Floats, words: str, progress: Progress
+) -> Tested:
+    """Hold the columns of a path and run every stress test; ``words`` say which plan it is. Raises
+    BrokenRowError where the path does not keep its rows.
+    """
     tests = sum(1 for _ in stress_starts(inputs))
     with _pool_for(len(form.cost) * tests, tests, progress) as pool:
         problem = pose(inputs, form, only_calm())
-        try:
-            held = hold(problem, values)
-        except BrokenRowError as error:
-            raise PlanNotUsableError(
-                f"{book.path.name}: its decisions do not hold in the model: {error}; the sheet was changed,"
-                f" or made with another version (planner {book.version}); solve again."
-            ) from error
-        words = f"Plan {book.path.name}, made from {book.input_name} (values {book.facts[VALUES_HASH][:12]})."
-        return _tested(held, problem, pool, words, progress)
+        return _tested(hold(problem, values), problem, pool, words, progress)
 
 
 def _tested(

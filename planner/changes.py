@@ -113,7 +113,8 @@ def judged(reading: Reading, overrides: Sequence[str], use: Use, models: Models 
     if idle:
         raise IdleChangeError(idle)
     marked = (replace(each, only_reported=each.override in reported) for each in reading.changed)
-    return replace(reading, changed=tuple(marked))
+    source = replace(reading.inputs.source, overrides=tuple(overrides))
+    return replace(reading, inputs=replace(reading.inputs, source=source), changed=tuple(marked))
 
 
 def _is_idle(changed: "ModelFingerprint", without: "ModelFingerprint") -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 PLANNER = Path(__file__).resolve().parents[1] / "planner"
 LAYERS = (
-    ("errors", "schema"),
+    ("errors", "schema", "threads"),
     ("calendar", "collection", "files", "surroundings", "workers"),
     ("data",),
     ("derive",),
