@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from planner.interface.reading import Checked as Checked
     from planner.interface.reading import InputError as InputError
     from planner.interface.reading import InputWarning as InputWarning
+    from planner.interface.reading import Problem as Problem
     from planner.interface.reading import check as check
     from planner.interface.reading import read as read
     from planner.interface.result import Plan as Plan
@@ -46,6 +47,7 @@ __all__ = [
     "PlanNotUsableError",
     "PlanWarning",
     "PlannerError",
+    "Problem",
     "StressTests",
     "WorkerEndedError",
     "check",
@@ -62,6 +64,7 @@ _HOMES = {
     "Checked": "planner.interface.reading",
     "InputError": "planner.interface.reading",
     "InputWarning": "planner.interface.reading",
+    "Problem": "planner.interface.reading",
     "check": "planner.interface.reading",
     "read": "planner.interface.reading",
     "Plan": "planner.interface.result",

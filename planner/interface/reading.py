@@ -12,7 +12,7 @@ from planner.changes import read as read_changed
 from planner.data import Inputs
 from planner.errors import PlannerError
 from planner.workbook.calibration import CalibrationLine, calibration
-from planner.workbook.messages import Problem, Severity, report
+from planner.workbook.messages import Severity, report
 from planner.workbook.reading.reader import Reading
 
 Value: TypeAlias = float | int | bool | str | date | None
@@ -24,26 +24,49 @@ class InputWarning(UserWarning):
     """A workbook can be solved, but something in it looks wrong."""
 
 
+@dataclass(frozen=True)
+class Problem:
+    """One problem of a workbook at one place."""
+
+    is_error: bool
+    """False for what only looks wrong."""
+    sheet: str
+    """Sheet, or file name for problems of the whole file."""
+    cell: str
+    """``F14``, a row number, a column letter, or blank."""
+    code: str
+    """Name of this kind of problem, which stays."""
+    found: str
+    """What stands there; blank where ``text`` alone says it."""
+    expected: str
+    """What should stand there; blank where ``text`` alone says it."""
+    mend: str
+    """How to mend it."""
+    text: str
+    """All of it in a sentence."""
+
+
 class InputError(PlannerError):
     """A workbook has errors; the text tells every problem by cell, as ``planner check`` does.
 
-    ``problems`` holds them as data: severity, sheet, cell, found, expected, mend, text.
+    ``problems`` holds them as data, each a :class:`Problem`.
     """
 
-    def __init__(self, name: str, problems: tuple[Problem, ...]) -> None:
-        super().__init__(name, problems)
+    def __init__(self, lines: str, problems: tuple[Problem, ...]) -> None:
+        super().__init__(lines, problems)
         self.problems = problems
 
     def __str__(self) -> str:
-        return "\n".join(report(self.problems, self.args[0]))
+        return str(self.args[0])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Checked:
-    """What a check of a workbook found."""
+    """What a check of a workbook found; as text it is what ``planner check`` says."""
 
     name: str
     """File name of the workbook."""
+    lines: str
     problems: tuple[Problem, ...]
     calibration: tuple[CalibrationLine, ...]
     """How its numbers compare with published ones; empty where there are errors."""
@@ -51,19 +74,18 @@ class Checked:
     @property
     def errors(self) -> tuple[Problem, ...]:
         """Problems without whose mend nothing can be solved."""
-        return tuple(each for each in self.problems if each.severity is Severity.ERROR)
+        return tuple(each for each in self.problems if each.is_error)
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
         """Problems that look wrong, and can be solved."""
-        return tuple(each for each in self.problems if each.severity is not Severity.ERROR)
+        return tuple(each for each in self.problems if not each.is_error)
+
+    def __str__(self) -> str:
+        return self.lines
 
     def __repr__(self) -> str:
         return f"<Checked {self.name}: {len(self.errors)} errors, {len(self.warnings)} warnings>"
-
-    def __str__(self) -> str:
-        lines = report(self.problems, self.name)
-        return "\n".join(lines) if lines else f"0 errors, 0 warnings in {self.name}."
 
 
 def read(path: str | PathLike[str], set: Changes | None = None) -> Inputs:  # noqa: A002
@@ -86,16 +108,40 @@ def check(path: str | PathLike[str], set: Changes | None = None) -> Checked:  # 
     """
     reading = read_changed(Path(path), change_texts(set), calibration=True)
     lines = () if reading.inputs is None else tuple(calibration(reading.inputs))
-    return Checked(Path(path).name, reading.problems, lines)
+    name = Path(path).name
+    told = _told(reading) or f"0 errors, 0 warnings in {name}."
+    return Checked(name, told, _problems(reading), lines)
 
 
 def inputs_of(reading: Reading, level: int = 3) -> Inputs:
     """Inputs of a reading; raises InputError, warns in the name of the caller ``level`` calls up."""
     if reading.inputs is None:
-        raise InputError(reading.path.name, reading.problems)
+        raise InputError(_told(reading), _problems(reading))
     if reading.problems:
-        warnings.warn("\n".join(report(reading.problems, reading.path.name)), InputWarning, stacklevel=level)
+        warnings.warn(_told(reading), InputWarning, stacklevel=level)
     return reading.inputs
+
+
+def _told(reading: Reading) -> str:
+    """All problems as ``planner check`` says them; blank if there are none."""
+    return "\n".join(report(reading.problems, reading.path.name))
+
+
+def _problems(reading: Reading) -> tuple[Problem, ...]:
+    """All problems as data."""
+    return tuple(
+        Problem(
+            is_error=each.severity is Severity.ERROR,
+            sheet=each.sheet,
+            cell=each.cell,
+            code=each.code,
+            found=str(each.words.get("found", "")),
+            expected=str(each.words.get("expected", "")),
+            mend=each.text.rpartition("; ")[2],
+            text=each.text,
+        )
+        for each in reading.problems
+    )
 
 
 def change_texts(changes: Changes | None) -> tuple[str, ...]:

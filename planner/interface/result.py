@@ -140,13 +140,13 @@ class Plan:
             raise OutputNameError(f"{output} is the input, which is never changed; give another name.")
 
     def __repr__(self) -> str:
-        span = self._plan.sentence
         lines = [
             f"<Plan of {self.inputs.source.name}: {self.status}, objective {self.objective:,.6g}"
             f" {self.money_unit}{self._how()}>",
-            f"{span}",
+            self._plan.sentence,
         ]
-        lines += [f"Missed: {len(self.missed)} policies, the first: {self.missed[0]}"] if self.missed else []
+        more = f" (and {len(self.missed) - 1} more)" if len(self.missed) > 1 else ""
+        lines += [f"Missed: {self.missed[0]}{more}"] if self.missed else []
         lines += [f"Failed checks: {'; '.join(self.failed_checks)}"] if self.failed_checks else []
         return "\n".join(lines)
 

@@ -292,21 +292,6 @@ class Problem:
         """``Imports!F14``, ``Imports`` or the file name."""
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
-    @property
-    def found(self) -> str:
-        """What stands there; blank where the text alone says it."""
-        return str(self.words.get("found", ""))
-
-    @property
-    def expected(self) -> str:
-        """What should stand there; blank where the text alone says it."""
-        return str(self.words.get("expected", ""))
-
-    @property
-    def mend(self) -> str:
-        """How to mend it: the last part of the text."""
-        return self.text.rpartition("; ")[2]
-
     def __str__(self) -> str:
         return f"{self.severity.value} {self.place}: {self.text}"
 
