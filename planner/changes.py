@@ -83,7 +83,11 @@ def read(
     or changes nothing that is read (``path_only`` and ``calibration`` say what is).
     """
     use = Use(path_only=path_only, calibration=calibration)
-    return judged(read_workbook(source, overrides=overrides), overrides, use)
+    reading = judged(read_workbook(source, overrides=overrides), overrides, use)
+    if reading.inputs is None:
+        return reading
+    told = replace(reading.inputs.source, overrides=tuple(overrides), path=source.absolute())
+    return replace(reading, inputs=replace(reading.inputs, source=told))
 
 
 def judged(reading: Reading, overrides: Sequence[str], use: Use, models: Models | None = None) -> Reading:
@@ -113,8 +117,7 @@ def judged(reading: Reading, overrides: Sequence[str], use: Use, models: Models 
     if idle:
         raise IdleChangeError(idle)
     marked = (replace(each, only_reported=each.override in reported) for each in reading.changed)
-    source = replace(reading.inputs.source, overrides=tuple(overrides))
-    return replace(reading, inputs=replace(reading.inputs, source=source), changed=tuple(marked))
+    return replace(reading, changed=tuple(marked))
 
 
 def _is_idle(changed: "ModelFingerprint", without: "ModelFingerprint") -> bool:

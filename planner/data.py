@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
@@ -25,6 +26,8 @@ class InputSource:
     template_version: str
     overrides: tuple[str, ...] = ()
     """Changes that the values were read with, ``sheet.key.column=value`` each."""
+    path: Path | None = None
+    """The file, absolute; None: the inputs were made otherwise."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ import pandas as pd
 
 from planner import api
 from planner.data import Inputs
-from planner.files import OutputNameError
 from planner.interface.tables import Tables, snake
 from planner.outputs import Output, check_outputs, earlier_plan
 from planner.plan import Plan as PlanTables
@@ -128,16 +127,11 @@ class Plan:
         open elsewhere or is no plan (unless ``force``), and always for the inputs themselves.
         """
         output = Output("", Path(path), otherwise=OTHERWISE)
-        check_outputs([output], {})
-        self._refuse_inputs(output)
-        earlier_plan(output, self.inputs.source.name, by_default=False, force=force)
+        source = self.inputs.source
+        check_outputs([output], {} if source.path is None else {"the input": source.path})
+        earlier_plan(output, source.name, by_default=False, force=force)
         api.write(output.path, self._plan, api.Progress())
         return output.path
-
-    def _refuse_inputs(self, output: Output) -> None:
-        """Raise OutputNameError where the file holds what the plan was made from."""
-        if output.path.is_file() and is_source(output.path, self.inputs):
-            raise OutputNameError(f"{output} is the input, which is never changed; give another name.")
 
     def __repr__(self) -> str:
         lines = [
@@ -156,10 +150,3 @@ class Plan:
         if tree is not None:
             return f", {len(tree.branches)} branches"
         return ", path only: its events are left out" if self.leaves_out_events else ""
-
-
-def is_source(path: Path, inputs: Inputs) -> bool:
-    """True if a file has the bytes that the inputs were read from."""
-    import hashlib
-
-    return hashlib.sha256(path.read_bytes()).hexdigest() == inputs.source.sha256
