@@ -87,18 +87,22 @@ class _Face(ModuleType):
     @property
     def solve(self) -> object:
         """The function."""
-        return __getattr__("solve")
+        return _load("solve")
 
     @solve.setter
     def solve(self, _: object) -> None:
         """The room keeps its place in ``sys.modules`` alone."""
 
 
-def __getattr__(name: str) -> object:
-    """A public name, from the module that holds it."""
+def _load(name: str) -> object:
+    """A public name, from the module that holds it; raises AttributeError."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
+
+
+if not TYPE_CHECKING:  # so that type checkers know a misspelt name
+    __getattr__ = _load
 
 
 def __dir__() -> list[str]:
