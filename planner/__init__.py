@@ -1,11 +1,113 @@
-"""Plan a country's rare-earth magnet supply: stockpile, domestic output and import mix."""
+"""Plan a country's rare-earth magnet supply: stockpile, domestic output and import mix.
 
-import os
+    import planner
+    plan = planner.solve("inputs/india.xlsx", set={"Settings.discount_rate": 0.05})
+    plan.key_figures
+    plan.tables["imports"]
+    plan.write("plan.xlsx")
+
+Names are loaded when they are used; importing the package changes nothing in the process.
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.data import Inputs as Inputs
+    from planner.errors import NoPlanError as NoPlanError
+    from planner.errors import PlannerError as PlannerError
+    from planner.files import OutputError as OutputError
+    from planner.interface.reading import Checked as Checked
+    from planner.interface.reading import InputError as InputError
+    from planner.interface.reading import InputWarning as InputWarning
+    from planner.interface.reading import Problem as Problem
+    from planner.interface.reading import check as check
+    from planner.interface.reading import read as read
+    from planner.interface.result import Plan as Plan
+    from planner.interface.result import PlanWarning as PlanWarning
+    from planner.interface.solving import StressTests as StressTests
+    from planner.interface.solving import solve as solve
+    from planner.interface.solving import stress as stress
+    from planner.workbook.reading.override_text import OverrideError as OverrideError
+    from planner.workbook.reading.plan_book import PlanNotUsableError as PlanNotUsableError
+    from planner.workers import WorkerEndedError as WorkerEndedError
 
 __version__ = "0.1.0"
+__all__ = [
+    "Checked",
+    "InputError",
+    "InputWarning",
+    "Inputs",
+    "NoPlanError",
+    "OutputError",
+    "OverrideError",
+    "Plan",
+    "PlanNotUsableError",
+    "PlanWarning",
+    "PlannerError",
+    "Problem",
+    "StressTests",
+    "WorkerEndedError",
+    "check",
+    "read",
+    "solve",
+    "stress",
+]
 
-# Vectors here are short: a linear-algebra thread per core only spins after each product, and takes the core
-# from the solver or another worker (a tree then takes three times as long). Read when numpy is first
-# imported; worker processes inherit it.
-for _name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
+_HOMES = {
+    "Inputs": "planner.data",
+    "NoPlanError": "planner.errors",
+    "PlannerError": "planner.errors",
+    "OutputError": "planner.files",
+    "Checked": "planner.interface.reading",
+    "InputError": "planner.interface.reading",
+    "InputWarning": "planner.interface.reading",
+    "Problem": "planner.interface.reading",
+    "check": "planner.interface.reading",
+    "read": "planner.interface.reading",
+    "Plan": "planner.interface.result",
+    "PlanWarning": "planner.interface.result",
+    "StressTests": "planner.interface.solving",
+    "solve": "planner.interface.solving",
+    "stress": "planner.interface.solving",
+    "OverrideError": "planner.workbook.reading.override_text",
+    "PlanNotUsableError": "planner.workbook.reading.plan_book",
+    "WorkerEndedError": "planner.workers",
+}
+"""Name -> module that holds it, imported when the name is first used."""
+
+
+class _Face(ModuleType):
+    """``planner.solve`` is the function, also once the room of the same name is imported, which the import
+    system would put in its place.
+    """
+
+    @property
+    def solve(self) -> object:
+        """The function."""
+        return _load("solve")
+
+    @solve.setter
+    def solve(self, _: object) -> None:
+        """The room keeps its place in ``sys.modules`` alone."""
+
+
+def _load(name: str) -> object:
+    """A public name, from the module that holds it; raises AttributeError."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+if not TYPE_CHECKING:  # so that type checkers know a misspelt name
+    __getattr__ = _load
+
+
+def __dir__() -> list[str]:
+    """What the package offers."""
+    return [*__all__, "__version__"]
+
+
+sys.modules[__name__].__class__ = _Face

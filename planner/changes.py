@@ -4,13 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from planner.solve.fingerprint import ModelFingerprint, same_model
 from planner.workbook.layout import SETTINGS
 from planner.workbook.reading.override_text import OverrideError
 from planner.workbook.reading.overrides import CellChange, cell_words
 from planner.workbook.reading.reader import Reading, read_workbook
 from planner.workbook.reading.unread import Unread, rows_off, why_unread
+
+if TYPE_CHECKING:
+    from planner.solve.fingerprint import ModelFingerprint
 
 SHOWN = 3
 """Cells of one change that are told in full."""
@@ -37,9 +40,12 @@ class IdleChangeError(OverrideError):
     """A change that changes nothing; ``idle`` says why, change by change."""
 
     def __init__(self, idle: dict[str, Unread]) -> None:
-        sentences = (f'"{text}" changes nothing that is read: {why.words}' for text, why in idle.items())
-        super().__init__("\n      ".join(sentences))
+        super().__init__(idle)
         self.idle = idle
+
+    def __str__(self) -> str:
+        sentences = (f'"{text}" changes nothing that is read: {why.words}' for text, why in self.idle.items())
+        return "\n      ".join(sentences)
 
 
 @dataclass(frozen=True)
@@ -57,15 +63,31 @@ class Models:
 
     path: Path
     path_only: bool = False
-    known: dict[tuple[str, ...], ModelFingerprint | None] = field(default_factory=dict)
+    known: dict[tuple[str, ...], "ModelFingerprint | None"] = field(default_factory=dict)
 
-    def under(self, overrides: Sequence[str]) -> ModelFingerprint | None:
+    def under(self, overrides: Sequence[str]) -> "ModelFingerprint | None":
         """The problem under these changes; None where the inputs have errors."""
+        from planner.solve.fingerprint import ModelFingerprint
+
         key = tuple(overrides)
         if key not in self.known:
             inputs = read_workbook(self.path, key).inputs
             self.known[key] = None if inputs is None else ModelFingerprint(inputs, self.path_only)
         return self.known[key]
+
+
+def read(
+    source: Path, overrides: Sequence[str] = (), *, path_only: bool = False, calibration: bool = False
+) -> Reading:
+    """Read and check a workbook with the changes of a run; raises OverrideError for one that names nothing,
+    or changes nothing that is read (``path_only`` and ``calibration`` say what is).
+    """
+    use = Use(path_only=path_only, calibration=calibration)
+    reading = judged(read_workbook(source, overrides=overrides), overrides, use)
+    if reading.inputs is None:
+        return reading
+    told = replace(reading.inputs.source, overrides=tuple(overrides), path=source.absolute())
+    return replace(reading, inputs=replace(reading.inputs, source=told))
 
 
 def judged(reading: Reading, overrides: Sequence[str], use: Use, models: Models | None = None) -> Reading:
@@ -77,6 +99,8 @@ def judged(reading: Reading, overrides: Sequence[str], use: Use, models: Models 
     """
     if reading.inputs is None or not overrides:
         return reading
+    from planner.solve.fingerprint import ModelFingerprint  # the model itself, which loads Pyomo
+
     models = models or Models(reading.path, use.path_only)
     changed = ModelFingerprint(reading.inputs, path_only=use.path_only)
     idle: dict[str, Unread] = {}
@@ -96,12 +120,14 @@ def judged(reading: Reading, overrides: Sequence[str], use: Use, models: Models 
     return replace(reading, changed=tuple(marked))
 
 
-def _is_idle(changed: ModelFingerprint, without: ModelFingerprint) -> bool:
+def _is_idle(changed: "ModelFingerprint", without: "ModelFingerprint") -> bool:
     """True if two inputs are one problem; values that are equal need no model."""
+    from planner.solve.fingerprint import same_model
+
     return _same_values(changed, without) or same_model(changed, without)
 
 
-def _same_values(first: ModelFingerprint, second: ModelFingerprint) -> bool:
+def _same_values(first: "ModelFingerprint", second: "ModelFingerprint") -> bool:
     """True if two inputs have the same values that count."""
     return first.inputs.source.values_sha256 == second.inputs.source.values_sha256
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from planner.calendar import Calendar
@@ -22,6 +24,10 @@ class InputSource:
     values_sha256: str
     """SHA-256 of the values as read, so that formatting does not count."""
     template_version: str
+    overrides: tuple[str, ...] = ()
+    """Changes that the values were read with, ``sheet.key.column=value`` each."""
+    path: Path | None = None
+    """The file, absolute; None: the inputs were made otherwise."""
 
 
 @dataclass(frozen=True)
@@ -48,3 +54,18 @@ class Inputs:
     def _by_key(self) -> dict[type[Row], dict[str, Any]]:
         """Sheets that have been asked for by key."""
         return {}
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """How to pickle: read-only mappings as plain ones, without what can be worked out again."""
+        return _unpickled, (self.settings, self.calendar, dict(self.tables), dict(self.switches), self.source)
+
+
+def _unpickled(
+    settings: Settings,
+    calendar: Calendar,
+    tables: Mapping[type[Row], tuple[Row, ...]],
+    switches: Mapping[str, str],
+    source: InputSource,
+) -> Inputs:
+    """Inputs as they were pickled, read-only again."""
+    return Inputs(settings, calendar, MappingProxyType(tables), MappingProxyType(switches), source)

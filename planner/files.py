@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from xlsxwriter.exceptions import FileCreateError
+from planner.errors import PlannerError
 
 REASONS: tuple[tuple[frozenset[int], str], ...] = (
     (
@@ -43,11 +43,18 @@ KINDS = (
 """What may stand where a file is to be written."""
 
 
-class OutputNotWrittenError(Exception):
+class OutputError(PlannerError):
     """A file could not be written where it was asked for; an earlier one there is untouched.
 
-    Its text begins with the path and says how to mend it.
+    Each of ``args`` is a sentence that names the path and says how to mend it.
     """
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.args))
+
+
+class OutputNameError(OutputError):
+    """A file that is asked for cannot be an output: it is read, or its name says another kind of file."""
 
 
 @contextmanager
@@ -55,17 +62,20 @@ def replacing(path: Path) -> Iterator[Path]:
     """Give a temporary path beside the file that ``path`` leads to; flush it to disk and move it there on
     success, with the permissions of the file that it replaces. A link stays a link.
 
-    Raises OutputNotWrittenError when something else than a file is there, the folder cannot be written, the
+    Raises OutputError when something else than a file is there, the folder cannot be written, the
     disk is full or the file is open elsewhere; the temporary file is removed on every failure and the old
     file stays.
     """
     if found := hindrance(path):
-        raise OutputNotWrittenError(f"{path} {found}")
+        raise OutputError(f"{path} {found}")
     try:
         with _temporary(target_of(path)) as temporary:
             yield temporary
-    except (OSError, FileCreateError) as error:
-        raise OutputNotWrittenError(f"{path} {reason(_cause(error))}") from error
+    except Exception as error:
+        cause = _cause(error)
+        if cause is None:
+            raise
+        raise OutputError(f"{path} {reason(cause)}") from error
 
 
 def reason(error: OSError) -> str:
@@ -152,12 +162,10 @@ def path_of(name: str) -> Path:
     return Path(name)
 
 
-def _cause(error: Exception) -> OSError:
-    """The system's own error; XlsxWriter wraps it."""
-    inner = error.args[0] if error.args else error
-    return (
-        inner if isinstance(inner, OSError) else error if isinstance(error, OSError) else OSError(str(error))
-    )
+def _cause(error: Exception) -> OSError | None:
+    """The system's own error, which XlsxWriter wraps; None for errors of any other kind."""
+    inner = error.args[0] if error.args else None
+    return next((each for each in (inner, error) if isinstance(each, OSError)), None)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.files import OutputNotWrittenError, reason, replacing
+from planner.files import OutputError, reason, replacing
 
 FAILURES = [
     (errno.ENOSPC, "disk is full"),
@@ -24,7 +24,7 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path) -> None:
     """Proves: an error while writing keeps the old content and no temporary file."""
     target = tmp_path / "plan.xlsx"
     target.write_text("old")
-    with pytest.raises(OutputNotWrittenError, match=r"plan\.xlsx"):
+    with pytest.raises(OutputError, match=r"plan\.xlsx"):
         _fail_half_way(target)
     assert [path.name for path in tmp_path.iterdir()] == ["plan.xlsx"]
     assert target.read_text() == "old"

@@ -7,8 +7,8 @@ import pytest
 
 PLANNER = Path(__file__).resolve().parents[1] / "planner"
 LAYERS = (
-    ("schema",),
-    ("calendar", "collection", "files", "workers"),
+    ("errors", "schema", "threads"),
+    ("calendar", "collection", "files", "surroundings", "workers"),
     ("data",),
     ("derive",),
     ("model", "workbook"),
@@ -18,7 +18,9 @@ LAYERS = (
     ("plan",),
     ("report",),
     ("changes",),
-    ("workflow",),
+    ("outputs",),
+    ("api",),
+    ("interface",),
     ("cli",),
     ("__main__",),
 )

@@ -9,6 +9,7 @@ from planner import __version__
 from planner.cli import check, solve, stress, template
 from planner.cli.signals import catch_signals
 from planner.cli.talk import mend_streams, put
+from planner.threads import one_thread
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
@@ -45,6 +46,7 @@ def _pass_over_files(found: "sys.UnraisableHookArgs") -> None:
 
 def main() -> None:
     """Entry point of the command ``planner``."""
+    one_thread()
     mend_streams()
     catch_signals()
     sys.unraisablehook = _pass_over_files

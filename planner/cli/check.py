@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from planner.cli.exits import Run, running
 from planner.cli.options import AsJson, Quiet, Set, Workbook
-from planner.cli.outputs import warn_if_open
 from planner.files import readable
+from planner.outputs import open_words
 
 if TYPE_CHECKING:
     from planner.workbook.calibration import CalibrationLine
@@ -19,12 +19,12 @@ FIELDS = ("input", "input_sha256", "errors", "warnings", "problems", "calibratio
 def check(workbook: Workbook, as_json: AsJson = False, quiet: Quiet = False, override: Set = None) -> None:
     """Report every problem of a workbook by cell, and how its numbers compare with published ones."""
     with running("check", FIELDS, as_json=as_json, quiet=quiet) as run:
-        from planner import workflow
+        from planner.changes import read
         from planner.workbook.calibration import calibration
 
         run.answer["input"] = str(workbook)
-        warn_if_open(run, workbook)
-        reading = workflow.read(workbook, [readable(each) for each in override or ()], calibration=True)
+        run.note(*open_words(workbook))
+        reading = read(workbook, [readable(each) for each in override or ()], calibration=True)
         run.problems(reading, workbook)
         assert reading.inputs is not None  # problems have ended the run
         run.answer["input_sha256"] = reading.inputs.source.sha256

@@ -14,8 +14,8 @@ import platformdirs
 import typer
 
 from planner.cli.signals import when_forced
-from planner.cli.surroundings import SurroundingsError, check_surroundings
 from planner.cli.talk import DataNotWrittenError, say, show_json
+from planner.surroundings import SurroundingsError, check_surroundings
 
 if TYPE_CHECKING:
     from planner.workbook.reading.reader import Reading
@@ -157,7 +157,7 @@ def _failure(error: BaseException, run: Run) -> tuple[Exit, list[str]]:
         if isinstance(error, kind):
             found = lines(error)
             if code is Exit.NO_PLAN:
-                run.answer["status"] = error.status.value  # type: ignore[attr-defined]
+                run.answer["status"] = error.status  # type: ignore[attr-defined]
                 code = Exit.LIMIT_HIT if error.limit_hit else code  # type: ignore[attr-defined]
             return code, found
     return Exit.UNEXPECTED, [f"ERROR unexpected: {_words(error)}. {_log(error)}"]
@@ -169,19 +169,20 @@ Told = tuple[type[Exception], Exit, Callable[[Any], list[str]]]
 def _known() -> tuple[Told, ...]:
     """Failures that we name ourselves: their class, code, and lines."""
     try:
-        from planner.files import OutputNotWrittenError
+        from planner.errors import NoPlanError
+        from planner.files import OutputError, OutputNameError
         from planner.workbook.reading.override_text import OverrideError
         from planner.workbook.reading.plan_book import PlanNotUsableError
         from planner.workers import WorkerEndedError
-        from planner.workflow import NoPlanFoundError
     except Exception:  # a library that cannot be imported is the failure itself
         return ()
 
     return (
-        (NoPlanFoundError, Exit.NO_PLAN, lambda error: error.diagnosis.lines()),
+        (NoPlanError, Exit.NO_PLAN, lambda error: error.diagnosis.lines()),
         (OverrideError, Exit.USAGE, lambda error: [f"ERROR --set {error}"]),
         (PlanNotUsableError, Exit.PLAN_NOT_USABLE, lambda error: [f"ERROR {error}"]),
-        (OutputNotWrittenError, Exit.NOT_WRITTEN, lambda error: [f"ERROR {error}"]),
+        (OutputNameError, Exit.USAGE, lambda error: [f"ERROR {line}" for line in error.args]),
+        (OutputError, Exit.NOT_WRITTEN, lambda error: [f"ERROR {line}" for line in error.args]),
         (WorkerEndedError, Exit.UNEXPECTED, lambda error: [f"ERROR {error}"]),
         (DataNotWrittenError, Exit.NOT_WRITTEN, lambda error: [f"ERROR {error}"]),
     )

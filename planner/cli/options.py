@@ -1,4 +1,4 @@
-"""Options that several verbs share."""
+"""Options of the verbs, each declared once."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,12 +6,40 @@ from typing import Annotated
 import typer
 
 Workbook = Annotated[Path, typer.Argument(help="Input workbook (.xlsx).", show_default=False)]
+PlanOrWorkbook = Annotated[
+    Path, typer.Argument(help="A plan workbook, or an input workbook to solve first (.xlsx).")
+]
+NewFile = Annotated[Path, typer.Argument(help="Where to write it (.xlsx).", show_default=False)]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 Set = Annotated[
     list[str] | None,
     typer.Option("--set", help="Change one input for this run: sheet.key.column=value. May be repeated."),
 ]
+PlanOutput = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", help="Workbook to write; a plan goes to results/NAME_plan.xlsx by default."
+    ),
+]
+PathOnly = Annotated[bool, typer.Option("--path-only", help="Plan the calm path alone, without disruptions.")]
 Force = Annotated[
     bool, typer.Option("--force", help="Replace what is there, also if it is of other inputs or no plan.")
 ]
+InputOfPlan = Annotated[
+    Path | None, typer.Option("--input", help="Inputs that the plan was made from, if not found.")
+]
+TimeLimit = Annotated[float | None, typer.Option(help="Seconds for the solver.", min=0.0)]
+ModelFile = Annotated[
+    Path | None, typer.Option("--lp", help="Also write the calm path as a readable model (.lp, .mps).")
+]
+Information = Annotated[
+    bool, typer.Option("--information", help="What foresight would be worth, on large trees too (minutes).")
+]
+Gap = Annotated[
+    float | None,
+    typer.Option(
+        help="How near the best a large tree must be solved, relatively; default .0001.", min=1e-9, max=0.1
+    ),
+]
+NoWorkbook = Annotated[bool, typer.Option("--no-workbook", help="Write no plan; what is printed is all.")]

@@ -2,20 +2,27 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from planner.cli.exits import Exit, Run, refuse, running
-from planner.cli.options import AsJson, Force, Quiet, Set
-from planner.cli.outputs import Output, check_outputs, refuse_unless_tests, warn_if_open
+from planner.cli.options import (
+    AsJson,
+    Force,
+    InputOfPlan,
+    PathOnly,
+    PlanOrWorkbook,
+    PlanOutput,
+    Quiet,
+    Set,
+)
 from planner.cli.talk import progress, show
 from planner.files import readable
+from planner.outputs import Output, check_outputs, open_words, refuse_unless_tests
 
 if TYPE_CHECKING:
+    from planner.api import Tested
     from planner.workbook.reading.plan_book import PlanBook
     from planner.workbook.reading.reader import Reading
-    from planner.workflow import Tested
 
 FIELDS = (
     "input", "input_sha256", "plan", "output", "money_unit", "quantity_unit", "findings", "tests", "problems",
@@ -23,26 +30,19 @@ FIELDS = (
 
 
 def stress(
-    workbook: Annotated[
-        Path, typer.Argument(help="A plan workbook, or an input workbook to solve first (.xlsx).")
-    ],
-    inputs: Annotated[
-        Path | None, typer.Option("--input", help="Inputs that the plan was made from, if not found.")
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Also write the tests as a workbook.")
-    ] = None,
+    workbook: PlanOrWorkbook,
+    inputs: InputOfPlan = None,
+    output: PlanOutput = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
     override: Set = None,
-    path_only: Annotated[
-        bool, typer.Option("--path-only", help="Test the plan of the calm path, not that of the tree.")
-    ] = False,
+    path_only: PathOnly = False,
     force: Force = False,
 ) -> None:
     """Hold a plan's decisions and test it: suppliers cut off in turn, and how long each sector holds out."""
     with running("stress", FIELDS, as_json=as_json, quiet=quiet) as run:
-        from planner import workflow
+        from planner import api
+        from planner.changes import read
         from planner.workbook.reading.plan_book import is_plan
 
         given = {"the workbook to be tested": workbook} | ({} if inputs is None else {"the input": inputs})
@@ -55,20 +55,19 @@ def stress(
                     "is a plan, tested as it was made",
                     {"--set": override, "--path-only": path_only},
                 )
-                book, reading = workflow.read_for(workbook, inputs)
+                book, reading = api.read_for(workbook, inputs)
             else:
                 _refuse_options(workbook, "is no plan workbook, and so its own input", {"--input": inputs})
                 words = [readable(each) for each in override or ()]
-                book, reading = None, workflow.read(workbook, words, path_only=path_only)
+                book, reading = None, read(workbook, words, path_only=path_only)
             _tell_read(run, workbook, book, reading, output)
             assert reading.inputs is not None  # problems have ended the run
             if book is None:
-                request = workflow.Request(workbook, None, tuple(override or ()), path_only=path_only)
-                tested = workflow.stress_inputs(reading.inputs, request, report)
+                tested = api.stress_inputs(reading.inputs, api.Progress(report), events=not path_only)
             else:
-                tested = workflow.stress_plan(book, reading.inputs, report)
+                tested = api.stress_plan(book, reading.inputs, api.Progress(report))
             if output is not None:
-                workflow.write_tested(output, tested)
+                api.write_tested(output, tested)
         _tell_tested(run, tested, output)
 
 
@@ -94,7 +93,7 @@ def _tell_read(
     run.answer |= {"input": str(reading.path), "plan": None if book is None else str(workbook)}
     if output is not None:
         check_outputs([Output("-o", output)], {"the input of the plan": reading.path})
-    warn_if_open(run, reading.path)
+    run.note(*open_words(reading.path))
     run.problems(reading, reading.path)
     assert reading.inputs is not None
     run.answer["input_sha256"] = reading.inputs.source.sha256

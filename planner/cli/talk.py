@@ -12,14 +12,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from io import StringIO
 from math import isfinite
-from typing import Any, TextIO
-
-from rich import box
-from rich.console import Console, RenderableType
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING, Any, TextIO
 
 from planner.files import readable
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 UNLIMITED = 100_000
 """Columns of a stdout that is no terminal: lines stay whole for grep and files."""
@@ -63,8 +61,12 @@ def say(text: str) -> None:
         _silence(sys.stderr)
 
 
-def show(content: RenderableType) -> None:
+def show(content: "RenderableType") -> None:
     """Text or a table on stdout; raises DataNotWrittenError."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
     paper = StringIO()
     width = terminal_width() or UNLIMITED
     console = Console(
@@ -140,6 +142,9 @@ def progress(quiet: bool) -> Iterator[Callable[[str], None]]:
     if quiet:
         yield lambda _: None
     elif sys.stderr.isatty():
+        from rich.console import Console
+        from rich.text import Text
+
         console = Console(stderr=True, markup=False, highlight=False, emoji=False)
         with console.status(Text("starting")) as status:
             yield lambda step: status.update(Text(plain(step)))

@@ -1,16 +1,16 @@
 """``planner template``: an empty input workbook."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from planner.cli.exits import Exit, refuse, running
-from planner.cli.outputs import Output, check_outputs
+from planner.cli.options import NewFile
+from planner.outputs import Output, check_outputs
 
 
 def template(
-    file: Annotated[Path, typer.Argument(help="Where to write it (.xlsx).", show_default=False)],
+    file: NewFile,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> None:
     """Write an empty input workbook with every sheet, drop-downs, units and help."""

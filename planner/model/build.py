@@ -3,9 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import pyomo.environ as pyo
-from pyomo.core.expr import LinearExpression
-
 from planner.data import Inputs
 from planner.model.groups import (
     balance,
@@ -26,6 +23,7 @@ from planner.model.groups import (
 )
 from planner.model.ledger import PUBLIC_FUNDS, Payer
 from planner.model.path import ImpossibleRowError, Path
+from planner.model.pyomo_parts import LinearExpression, Objective
 
 Step = Callable[[Path], None]
 
@@ -103,4 +101,4 @@ def _objective(path: Path) -> None:
     expression = LinearExpression(
         constant=constant, linear_coefs=list(sums.values()), linear_vars=[variables[i] for i in sums]
     )
-    path.model.add_component("system_cost", pyo.Objective(expr=expression))
+    path.model.add_component("system_cost", Objective(expr=expression))

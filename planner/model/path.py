@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
-import pyomo.environ as pyo
-from pyomo.core.expr import LinearExpression
-
 from planner.calendar import Calendar
 from planner.data import Inputs, RowType
 from planner.derive.derived import Derived
 from planner.model.catalogue import ROW, VARIABLE
 from planner.model.ledger import Ledger
+from planner.model.pyomo_parts import ConcreteModel, Constraint, LinearExpression, Var
 
 Value = TypeVar("Value")
 Key: TypeAlias = tuple[str | int, ...]
@@ -67,7 +65,7 @@ class Path:
         self.inputs = inputs
         self.derived = Derived(inputs) if derived is None else derived
         self.calendar: Calendar = inputs.calendar
-        self.model = pyo.ConcreteModel(name="path")
+        self.model = ConcreteModel(name="path")
         self.ledger = Ledger(self.calendar.discount(inputs.settings.discount_rate))
         self.families: dict[str, Variables] = {}
         self.kept_places: list[tuple[str, Key, Any]] = []
@@ -105,7 +103,7 @@ class Path:
         """Create the variables of a family with (lower, upper) bounds; upper None is open."""
         assert family in VARIABLE, family
         if bounds:
-            component = pyo.Var(list(bounds), bounds=lambda _, *key: bounds[key])
+            component = Var(list(bounds), bounds=lambda _, *key: bounds[key])
             self.model.add_component(family, component)
             self.families[family] = {
                 key if isinstance(key, tuple) else (key,): data for key, data in component.items()
@@ -129,7 +127,7 @@ class Path:
                 self.impossible.append((family, key, sense.value, bound))
         if bodies:
             rule = lambda _, *key: bodies[key]  # noqa: E731
-            self.model.add_component(f"row_{family}", pyo.Constraint(list(bodies), rule=rule))
+            self.model.add_component(f"row_{family}", Constraint(list(bodies), rule=rule))
 
     def penalty_of(self, penalty: float | None) -> float | None:
         """The price of missing a policy; None where it is hard."""

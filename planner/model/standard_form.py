@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 from scipy import sparse
 
 from planner.model.catalogue import ROW, VARIABLE, Decided, Scope
 from planner.model.groups.contracts import delivery_periods
 from planner.model.groups.plants import order_periods, start_month
 from planner.model.path import Key, Path
+from planner.model.pyomo_parts import LinearStandardFormCompiler
 from planner.schema.columns import Monthly
 from planner.schema.tables.production import NewCapacity
 from planner.schema.tables.trade import Contract

@@ -38,6 +38,16 @@ class CheckPlan:
         """True if every check passes."""
         return self.failed == 0
 
+    @property
+    def failed_words(self) -> list[str]:
+        """Every check that does not pass, with its figure and what it may be at most."""
+        columns = (self.table[name] for name in ("Check", "Figure", "Tolerance", "Result"))
+        return [
+            f"{name} ({figure:.3g}, at most {most:.3g})"
+            for name, figure, most, result in zip(*columns, strict=True)
+            if result != OK
+        ]
+
 
 def check_plan(
     flows: Flows,

@@ -43,7 +43,7 @@ class PlanSheet(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]
 
 
 def write_plan(path: Path, plan: Plan) -> None:
-    """Write the result workbook of a plan; OutputNotWrittenError if the place does not take it.
+    """Write the result workbook of a plan; OutputError if the place does not take it.
 
     The file appears whole or not at all: a temporary file beside it is flushed to disk and moved there.
     """

@@ -30,7 +30,7 @@ HEADER = r"\ Least present cost. Numbers have 12 significant digits; names carry
 
 
 def write_lp(form: StandardForm, calendar: Calendar, file: Path) -> None:
-    """Write the form to ``file`` (.mps, or LP text), whole or not at all; raises OutputNotWrittenError."""
+    """Write the form to ``file`` (.mps, or LP text), whole or not at all; raises OutputError."""
     lines = mps_lines if file.suffix.lower() == ".mps" else lp_lines
     columns, rows = names(form.columns, calendar), names(form.rows, calendar)
     with replacing(file) as temporary, temporary.open("w", encoding="ascii", newline="\n") as text:

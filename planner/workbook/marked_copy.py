@@ -18,7 +18,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from planner.files import OutputNotWrittenError, opened_in, replacing
+from planner.files import OutputError, opened_in, replacing
 from planner.workbook.layout import quoted
 from planner.workbook.messages import Problem, Severity, has_errors, report
 from planner.workbook.reading.reader import Reading
@@ -47,7 +47,7 @@ def write_marked_copy(path: Path, problems: Sequence[Problem]) -> Path:
     """Write the marked copy of a workbook that could be opened; gives its path. A copy that somebody has
     worked in since it was written is kept, and so is a file that is no copy: another name is taken.
 
-    Raises OutputNotWrittenError when it cannot be written.
+    Raises OutputError when it cannot be written.
     """
     book = _book(path)
     _mark_cells(book, problems)
@@ -55,7 +55,7 @@ def write_marked_copy(path: Path, problems: Sequence[Problem]) -> Path:
     book.properties.keywords = UNSIGNED
     target = next(each for each in _names(path) if may_replace(each, path))
     if opened := opened_in(target):
-        raise OutputNotWrittenError(f"{target.name} is open in {opened[0]}; close it there.")
+        raise OutputError(f"{target.name} is open in {opened[0]}; close it there.")
     with replacing(target) as temporary:
         book.save(temporary)
         _sign(temporary)
@@ -103,13 +103,13 @@ def _digest(archive: zipfile.ZipFile) -> str:
 
 
 def _book(path: Path) -> Workbook:
-    """The workbook as it is to be copied; raises OutputNotWrittenError for one with parts beyond repair."""
+    """The workbook as it is to be copied; raises OutputError for one with parts beyond repair."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # parts that openpyxl leaves out of the copy
             return load_workbook(BytesIO(path.read_bytes()))
     except Exception as error:
-        raise OutputNotWrittenError(f"{path} holds parts that cannot be copied ({error}).") from error
+        raise OutputError(f"{path} holds parts that cannot be copied ({error}).") from error
 
 
 def report_problems(reading: Reading, path: Path) -> tuple[list[str], bool]:
@@ -119,7 +119,7 @@ def report_problems(reading: Reading, path: Path) -> tuple[list[str], bool]:
         return report(reading.problems, path.name), failed
     try:
         copy = write_marked_copy(path, reading.problems).name
-    except OutputNotWrittenError as error:
+    except OutputError as error:
         return [*report(reading.problems, path.name), f"No marked copy: {error}"], failed
     lines = report(reading.problems, path.name, copy)
     usual = marked_path(path).name

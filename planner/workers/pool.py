@@ -10,6 +10,7 @@ from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Any, NamedTuple
 
+from planner.errors import PlannerError
 from planner.workers.process import GRACE, WorkerProcess
 from planner.workers.serve import Answer, build, call, peak_memory, run
 
@@ -19,7 +20,7 @@ REPLACEMENTS = 1
 """How often a worker that died is replaced."""
 
 
-class WorkerEndedError(Exception):
+class WorkerEndedError(PlannerError):
     """A worker process died, and died again when it was replaced, or ran out of memory; the message is for
     the user.
     """

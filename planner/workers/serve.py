@@ -14,6 +14,8 @@ from pathlib import Path
 from traceback import format_exception
 from typing import Any, NamedTuple
 
+from planner.threads import one_thread
+
 STANDARD_OUTPUT = 1
 """File descriptor."""
 
@@ -29,6 +31,7 @@ class Answer(NamedTuple):
 def serve(connection: "Connection[Any, Any]", preload: Sequence[str]) -> None:
     """Answer requests until the parent closes the pipe or ends."""
     _end_with_parent()
+    one_thread()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches workers too, but is the parent's affair
     if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), STANDARD_OUTPUT)  # data on stdout are the parent's

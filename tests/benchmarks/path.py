@@ -20,22 +20,23 @@ BARS = {"read + build + write": 8.0, "build": 1.0, "peak memory": 600.0}
 def measure(workbook: Path) -> dict[str, float]:
     """One solve in this process: seconds by phase, megabytes, and the bare solver again."""
     started = perf_counter()
-    from planner import workflow
+    from planner import api
+    from planner.changes import read
+    from planner.plan import RunInfo
     from planner.solve.highs import load, run
 
     seconds = {"import": perf_counter() - started}
-    watch = workflow.Stopwatch()
-    started = perf_counter()
-    reading = workflow.read(workbook)
-    watch.time("read", started)
-    assert reading.inputs is not None, "the workbook has errors"
+    steps = api.Progress()
+    with steps.phase("read"):
+        inputs = read(workbook).inputs
+    assert inputs is not None, "the workbook has errors"
     with tempfile.TemporaryDirectory() as folder:
-        request = workflow.Request(workbook, Path(folder) / "plan.xlsx")
-        outcome = workflow.plan_inputs(reading.inputs, request, watch, lambda _: None)
+        solved = api.solve(inputs, api.build(inputs, steps), steps)
+        api.write(Path(folder) / "plan.xlsx", api.plan(solved, RunInfo(), steps), steps)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
     started = perf_counter()
-    run(load(outcome.solution.form))
-    seconds |= watch.seconds | {"bare solver": perf_counter() - started, "peak memory": memory}
+    run(load(solved.solution.form))
+    seconds |= steps.seconds | {"bare solver": perf_counter() - started, "peak memory": memory}
     seconds["read + build + write"] = seconds["read"] + seconds["build"] + seconds["write"]
     return seconds
 

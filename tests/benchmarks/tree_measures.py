@@ -59,9 +59,9 @@ class Task:
 def inputs_of(case: str) -> "Inputs":
     """Inputs of a case: the India workbook, or generated ones by number of branches."""
     if case == INDIA:
-        from planner import workflow
+        from planner.changes import read
 
-        reading = workflow.read(Path(__file__).parents[2] / "inputs" / "india.xlsx")
+        reading = read(Path(__file__).parents[2] / "inputs" / "india.xlsx")
         assert reading.inputs is not None, "the workbook has errors"
         return reading.inputs
     from tests.benchmarks.tree_inputs import SIZES, generated

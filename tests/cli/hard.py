@@ -8,7 +8,7 @@ from scipy import sparse
 from planner.solve.highs import Program, load, run
 
 
-def solve_long(*_: object) -> None:
+def solve_long(*_: object, **__: object) -> None:
     """Solve a dense packing problem (about half a minute), then fail: nobody should come so far."""
     rows, columns = 2000, 3000
     random = np.random.default_rng(0)

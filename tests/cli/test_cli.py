@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from planner import cli, workflow
+from planner import api, cli
 from planner.cli import exits
 from planner.workbook.writing.template import write_workbook
 
@@ -195,10 +195,10 @@ def test_lp_file_carries_keys(small: Path, tmp_path: Path) -> None:
 def test_an_interrupt_says_so(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Proves: Ctrl-C ends with 130 and writes nothing."""
 
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(workflow, "plan_inputs", interrupt)
+    monkeypatch.setattr(api, "solve", interrupt)
     done = CliRunner().invoke(cli.app, ["solve", str(small), "-o", str(tmp_path / "plan.xlsx")])
     assert done.exit_code == 130
     assert not (tmp_path / "plan.xlsx").exists()
@@ -207,10 +207,10 @@ def test_an_interrupt_says_so(small: Path, tmp_path: Path, monkeypatch: pytest.M
 def test_the_unexpected_is_logged(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Proves: exit 1 with the path of a log that holds the traceback."""
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("surprise")
 
-    monkeypatch.setattr(workflow, "plan_inputs", fail)
+    monkeypatch.setattr(api, "solve", fail)
     monkeypatch.setattr(exits.platformdirs, "user_log_dir", lambda *_, **__: str(tmp_path / "log"))
     done = CliRunner().invoke(cli.app, ["solve", str(small)])
     assert done.exit_code == 1

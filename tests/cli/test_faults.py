@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from planner.cli.outputs import default_output
+from planner.outputs import default_output
 from tests.cli.faults import Books, Fault, invoke, is_whole, make_books, state
 
 POSIX = os.name == "posix"

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from planner import workflow
+from planner import api
 from planner.cli import check, solve, stress
+from planner.plan import Plan
 from planner.plan.checks import WRONG
 from planner.solve.highs import Status
 from tests.cli.faults import Books, invoke, make_books
@@ -93,23 +94,18 @@ def test_the_numbers_of_a_tree(tmp_path: Path) -> None:
     assert answer["output"] is None
 
 
-def changed(outcome: workflow.Outcome, **changes: Any) -> workflow.Outcome:
-    """An outcome whose plan differs."""
-    return dataclasses.replace(outcome, plan=dataclasses.replace(outcome.plan, **changes))
-
-
 def test_a_plan_whose_checks_fail_ends_with_9(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Proves: exit 9 and the name of the check, also if the solve hit a limit. Sensitivity: as it was, 0."""
-    solve_it = workflow.plan_inputs
+    plan_it = api.plan
 
-    def fail(*arguments: Any) -> workflow.Outcome:
-        outcome = solve_it(*arguments)
-        table = outcome.plan.checks.table.copy()
+    def fail(*arguments: Any) -> Plan:
+        plan = plan_it(*arguments)
+        table = plan.checks.table.copy()
         table.loc[table["Check"] == "Goods balance", ["Figure", "Result"]] = [2.0, WRONG]
-        return changed(outcome, checks=dataclasses.replace(outcome.plan.checks, table=table))
+        return dataclasses.replace(plan, checks=dataclasses.replace(plan.checks, table=table))
 
     assert invoke("solve", "small.xlsx", "--json").code == 0
-    monkeypatch.setattr(workflow, "plan_inputs", fail)
+    monkeypatch.setattr(api, "plan", fail)
     ended = invoke("solve", "small.xlsx", "--json")
     assert (ended.code, ended.answer["exit_code"]) == (9, 9)
     assert ended.answer["checks_passed"] is False
@@ -119,14 +115,14 @@ def test_a_plan_whose_checks_fail_ends_with_9(here: Path, monkeypatch: pytest.Mo
 
 def test_a_plan_that_is_not_proven_best_ends_with_5(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Proves: every status but optimal ends with 5, named in the object. Sensitivity: optimal ends with 0."""
-    solve_it = workflow.plan_inputs
+    solve_it = api.solve
 
-    def limited(*arguments: Any) -> workflow.Outcome:
-        outcome = solve_it(*arguments)
-        answer = dataclasses.replace(outcome.solution.answer, status=Status.TIME_LIMIT)
-        return dataclasses.replace(outcome, solution=dataclasses.replace(outcome.solution, answer=answer))
+    def limited(*arguments: Any, **options: Any) -> api.Solved:
+        solved = solve_it(*arguments, **options)
+        answer = dataclasses.replace(solved.solution.answer, status=Status.TIME_LIMIT)
+        return dataclasses.replace(solved, solution=dataclasses.replace(solved.solution, answer=answer))
 
-    monkeypatch.setattr(workflow, "plan_inputs", limited)
+    monkeypatch.setattr(api, "solve", limited)
     ended = invoke("solve", "small.xlsx", "--json")
     assert (ended.code, ended.answer["status"], ended.answer["gap"]) == (5, "time limit", None)
     assert "not proven best" in ended.said
@@ -140,10 +136,10 @@ def test_the_object_of_what_nobody_planned(
 ) -> None:
     """Proves: an interruption and an unexpected error give the object too."""
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(workflow, "plan_inputs", fail)
+    monkeypatch.setattr(api, "solve", fail)
     monkeypatch.setenv("XDG_STATE_HOME", str(here))
     ended = invoke("solve", "small.xlsx", "--json")
     assert (ended.code, ended.answer["exit_code"], ended.answer["status"]) == (code, code, status)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
-from planner import workflow
+from planner import api
 from tests.cli.faults import Books, invoke, is_whole, make_books
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="streams and signals of POSIX")
@@ -178,8 +178,8 @@ def test_a_signal_ends_a_long_call_of_the_solver(tmp_path: Path) -> None:
     signal it ends by itself with 0.
     """
     source = "\n".join([
-        "from planner import workflow", "from planner.cli import main", "import highspy, time",
-        "from tests.cli.hard import solve_long", "workflow.plan_inputs = solve_long", "main()",
+        "from planner import api", "from planner.cli import main", "import highspy, time",
+        "from tests.cli.hard import solve_long", "api.solve = solve_long", "main()",
     ])  # fmt: skip
     process = subprocess.Popen(
         [sys.executable, "-c", source, "solve", str(INPUTS / "minimal.xlsx")], cwd=tmp_path,
@@ -229,7 +229,7 @@ def test_the_unexpected_is_told_without_a_home(
 ) -> None:
     """Proves: exit 1 with the traceback in a temporary file, or said where that fails too."""
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("surprise [/b]")
 
     def broken(**_: object) -> tuple[int, str]:
@@ -237,7 +237,7 @@ def test_the_unexpected_is_told_without_a_home(
 
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(workflow, "plan_inputs", fail)
+    monkeypatch.setattr(api, "solve", fail)
     if environment.get("TMPDIR"):
         monkeypatch.setattr("planner.cli.exits.tempfile.mkstemp", broken)
     ended = invoke("solve", books.folder / "small.xlsx", "--no-workbook")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from planner.files import OutputNotWrittenError
+from planner.files import OutputError
 from planner.model.catalogue import GROUPS
 from planner.solve.highs import Program, Status, load, new_solver, run
 from planner.solve.lp_text import LONGEST_LINE, LONGEST_NAME, lp_lines, names, write_lp
@@ -123,9 +123,9 @@ def test_a_file_that_cannot_be_written_is_an_error_and_leaves_nothing(tmp_path: 
     """Proves: a folder that is not there is reported, and no temporary file stays behind."""
     inputs = inputs_of("balance")
     form = build(inputs).form
-    with pytest.raises(OutputNotWrittenError, match="cannot be written"):
+    with pytest.raises(OutputError, match="cannot be written"):
         write_lp(form, inputs.calendar, tmp_path / "absent" / "model.lp")
     (tmp_path / "model.lp").mkdir()
-    with pytest.raises(OutputNotWrittenError, match="is a folder"):
+    with pytest.raises(OutputError, match="is a folder"):
         write_lp(form, inputs.calendar, tmp_path / "model.lp")
     assert [path.name for path in tmp_path.iterdir()] == ["model.lp"]

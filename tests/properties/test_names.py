@@ -14,12 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from planner import api
+from planner.plan import RunInfo
 from planner.schema.columns import Kind
 from planner.schema.sheet import REGISTRY
 from planner.workbook.reading.drafts import ColumnPlace, DraftTable
 from planner.workbook.reading.package import Package, check_file, open_package
 from planner.workbook.reading.reader import Reading, read_workbook
-from planner.workflow import Request, Stopwatch, plan_inputs
 
 TUTORIAL = Path(__file__).resolve().parents[2] / "inputs" / "tutorial.xlsx"
 PLAIN = "Quixotic"
@@ -138,7 +139,9 @@ def write_cells(path: Path, cells: Mapping[str, Rows], changed: Mapping[tuple[st
 def planned(reading: Reading, output: Path) -> None:
     """Solve on one path and write."""
     assert reading.inputs is not None
-    plan_inputs(reading.inputs, Request(reading.path, output, path_only=True), Stopwatch(), lambda _: None)
+    steps = api.Progress()
+    solved = api.solve(reading.inputs, api.build(reading.inputs, steps), steps, events=False)
+    api.write(output, api.plan(solved, RunInfo(), steps), steps)
 
 
 def shown(path: Path) -> Counter[str]:

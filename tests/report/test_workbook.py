@@ -8,7 +8,7 @@ import pytest
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.files import OutputNotWrittenError
+from planner.files import OutputError
 from planner.plan import Plan
 from planner.report import write_plan
 from tests.model.instances import INSTANCES
@@ -159,12 +159,12 @@ def test_sheets_without_a_subject_say_so(tmp_path: Path):
 
 def test_a_place_that_takes_no_file_is_named_and_the_old_file_stays(tmp_path: Path):
     """A place that takes no file is named and the old file stays."""
-    with pytest.raises(OutputNotWrittenError, match=r"nowhere.*cannot be written"):
+    with pytest.raises(OutputError, match=r"nowhere.*cannot be written"):
         write_plan(tmp_path / "nowhere" / "plan.xlsx", transport())
     folder = tmp_path / "plan.xlsx"
     folder.mkdir()
     (folder / "kept").write_text("kept")
-    with pytest.raises(OutputNotWrittenError, match=r"plan\.xlsx"):
+    with pytest.raises(OutputError, match=r"plan\.xlsx"):
         write_plan(folder, transport())
     assert (folder / "kept").read_text() == "kept"
     assert [path.name for path in tmp_path.iterdir()] == ["plan.xlsx"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from planner.files import OutputNotWrittenError, replacing
+from planner.files import OutputError, replacing
 from planner.workbook.marked_copy import report_problems
 from planner.workbook.reading.reader import read_workbook
 from tests.workbook.books import BASE, put, write_book
@@ -63,7 +63,7 @@ def test_failed_write_leaves_the_old_file(tmp_path: Path):
     """Proves that a full disk leaves the earlier file and no rubbish, and is told in words."""
     path = tmp_path / "plan.xlsx"
     path.write_text("earlier")
-    with pytest.raises(OutputNotWrittenError, match="the disk is full"), replacing(path) as temporary:
+    with pytest.raises(OutputError, match="the disk is full"), replacing(path) as temporary:
         _fill_the_disk(temporary)
     assert path.read_text() == "earlier"
     assert list(tmp_path.iterdir()) == [path]
@@ -72,7 +72,7 @@ def test_failed_write_leaves_the_old_file(tmp_path: Path):
 def test_missing_folder(tmp_path: Path):
     """Proves that a folder that is not there is told in words."""
     with (
-        pytest.raises(OutputNotWrittenError, match="another folder"),
+        pytest.raises(OutputError, match="another folder"),
         replacing(tmp_path / "no" / "plan.xlsx"),
     ):
         pytest.fail("there is no place to write")

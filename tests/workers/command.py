@@ -6,7 +6,7 @@ solved by two workers, as large ones are; in the middle, all of them die DEATHS 
 import sys
 from typing import Any
 
-from planner import workflow
+from planner import api
 from planner.cli import main
 from planner.solve.tree import tree_solve
 from planner.workers import WorkerPool
@@ -33,8 +33,8 @@ def disturb(deaths: int, folder: str) -> None:
 
 
 if __name__ == "__main__":
-    workflow.PROCESS_COLUMNS = 0
-    workflow.usable_cores = lambda: 2
+    api.PROCESS_COLUMNS = 0
+    api.usable_cores = lambda: 2
     tree_solve.SMALL_COLUMNS = 0
     disturb(int(sys.argv[1]), sys.argv[2])
     sys.argv[1:] = sys.argv[3:]

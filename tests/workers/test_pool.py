@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planner import workflow
+from planner import api
 from planner.workers import WorkerEndedError, WorkerPool, pool
 from tests.workers.tasks import (
     Sum,
@@ -169,5 +169,5 @@ def test_a_worker_starts_no_workers(workers: WorkerPool) -> None:
 def test_workers_load_little() -> None:
     """Proves: workers start without Pyomo, pandas and the command line, which take seconds to load."""
     names = ["pyomo", "pandas", "typer"]
-    with WorkerPool(2, preload=workflow.PRELOADED) as found:
+    with WorkerPool(2, preload=api.PRELOADED) as found:
         assert found.each(loaded_of, [(names,), (names,)]) == [[], []]

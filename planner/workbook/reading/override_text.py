@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from planner.errors import PlannerError
 from planner.workbook.layout import SETTINGS
 
 SHAPE = (
@@ -31,7 +32,7 @@ _PERCENT = re.compile(rf"([+-]\s*(?:{_NUMBER}))\s*%", re.IGNORECASE)
 _MINUS = re.compile(rf"-\s*({_NUMBER})", re.IGNORECASE)
 
 
-class OverrideError(Exception):
+class OverrideError(PlannerError):
     """A change that names nothing, cannot be made, or changes nothing, with the mend."""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from planner.errors import PlannerError
 from planner.files import path_of
 from planner.workbook import plan_words as words
 from planner.workbook.messages import problem
@@ -18,7 +19,7 @@ DECISION_HEADERS = (words.VARIABLE, words.KEY, words.WHEN, words.AMOUNT)
 FACT_HEADERS = (words.FACT, words.FACT_VALUE)
 
 
-class PlanNotUsableError(Exception):
+class PlanNotUsableError(PlannerError):
     """A plan workbook cannot be held against its inputs; the text says why and how to mend it."""
 
 

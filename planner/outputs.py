@@ -7,7 +7,15 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from planner.cli.exits import Ended, Exit, Run
+from planner.files import (
+    OutputError,
+    OutputNameError,
+    folder_hindrance,
+    hindrance,
+    opened_in,
+    same_file,
+    target_of,
+)
 
 if TYPE_CHECKING:
     from planner.data import InputSource
@@ -23,16 +31,22 @@ class Output(NamedTuple):
     """A file that a run is to write."""
 
     option: str
-    """As the command line has it."""
+    """As the command line has it; blank: none asked for it."""
     path: Path
     suffixes: tuple[str, ...] = WORKBOOK_SUFFIXES
+    otherwise: str = "give another name with -o, or --force to replace it."
+    """The mend where something else is there."""
+
+    def __str__(self) -> str:
+        return f"{self.option} {self.path}".strip()
 
 
 class Fault(NamedTuple):
     """Something that stands in the way of an output."""
 
-    code: Exit
     words: str
+    is_of_name: bool = False
+    """True where the name that was asked for can be no output, whatever stands there."""
 
 
 def default_output(workbook: Path, overrides: Sequence[str], *, path_only: bool = False) -> Path:
@@ -52,26 +66,22 @@ def _named_by(overrides: Sequence[str]) -> list[str]:
 
 
 def check_outputs(outputs: Sequence[Output], inputs: Mapping[str, Path]) -> None:
-    """Raise Ended with everything that stands in the way of the outputs, if anything does; ``inputs`` are
-    the files that the run reads, by what they are.
+    """Raise OutputError (OutputNameError, if a name is at fault) with everything that stands in the way of
+    the outputs; ``inputs`` are the files that the run reads, by what they are.
     """
     faults = [
         fault for each in outputs for fault in (*_kept(each, inputs), *_of_name(each), *_of_place(each))
     ]
     faults += _of_pairs(outputs)
     if faults:
-        code = Exit.USAGE if any(each.code is Exit.USAGE for each in faults) else Exit.NOT_WRITTEN
-        raise Ended(code, *dict.fromkeys(f"ERROR {each.words}" for each in faults))
+        kind = OutputNameError if any(each.is_of_name for each in faults) else OutputError
+        raise kind(*dict.fromkeys(each.words for each in faults))
 
 
 def _kept(output: Output, inputs: Mapping[str, Path]) -> list[Fault]:
     """Files that are read are not written."""
-    from planner.files import same_file
-
     return [
-        Fault(
-            Exit.USAGE, f"{output.option} {output.path} is {what}, which is never changed; give another name."
-        )
+        Fault(f"{output} is {what}, which is never changed; give another name.", is_of_name=True)
         for what, path in inputs.items()
         if same_file(output.path, path)
     ]
@@ -79,10 +89,10 @@ def _kept(output: Output, inputs: Mapping[str, Path]) -> list[Fault]:
 
 def _of_pairs(outputs: Sequence[Output]) -> list[Fault]:
     """Two outputs are two files."""
-    from planner.files import same_file
-
     return [
-        Fault(Exit.USAGE, f"{one.option} and {other.option} both name {one.path}; give one another name.")
+        Fault(
+            f"{one.option} and {other.option} both name {one.path}; give one another name.", is_of_name=True
+        )
         for one, other in combinations(outputs, 2)
         if same_file(one.path, other.path)
     ]
@@ -93,68 +103,62 @@ def _of_name(output: Output) -> list[Fault]:
     if output.path.suffix.lower() in output.suffixes:
         return []
     expected = " or ".join(output.suffixes)
-    return [
-        Fault(
-            Exit.USAGE, f"{output.option} {output.path}: expected a name that ends with {expected}; mend it."
-        )
-    ]
+    return [Fault(f"{output}: expected a name that ends with {expected}; mend it.", is_of_name=True)]
 
 
 def _of_place(output: Output) -> list[Fault]:
     """The place takes a file, and nobody has it open."""
-    from planner.files import folder_hindrance, hindrance, opened_in, target_of
-
     if found := hindrance(output.path):
-        return [Fault(Exit.NOT_WRITTEN, f"{output.option} {output.path} {found}")]
+        return [Fault(f"{output} {found}")]
     if found := folder_hindrance(target_of(output.path).parent):
-        return [Fault(Exit.NOT_WRITTEN, f"{output.option} {output.path} {found}")]
+        return [Fault(f"{output} {found}")]
     opened = opened_in(output.path)
     if opened is None:
         return []
     program, lock = opened
     words = (
-        f"{output.option} {output.path} is open in {program}; close it there, or give another name"
+        f"{output} is open in {program}; close it there, or give another name"
         f" (if no program has it open, delete {lock.name} beside it)."
     )
-    return [Fault(Exit.NOT_WRITTEN, words)]
+    return [Fault(words)]
 
 
-def warn_if_open(run: Run, workbook: Path) -> None:
-    """Say that what a program has not saved yet is not seen."""
-    from planner.files import opened_in
-
+def open_words(workbook: Path) -> tuple[str, ...]:
+    """A line that says that what a program has not saved yet is not seen; nothing if none has it open."""
     opened = opened_in(workbook)
-    if opened is not None:
-        run.note(f"WARNING {workbook.name} is open in {opened[0]}: what is not saved there is not seen here.")
+    if opened is None:
+        return ()
+    return (f"WARNING {workbook.name} is open in {opened[0]}: what is not saved there is not seen here.",)
 
 
 def earlier_plan(output: Output, source: str, *, by_default: bool, force: bool) -> dict[str, str]:
     """What Run info tells of the plan that is to be replaced, empty if there is none.
 
-    Raises Ended where the file is no plan, or the name was not asked for and it is that of other inputs.
+    Raises OutputError where the file is no plan, or the name was not asked for and it is that of other
+    inputs.
     """
     from planner.workbook import plan_words
     from planner.workbook.reading.plan_book import plan_facts
 
     if force or not output.path.exists():
         return {}
-    facts, mend = plan_facts(output.path), "give another name with -o, or --force to replace it."
+    facts = plan_facts(output.path)
     if facts is None:
-        raise Ended(Exit.NOT_WRITTEN, f"ERROR {output.path} exists and is no plan of this planner; {mend}")
+        raise OutputError(f"{output.path} exists and is no plan of this planner; {output.otherwise}")
     other = facts.get(plan_words.INPUT_FILE, "")
     if by_default and other != source:
-        raise Ended(Exit.NOT_WRITTEN, f"ERROR {output.path} is the plan of {other}, not of {source}; {mend}")
+        raise OutputError(f"{output.path} is the plan of {other}, not of {source}; {output.otherwise}")
     return facts
 
 
 def refuse_unless_tests(output: Output, *, force: bool) -> None:
-    """Raise Ended where the workbook to be replaced holds something else than stress tests."""
+    """Raise OutputError where the workbook to be replaced holds something else than stress tests."""
     from planner.workbook.reading.plan_book import is_stress_report
 
     if not force and output.path.exists() and not is_stress_report(output.path):
-        mend = "give another name with -o, or --force to replace it."
-        words = f"ERROR {output.path} exists and holds no stress tests of this planner; {mend}"
-        raise Ended(Exit.NOT_WRITTEN, words)
+        raise OutputError(
+            f"{output.path} exists and holds no stress tests of this planner; {output.otherwise}"
+        )
 
 
 def replaced_words(

@@ -1,0 +1,178 @@
+"""Solve a workbook, or test a plan under stress, from Python."""
+
+import warnings
+from collections.abc import Callable
+from os import PathLike
+from pathlib import Path
+
+import pandas as pd
+
+from planner import api
+from planner.changes import read as read_changed
+from planner.data import Inputs
+from planner.interface.reading import Changes, change_texts, inputs_of
+from planner.interface.result import OTHERWISE, Plan, PlanWarning
+from planner.interface.tables import Table, tidy
+from planner.outputs import Output, check_outputs, refuse_unless_tests
+from planner.plan import RunInfo
+from planner.solve.highs import Status
+from planner.surroundings import started
+from planner.tree.grow import is_needed
+from planner.workbook.reading.plan_book import is_plan
+
+LARGEST_GAP = 0.1
+Tell = Callable[[str], None]
+"""Told what is being done, a phrase a step; ``print`` will do."""
+
+
+def solve(
+    inputs: Inputs | str | PathLike[str],
+    set: Changes | None = None,  # noqa: A002
+    *,
+    events: bool = True,
+    gap: float | None = None,
+    time_limit: float | None = None,
+    information: bool = False,
+    progress: Tell | None = None,
+) -> Plan:
+    """The cheapest plan of a workbook, or of inputs that were read from one.
+
+    It is made over the whole tree of disruptions that the inputs speak of; ``events=False`` leaves them out.
+    ``gap`` is how near the best a large tree must be solved, relatively (.0001 by default); ``time_limit`` is
+    in seconds; ``information=True`` tells what foresight would be worth on large trees too (minutes);
+    ``progress`` is called with a phrase for each step; ``set`` as for :func:`planner.read`.
+
+    Raises InputError, OverrideError, NoPlanError; warns (PlanWarning) of a plan that is not proven best or
+    fails a check.
+    """
+    _refuse_wrong_numbers(gap, time_limit)
+    known = _inputs(inputs, set, events)
+    steps = api.Progress(progress or (lambda _: None))
+    form = api.build(known, steps)
+    solved = api.solve(
+        known, form, steps, events=events, gap=gap, time_limit=time_limit, information=information
+    )
+    command = f"planner.solve({known.source.name!r}{'' if events else ', events=False'})"
+    run = RunInfo(command_line=command, started=started(), overrides=known.source.overrides)
+    plan = Plan(
+        known,
+        api.plan(solved, run, steps),
+        solved.solution.answer.values,
+        leaves_out_events=not events and is_needed(known),
+    )
+    _warn(plan)
+    return plan
+
+
+def _inputs(given: Inputs | str | PathLike[str], changes: Changes | None, events: bool) -> Inputs:
+    """Inputs as they are, or read; raises TypeError for changes of what has been read."""
+    if isinstance(given, Inputs):
+        if changes:
+            raise TypeError("set: found inputs that are read already; give the path of their workbook.")
+        return given
+    reading = read_changed(Path(given), change_texts(changes), path_only=not events)
+    return inputs_of(reading, level=4)
+
+
+def _refuse_wrong_numbers(gap: float | None, time_limit: float | None) -> None:
+    """Raise ValueError for what no solver can take."""
+    if gap is not None and not 1e-9 <= gap <= LARGEST_GAP:
+        raise ValueError(f"gap: found {gap!r}; expected a share from 1e-9 to {LARGEST_GAP}.")
+    if time_limit is not None and not time_limit >= 0.0:
+        raise ValueError(f"time_limit: found {time_limit!r}; expected seconds.")
+
+
+def _warn(plan: Plan) -> None:
+    """Say so if a plan should not be taken as it is."""
+    words = [] if plan.status == Status.OPTIMAL.value else [f"the plan is not proven best ({plan.status})"]
+    words += [f"a check failed: {each}" for each in plan.failed_checks]
+    if words:
+        warnings.warn("; ".join(words), PlanWarning, stacklevel=3)
+
+
+class StressTests:
+    """What a plan withstands, its decisions held until a test begins."""
+
+    def __init__(self, name: str, tested: api.Tested) -> None:
+        self.name = name
+        """File name of the inputs."""
+        self._tested = tested
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """The worst that was found, a sentence each."""
+        return self._tested.findings
+
+    @property
+    def suppliers(self) -> pd.DataFrame:
+        """Each supplier in turn cut off, at its worst start: quantities, money, months."""
+        return tidy(self._tested.report.tables.suppliers, Table(""))
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """Each event that is tested, at its worst start: quantities, money, months."""
+        return tidy(self._tested.report.tables.event_tests, Table(""))
+
+    @property
+    def survival(self) -> pd.DataFrame:
+        """Months until a sector is first cut, by test and start."""
+        return tidy(self._tested.report.tables.survival, Table("", 3, "start", "months"))
+
+    def write(self, path: str | PathLike[str], *, force: bool = False) -> Path:
+        """Write the tests as a workbook; gives its path. Raises OutputError as ``planner stress -o``."""
+        output = Output("", Path(path), otherwise=OTHERWISE)
+        check_outputs([output], {})
+        refuse_unless_tests(output, force=force)
+        api.write_tested(output.path, self._tested)
+        return output.path
+
+    def __repr__(self) -> str:
+        number = len(self._tested.results)
+        return "\n".join([f"<{number} stress tests of the plan of {self.name}>", *self.findings])
+
+
+def stress(
+    plan: Plan | str | PathLike[str],
+    set: Changes | None = None,  # noqa: A002
+    *,
+    events: bool = True,
+    inputs: str | PathLike[str] | None = None,
+    progress: Tell | None = None,
+) -> StressTests:
+    """Hold a plan's decisions and test it: suppliers cut off in turn, events, how long sectors hold out.
+
+    ``plan`` is a plan, the workbook of one (``inputs`` says where its inputs are, if not near it), or an
+    input workbook to solve first (with ``set`` and ``events``). Raises PlanNotUsableError, InputError,
+    OverrideError, NoPlanError.
+    """
+    steps = api.Progress(progress or (lambda _: None))
+    if isinstance(plan, Plan):
+        _refuse(set, inputs)
+        return StressTests(plan.inputs.source.name, _tested(plan, steps))
+    path = Path(plan)
+    if is_plan(path):
+        _refuse(set, None)
+        book, reading = api.read_for(path, None if inputs is None else Path(inputs))
+        known = inputs_of(reading)
+        return StressTests(known.source.name, api.stress_plan(book, known, steps))
+    _refuse(None, inputs)
+    known = _inputs(path, set, events)
+    tested = api.stress_inputs(known, steps, events=events)
+    if tested.status != Status.OPTIMAL.value:
+        warnings.warn(f"the tested plan is not proven best ({tested.status})", PlanWarning, stacklevel=2)
+    return StressTests(known.source.name, tested)
+
+
+def _tested(plan: Plan, steps: api.Progress) -> api.Tested:
+    """Test a plan that was solved here."""
+    form = api.build(plan.inputs, steps)
+    words = f"Plan of {plan.inputs.source.name}: objective {plan.objective:,.6g}."
+    return api.stress_values(plan.inputs, form, plan._values, words, steps)
+
+
+def _refuse(changes: Changes | None, inputs: object) -> None:
+    """Raise TypeError for what says nothing of a plan that is made already."""
+    if changes:
+        raise TypeError("set: a plan is tested as it was made; leave it out, or give the input workbook.")
+    if inputs is not None:
+        raise TypeError("inputs: expected only beside the workbook of a plan; leave it out.")
