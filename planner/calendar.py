@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from planner.schema.columns import AbsoluteMonth, Monthly, month_text
 
+MONTHS_A_YEAR = 12
+
 
 @dataclass(frozen=True)
 class Calendar:
@@ -86,7 +88,7 @@ class Calendar:
 
     def per_period(self, yearly_rates: Monthly) -> Monthly:
         """Quantity of each period from yearly rates, shape (periods,)."""
-        return yearly_rates * (self.step_months / 12.0)
+        return yearly_rates * (self.step_months / MONTHS_A_YEAR)
 
     def lags(self, months: Monthly) -> NDArray[np.int64]:
         """Periods that delays of so many months take, rounded up, shape (periods,)."""
@@ -94,5 +96,5 @@ class Calendar:
 
     def discount(self, rate: float) -> Monthly:
         """Discount factor of each period from its distance to the start, shape (periods,)."""
-        factors: Monthly = (1.0 + rate) ** (-(self.months - self.start) / 12.0)
+        factors: Monthly = (1.0 + rate) ** (-(self.months - self.start) / MONTHS_A_YEAR)
         return factors

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from planner.model.groups.balance import pipeline
-from planner.model.groups.plants import order_periods
 from planner.model.path import Path
 from planner.schema.tables.production import NewCapacity
 from planner.schema.tables.trade import Contract, Sale
@@ -169,7 +168,7 @@ def _capacity(path: Path, family: str) -> Iterator[Entry]:
         plant = path.derived.plants[row.plant]
         tags = {"plant": plant.key, "country": plant.country or path.derived.own_country}
         tags |= {"scheme": str(key[0])} if family == "award" else {}
-        yield Entry(order_periods(path, row)[y], 1.0, variable, tags)
+        yield Entry(path.derived.order_periods[row.key][y], 1.0, variable, tags)
 
 
 def _ledger_entries(accounts: Callable[[Any], float]) -> Callable[[Path], Iterator[Entry]]:

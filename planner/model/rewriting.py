@@ -31,7 +31,6 @@ SHARED = frozenset(
         "barred needs",
         "sales abroad",
         "takers",
-        "order periods",
     }
 )
 """What a path remembers while it is written that no event changes."""

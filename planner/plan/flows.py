@@ -9,12 +9,12 @@ import pandas as pd
 
 from planner.data import Inputs
 from planner.derive.derived import Derived
-from planner.derive.prices import border_price, duty, price_factor
+from planner.derive.prices import border_price, duty
+from planner.derive.routes import spot_cost, tiers
 from planner.plan.terms import Terms, terms, tidy
 from planner.schema.columns import Monthly
-from planner.schema.tables.demand import Substitution
 from planner.schema.tables.production import RecipeLine
-from planner.schema.tables.trade import Contract, ImportTier, InTransit
+from planner.schema.tables.trade import Contract, InTransit
 
 if TYPE_CHECKING:
     from planner.solve.solution import Solution
@@ -120,11 +120,10 @@ class Flows:
         order = self.positive("order")
         if order.empty:
             return pd.DataFrame()
-        premium = {(row.route, row.tier): row.premium_share for row in self.inputs.rows(ImportTier)}
-        none = np.zeros(self.inputs.calendar.periods)
         unit = {
-            (route, tier): self._spot_unit_cost(str(route), premium.get((route, tier), none))
-            for route, tier in set(zip(order["route"], order["tier"], strict=True))
+            (route, tier.name): spot_cost(self.derived, self.derived.routes[route], tier.premium)
+            for route in order["route"].unique()
+            for tier in tiers(self.derived, self.derived.routes[route])
         }
         price = [
             unit[r, k][t] for r, k, t in zip(order["route"], order["tier"], order["period"], strict=True)
@@ -141,13 +140,6 @@ class Flows:
                 "Cost": order["value"] * np.array(price, dtype=float),
             }
         )
-
-    def _spot_unit_cost(self, name: str, premium: Monthly) -> Monthly:
-        """Price with the step's premium, freight and duty, money per quantity."""
-        route = self.derived.routes[name]
-        alone = route.price * price_factor(self.inputs.settings, route.price_unit)
-        cost: Monthly = (border_price(self.inputs, route) + premium * alone) * (1.0 + route.duty_share)
-        return cost
 
     def _contract(self) -> pd.DataFrame:
         """Call-offs under contracts, with price, freight and duty."""
@@ -223,15 +215,9 @@ class Flows:
     def use(self) -> pd.DataFrame:
         """What serves whom: period, Sector, Needed, Commodity, Quantity (of the commodity), Served (need)."""
         use = self.positive("use")
-        each = {
-            (row.sector, row.instead_of, row.substitute): row.quantity_per_unit
-            for row in self.inputs.rows(Substitution)
-        }
         per_unit = [
-            1.0
-            if needed == with_
-            else each.get((sector, needed, with_), each.get(("all", needed, with_), 1.0))
-            for sector, needed, with_ in zip(use["sector"], use["needed"], use["commodity"], strict=True)
+            self.derived.quantity_per_need.get(use_of, 1.0)
+            for use_of in zip(use["sector"], use["needed"], use["commodity"], strict=True)
         ]
         return pd.DataFrame(
             {

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from planner.model.groups.plants import annuity
+from planner.derive.capacity import capital_weight, start_period
 from planner.plan.flows import Flows
-from planner.plan.output import start_month
 from planner.plan.terms import TINY, by_year, ratio
-from planner.schema.columns import Monthly
 from planner.schema.tables.policy import Participation, Scheme
 from planner.schema.tables.production import NewCapacity
 
 SALES, CAPITAL = "sales incentive", "capital subsidy"
-MONTHS_A_YEAR = 12.0
 
 
 @dataclass(frozen=True)
@@ -76,11 +73,10 @@ def _sales(flows: Flows) -> pd.DataFrame:
 def _capital(flows: Flows) -> pd.DataFrame:
     """Capital subsidies in the period in which the expansion starts."""
     paid, rows = flows.positive("capital_subsidy"), flows.inputs.by_key(NewCapacity)
-    calendar = flows.inputs.calendar
     return pd.DataFrame(
         [
             {
-                "period": calendar.period_of(start_month(flows, rows[name], int(year))),
+                "period": start_period(flows.derived, rows[name], int(year)),
                 "Scheme": scheme,
                 "Payment": CAPITAL,
                 "Plant": rows[name].plant,
@@ -160,7 +156,7 @@ def _need_words(before: float, given: float, after: float) -> str:
 
 def _present_value(flows: Flows, row: Participation) -> float:
     """Incentives of a plant at the investor's rate; a capital subsidy counts as the annuities it saves."""
-    calendar, discount = flows.inputs.calendar, flows.inputs.calendar.discount(row.investor_rate)
+    discount = flows.inputs.calendar.discount(row.investor_rate)
     total = 0.0
     for name, period, value in flows.positive("sales_incentive")[["process", "period", "value"]].itertuples(
         index=False
@@ -172,17 +168,8 @@ def _present_value(flows: Flows, row: Participation) -> float:
         index=False
     ):
         if rows[name].plant == row.plant:
-            charged = _charged(flows, rows[name], int(year))
-            total += (
-                value * float((discount * charged).sum()) * annuity(rows[name]) * calendar.step_months / 12.0
-            )
+            total += value * capital_weight(flows.derived, rows[name], int(year), discount)
     return total
-
-
-def _charged(flows: Flows, row: NewCapacity, year: int) -> Monthly:
-    """1 in the periods in which the capital is charged, from the start over its life."""
-    age = flows.inputs.calendar.months - start_month(flows, row, year)
-    return ((age >= 0) & (age < row.life_years * MONTHS_A_YEAR)).astype(float)
 
 
 def _words(flows: Flows, pots: pd.DataFrame, need: pd.DataFrame) -> list[str]:

@@ -1,18 +1,19 @@
 """Domestic output: capacity, output, utilisation, new capacity and targets in every reading."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from planner.derive.prices import price_factor
+from planner.derive.capacity import capital_cost, existing_capacity_a_year, on_stream, start_month
+from planner.derive.targets import in_time, last_period, output_periods, target_plants
 from planner.plan.flows import Flows
 from planner.plan.terms import TINY, by_year, largest_first, ratio
 from planner.schema.columns import Monthly, month_text
-from planner.schema.tables.policy import Target
+from planner.schema.tables.policy import CAPACITY, Target
 from planner.schema.tables.production import NewCapacity, Plant
 
-MONTHS_A_YEAR = 12.0
 FINAL = "Makes end products"
 
 
@@ -56,45 +57,27 @@ def output_plan(flows: Flows) -> OutputPlan:
 
 def built_capacity(flows: Flows) -> dict[str, Monthly]:
     """Plant -> yearly capacity built that can run along its ramp, before availability, by period."""
-    calendar = flows.inputs.calendar
-    total = {name: np.zeros(calendar.periods) for name in flows.derived.plants}
-    rows = flows.inputs.by_key(NewCapacity)
-    for name, year, size in flows.positive("build")[["expansion", "year", "value"]].itertuples(index=False):
-        start = start_month(flows, rows[name], int(year))
-        ramp = [flows.derived.ramp_share(rows[name].ramp, int(month) - start) for month in calendar.months]
-        total[rows[name].plant] += size * np.array(ramp)
+    total = {name: np.zeros(flows.inputs.calendar.periods) for name in flows.derived.plants}
+    for row, y, size in built(flows):
+        total[row.plant] += size * on_stream(flows.derived, row, y)
     return total
 
 
-def order_period(flows: Flows, row: NewCapacity, year: int) -> int:
-    """First period of the fiscal year in which the expansion can be ordered."""
-    calendar = flows.inputs.calendar
-    window = calendar.window(row.first_month, row.last_month)
-    return max(int(calendar.year_periods[year][0]), window.start)
-
-
-def start_month(flows: Flows, row: NewCapacity, year: int) -> int:
-    """Calendar month in which capacity ordered in a fiscal year starts."""
-    return int(flows.inputs.calendar.months[order_period(flows, row, year)]) + row.gestation_months
-
-
-def existing_capacity(flows: Flows, plant: Plant) -> Monthly:
-    """Capacity a year before anything is built, by period; NaN without limit."""
-    yearly: Monthly = np.where(
-        np.isnan(plant.capacity_a_month), plant.capacity_a_year, plant.capacity_a_month * MONTHS_A_YEAR
-    )
-    can_grow = any(row.plant == plant.key for row in flows.inputs.rows(NewCapacity))
-    return np.nan_to_num(yearly) if can_grow else yearly
+def built(flows: Flows) -> Iterator[tuple[NewCapacity, int, float]]:
+    """(expansion, position of the fiscal year, quantity a year) of everything that is ordered."""
+    rows = flows.inputs.by_key(NewCapacity)
+    for name, year, size in flows.positive("build")[["expansion", "year", "value"]].itertuples(index=False):
+        yield rows[name], int(year), size
 
 
 def _plants_by_month(flows: Flows) -> pd.DataFrame:
     """Capacity a year, capacity of the period and its use, plant by plant."""
-    calendar, built = flows.inputs.calendar, built_capacity(flows)
+    calendar, added = flows.inputs.calendar, built_capacity(flows)
     last = calendar.year_index != np.append(calendar.year_index[1:], -1)
     used, final = _plant_use(flows), _final_plants(flows)
     parts = []
     for name, plant in flows.derived.plants.items():
-        capacity = (existing_capacity(flows, plant) + built[name]) * plant.availability
+        capacity = (existing_capacity_a_year(flows.derived, plant) + added[name]) * plant.availability
         if np.nan_to_num(capacity).any() or used[name].any():
             parts.append(
                 pd.DataFrame(
@@ -166,19 +149,17 @@ def _utilisation(plants: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:
 
 def _new_capacity(flows: Flows) -> pd.DataFrame:
     """What is ordered when, how large, at what cost and under which scheme."""
-    rows, calendar, found = flows.inputs.by_key(NewCapacity), flows.inputs.calendar, []
-    awards = flows.positive("award")
-    for name, year, size in flows.positive("build")[["expansion", "year", "value"]].itertuples(index=False):
-        row, t = rows[name], order_period(flows, rows[name], int(year))
-        start = start_month(flows, row, int(year))
-        own = awards[(awards["expansion"] == name) & (awards["year"] == year)]
-        unit = float(row.capital_cost[t]) * price_factor(flows.inputs.settings, row.price_unit)
+    calendar, awards, found = flows.inputs.calendar, flows.positive("award"), []
+    for row, y, size in built(flows):
+        ordered = flows.derived.order_periods[row.key][y]
+        own = awards[(awards["expansion"] == row.key) & (awards["year"] == y)]
+        unit = capital_cost(flows.derived, row, y)
         found.append(
             {
-                "Expansion": name,
+                "Expansion": row.key,
                 "Plant": row.plant,
-                "Ordered": pd.Timestamp(f"{calendar.labels[t]}-01"),
-                "On stream": pd.Timestamp(f"{month_text(start)}-01"),
+                "Ordered": pd.Timestamp(f"{calendar.labels[ordered]}-01"),
+                "On stream": pd.Timestamp(f"{month_text(start_month(flows.derived, row, y))}-01"),
                 "Capacity": size,
                 "Under a scheme": float(own["value"].sum()),
                 "Scheme": ", ".join(dict.fromkeys(own["scheme"])),
@@ -219,47 +200,28 @@ def _targets(flows: Flows) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(columns)).sort_values("Required", ascending=False, kind="stable")
 
 
-def _counted_plants(flows: Flows, row: Target) -> set[str]:
-    """Plants that count towards a target: those named, else those of the class, else all."""
-    return {
-        name
-        for name, plant in flows.derived.plants.items()
-        if (name in row.plant if row.plant else row.plant_class in {"", name, plant.plant_class})
-    }
-
-
 def _reached(flows: Flows, row: Target) -> float:
     """What the plan reaches in the reading of a target."""
-    calendar, counted = flows.inputs.calendar, _counted_plants(flows, row)
-    by = min(max(calendar.period_of(row.by_month), 0), calendar.periods - 1)
-    if row.basis == "capacity":
-        return _nominal_capacity(flows, row, counted, by)
-    if row.basis == "annual output":
-        periods = calendar.year_periods[calendar.year_index[by]]
-    else:
-        periods = np.array(calendar.window(row.first_month, row.by_month), dtype=int)
-    return _product_output(flows, counted, periods)
+    counted = target_plants(flows.derived, row)
+    if row.basis == CAPACITY:
+        return _nominal_capacity(flows, row, counted)
+    return _product_output(flows, counted, output_periods(flows.derived, row))
 
 
-def _product_output(flows: Flows, counted: set[str], periods: np.ndarray) -> float:
+def _product_output(flows: Flows, counted: Mapping[str, Plant], periods: range) -> float:
     """End product made by plants in some periods."""
     total = 0.0
-    wanted = set(periods.tolist())
     for process, period, value in flows.positive("run")[["process", "period", "value"]].itertuples(
         index=False
     ):
-        if int(period) in wanted and flows.derived.processes[process].plant in counted:
+        if int(period) in periods and flows.derived.processes[process].plant in counted:
             total += value * float(flows.derived.product_output[process][int(period)])
     return total
 
 
-def _nominal_capacity(flows: Flows, row: Target, counted: set[str], by: int) -> float:
-    """Capacity on stream at a period, existing and new, without ramp and availability."""
-    total = 0.0
-    for name in counted:
-        total += float(np.nan_to_num(existing_capacity(flows, flows.derived.plants[name])[by]))
-    rows = flows.inputs.by_key(NewCapacity)
-    for name, year, size in flows.positive("build")[["expansion", "year", "value"]].itertuples(index=False):
-        if rows[name].plant in counted and start_month(flows, rows[name], int(year)) <= row.by_month:
-            total += size
-    return total
+def _nominal_capacity(flows: Flows, row: Target, counted: Mapping[str, Plant]) -> float:
+    """Capacity on stream by the target's month, existing and new, without ramp and availability."""
+    last = last_period(flows.derived, row)
+    existing = [existing_capacity_a_year(flows.derived, plant)[last] for plant in counted.values()]
+    added = [size for e, y, size in built(flows) if e.plant in counted and in_time(flows.derived, row, e, y)]
+    return float(np.nansum(existing)) + sum(added)

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from planner.calendar import MONTHS_A_YEAR
 from planner.model.groups.balance import direct_use, process_need
 from planner.model.groups.imports import payer_of
 from planner.model.ledger import CLOSING_STOCK, HOLDING, RESERVE_TRADE, ROTATION, Payer
 from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Term
 from planner.schema.columns import Monthly
 from planner.schema.tables.stock import DISRUPTION_ONLY, Holder, Stock
-
-MONTHS_A_YEAR = 12.0
 
 
 def variables(path: Path) -> None:

@@ -22,9 +22,9 @@ from planner.schema.sheet import Row, sheet
 from planner.schema.tables.places import PRICE_UNITS
 from planner.schema.tables.production import ACTIVITIES
 
-SCHEME_KINDS = ("producer", "buyer")
-RATE_RULES = ("lower of both", "cap per unit", "share of price")
-TARGET_BASES = ("capacity", "annual output", "cumulative output")
+SCHEME_KINDS = PRODUCER, BUYER = "producer", "buyer"
+RATE_RULES = LOWER_OF_BOTH, CAP_PER_UNIT, SHARE_OF_PRICE = "lower of both", "cap per unit", "share of price"
+TARGET_BASES = CAPACITY, ANNUAL_OUTPUT, CUMULATIVE_OUTPUT = "capacity", "annual output", "cumulative output"
 MONEY_QUANTITIES = (
     "import spending",
     "reserve spending",
