@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.schema.columns import AbsoluteMonth, Monthly, month_text
+from planner.schema.tables.policy import A_MONTH, IN_TOTAL
 
 MONTHS_A_YEAR = 12
 
@@ -75,9 +76,9 @@ class Calendar:
     def spans(self, per: str, window: range | None = None) -> list[list[int]]:
         """The periods of a window (default: all) by ``month`` (one each), ``fiscal year`` or ``total``."""
         inside = range(self.periods) if window is None else window
-        if per == "month":
+        if per == A_MONTH:
             return [[t] for t in inside]
-        if per == "total":
+        if per == IN_TOTAL:
             return [list(inside)] if inside else []
         years = [[int(t) for t in periods if int(t) in inside] for periods in self.year_periods]
         return [periods for periods in years if periods]

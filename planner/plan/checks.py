@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from planner.model.ledger import TRANSFER
 from planner.plan.costs import CostPlan
 from planner.plan.demand import DemandPlan
 from planner.plan.disruption import DisruptionPlan
@@ -86,7 +87,7 @@ def _payers(costs: CostPlan) -> tuple[str, float, float, str]:
 
 
 def _transfers(costs: CostPlan) -> tuple[str, float, float, str]:
-    own = costs.lines.loc[costs.lines["Kind"] == "transfer", "Present value"]
+    own = costs.lines.loc[costs.lines["Kind"] == TRANSFER, "Present value"]
     scale = max(1.0, float(own.abs().sum()))
     return TRANSFERS, float(own.sum()), RELATIVE * scale, "What one payer gives another receives."
 

@@ -9,7 +9,7 @@ import pandas as pd
 from planner.derive.capacity import capital_cost, existing_capacity_a_year, on_stream, start_month
 from planner.derive.targets import in_time, last_period, output_periods, target_plants
 from planner.plan.flows import Flows
-from planner.plan.terms import TINY, by_year, largest_first, ratio
+from planner.plan.terms import NO, TINY, YES, by_year, largest_first, ratio, yes_no
 from planner.schema.columns import Monthly, month_text
 from planner.schema.tables.policy import CAPACITY, Target
 from planner.schema.tables.production import NewCapacity, Plant
@@ -39,7 +39,7 @@ def output_plan(flows: Flows) -> OutputPlan:
     made = _output_by_month(flows)
     output = largest_first(by_year(made, ["Commodity", "Plant"], years, "Output"), years, "Commodity")
     end = made[made["Commodity"].isin(flows.derived.demanded)]
-    at_end = plants[plants["Year end"] == "yes"]
+    at_end = plants[plants["Year end"] == YES]
     capacity = by_year(at_end, ["Plant", "Class"], years, "Capacity a year")
     final = capacity["Plant"].isin(_final_plants(flows))
     return OutputPlan(
@@ -73,7 +73,6 @@ def built(flows: Flows) -> Iterator[tuple[NewCapacity, int, float]]:
 def _plants_by_month(flows: Flows) -> pd.DataFrame:
     """Capacity a year, capacity of the period and its use, plant by plant."""
     calendar, added = flows.inputs.calendar, built_capacity(flows)
-    last = calendar.year_index != np.append(calendar.year_index[1:], -1)
     used, final = _plant_use(flows), _final_plants(flows)
     parts = []
     for name, plant in flows.derived.plants.items():
@@ -83,10 +82,10 @@ def _plants_by_month(flows: Flows) -> pd.DataFrame:
                 pd.DataFrame(
                     {
                         "period": np.arange(calendar.periods),
-                        "Year end": np.where(last, "yes", "no"),
+                        "Year end": yes_no(flows.terms.year_ends),
                         "Plant": name,
                         "Class": plant.plant_class,
-                        FINAL: "yes" if name in final else "no",
+                        FINAL: YES if name in final else NO,
                         "Site": plant.site,
                         "Capacity a year": capacity,
                         "Capacity": calendar.per_period(capacity),
@@ -186,7 +185,7 @@ def _targets(flows: Flows) -> pd.DataFrame:
                 "Target": row.key,
                 "Reading": row.basis,
                 "By": pd.Timestamp(f"{month_text(row.by_month)}-01"),
-                "Required": "yes" if row.required else "no",
+                "Required": YES if row.required else NO,
                 "Quantity": row.quantity,
                 "Reached": reached,
                 "Missing": 0.0 if met else missed,

@@ -7,14 +7,15 @@ import pandas as pd
 
 from planner.model.catalogue import PERIOD, ROW
 from planner.plan.flows import Flows
-from planner.plan.shadow import row_name, unit_text, when
+from planner.plan.shadow import row_name, shown_name, unit_text, when
 from planner.plan.terms import TINY
 
+LIMIT = "limit"
 SLACKS = {
     "cover": "missed_cover",
     "target": "missed_target",
     "share_cap": "over_cap",
-    "limit": "missed_limit",
+    LIMIT: "missed_limit",
 }
 POLICIES = (
     "target", "cover", "share_cap", "limit", "sales_pot", "sales_pot_year", "capital_pot", "award_total",
@@ -28,8 +29,11 @@ INFINITE = 1e29
 """Bounds from here on are the solver's infinity."""
 ROW_COLUMNS = (
     "Policy", "Row", "When", "Least", "Most", "Reached", "Missed", "Status", "Shadow price", "Unit",
-    "Input sheet", "Tail",
+    "Input sheet", "Family", "Of", "Tail",
 )  # fmt: skip
+"""The last three are keys and flags that no sheet shows: family of rows, first part of the key, and whether
+the row is of a tail year.
+"""
 
 
 @dataclass(frozen=True)
@@ -63,14 +67,13 @@ def policy_plan(flows: Flows) -> PolicyPlan:
 def _binding_words(rows: pd.DataFrame) -> list[str]:
     """The binding limit whose easing by one unit lowers the objective most, penalties counted."""
     prices = rows["Shadow price"].to_numpy(dtype=float)
-    limits = rows[(rows["Policy"] == "limit") & (rows["Status"] == BINDING) & (prices < -TINY)]
+    limits = rows[(rows["Family"] == LIMIT) & (rows["Status"] == BINDING) & (prices < -TINY)]
     if limits.empty:
         return []
     hardest = limits.iloc[int(limits["Shadow price"].to_numpy(dtype=float).argmin())]
-    name = str(hardest["Row"]).removesuffix(" | most")
     return [
-        f"Of the limits that bind, {name} (at most {hardest['Most']:,.6g}) is dearest: one more would lower"
-        f" the objective by {-float(hardest['Shadow price']):,.3g}, penalties counted."
+        f"Of the limits that bind, {hardest['Of']} (at most {hardest['Most']:,.6g}) is dearest: one more"
+        f" would lower the objective by {-float(hardest['Shadow price']):,.3g}, penalties counted."
     ]
 
 
@@ -87,7 +90,7 @@ def _family(flows: Flows, name: str) -> pd.DataFrame:
     records = rows.to_dict("records")
     return pd.DataFrame(
         {
-            "Policy": name.replace("_", " "),
+            "Policy": shown_name(name),
             "Row": [row_name(family.index, record) for record in records],
             "When": [when(flows, family.index, record) for record in records],
             "Least": least,
@@ -98,6 +101,8 @@ def _family(flows: Flows, name: str) -> pd.DataFrame:
             "Shadow price": np.where(np.abs(dual) <= TINY, 0.0, dual),
             "Unit": unit_text(flows, family.unit),
             "Input sheet": family.sheet,
+            "Family": name,
+            "Of": rows[family.index[0]],
             "Tail": _in_tail(flows, rows),
         }
     )
@@ -143,11 +148,12 @@ def _status(
 def _summary(rows: pd.DataFrame) -> pd.DataFrame:
     """One line per policy: how many rows, how many missed and binding, the worst miss and its time."""
     found = []
-    for (policy, row), own in rows.groupby(["Policy", "Row"], sort=False):
+    for (family, policy, row), own in rows.groupby(["Family", "Policy", "Row"], sort=False):
         missed = own[own["Status"] == MISSED]
         worst = missed.iloc[int(missed["Missed"].to_numpy().argmax())] if len(missed) else None
         found.append(
             {
+                "Family": family,
                 "Policy": policy,
                 "Row": row,
                 "Rows": float(len(own)),
@@ -159,7 +165,18 @@ def _summary(rows: pd.DataFrame) -> pd.DataFrame:
                 "Status": MISSED if len(missed) else BINDING if (own["Status"] == BINDING).any() else MET,
             }
         )
-    columns = ["Policy", "Row", "Rows", "Missed in", "Binding in", "Worst miss", "At", "Status", "Tail"]
+    columns = [
+        "Policy",
+        "Row",
+        "Rows",
+        "Missed in",
+        "Binding in",
+        "Worst miss",
+        "At",
+        "Status",
+        "Family",
+        "Tail",
+    ]
     summary = pd.DataFrame(found, columns=columns)
     rank = summary["Status"].map(RANK) + summary["Tail"].astype(float)
     return (
@@ -171,9 +188,9 @@ def _summary(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def miss_units(flows: Flows) -> dict[str, str]:
-    """Family of policies -> unit of what is missed."""
+    """Family of rows -> unit of what is missed."""
     unit = flows.terms.quantity
-    return {"cover": f"{unit} of end product", "target": unit, "share cap": unit}
+    return {"cover": f"{unit} of end product", "target": unit, "share_cap": unit}
 
 
 def _missed_words(summary: pd.DataFrame, units: dict[str, str]) -> list[str]:
@@ -182,7 +199,7 @@ def _missed_words(summary: pd.DataFrame, units: dict[str, str]) -> list[str]:
     for row in summary[summary["Status"] == MISSED].to_dict("records"):
         times = f" in {row['Missed in']:.0f} of {row['Rows']:.0f} periods" if row["Rows"] > 1 else ""
         when_worst = f", at worst in {row['At']}" if row["At"] and row["Rows"] > 1 else ""
-        unit = f" {units[row['Policy']]}" if row["Policy"] in units else ""
+        unit = f" {units[row['Family']]}" if row["Family"] in units else ""
         tail = " (only in tail years)" if row["Tail"] else ""
         lines.append(
             f"{row['Policy'].capitalize()} {row['Row']} is missed{times},"

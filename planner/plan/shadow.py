@@ -56,6 +56,11 @@ def unit_text(flows: Flows, unit: str) -> str:
     )
 
 
+def shown_name(family: str) -> str:
+    """A family of rows as tables name it."""
+    return family.replace("_", " ")
+
+
 def _priced(duals: pd.DataFrame) -> pd.DataFrame:
     """Duals with noise set to 0."""
     values = duals["dual"].to_numpy(dtype=float)
@@ -135,7 +140,7 @@ def _single(flows: Flows, duals: dict[str, pd.DataFrame]) -> pd.DataFrame:
         own = duals[family.name]
         rows += [
             {
-                "Rule": family.name.replace("_", " "),
+                "Rule": shown_name(family.name),
                 "Row": row_name(family.index, record),
                 "When": when(flows, family.index, record),
                 "Shadow price": float(record["dual"]),
@@ -169,7 +174,7 @@ def _catalogue(flows: Flows, duals: dict[str, pd.DataFrame]) -> pd.DataFrame:
         family = ROW[name]
         rows.append(
             {
-                "Rule": name.replace("_", " "),
+                "Rule": shown_name(name),
                 "Rows": float(len(own)),
                 "Priced": float(len(priced)),
                 "Least": float(priced.min()) if len(priced) else np.nan,

@@ -7,7 +7,7 @@ import pandas as pd
 
 from planner.plan.columns import NameColumn
 from planner.plan.flows import Flows
-from planner.plan.terms import by_year, ratio
+from planner.plan.terms import YES, by_year, ratio, yes_no
 from planner.schema.columns import Monthly
 from planner.schema.tables.stock import RESERVE, Stock
 from planner.schema.tables.trade import Sale
@@ -45,7 +45,7 @@ def stock_plan(flows: Flows) -> StockPlan:
     """All stock tables of a solution."""
     by_month = _by_month(flows)
     years = flows.terms.years
-    at_year_end = by_month[by_month["Year end"] == "yes"]
+    at_year_end = by_month[by_month["Year end"] == YES]
     keys = ["Holder", "Commodity"]
     reserve = by_month[by_month["Type"] == RESERVE]
     bought = by_year(reserve, keys, years, "Bought")
@@ -82,7 +82,6 @@ def _path(flows: Flows, holder: str, commodity: str, row: Stock, stock: pd.DataF
     opening = np.concatenate([[row.opening], closing[:-1]])
     reserve = flows.derived.holders[holder].kind == RESERVE
     factor = flows.equivalent[commodity]
-    last = flows.inputs.calendar.year_index != np.append(flows.inputs.calendar.year_index[1:], -1)
     blank = np.full(len(periods), np.nan)
     moved = {
         header: _series(flows, flows.frame(family), holder, commodity) if reserve else blank
@@ -91,7 +90,7 @@ def _path(flows: Flows, holder: str, commodity: str, row: Stock, stock: pd.DataF
     return pd.DataFrame(
         {
             "period": periods,
-            "Year end": np.where(last, "yes", "no"),
+            "Year end": yes_no(flows.terms.year_ends),
             "Holder": holder,
             "Type": flows.derived.holders[holder].kind,
             "Commodity": commodity,

@@ -158,6 +158,56 @@ class SheetSpec:
     """Key of the table whose header row is frozen and repeated in print; blank: the sheet's title."""
 
 
+@dataclass(frozen=True)
+class Lines:
+    """A note of a plan: its lines of text."""
+
+    text: tuple[str, ...]
+    heading: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A table with its frame."""
+
+    table: Table
+    frame: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a plan: what a :class:`SheetSpec` says, with names, lines and frames."""
+
+    name: str
+    title: str
+    sentence: str
+    items: tuple[Lines | Filled | Charts | Links, ...]
+    portrait: bool = False
+    one_page: bool = False
+    repeat_table: str = ""
+
+
+def filled(spec: SheetSpec, plan: Plan) -> Sheet:
+    """A sheet for a plan."""
+    return Sheet(
+        spec.name(plan),
+        spec.title(plan),
+        spec.sentence,
+        tuple(_filled(item, plan) for item in spec.items),
+        spec.portrait,
+        spec.one_page,
+        spec.repeat_table,
+    )
+
+
+def _filled(item: Item, plan: Plan) -> Lines | Filled | Charts | Links:
+    """An item for a plan."""
+    if isinstance(item, Note):
+        return Lines(tuple(item.words(plan)), item.heading, item.strong)
+    return Filled(item, item.frame(plan)) if isinstance(item, Table) else item
+
+
 def named(name: str) -> Callable[[Plan], str]:
     """A name that does not depend on the plan."""
 

@@ -13,7 +13,7 @@ from planner.model.ledger import MISSED, Payer
 from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Term
 from planner.schema.columns import Monthly
 from planner.schema.tables.production import NewCapacity
-from planner.schema.tables.stock import CoverRule
+from planner.schema.tables.stock import NET_IMPORTS, CoverRule
 from planner.schema.tables.trade import Sale
 
 
@@ -99,7 +99,7 @@ def _cover(path: Path) -> Iterator[RowSpec]:
             missed = path.variables("missed_cover").get((row.key, t))
             terms += [] if missed is None else [Term(1.0, missed)]
             need = float(forward[t])
-            if row.basis == "net imports":
+            if row.basis == NET_IMPORTS:
                 imported, need = _import_need(path, row, t)
                 terms += imported
             yield RowSpec((row.key, t), terms, Sense.AT_LEAST, need)

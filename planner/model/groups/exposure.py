@@ -11,9 +11,7 @@ from planner.model.ledger import MISSED, Payer
 from planner.model.path import NO_BOUNDS, Path, RowSpec, Sense, Term, merged
 from planner.schema.columns import Monthly
 from planner.schema.tables.places import Country
-from planner.schema.tables.policy import ShareCap
-
-ANY = "any"
+from planner.schema.tables.policy import ANY_COUNTRY, DIRECT, ShareCap
 
 
 def goods_of(path: Path, goods: str) -> list[str]:
@@ -23,7 +21,7 @@ def goods_of(path: Path, goods: str) -> list[str]:
 
 def capped_countries(path: Path, row: ShareCap) -> list[str]:
     """The named country, or every foreign country in turn."""
-    if row.country != ANY:
+    if row.country != ANY_COUNTRY:
         return [row.country]
     return [country.key for country in path.inputs.rows(Country) if not country.own]
 
@@ -120,7 +118,7 @@ def counted_routes(path: Path, row: ShareCap, country: str) -> dict[str, Monthly
     end-product terms, because own output made from them carries them.
     """
     goods = goods_of(path, row.goods)
-    if row.basis == "direct":
+    if row.basis == DIRECT:
         ones = np.ones(path.calendar.periods)
         return {
             name: ones

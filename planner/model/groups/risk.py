@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from planner.model.groups.demand import unserved
 from planner.model.ledger import MISSED, OUTPUT_LOSSES, RISK, Account, Payer
 from planner.model.path import NO_BOUNDS, Key, Path, RowSpec, Sense, Term, merged
+from planner.schema.settings import LOST_OUTPUT_RISK
 from planner.schema.tables.demand import Sector
 from planner.schema.tables.disruption import Scenario, StressTest
 
@@ -25,7 +26,7 @@ def is_priced(path: Path) -> bool:
 
 def counts(path: Path, account: Account) -> bool:
     """True if an account is part of the loss that the settings name."""
-    if path.inputs.settings.risk_on == "lost output":
+    if path.inputs.settings.risk_on == LOST_OUTPUT_RISK:
         return account in OUTPUT_LOSSES
     return account is not RISK
 

@@ -38,10 +38,10 @@ def _glossary(plan: Plan) -> pd.DataFrame:
     rows = [
         (
             spec.name(plan),
-            with_units(plan, item.title),
+            with_units(plan.terms, item.title),
             "(each year, commodity or country)" if declared.header == REMAINING else declared.header,
-            with_units(plan, declared.unit),
-            with_units(plan, declared.meaning),
+            with_units(plan.terms, declared.unit),
+            with_units(plan.terms, declared.meaning),
         )
         for spec in SHEETS
         for item in spec.items
