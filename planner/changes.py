@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from planner.solve.fingerprint import ModelFingerprint, same_model
+from planner.workbook.checks.unread import Unread, rows_off, why_unread
 from planner.workbook.layout import SETTINGS
 from planner.workbook.reading.override_text import OverrideError
 from planner.workbook.reading.overrides import CellChange, cell_words
 from planner.workbook.reading.reader import Reading, read_workbook
-from planner.workbook.reading.unread import Unread, rows_off, why_unread
 
 SHOWN = 3
 """Cells of one change that are told in full."""

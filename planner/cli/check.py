@@ -10,7 +10,7 @@ from planner.cli.outputs import warn_if_open
 from planner.files import readable
 
 if TYPE_CHECKING:
-    from planner.workbook.calibration import CalibrationLine
+    from planner.workbook.checks.calibration import CalibrationLine
     from planner.workbook.reading.reader import Reading
 
 FIELDS = ("input", "input_sha256", "errors", "warnings", "problems", "calibration")
@@ -20,7 +20,7 @@ def check(workbook: Workbook, as_json: AsJson = False, quiet: Quiet = False, ove
     """Report every problem of a workbook by cell, and how its numbers compare with published ones."""
     with running("check", FIELDS, as_json=as_json, quiet=quiet) as run:
         from planner import workflow
-        from planner.workbook.calibration import calibration
+        from planner.workbook.checks.calibration import calibration
 
         run.answer["input"] = str(workbook)
         warn_if_open(run, workbook)

@@ -169,9 +169,9 @@ Told = tuple[type[Exception], Exit, Callable[[Any], list[str]]]
 def _known() -> tuple[Told, ...]:
     """Failures that we name ourselves: their class, code, and lines."""
     try:
+        from planner.audit.plan_book import PlanNotUsableError
         from planner.files import OutputNotWrittenError
         from planner.workbook.reading.override_text import OverrideError
-        from planner.workbook.reading.plan_book import PlanNotUsableError
         from planner.workers import WorkerEndedError
         from planner.workflow import NoPlanFoundError
     except Exception:  # a library that cannot be imported is the failure itself

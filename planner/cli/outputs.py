@@ -133,8 +133,8 @@ def earlier_plan(output: Output, source: str, *, by_default: bool, force: bool) 
 
     Raises Ended where the file is no plan, or the name was not asked for and it is that of other inputs.
     """
+    from planner.audit.plan_book import plan_facts
     from planner.workbook import plan_words
-    from planner.workbook.reading.plan_book import plan_facts
 
     if force or not output.path.exists():
         return {}
@@ -149,7 +149,7 @@ def earlier_plan(output: Output, source: str, *, by_default: bool, force: bool) 
 
 def refuse_unless_tests(output: Output, *, force: bool) -> None:
     """Raise Ended where the workbook to be replaced holds something else than stress tests."""
-    from planner.workbook.reading.plan_book import is_stress_report
+    from planner.audit.plan_book import is_stress_report
 
     if not force and output.path.exists() and not is_stress_report(output.path):
         mend = "give another name with -o, or --force to replace it."

@@ -13,7 +13,7 @@ from planner.cli.talk import progress, show
 from planner.files import readable
 
 if TYPE_CHECKING:
-    from planner.workbook.reading.plan_book import PlanBook
+    from planner.audit.plan_book import PlanBook
     from planner.workbook.reading.reader import Reading
     from planner.workflow import Tested
 
@@ -43,7 +43,7 @@ def stress(
     """Hold a plan's decisions and test it: suppliers cut off in turn, and how long each sector holds out."""
     with running("stress", FIELDS, as_json=as_json, quiet=quiet) as run:
         from planner import workflow
-        from planner.workbook.reading.plan_book import is_plan
+        from planner.audit.plan_book import is_plan
 
         given = {"the workbook to be tested": workbook} | ({} if inputs is None else {"the input": inputs})
         _look_ahead(output, given, force=force)
