@@ -115,10 +115,9 @@ class SheetWriter:
     def _column(self, block: Block, at: int, declared: Field) -> None:
         """The body of a column: words, figures or live formulas with their values."""
         style = self._format(block, declared, "cell")
-        templates = _templates(block, declared)
         values = block.frame[declared.column].tolist()
         for row, (value, template) in enumerate(
-            zip(values, templates, strict=True), start=block.placed.first_row
+            zip(values, templates(block, declared), strict=True), start=block.placed.first_row
         ):
             if declared.form is Form.FIGURE:
                 style = self._format(block, declared, "cell", value)
@@ -261,7 +260,7 @@ def _header_style(declared: Field, block: Block) -> str:
     return "header" if declared is block.fields[0] else "indented header"
 
 
-def _templates(block: Block, declared: Field) -> list[str]:
+def templates(block: Block, declared: Field) -> list[str]:
     """The formula template of each row of a column: its own, the table's, or none."""
     column = FormulaColumn(declared.header if declared.label is None else REMAINING)
     if column in block.frame.columns:
