@@ -20,10 +20,13 @@ import pandas as pd
 Values: TypeAlias = Any
 """A number, a word, or an array of either."""
 SELF = "{self}"
-TOKEN = re.compile(
+REFERENCE = (
     r"\{(?P<table>\w+)\.(?P<column>\{self\}|[^{}#]+)(?:#(?P<row>\w+))?\}"
     r"|\[(?P<own>\{self\}|[^\[\]{}]+)\]"
-    r"|(?P<many>\{many\})"
+)
+"""A column, or one cell of it, of a table; a cell of the same row."""
+TOKEN = re.compile(
+    REFERENCE + r"|(?P<many>\{many\})"
     r'|"(?P<text>(?:[^"]|"")*)"'
     r"|(?P<sign><>|<=|>=|=|\^)"
 )
@@ -62,9 +65,9 @@ class Cells:
         return values[int(row)] if row else values
 
 
-def names_tables(expression: str) -> bool:
-    """True if an expression reads other tables."""
-    return any(match["table"] for match in TOKEN.finditer(expression))
+def tables_named(expression: str) -> set[str]:
+    """Keys of the tables that an expression reads."""
+    return {match["table"] for match in TOKEN.finditer(expression) if match["table"]}
 
 
 def evaluated(expression: str, cells: Cells) -> Values:

@@ -11,6 +11,7 @@ from planner.data import Inputs
 from planner.derive.derived import Derived
 from planner.derive.prices import border_price, duty
 from planner.derive.routes import spot_cost, tiers
+from planner.plan.columns import Field, Fields, Form, headers, month, table, text, year
 from planner.plan.terms import Terms, terms, tidy
 from planner.schema.columns import Monthly
 from planner.schema.tables.production import RecipeLine
@@ -20,10 +21,45 @@ if TYPE_CHECKING:
     from planner.solve.solution import Solution
 
 SPOT, CONTRACT, TRANSIT = "spot", "contract", "in transit at the start"
-ARRIVAL_COLUMNS = (
-    "Month", "Fiscal year", "Country", "Route", "Commodity", "Stage", "Kind", "Quantity", "Landed price",
-    "Cost", "Embodied share", "Embodied", "End product per unit", "End product", "Embodied end product",
-)  # fmt: skip
+COUNTRY, STAGE = text("Country", "Where it comes from."), text("Stage", "Step of the chain.")
+KIND = text("Kind", "Under contract, on the spot, or in transit at the start.")
+PER_UNIT = Field("End product per unit", "How much end product one unit becomes.")
+ARRIVALS: Fields = (
+    month(meaning="Month of arrival."),
+    year(),
+    COUNTRY,
+    text("Route", "Import route."),
+    text("Commodity", "What arrives."),
+    STAGE,
+    KIND,
+    Field("Quantity", "Arrivals of the month.", "{quantity}"),
+    Field(
+        "Landed price",
+        "Price with freight and duty; blank: paid before the start.",
+        "{money} per {quantity}",
+        formula='IF(ISNUMBER([Cost]),[Cost]/[Quantity],"")',
+    ),
+    Field("Cost", "Price, freight and duty; blank: paid before the start.", "{money}"),
+    Field(
+        "Embodied share",
+        "Share of {watched} behind these goods, direct or through others.",
+        form=Form.SHARE,
+    ),
+    Field("Embodied", "Quantity times embodied share.", "{quantity}", formula="[Quantity]*[Embodied share]"),
+    PER_UNIT,
+    Field(
+        "End product",
+        "Quantity in end-product terms.",
+        "{quantity}",
+        formula="[Quantity]*[End product per unit]",
+    ),
+    Field(
+        "Embodied end product",
+        "Embodied quantity in end-product terms.",
+        "{quantity}",
+        formula="[Embodied]*[End product per unit]",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -81,12 +117,12 @@ class Flows:
 
     @cached_property
     def arrivals(self) -> pd.DataFrame:
-        """Everything that arrives, in month, route and kind: :data:`ARRIVAL_COLUMNS`; price without a
+        """Everything that arrives, in month, route and kind: :data:`ARRIVALS`; price without a
         value for goods in transit at the start, which were paid before.
         """
         parts = [part for part in (self._spot(), self._contract(), self._transit()) if not part.empty]
         if not parts:
-            return pd.DataFrame(columns=list(ARRIVAL_COLUMNS))
+            return pd.DataFrame(columns=headers(ARRIVALS))
         found = pd.concat(parts, ignore_index=True)
         found = found.groupby(["period", "route", "Kind"], as_index=False, sort=True)[
             ["Quantity", "Cost"]
@@ -94,26 +130,22 @@ class Flows:
         return self._described(found)
 
     def _described(self, found: pd.DataFrame) -> pd.DataFrame:
-        """Arrivals with country, commodity, price and embodied quantities."""
+        """Arrivals with country, commodity and what one unit holds."""
         routes = self.derived.routes
         commodity = found["route"].map({name: row.commodity for name, row in routes.items()})
-        factor = commodity.map(self.equivalent)
-        share = at(self.derived.embodied, found["route"], found["period"])
-        described = found.assign(
-            Country=found["route"].map({name: row.country for name, row in routes.items()}),
-            Route=found["route"],
-            Commodity=commodity,
-            Stage=commodity.map(self.stage),
-            **{
-                "Landed price": found["Cost"] / found["Quantity"],
-                "Embodied share": share,
-                "Embodied": found["Quantity"] * share,
-                "End product per unit": factor,
-                "End product": found["Quantity"] * factor,
-                "Embodied end product": found["Quantity"] * share * factor,
-            },
-        )
-        return self.terms.timed(described)[list(ARRIVAL_COLUMNS)]
+        described = {
+            "period": found["period"],
+            COUNTRY.header: found["route"].map({name: row.country for name, row in routes.items()}),
+            "Route": found["route"],
+            "Commodity": commodity,
+            STAGE.header: commodity.map(self.stage),
+            KIND.header: found["Kind"],
+            "Quantity": found["Quantity"],
+            "Cost": found["Cost"],
+            "Embodied share": at(self.derived.embodied, found["route"], found["period"]),
+            PER_UNIT.header: commodity.map(self.equivalent),
+        }
+        return table(ARRIVALS, self.terms.timed(pd.DataFrame(described)))
 
     def _spot(self) -> pd.DataFrame:
         """Spot orders on arrival, with what they cost including duty."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from planner.plan.columns import REMAINING, Field, Form, remaining
 from planner.plan.terms import Terms
 from planner.report.criteria import all_plain
 from planner.report.formula import Placed
@@ -26,18 +27,7 @@ from planner.report.pages import (
     row_heights,
     table_height,
 )
-from planner.report.spec import (
-    REMAINING,
-    Charts,
-    Field,
-    Filled,
-    Form,
-    FormulaColumn,
-    Lines,
-    Links,
-    Sheet,
-    Table,
-)
+from planner.report.spec import Charts, Filled, Lines, Links, Sheet, Table
 from planner.report.style import ROW_PIXELS
 
 LINE_LENGTH = {False: 165, True: 155}
@@ -195,16 +185,13 @@ def unit_words(terms: Terms) -> dict[str, str]:
 
 def expanded(item: Table, frame: pd.DataFrame) -> tuple[Field, ...]:
     """The fields of a table with one for each remaining column of the frame."""
-    named = {declared.header for declared in item.fields}
     found: list[Field] = []
     for declared in item.fields:
         if declared.header != REMAINING:
             found.append(declared)
             continue
-        rest = [
-            label for label in frame.columns if label not in named and not isinstance(label, FormulaColumn)
-        ]
-        found += [replace(declared, header=str(label), label=label) for label in rest]
+        labels = remaining(item.fields, frame)
+        found += [replace(declared, header=str(label), label=label) for label in labels]
     return tuple(found)
 
 

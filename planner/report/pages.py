@@ -8,8 +8,9 @@ from functools import cached_property
 
 import pandas as pd
 
+from planner.plan.columns import Field, Form
 from planner.report.formula import Placed
-from planner.report.spec import Chart, Field, Form, Sheet, Table
+from planner.report.spec import Chart, Sheet, Table
 from planner.report.style import NARROWEST, ROW_PIXELS, WIDEST, pixels, shown_length
 
 PAPER_PIXELS, PAPER_SHORT_PIXELS = 1045, 685

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from planner.plan.columns import REMAINING, Field, Form, FormulaColumn
+from planner.plan.expressions import tables_named
 from planner.plan.terms import Terms
 from planner.report.charts import chart_object
-from planner.report.formula import Placed, finds_its_words, in_row, resolve, tables_named
+from planner.report.formula import Placed, finds_its_words, in_row, resolve
 from planner.report.layout import unit_words, with_units
 from planner.report.pages import Block, SheetLayout, printed_columns
-from planner.report.spec import REMAINING, Field, Form, FormulaColumn
 from planner.report.style import (
     FONT,
     GOOD_INK,

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from planner.plan import Plan
-from planner.plan.expressions import Cells, evaluated
-from planner.report.formula import finds_its_words, tables_named
+from planner.plan.expressions import Cells, evaluated, tables_named
+from planner.report.formula import finds_its_words
 from planner.report.layout import lay_out, unit_words
 from planner.report.pages import Block
 from planner.report.sheet_writer import templates

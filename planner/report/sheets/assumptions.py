@@ -1,7 +1,8 @@
 """Sheet Assumptions: an echo of the inputs with place, source and confidence."""
 
+from planner.plan.columns import Field, Form, text
 from planner.plan.plan import Plan
-from planner.report.spec import Field, Form, Note, SheetSpec, Table, named, text
+from planner.report.spec import Note, SheetSpec, Table, named
 
 SHEET = text("Sheet", "Input sheet.")
 WHERE = text("Where", "Sheet and row of the input workbook.")

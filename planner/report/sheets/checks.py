@@ -12,8 +12,9 @@ from planner.plan.checks import (
     RESERVES,
     TRANSFERS,
 )
+from planner.plan.columns import Field, Form, FormulaColumn, text
 from planner.plan.plan import Plan
-from planner.report.spec import Field, Form, FormulaColumn, Note, SheetSpec, Table, named, text
+from planner.report.spec import Note, SheetSpec, Table, named
 
 FORMULAS = {
     name: f"ROUND({formula},{DIGITS})"

@@ -1,7 +1,8 @@
 """Sheet Costs: accounts, payers and years from the one ledger."""
 
-from planner.report.sheets.common import sum_where, year_words, years
-from planner.report.spec import Chart, ChartKind, Charts, Field, Note, SheetSpec, Table, named, text
+from planner.plan.columns import Field, sum_where, text, years
+from planner.report.sheets.common import year_words
+from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
 ACCOUNT = text("Account", "What is paid for.")
 KIND = text("Kind", "Money, a transfer between payers, or a valuation without cash.")

@@ -2,23 +2,11 @@
 
 import pandas as pd
 
+from planner.plan.columns import Field, Form, month, share, sum_where, text, year, years
 from planner.plan.plan import Plan
 from planner.plan.terms import TINY
-from planner.report.sheets.common import share, sum_where, year_words, years
-from planner.report.spec import (
-    Chart,
-    ChartKind,
-    Charts,
-    Field,
-    Form,
-    Note,
-    SheetSpec,
-    Table,
-    month,
-    named,
-    text,
-    year,
-)
+from planner.report.sheets.common import year_words
+from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
 SECTOR = text("Sector", "Who needs it.")
 PRIORITY = text("Priority", "1 is served first; blank: no rank.")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from planner.plan.columns import REMAINING, Field, Form, FormulaColumn, month, text
 from planner.plan.disruption import DisruptionPlan
 from planner.plan.disruption_lives import CALM_EVENT
 from planner.plan.disruption_stress import FULL_MONTHS, HALF_MONTHS, StressTables
@@ -21,21 +22,7 @@ from planner.plan.disruption_values import (
     SAVING,
 )
 from planner.plan.plan import Plan
-from planner.report.spec import (
-    REMAINING,
-    Chart,
-    ChartKind,
-    Charts,
-    Field,
-    Form,
-    FormulaColumn,
-    Note,
-    SheetSpec,
-    Table,
-    month,
-    named,
-    text,
-)
+from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
 ONE_FUTURE = "This plan knows a single future: what may go wrong is not given, or was not asked for."
 OF_EVENT = "EXACT({branch.Event},[Event])"

@@ -1,8 +1,9 @@
 """Sheet on exposure: direct and embodied shares, concentration, reliance, recycling."""
 
+from planner.plan.columns import Field, Form, share, sum_where, text, year, years
 from planner.plan.plan import Plan
-from planner.report.sheets.common import share, sum_where, year_words, years
-from planner.report.spec import Chart, ChartKind, Charts, Field, Form, Note, SheetSpec, Table, text, year
+from planner.report.sheets.common import year_words
+from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table
 
 STAGE = text("Stage", "Step of the chain.")
 OF_STAGE = ("Stage", "[Stage]", "Fiscal year", "[Fiscal year]")

@@ -2,9 +2,9 @@
 
 import re
 
+from planner.plan.columns import share, sum_where
 from planner.plan.disruption_values import ANY, EXPECTED, PREMIUM, SAVED
 from planner.plan.figures import Figure, YearFigure
-from planner.report.sheets.common import share, sum_where
 from planner.report.sheets.disruptions import value
 
 PART = re.compile("<([01])>")

@@ -1,23 +1,10 @@
 """Sheet Import mix: countries, kinds, prices, by month and year."""
 
-from planner.report.sheets.common import series, share, sum_where, year_words, years
-from planner.report.spec import (
-    Chart,
-    ChartKind,
-    Charts,
-    Field,
-    Form,
-    Note,
-    SheetSpec,
-    Table,
-    month,
-    named,
-    text,
-    year,
-)
+from planner.plan.columns import Form, month, series, share, sum_where, text, year, years
+from planner.plan.flows import ARRIVALS, COUNTRY, KIND, STAGE, TRANSIT
+from planner.report.sheets.common import year_words
+from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
-STAGE = text("Stage", "Step of the chain.")
-COUNTRY = text("Country", "Where it comes from.")
 IN_YEAR = ("Fiscal year", '"{self}"')
 OF_COUNTRY = ("Stage", "[Stage]", "Country", "[Country]", *IN_YEAR)
 PRICED = ("Commodity", "[Commodity]", "Country", "[Country]", *IN_YEAR)
@@ -103,7 +90,7 @@ IMPORTS = SheetSpec(
             lambda plan: plan.imports.by_kind,
             (
                 STAGE,
-                text("Kind", "Under contract, on the spot, or in transit at the start."),
+                KIND,
                 years(
                     "Arrivals in the fiscal year.",
                     sum_where("arrivals", "Quantity", "Stage", "[Stage]", "Kind", "[Kind]", *IN_YEAR),
@@ -122,7 +109,7 @@ IMPORTS = SheetSpec(
                     "Mean landed price of the fiscal year.",
                     share(
                         sum_where("arrivals", "Cost", *PRICED),
-                        sum_where("arrivals", "Quantity", *PRICED, "Kind", '"<>in transit at the start"'),
+                        sum_where("arrivals", "Quantity", *PRICED, "Kind", f'"<>{TRANSIT}"'),
                     ),
                     form=Form.FIGURE,
                 ),
@@ -151,7 +138,7 @@ IMPORTS = SheetSpec(
             (
                 month(),
                 year(),
-                text("Stage", "Step of the chain."),
+                STAGE,
                 series(
                     "Arrivals from the country in the month.",
                     sum_where(
@@ -166,47 +153,7 @@ IMPORTS = SheetSpec(
             "Every arrival, {quantity} and {money}",
             "",
             lambda plan: plan.imports.arrivals,
-            (
-                month(meaning="Month of arrival."),
-                year(),
-                COUNTRY,
-                text("Route", "Import route."),
-                text("Commodity", "What arrives."),
-                STAGE,
-                text("Kind", "Under contract, on the spot, or in transit at the start."),
-                Field("Quantity", "Arrivals of the month.", "{quantity}"),
-                Field(
-                    "Landed price",
-                    "Price with freight and duty; blank: paid before the start.",
-                    "{money} per {quantity}",
-                    formula='IF(ISNUMBER([Cost]),[Cost]/[Quantity],"")',
-                ),
-                Field("Cost", "Price, freight and duty; blank: paid before the start.", "{money}"),
-                Field(
-                    "Embodied share",
-                    "Share of {watched} behind these goods, direct or through others.",
-                    form=Form.SHARE,
-                ),
-                Field(
-                    "Embodied",
-                    "Quantity times embodied share.",
-                    "{quantity}",
-                    formula="[Quantity]*[Embodied share]",
-                ),
-                Field("End product per unit", "How much end product one unit becomes."),
-                Field(
-                    "End product",
-                    "Quantity in end-product terms.",
-                    "{quantity}",
-                    formula="[Quantity]*[End product per unit]",
-                ),
-                Field(
-                    "Embodied end product",
-                    "Embodied quantity in end-product terms.",
-                    "{quantity}",
-                    formula="[Embodied]*[End product per unit]",
-                ),
-            ),
+            ARRIVALS,
             detail=True,
         ),
     ),

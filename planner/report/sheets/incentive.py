@@ -1,20 +1,8 @@
 """Sheet Incentive: paid, left in the pots, per unit, and why investors need it."""
 
-from planner.report.sheets.common import share, sum_where, year_words, years
-from planner.report.spec import (
-    Chart,
-    ChartKind,
-    Charts,
-    Field,
-    Form,
-    Note,
-    SheetSpec,
-    Table,
-    month,
-    named,
-    text,
-    year,
-)
+from planner.plan.columns import Field, Form, month, share, sum_where, text, year, years
+from planner.report.sheets.common import year_words
+from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
 SCHEME = text("Scheme", "Name of the scheme.")
 PAYMENT = text("Payment", "Sales incentive, or capital subsidy at commissioning.")

@@ -1,20 +1,8 @@
 """Sheet Domestic output: capacity, output, utilisation, new capacity, targets."""
 
-from planner.report.sheets.common import share, sum_where, year_words, years
-from planner.report.spec import (
-    Chart,
-    ChartKind,
-    Charts,
-    Field,
-    Form,
-    Note,
-    SheetSpec,
-    Table,
-    month,
-    named,
-    text,
-    year,
-)
+from planner.plan.columns import Field, Form, month, share, sum_where, text, year, years
+from planner.report.sheets.common import year_words
+from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
 PLANT = text("Plant", "Name of the plant.")
 CLASS = text("Class", "Label for schemes, targets and reports.")

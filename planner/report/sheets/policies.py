@@ -1,7 +1,8 @@
 """Sheet Limits and targets: every policy, missed ones first."""
 
+from planner.plan.columns import Field, Form, text
 from planner.plan.plan import Plan
-from planner.report.spec import Field, Form, Note, SheetSpec, Table, named, text
+from planner.report.spec import Note, SheetSpec, Table, named
 
 POLICY = text("Policy", "Family of rules.")
 ROW = text("Row", "Which one.")

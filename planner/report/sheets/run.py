@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from planner.plan.columns import REMAINING, text
 from planner.plan.plan import Plan
-from planner.report.spec import REMAINING, SheetSpec, Table, named, text
+from planner.report.spec import SheetSpec, Table, named
 from planner.workbook import plan_words as words
 
 

@@ -1,9 +1,10 @@
 """Sheet Shadow prices: headline figures, worth of goods, single rules, catalogue."""
 
+from planner.plan.columns import Field, Form, month, text, year, years
 from planner.plan.plan import Plan
 from planner.plan.shadow import SIGNS
-from planner.report.sheets.common import fixed, years
-from planner.report.spec import Field, Form, Note, SheetSpec, Table, month, named, text, year
+from planner.report.sheets.common import fixed
+from planner.report.spec import Note, SheetSpec, Table, named
 
 UNIT = text("Unit", "Unit of the shadow price.", width=13)
 IN_WORDS = text("In words", "What one unit more means.", width=46)

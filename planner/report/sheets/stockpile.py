@@ -4,21 +4,10 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from planner.plan.columns import Field, month, series, share, sum_where, text, year, years
 from planner.plan.plan import Plan
-from planner.report.sheets.common import series, share, sum_where, year_words, years
-from planner.report.spec import (
-    Chart,
-    ChartKind,
-    Charts,
-    Field,
-    Note,
-    SheetSpec,
-    Table,
-    month,
-    named,
-    text,
-    year,
-)
+from planner.report.sheets.common import year_words
+from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
 DAYS = "*365/12"
 HOLDER = text("Holder", "Who holds the stock.")
