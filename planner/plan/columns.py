@@ -95,17 +95,17 @@ def month(header: str = "Month", meaning: str = "First month of the period.") ->
     return Field(header, meaning, form=Form.MONTH)
 
 
-def year(meaning: str = "Fiscal year, named after the year in which it ends.") -> Field:
+def fiscal_year(meaning: str = "Fiscal year, named after the year in which it ends.") -> Field:
     """The column of fiscal years."""
     return Field("Fiscal year", meaning, form=Form.TEXT)
 
 
-def years(meaning: str, formula: str, *, form: Form = Form.NUMBER, total: str = "") -> Field:
+def each_year(meaning: str, formula: str, *, form: Form = Form.NUMBER, total: str = "") -> Field:
     """One column per fiscal year."""
     return Field(REMAINING, meaning, form=form, formula=formula, total=total)
 
 
-def series(meaning: str, formula: str) -> Field:
+def each_name(meaning: str, formula: str) -> Field:
     """One column per commodity, country or plant."""
     return Field(REMAINING, meaning, formula=formula)
 

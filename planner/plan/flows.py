@@ -11,7 +11,7 @@ from planner.data import Inputs
 from planner.derive.derived import Derived
 from planner.derive.prices import border_price, duty
 from planner.derive.routes import spot_cost, tiers
-from planner.plan.columns import Field, Fields, Form, headers, month, table, text, year
+from planner.plan.columns import Field, Fields, Form, fiscal_year, headers, month, table, text
 from planner.plan.terms import Terms, terms, tidy
 from planner.schema.columns import Monthly
 from planner.schema.tables.production import RecipeLine
@@ -26,7 +26,7 @@ KIND = text("Kind", "Under contract, on the spot, or in transit at the start.")
 PER_UNIT = Field("End product per unit", "How much end product one unit becomes.")
 ARRIVALS: Fields = (
     month(meaning="Month of arrival."),
-    year(),
+    fiscal_year(),
     COUNTRY,
     text("Route", "Import route."),
     text("Commodity", "What arrives."),

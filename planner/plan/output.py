@@ -8,13 +8,82 @@ import pandas as pd
 
 from planner.derive.capacity import capital_cost, existing_capacity_a_year, on_stream, start_month
 from planner.derive.targets import in_time, last_period, output_periods, target_plants
+from planner.plan.columns import Field, Fields, Form, fiscal_year, headers, month, table, text
 from planner.plan.flows import Flows
-from planner.plan.terms import NO, TINY, YES, by_year, largest_first, ratio, yes_no
+from planner.plan.terms import NO, YES, by_year, largest_first, ratio, yes_no
 from planner.schema.columns import Monthly, month_text
 from planner.schema.tables.policy import CAPACITY, Target
 from planner.schema.tables.production import NewCapacity, Plant
 
 FINAL = "Makes end products"
+PLANT = text("Plant", "Name of the plant.")
+CLASS = text("Class", "Label for schemes, targets and reports.")
+MISSING = "IF([Quantity]-[Reached]>1E-7*MAX(1,[Quantity]),[Quantity]-[Reached],0)"
+"""What is missing beyond noise."""
+
+
+TARGETS: Fields = (
+    text("Target", "Name of the target."),
+    text(
+        "Reading",
+        "Capacity on stream, output in the fiscal year, or output since the first month.",
+    ),
+    month("By", "Month by which it must be reached."),
+    text("Required", "yes: part of the plan; no: only reported."),
+    Field("Quantity", "What the target asks.", "{quantity}"),
+    Field("Reached", "What the plan reaches.", "{quantity}"),
+    Field("Missing", "What is missing.", "{quantity}", formula=MISSING),
+    Field(
+        "Share reached",
+        "Reached as a share of the target.",
+        form=Form.SHARE,
+        formula='IF([Quantity]>0,[Reached]/[Quantity],"")',
+    ),
+    Field(
+        "Status",
+        "met, missed, or not reached although not required.",
+        form=Form.TEXT,
+        formula='IF([Missing]=0,"met",IF([Required]="yes","missed","not reached"))',
+    ),
+)
+NEW_CAPACITY: Fields = (
+    text("Expansion", "Name of the expansion."),
+    PLANT,
+    month("Ordered", "First month of the fiscal year in which it is ordered."),
+    month("On stream", "First month of output."),
+    Field("Capacity", "Ordered capacity.", "{quantity} a year"),
+    Field("Under a scheme", "Part that is awarded under a scheme.", "{quantity} a year"),
+    Field("Capital cost a unit", "Capital per unit a year.", "{money}"),
+    Field(
+        "Capital",
+        "Capital in all.",
+        "{money}",
+        formula="[Capacity]*[Capital cost a unit]",
+        total="sum",
+    ),
+    Field("Scheme", "The scheme that awards it.", form=Form.SPILL),
+)
+PLANTS: Fields = (
+    month(),
+    fiscal_year(),
+    text("Year end", "yes in the last month of a fiscal year."),
+    PLANT,
+    CLASS,
+    text(FINAL, "yes if one of its processes makes what sectors need."),
+    text("Site", "Where it stands."),
+    Field("Capacity a year", "Yearly capacity that can run in the month; blank: no limit."),
+    Field("Capacity", "Capacity of the month; blank: no limit."),
+    Field("Used", "Capacity that is used."),
+)
+OUTPUT_BY_MONTH: Fields = (
+    month(),
+    fiscal_year(),
+    text("Stage", "Step of the chain."),
+    text("Commodity", "What is made."),
+    PLANT,
+    CLASS,
+    Field("Output", "Output of the month."),
+)
 
 
 @dataclass(frozen=True)
@@ -93,9 +162,9 @@ def _plants_by_month(flows: Flows) -> pd.DataFrame:
                     }
                 )
             )
-    columns = ["period", "Year end", "Plant", "Class", FINAL, "Site", "Capacity a year", "Capacity", "Used"]
-    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
-    return flows.terms.timed(found)
+    if not parts:
+        return pd.DataFrame(columns=headers(PLANTS))
+    return table(PLANTS, flows.terms.timed(pd.concat(parts, ignore_index=True)))
 
 
 def _final_plants(flows: Flows) -> set[str]:
@@ -134,7 +203,7 @@ def _output_by_month(flows: Flows) -> pd.DataFrame:
     summed = summed.assign(_order=summed["Commodity"].map(order)).sort_values(
         ["_order", "Plant", "period"], kind="stable"
     )
-    return flows.terms.timed(summed.drop(columns="_order"))
+    return table(OUTPUT_BY_MONTH, flows.terms.timed(summed.drop(columns="_order")))
 
 
 def _utilisation(plants: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:
@@ -152,51 +221,35 @@ def _new_capacity(flows: Flows) -> pd.DataFrame:
     for row, y, size in built(flows):
         ordered = flows.derived.order_periods[row.key][y]
         own = awards[(awards["expansion"] == row.key) & (awards["year"] == y)]
-        unit = capital_cost(flows.derived, row, y)
         found.append(
-            {
-                "Expansion": row.key,
-                "Plant": row.plant,
-                "Ordered": pd.Timestamp(f"{calendar.labels[ordered]}-01"),
-                "On stream": pd.Timestamp(f"{month_text(start_month(flows.derived, row, y))}-01"),
-                "Capacity": size,
-                "Under a scheme": float(own["value"].sum()),
-                "Scheme": ", ".join(dict.fromkeys(own["scheme"])),
-                "Capital cost a unit": unit,
-                "Capital": unit * size,
-            }
+            (
+                row.key,
+                row.plant,
+                pd.Timestamp(f"{calendar.labels[ordered]}-01"),
+                pd.Timestamp(f"{month_text(start_month(flows.derived, row, y))}-01"),
+                size,
+                float(own["value"].sum()),
+                capital_cost(flows.derived, row, y),
+                ", ".join(dict.fromkeys(own["scheme"])),
+            )
         )
-    columns = (
-        "Expansion", "Plant", "Ordered", "On stream", "Capacity", "Under a scheme", "Scheme",
-        "Capital cost a unit", "Capital",
-    )  # fmt: skip
-    return pd.DataFrame(found, columns=list(columns))
+    return table(NEW_CAPACITY, found)
 
 
 def _targets(flows: Flows) -> pd.DataFrame:
     """Every target row that counts, required or not, with what the plan reaches."""
-    rows = []
-    for row in flows.inputs.rows(Target):
-        reached = _reached(flows, row)
-        missed = max(0.0, row.quantity - reached)
-        met = missed <= TINY * max(1.0, row.quantity)
-        rows.append(
-            {
-                "Target": row.key,
-                "Reading": row.basis,
-                "By": pd.Timestamp(f"{month_text(row.by_month)}-01"),
-                "Required": YES if row.required else NO,
-                "Quantity": row.quantity,
-                "Reached": reached,
-                "Missing": 0.0 if met else missed,
-                "Share reached": reached / row.quantity if row.quantity else np.nan,
-                "Status": "met" if met else "missed" if row.required else "not reached",
-            }
+    found = [
+        (
+            row.key,
+            row.basis,
+            pd.Timestamp(f"{month_text(row.by_month)}-01"),
+            YES if row.required else NO,
+            row.quantity,
+            _reached(flows, row),
         )
-    columns = (
-        "Target", "Reading", "By", "Required", "Quantity", "Reached", "Missing", "Share reached", "Status",
-    )  # fmt: skip
-    return pd.DataFrame(rows, columns=list(columns)).sort_values("Required", ascending=False, kind="stable")
+        for row in flows.inputs.rows(Target)
+    ]
+    return table(TARGETS, found).sort_values("Required", ascending=False, kind="stable")
 
 
 def _reached(flows: Flows, row: Target) -> float:

@@ -1,6 +1,6 @@
 """Sheet Costs: accounts, payers and years from the one ledger."""
 
-from planner.plan.columns import Field, sum_where, text, years
+from planner.plan.columns import Field, each_year, sum_where, text
 from planner.report.sheets.common import year_words
 from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
@@ -26,7 +26,7 @@ COSTS = SheetSpec(
             (
                 ACCOUNT,
                 KIND,
-                years("Amount of the fiscal year.", sum_where("ledger", "{self}", *SYSTEM), total="sum"),
+                each_year("Amount of the fiscal year.", sum_where("ledger", "{self}", *SYSTEM), total="sum"),
                 Field("Total", TOTAL, formula="SUM({many})", total="sum"),
                 Field(
                     "Present value",
@@ -69,7 +69,7 @@ COSTS = SheetSpec(
             (
                 PAYER,
                 KIND,
-                years(
+                each_year(
                     "Amount of the fiscal year.",
                     sum_where("ledger", "{self}", "Payer", "[Payer]"),
                     total="sum",
@@ -91,7 +91,7 @@ COSTS = SheetSpec(
             (
                 ACCOUNT,
                 PAYER,
-                years("Amount of the fiscal year.", "", total="sum"),
+                each_year("Amount of the fiscal year.", "", total="sum"),
                 Field("Total", TOTAL, formula="SUM({many})", total="sum"),
                 Field("Present value", PRESENT, total="sum"),
                 KIND,

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from planner.plan.columns import Field, Form, month, share, sum_where, text, year, years
+from planner.plan.columns import Field, Form, each_year, fiscal_year, month, share, sum_where, text
 from planner.plan.plan import Plan
 from planner.plan.terms import TINY
 from planner.report.sheets.common import year_words
@@ -32,7 +32,7 @@ DEMAND = SheetSpec(
             "Need by sector, {quantity}",
             "",
             lambda plan: plan.demand.need,
-            (SECTOR, PRIORITY, years("Need of the fiscal year.", NEED, total="sum")),
+            (SECTOR, PRIORITY, each_year("Need of the fiscal year.", NEED, total="sum")),
         ),
         Charts(
             (
@@ -64,14 +64,18 @@ DEMAND = SheetSpec(
             "Unserved need by sector, {quantity}",
             "",
             lambda plan: _if_unserved(plan, plan.demand.unserved),
-            (SECTOR, PRIORITY, years("Unserved in the fiscal year.", UNSERVED, total="sum")),
+            (SECTOR, PRIORITY, each_year("Unserved in the fiscal year.", UNSERVED, total="sum")),
         ),
         Table(
             "unserved_share",
             "Unserved share of need by sector",
             "",
             lambda plan: _if_unserved(plan, plan.demand.unserved_share),
-            (SECTOR, PRIORITY, years("Unserved as a share of need.", share(UNSERVED, NEED), form=Form.SHARE)),
+            (
+                SECTOR,
+                PRIORITY,
+                each_year("Unserved as a share of need.", share(UNSERVED, NEED), form=Form.SHARE),
+            ),
         ),
         Table(
             "step_year",
@@ -81,7 +85,7 @@ DEMAND = SheetSpec(
             (
                 SECTOR,
                 text("Step", "Step of lost value."),
-                years("Unserved in the fiscal year.", "", total="sum"),
+                each_year("Unserved in the fiscal year.", "", total="sum"),
             ),
         ),
         Table(
@@ -92,7 +96,7 @@ DEMAND = SheetSpec(
             (
                 text("Needed", "What is needed."),
                 text("Commodity", "What is used: the same, or a substitute."),
-                years("Need served in the fiscal year.", "", total="sum"),
+                each_year("Need served in the fiscal year.", "", total="sum"),
             ),
         ),
         Table(
@@ -102,7 +106,7 @@ DEMAND = SheetSpec(
             lambda plan: plan.demand.by_month,
             (
                 month(),
-                year(),
+                fiscal_year(),
                 SECTOR,
                 text("Commodity", "What is needed."),
                 Field("Need", "Need of the month."),

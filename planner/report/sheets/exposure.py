@@ -1,6 +1,6 @@
 """Sheet on exposure: direct and embodied shares, concentration, reliance, recycling."""
 
-from planner.plan.columns import Field, Form, share, sum_where, text, year, years
+from planner.plan.columns import Field, Form, each_year, fiscal_year, share, sum_where, text
 from planner.plan.plan import Plan
 from planner.report.sheets.common import year_words
 from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table
@@ -46,7 +46,7 @@ EXPOSURE = SheetSpec(
             "Goods of all stages that come from {watched}, direct or through others, against use by sectors.",
             lambda plan: plan.exposure.total,
             (
-                year(),
+                fiscal_year(),
                 Field(
                     "Use by sectors",
                     "Use by sectors in end-product terms.",
@@ -107,7 +107,7 @@ EXPOSURE = SheetSpec(
             (
                 STAGE,
                 text("Basis", "Direct: bought from it; embodied: also through others."),
-                years(
+                each_year(
                     "Direct share of the fiscal year.",
                     sum_where("exposure", "Direct share", "Stage", "[Stage]", "Fiscal year", '"{self}"'),
                     form=Form.SHARE,
@@ -122,7 +122,7 @@ EXPOSURE = SheetSpec(
             (
                 STAGE,
                 text("Basis", "Direct: bought from it; embodied: also through others."),
-                years(
+                each_year(
                     "Embodied share of the fiscal year.",
                     sum_where("exposure", "Embodied share", "Stage", "[Stage]", "Fiscal year", '"{self}"'),
                     form=Form.SHARE,
@@ -136,7 +136,7 @@ EXPOSURE = SheetSpec(
             lambda plan: plan.exposure.by_stage,
             (
                 STAGE,
-                year(),
+                fiscal_year(),
                 Field(
                     "Consumption",
                     "Use by sectors and processes.",
@@ -195,7 +195,7 @@ EXPOSURE = SheetSpec(
             (
                 text("Process", "Name of the process."),
                 text("Plant", "Plant it runs in."),
-                years("Output of the fiscal year in end-product terms.", "", total="sum"),
+                each_year("Output of the fiscal year in end-product terms.", "", total="sum"),
             ),
             empty="No process of this plan takes in scrap.",
         ),
@@ -207,7 +207,7 @@ EXPOSURE = SheetSpec(
             (
                 STAGE,
                 text("Commodity", "What is used or made."),
-                year(),
+                fiscal_year(),
                 Field("End product per unit", "How much end product one unit becomes."),
                 Field("Used by sectors", "Use by sectors, also as a substitute."),
                 Field("Used by processes", "Feed of processes."),

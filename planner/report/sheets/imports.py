@@ -1,6 +1,6 @@
 """Sheet Import mix: countries, kinds, prices, by month and year."""
 
-from planner.plan.columns import Form, month, series, share, sum_where, text, year, years
+from planner.plan.columns import Form, each_name, each_year, fiscal_year, month, share, sum_where, text
 from planner.plan.flows import ARRIVALS, COUNTRY, KIND, STAGE, TRANSIT
 from planner.report.sheets.common import year_words
 from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
@@ -23,7 +23,7 @@ IMPORTS = SheetSpec(
             (
                 STAGE,
                 COUNTRY,
-                years(
+                each_year(
                     "Arrivals in the fiscal year.",
                     sum_where("arrivals", "Quantity", *OF_COUNTRY),
                     total="sum",
@@ -62,7 +62,7 @@ IMPORTS = SheetSpec(
             (
                 STAGE,
                 COUNTRY,
-                years(
+                each_year(
                     "Share of the stage's imports.",
                     share(
                         sum_where("arrivals", "Quantity", *OF_COUNTRY),
@@ -80,7 +80,7 @@ IMPORTS = SheetSpec(
             (
                 STAGE,
                 COUNTRY,
-                years("Arrivals in the fiscal year.", sum_where("arrivals", "Quantity", *OF_COUNTRY)),
+                each_year("Arrivals in the fiscal year.", sum_where("arrivals", "Quantity", *OF_COUNTRY)),
             ),
         ),
         Table(
@@ -91,7 +91,7 @@ IMPORTS = SheetSpec(
             (
                 STAGE,
                 KIND,
-                years(
+                each_year(
                     "Arrivals in the fiscal year.",
                     sum_where("arrivals", "Quantity", "Stage", "[Stage]", "Kind", "[Kind]", *IN_YEAR),
                 ),
@@ -105,7 +105,7 @@ IMPORTS = SheetSpec(
             (
                 text("Commodity", "What is bought."),
                 COUNTRY,
-                years(
+                each_year(
                     "Mean landed price of the fiscal year.",
                     share(
                         sum_where("arrivals", "Cost", *PRICED),
@@ -123,7 +123,7 @@ IMPORTS = SheetSpec(
             (
                 COUNTRY,
                 text("Blocs", "Labels of the country."),
-                years(
+                each_year(
                     "Arrivals in the fiscal year.",
                     sum_where("arrivals", "End product", "Country", "[Country]", *IN_YEAR),
                     total="sum",
@@ -137,9 +137,9 @@ IMPORTS = SheetSpec(
             lambda plan: plan.imports.end_by_month,
             (
                 month(),
-                year(),
+                fiscal_year(),
                 STAGE,
-                series(
+                each_name(
                     "Arrivals from the country in the month.",
                     sum_where(
                         "arrivals", "Quantity", "Month", "[Month]", "Stage", "[Stage]", "Country", '"{self}"'

@@ -1,6 +1,6 @@
 """Sheet Incentive: paid, left in the pots, per unit, and why investors need it."""
 
-from planner.plan.columns import Field, Form, month, share, sum_where, text, year, years
+from planner.plan.columns import Field, Form, each_year, fiscal_year, month, share, sum_where, text
 from planner.report.sheets.common import year_words
 from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
@@ -49,7 +49,7 @@ INCENTIVE = SheetSpec(
             (
                 SCHEME,
                 PAYMENT,
-                years(
+                each_year(
                     "Paid in the fiscal year.",
                     sum_where("incentive_month", "Amount", *OF_POT, "Fiscal year", '"{self}"'),
                     total="sum",
@@ -78,7 +78,7 @@ INCENTIVE = SheetSpec(
             (
                 SCHEME,
                 PAYMENT,
-                years(
+                each_year(
                     "Paid per unit of output.",
                     share(
                         sum_where(
@@ -132,7 +132,7 @@ INCENTIVE = SheetSpec(
             lambda plan: plan.incentive.by_month,
             (
                 month(),
-                year(),
+                fiscal_year(),
                 SCHEME,
                 PAYMENT,
                 text("Plant", "Who is paid."),

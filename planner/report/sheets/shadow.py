@@ -1,6 +1,6 @@
 """Sheet Shadow prices: headline figures, worth of goods, single rules, catalogue."""
 
-from planner.plan.columns import Field, Form, month, text, year, years
+from planner.plan.columns import Field, Form, each_year, fiscal_year, month, text
 from planner.plan.plan import Plan
 from planner.plan.shadow import SIGNS
 from planner.report.sheets.common import fixed
@@ -59,7 +59,7 @@ SHADOW = SheetSpec(
             (
                 text("Commodity", "The good."),
                 text("Stage", "Step of the chain."),
-                years("Mean over the months of the fiscal year.", "", form=Form.FIGURE),
+                each_year("Mean over the months of the fiscal year.", "", form=Form.FIGURE),
             ),
         ),
         Table(
@@ -105,7 +105,7 @@ SHADOW = SheetSpec(
             lambda plan: plan.shadow.worth_by_month,
             (
                 month(),
-                year(),
+                fiscal_year(),
                 text("Commodity", "The good."),
                 text("Stage", "Step of the chain."),
                 Field("Worth", "What one more unit of need would cost.", form=Form.FIGURE),

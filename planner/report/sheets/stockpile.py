@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from planner.plan.columns import Field, month, series, share, sum_where, text, year, years
+from planner.plan.columns import Field, each_name, each_year, fiscal_year, month, share, sum_where, text
 from planner.plan.plan import Plan
 from planner.report.sheets.common import year_words
 from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
@@ -51,7 +51,7 @@ def _cover(by: str) -> tuple[Field, ...]:
     ]
     return (
         month(meaning="Month at whose end the stock is counted."),
-        year(),
+        fiscal_year(),
         Field("Reserve", "Reserves in end-product terms.", unit, formula=stock),
         Field("Working stock", "Working stock in end-product terms.", unit, formula=working),
         Field("All stock", "Reserves and working stock.", unit, formula="[Reserve]+[Working stock]"),
@@ -92,7 +92,7 @@ STOCKPILE = SheetSpec(
             (
                 HOLDER,
                 COMMODITY,
-                years(
+                each_year(
                     "Reserve at the end of the fiscal year.",
                     sum_where(
                         "stock_month",
@@ -117,7 +117,7 @@ STOCKPILE = SheetSpec(
             (
                 HOLDER,
                 COMMODITY,
-                years(
+                each_year(
                     "Bought into the reserve in the fiscal year.",
                     sum_where(
                         "stock_month",
@@ -164,7 +164,7 @@ STOCKPILE = SheetSpec(
             (
                 HOLDER,
                 COMMODITY,
-                years(
+                each_year(
                     "Stock at the end of the fiscal year.",
                     sum_where(
                         "stock_month",
@@ -196,8 +196,8 @@ STOCKPILE = SheetSpec(
             lambda plan: plan.stock.reserve_by_month,
             (
                 month(),
-                year(),
-                series(
+                fiscal_year(),
+                each_name(
                     "Stock of the commodity in all reserves at the month end.",
                     sum_where(
                         "stock_month",
@@ -228,7 +228,7 @@ STOCKPILE = SheetSpec(
             lambda plan: plan.stock.by_month,
             (
                 month(),
-                year(),
+                fiscal_year(),
                 text("Year end", "yes in the last month of a fiscal year."),
                 HOLDER,
                 TYPE,
