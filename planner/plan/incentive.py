@@ -6,12 +6,59 @@ import numpy as np
 import pandas as pd
 
 from planner.derive.capacity import capital_weight, start_period
+from planner.plan.columns import Field, Fields, Form, fiscal_year, month, sum_where, table, text
 from planner.plan.flows import Flows
 from planner.plan.terms import TINY, by_year, ratio
 from planner.schema.tables.policy import Participation, Scheme
 from planner.schema.tables.production import NewCapacity
 
 SALES, CAPITAL = "sales incentive", "capital subsidy"
+
+
+SCHEME = text("Scheme", "Name of the scheme.")
+PAYMENT = text("Payment", "Sales incentive, or capital subsidy at commissioning.")
+OF_POT = ("Scheme", "[Scheme]", "Payment", "[Payment]")
+POTS: Fields = (
+    SCHEME,
+    PAYMENT,
+    Field("Pot", "Most that can be paid in all; blank: no limit."),
+    Field(
+        "Paid",
+        "Paid over the horizon.",
+        formula=sum_where("incentive_month", "Amount", *OF_POT),
+        total="sum",
+    ),
+    Field("Left", "Left in the pot.", formula='IF(ISNUMBER([Pot]),[Pot]-[Paid],"")'),
+    Field(
+        "Share used",
+        "Paid as a share of the pot.",
+        form=Form.SHARE,
+        formula='IF(N([Pot])>1E-7,[Paid]/[Pot],"")',
+    ),
+)
+NEED: Fields = (
+    text("Plant", "Name of the plant."),
+    text("In words", "Whether the plant needs the incentive."),
+    Field("Investor rate", "Rate at which its owner discounts.", form=Form.SHARE),
+    Field(
+        "Worth before incentives",
+        "Without incentives; negative: the owner would lose money.",
+        formula="[Worth with incentives]-[Incentives]",
+    ),
+    Field("Incentives", "Present value of what the plant is paid."),
+    Field("Worth with incentives", "With incentives; never negative."),
+    Field("Shadow price", "Change of the objective per unit of money that the owner must earn."),
+)
+PAYMENTS: Fields = (
+    month(),
+    fiscal_year(),
+    SCHEME,
+    PAYMENT,
+    text("Plant", "Who is paid."),
+    text("Paid for", "Process or expansion."),
+    Field("Amount", "Money paid."),
+    Field("Output", "End product made by the process in the month; blank for capital."),
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +93,8 @@ def _by_month(flows: Flows) -> pd.DataFrame:
     columns = ["period", "Scheme", "Payment", "Plant", "Paid for", "Amount", "Output"]
     parts = [part for part in (_sales(flows), _capital(flows)) if not part.empty]
     found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
-    return flows.terms.timed(found[columns].sort_values(["Scheme", "Payment", "period"], kind="stable"))
+    found = found[columns].sort_values(["Scheme", "Payment", "period"], kind="stable")
+    return table(PAYMENTS, flows.terms.timed(found))
 
 
 def _sales(flows: Flows) -> pd.DataFrame:
@@ -99,10 +147,7 @@ def _pots(flows: Flows, paid: pd.DataFrame) -> pd.DataFrame:
         for payment, size in ((SALES, scheme.sales_pot), (CAPITAL, scheme.capital_pot)):
             spent = float(sums.get((scheme.key, payment), 0.0))
             rows.append((scheme.key, payment, np.nan if size is None else size, spent))
-    pots = pd.DataFrame(rows, columns=["Scheme", "Payment", "Pot", "Paid"])
-    pots["Left"] = pots["Pot"] - pots["Paid"]
-    pots["Share used"] = ratio(pots["Paid"], pots["Pot"])
-    return pots
+    return table(POTS, pd.DataFrame(rows, columns=["Scheme", "Payment", "Pot", "Paid"]))
 
 
 def _per_unit(paid: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:
@@ -125,22 +170,9 @@ def _need(flows: Flows) -> pd.DataFrame:
         after, dual = float(own["activity"].iloc[0]), float(own["dual"].iloc[0])
         given = _present_value(flows, row)
         after = 0.0 if abs(after) <= 1e-6 * max(1.0, given) else after
-        rows.append(
-            (
-                row.plant,
-                row.investor_rate,
-                after - given,
-                given,
-                after,
-                dual,
-                _need_words(after - given, given, after),
-            )
-        )
-    columns = [
-        "Plant", "Investor rate", "Worth before incentives", "Incentives", "Worth with incentives",
-        "Shadow price", "In words",
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+        words = _need_words(after - given, given, after)
+        rows.append((row.plant, words, row.investor_rate, given, after, dual))
+    return table(NEED, rows)
 
 
 def _need_words(before: float, given: float, after: float) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from planner.model.catalogue import PERIOD, ROW
+from planner.plan.columns import Field, Fields, Form, headers, text
 from planner.plan.flows import Flows
 from planner.plan.shadow import row_name, shown_name, unit_text, when
 from planner.plan.terms import TINY
@@ -27,13 +28,53 @@ RANK = {MISSED: 0.0, BINDING: 2.0, MET: 3.0}
 CLOSE = 1e-6
 INFINITE = 1e29
 """Bounds from here on are the solver's infinity."""
-ROW_COLUMNS = (
-    "Policy", "Row", "When", "Least", "Most", "Reached", "Missed", "Status", "Shadow price", "Unit",
-    "Input sheet", "Family", "Of", "Tail",
-)  # fmt: skip
-"""The last three are keys and flags that no sheet shows: family of rows, first part of the key, and whether
-the row is of a tail year.
-"""
+KEYS = ("Family", "Of", "Tail")
+"""What no sheet shows: family of rows, first part of the key, and whether the row is of a tail year."""
+
+
+def _rows_that_are(status: str) -> str:
+    """How many rows of a policy have a status."""
+    return (
+        f'COUNTIFS({{policy_row.Policy}},[Policy],{{policy_row.Row}},[Row],{{policy_row.Status}},"{status}")'
+    )
+
+
+POLICY = text("Policy", "Family of rules.")
+RULE_ROW = text("Row", "Which one.")
+STATUS = text("Status", "missed, binding (it costs something), or met with room.")
+POLICY_SUMMARY: Fields = (
+    POLICY,
+    RULE_ROW,
+    Field("Rows", "Months, years or other rows of the policy.", form=Form.INTEGER),
+    Field(
+        "Missed in",
+        "Rows in which it is missed.",
+        form=Form.INTEGER,
+        formula=_rows_that_are(MISSED),
+    ),
+    Field(
+        "Binding in",
+        "Rows in which it is binding.",
+        form=Form.INTEGER,
+        formula=_rows_that_are(BINDING),
+    ),
+    Field("Worst miss", "Largest miss; blank: none."),
+    text("At", "When it is largest."),
+    STATUS,
+)
+POLICY_ROWS: Fields = (
+    POLICY,
+    RULE_ROW,
+    text("When", "Month or fiscal year; blank: the whole horizon."),
+    Field("Least", "Least that is asked; blank: none."),
+    Field("Most", "Most that is allowed; blank: none."),
+    Field("Reached", "What the plan reaches."),
+    Field("Missed", "How far it is missed."),
+    STATUS,
+    Field("Shadow price", "Change of the objective per unit of the bound."),
+    text("Unit", "Unit of the shadow price."),
+    text("Input sheet", "Where the policy is set."),
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +91,9 @@ class PolicyPlan:
 def policy_plan(flows: Flows) -> PolicyPlan:
     """All policy tables of a solution."""
     parts = [part for part in (_family(flows, name) for name in POLICIES) if not part.empty]
-    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(ROW_COLUMNS))
+    rows = (
+        pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*headers(POLICY_ROWS), *KEYS])
+    )
     rank = rows["Status"].map(RANK) + (rows["Tail"].astype(bool) & (rows["Status"] == MISSED))
     rows = (
         rows.assign(_rank=rank)

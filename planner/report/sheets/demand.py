@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from planner.plan.columns import Field, Form, each_year, fiscal_year, month, share, sum_where, text
+from planner.plan.columns import Form, each_year, share, sum_where, text
+from planner.plan.demand import DEMAND_BY_MONTH, SECTOR
 from planner.plan.plan import Plan
 from planner.plan.terms import TINY
 from planner.report.sheets.common import year_words
 from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
-SECTOR = text("Sector", "Who needs it.")
 PRIORITY = text("Priority", "1 is served first; blank: no rank.")
 OF_SECTOR = ("Sector", "[Sector]", "Fiscal year", '"{self}"')
 NEED, UNSERVED = (sum_where("demand_month", value, *OF_SECTOR) for value in ("Need", "Unserved"))
@@ -104,17 +104,7 @@ DEMAND = SheetSpec(
             "Need and how it is met by month, {quantity}",
             "",
             lambda plan: plan.demand.by_month,
-            (
-                month(),
-                fiscal_year(),
-                SECTOR,
-                text("Commodity", "What is needed."),
-                Field("Need", "Need of the month."),
-                Field("Served", "Served as needed."),
-                Field("By substitutes", "Served by another commodity."),
-                Field("Unserved", "Not served at all."),
-                Field("Put off", "Put off to later months; negative: earlier need served now."),
-            ),
+            DEMAND_BY_MONTH,
             detail=True,
         ),
     ),
