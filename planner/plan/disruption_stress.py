@@ -7,11 +7,36 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
+from planner.plan.columns import REMAINING, Field, Fields, Form, headers, month, table, text
 from planner.plan.terms import Terms
 
 END = "to the end"
 HALF_MONTHS, FULL_MONTHS = 6, 12
 """Survival of so many months is half-way, and well enough, on the map."""
+
+
+SURVIVAL_FIELDS: Fields = (
+    text("Sector", "Who is cut."),
+    text("What is out", "Countries that sell nothing, or the event."),
+    text("Test", "The stress test."),
+    Field(REMAINING, "Months until the first cut; blank: no test starts here.", heat=True),
+)
+TEST_FIELDS: Fields = (
+    text("What is out", "Countries that sell nothing, or the event."),
+    text("Test", "The stress test."),
+    month("Worst start", "Start month with the largest loss of output."),
+    Field("Starts", "Start months that were tested.", form=Form.INTEGER),
+    Field("Length", "How long it lasts.", "months", form=Form.INTEGER),
+    Field("Unserved", "Unserved need beyond the calm path's, all sectors.", "{quantity}"),
+    Field("Lost output", "Lost output beyond the calm path's, not discounted.", "{money}"),
+    Field(
+        "Extra cost",
+        "Present cost less that of a false alarm, with the same stock at the end; no prices of policies.",
+        "{money}",
+    ),
+    Field("First cut after", "Months until any sector is cut if it never ends.", "months"),
+    Field("First cut", "The sector that is cut first, at any start.", form=Form.SPILL),
+)
 
 
 class Tested(Protocol):
@@ -128,7 +153,7 @@ def survival_map(terms: Terms, results: Sequence[Tested]) -> pd.DataFrame:
             lives = {each.start: min(each.survives.get(sector, np.inf), left[each.start]) for each in own}
             rows.append((sector, out, test, *(lives.get(start, np.nan) for start in starts)))
     labels = [terms.months[start].strftime("%b %Y") for start in starts]
-    return pd.DataFrame(rows, columns=["Sector", "What is out", "Test", *labels])
+    return pd.DataFrame(rows, columns=[*headers(SURVIVAL_FIELDS), *labels])
 
 
 def test_table(terms: Terms, results: Sequence[Tested], *, countries: bool) -> pd.DataFrame:
@@ -138,13 +163,8 @@ def test_table(terms: Terms, results: Sequence[Tested], *, countries: bool) -> p
         for (test, _), own in _groups(results).items()
         if bool(own[0].countries) == countries
     ]
-    columns = [
-        "What is out", "Test", "Worst start", "Starts", "Length", "Unserved", "Lost output", "Extra cost",
-        "First cut after", "First cut",
-    ]  # fmt: skip
-    table = pd.DataFrame(rows, columns=columns)
     order = ["Lost output", "Unserved", "Extra cost"]
-    return table.sort_values(order, ascending=False, kind="stable").reset_index(drop=True)
+    return table(TEST_FIELDS, rows).sort_values(order, ascending=False, kind="stable").reset_index(drop=True)
 
 
 def worst_starts(results: Sequence[Tested]) -> list[Tested]:

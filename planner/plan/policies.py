@@ -208,19 +208,7 @@ def _summary(rows: pd.DataFrame) -> pd.DataFrame:
                 "Status": MISSED if len(missed) else BINDING if (own["Status"] == BINDING).any() else MET,
             }
         )
-    columns = [
-        "Policy",
-        "Row",
-        "Rows",
-        "Missed in",
-        "Binding in",
-        "Worst miss",
-        "At",
-        "Status",
-        "Family",
-        "Tail",
-    ]
-    summary = pd.DataFrame(found, columns=columns)
+    summary = pd.DataFrame(found, columns=[*headers(POLICY_SUMMARY), "Family", "Tail"])
     rank = summary["Status"].map(RANK) + summary["Tail"].astype(float)
     return (
         summary.assign(_rank=rank)
