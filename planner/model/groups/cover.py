@@ -7,6 +7,8 @@ import numpy as np
 
 from planner.calendar import MONTHS_A_YEAR
 from planner.derive.capacity import existing_capacity, on_stream
+from planner.derive.effects import Fact
+from planner.model.changes import NOTHING, Reads
 from planner.model.groups.balance import pipeline
 from planner.model.groups.imports import arrivals
 from planner.model.ledger import MISSED, Payer
@@ -79,6 +81,16 @@ def variables(path: Path) -> None:
                 missed[row.key, t] = NO_BOUNDS
     path.add("counted", counted)
     path.add("missed_cover", missed)
+
+
+READS = Reads(
+    rows={
+        "cover": (Fact.ARRIVING, Fact.NEED),
+        "cover_conversion": (Fact.LATE, Fact.CAPACITY),
+        "cover_feed": NOTHING,
+    }
+)
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:

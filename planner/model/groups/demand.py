@@ -5,10 +5,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from planner.derive.demand import shortage_tiers, substitutions
+from planner.derive.effects import Fact
 from planner.derive.prices import price_factor
+from planner.model.changes import Reads
 from planner.model.ledger import LATE_SERVICE, LOST_OUTPUT, SUBSTITUTION, Payer
 from planner.model.path import Bounds, Key, Path, RowSpec, Sense, Term
 from planner.schema.columns import Monthly
+from planner.schema.tables import disruption as words
 from planner.schema.tables.demand import Sector
 from planner.schema.tables.trade import EndUseBar, ImportRoute
 
@@ -54,6 +57,17 @@ def _short_bounds(path: Path, sector: str, commodity: str, need: Monthly) -> dic
             (sector, commodity, row.tier, t): (0.0, float(most[t])) for t in path.periods if most[t] > 0.0
         }
     return bounds
+
+
+READS = Reads(
+    bounds=(Fact.NEED,),
+    rows={"demand": (Fact.NEED,), "priority": (Fact.NEED,)},
+    stays={
+        (words.DEMAND, "priority"): "where a sector needs nothing its rows rest; the sectors before and after"
+        " it are not compared anew",
+    },
+)
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from planner.derive.effects import Fact
 from planner.derive.lookthrough import embodied_shares
+from planner.model.changes import NOTHING, Reads
 from planner.model.groups.balance import direct_use, pipeline, process_need
 from planner.model.groups.imports import arrivals
 from planner.model.ledger import MISSED, Payer
@@ -54,6 +56,10 @@ def variables(path: Path) -> None:
             if path.penalty_of(row.penalty) is not None
         },
     )
+
+
+READS = Reads(rows={"consumed": NOTHING, "share_cap": (Fact.ARRIVING,)})
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:

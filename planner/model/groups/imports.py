@@ -5,11 +5,14 @@ from functools import partial
 
 import numpy as np
 
+from planner.derive.effects import Fact
 from planner.derive.prices import can_order
 from planner.derive.routes import route_volume, spot_price, tiers
+from planner.model.changes import Reads
 from planner.model.groups.volumes import year_rows
 from planner.model.ledger import DUTY, EXPOSURE, IMPORTS, Payer
 from planner.model.path import Bounds, Key, Path, RowSpec, Sense, Term
+from planner.schema.tables import disruption as words
 from planner.schema.tables.trade import Contract, ImportRoute, ImportTier
 
 
@@ -37,6 +40,24 @@ def variables(path: Path) -> None:
                 if t + lead[t] <= path.last and not closed[t] and most[t] != 0.0:
                     bounds[route.key, tier, t] = (0.0, None if np.isnan(most[t]) else float(most[t]))
     path.add("order", bounds)
+
+
+READS = Reads(
+    bounds=(Fact.ON_OFFER,),
+    costs=(Fact.ARRIVING, Fact.PRICE),
+    rows={
+        "route_month": (Fact.ON_OFFER,),
+        "route_year": (Fact.ABOVE_USUAL,),
+        "route_minimum": (Fact.ON_OFFER,),
+    },
+    stays={
+        (words.AVAILABILITY, "reference price"): "a route that closes does not move the price of the market;"
+        " what an event does to prices is said by the effect import price",
+        (words.AVAILABILITY, "route_month"): "a route with a yearly volume alone has no monthly row: each of"
+        " its steps is held to what is left of the mean month",
+    },
+)
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:

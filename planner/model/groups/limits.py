@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from planner.derive.effects import Fact
 from planner.model.activities import QUANTITIES, Entry, constants, select
+from planner.model.changes import Reads
 from planner.model.ledger import MISSED, Payer
 from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Term, merged
 from planner.schema.tables.policy import (
@@ -85,6 +87,14 @@ def variables(path: Path) -> None:
         for t in path.calendar.window(rows_of[0].first_month, rows_of[0].last_month)
     }
     path.add("to_date", to_date)
+
+
+READS = Reads(
+    rows={"to_date": (Fact.ARRIVING, Fact.PRICE), "limit": (Fact.ARRIVING, Fact.PRICE)},
+    sums_money=True,
+    many_periods=True,
+)
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:

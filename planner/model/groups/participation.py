@@ -5,11 +5,23 @@ from collections.abc import Iterator
 import numpy as np
 
 from planner.derive.capacity import capital_cost, capital_weight, start_period, upkeep_weight
+from planner.derive.effects import Fact
 from planner.derive.payments import margin
+from planner.model.changes import Reads
 from planner.model.path import Path, RowSpec, Sense, Term
 from planner.schema.columns import Monthly
+from planner.schema.tables import disruption as words
 from planner.schema.tables.policy import Participation
 from planner.schema.tables.production import NewCapacity, Process
+
+READS = Reads(
+    rows={"participation": (Fact.YIELD, Fact.REFERENCE)},
+    many_periods=True,
+    stays={
+        (words.DELAY, "participation"): "the owner carries capital and upkeep from the planned start",
+    },
+)
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:

@@ -6,8 +6,10 @@ import numpy as np
 
 from planner.calendar import MONTHS_A_YEAR
 from planner.derive.capacity import annuity, capital_cost, charged, existing_capacity, kept_up, on_stream
+from planner.derive.effects import Fact
 from planner.derive.payments import own_output_price
 from planner.derive.prices import price_factor, process_cost
+from planner.model.changes import NOTHING, Reads
 from planner.model.groups.volumes import single, year_rows
 from planner.model.ledger import (
     CAPITAL_CHARGE,
@@ -19,6 +21,7 @@ from planner.model.ledger import (
     Payer,
 )
 from planner.model.path import Bounds, Key, Path, RowSpec, Sense, Term
+from planner.schema.tables import disruption as words
 from planner.schema.tables.production import NewCapacity, Plant, Process
 
 TO_PRODUCERS = (Payer.BUYERS, Payer.PRODUCERS)
@@ -44,6 +47,21 @@ def variables(path: Path) -> None:
             for y, t in path.derived.order_periods[row.key].items()
         },
     )
+
+
+READS = Reads(
+    costs=(Fact.YIELD, Fact.REFERENCE),
+    rows={
+        "plant_capacity": (Fact.LATE, Fact.CAPACITY),
+        "build_total": NOTHING,
+        "process_year": NOTHING,
+    },
+    stays={
+        (words.DELAY, "capital charge"): "capital is spent, and charged, when it was planned",
+        (words.DELAY, "upkeep"): "the plant stands unfinished and is kept up",
+    },
+)
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:

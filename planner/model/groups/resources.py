@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from planner.derive.effects import Fact
 from planner.model.activities import QUANTITIES, Entry, select
+from planner.model.changes import Reads
 from planner.model.ledger import RESOURCES, Payer
 from planner.model.path import Path, RowSpec, Sense, Term, merged
 from planner.schema.tables.production import STOCK, Resource, ResourceUse
@@ -32,6 +34,10 @@ def _uses(path: Path) -> dict[str, list[Entry]]:
         return found
 
     return path.cached("resource uses", compute)
+
+
+READS = Reads(costs=(Fact.ARRIVING,), rows={"resource": (Fact.ARRIVING,)}, many_periods=True)
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:

@@ -7,6 +7,8 @@ that is the CVaR by its definition as a minimum (Rockafellar and Uryasev).
 
 from collections.abc import Iterator
 
+from planner.derive.effects import Fact
+from planner.model.changes import NOTHING, Reads
 from planner.model.groups.demand import unserved
 from planner.model.ledger import MISSED, OUTPUT_LOSSES, RISK, Account, Payer
 from planner.model.path import NO_BOUNDS, Key, Path, RowSpec, Sense, Term, merged
@@ -61,6 +63,19 @@ def _levels(path: Path) -> Iterator[tuple[Sector, str]]:
         for name, commodity in path.derived.demand:
             if sectors[name].service_level > 0.0:
                 yield sectors[name], commodity
+
+
+READS = Reads(
+    rows={
+        "loss_to_date": (Fact.ARRIVING, Fact.PRICE),
+        "excess": NOTHING,
+        "cvar_cap": NOTHING,
+        "service": (Fact.NEED,),
+    },
+    sums_money=True,
+    many_periods=True,
+)
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:

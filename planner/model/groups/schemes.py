@@ -6,6 +6,7 @@ import numpy as np
 
 from planner.calendar import MONTHS_A_YEAR
 from planner.derive.capacity import capital_cost, start_period
+from planner.derive.effects import Fact
 from planner.derive.payments import (
     award_maximum,
     award_window,
@@ -13,6 +14,7 @@ from planner.derive.payments import (
     eligible_processes,
     incentive_rate,
 )
+from planner.model.changes import NOTHING, Reads
 from planner.model.ledger import (
     BUYER_INCENTIVE,
     CAPITAL_SUBSIDY,
@@ -22,6 +24,7 @@ from planner.model.ledger import (
 )
 from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Term
 from planner.schema.columns import Monthly
+from planner.schema.tables import disruption as words
 from planner.schema.tables.policy import BUYER, Scheme
 from planner.schema.tables.production import NewCapacity
 
@@ -51,6 +54,28 @@ def variables(path: Path) -> None:
     path.add("award", award)
     path.add("sales_incentive", incentive)
     path.add("capital_subsidy", subsidy)
+
+
+READS = Reads(
+    rows={
+        "incentive_rate": (Fact.YIELD, Fact.REFERENCE),
+        "incentive_once": (Fact.YIELD, Fact.REFERENCE),
+        "incentive_award": (Fact.LATE, Fact.YIELD, Fact.REFERENCE),
+        "award_within_build": NOTHING,
+        "award_total": NOTHING,
+        "sales_pot": NOTHING,
+        "sales_pot_year": NOTHING,
+        "sales_per_award": NOTHING,
+        "capital_pot": NOTHING,
+        "capital_share": NOTHING,
+    },
+    stays={
+        (words.DELAY, "capital subsidy"): "it is decided, and paid, when it was planned",
+        (words.DELAY, "incentive_award"): "the end of the sales window is counted from the award, so that a"
+        " plant that is late loses months of it",
+    },
+)
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:

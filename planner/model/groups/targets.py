@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from planner.derive.capacity import existing_capacity_a_year
+from planner.derive.effects import Fact
 from planner.derive.targets import in_time, last_period, output_periods, target_plants
+from planner.model.changes import Reads
 from planner.model.ledger import MISSED, Payer
 from planner.model.path import NO_BOUNDS, Path, RowSpec, Sense, Term
 from planner.schema.tables.policy import CAPACITY, Target
@@ -52,6 +54,10 @@ def variables(path: Path) -> None:
             if row.required and path.penalty_of(row.penalty) is not None
         },
     )
+
+
+READS = Reads(rows={"target": (Fact.LATE, Fact.YIELD)}, many_periods=True)
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:
