@@ -22,10 +22,10 @@ class Reads:
     """Family -> facts; every family of the group is named, also those that read nothing."""
     bounds: tuple[Fact, ...] = NOTHING
     costs: tuple[Fact, ...] = NOTHING
-    sums_money: bool = False
-    """True if the rows add up postings of the ledger."""
-    many_periods: bool = False
-    """True if a row looks at many periods or at no route, so that it is written whole or not at all."""
+    sums_money: tuple[str, ...] = ()
+    """Families that may add up postings of the ledger."""
+    whole: tuple[str, ...] = ()
+    """Families of which a row looks at many periods, so that they are written whole or not at all."""
     stays: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """(effect; row family, account or fact) -> why it stays although changed inputs change it."""
 

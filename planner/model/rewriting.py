@@ -37,9 +37,9 @@ SHARED = frozenset(
 
 
 READS = {group.name: group.reads for group in GROUPS}
-MANY_PERIODS = frozenset(family for reads in READS.values() if reads.many_periods for family in reads.rows)
+MANY_PERIODS = frozenset(family for reads in READS.values() for family in reads.whole)
 """Families whose rows look at no routes or periods in focus."""
-SUMS_OF_MONEY = frozenset(family for reads in READS.values() if reads.sums_money for family in reads.rows)
+SUMS_OF_MONEY = frozenset(family for reads in READS.values() for family in reads.sums_money)
 """Families whose rows may add up postings of the ledger."""
 
 

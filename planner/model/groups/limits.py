@@ -91,8 +91,8 @@ def variables(path: Path) -> None:
 
 READS = Reads(
     rows={"to_date": (Fact.ARRIVING, Fact.PRICE), "limit": (Fact.ARRIVING, Fact.PRICE)},
-    sums_money=True,
-    many_periods=True,
+    sums_money=("to_date", "limit"),
+    whole=("to_date", "limit"),
 )
 """Facts that an event may change behind what this group writes."""
 

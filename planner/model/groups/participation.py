@@ -16,7 +16,7 @@ from planner.schema.tables.production import NewCapacity, Process
 
 READS = Reads(
     rows={"participation": (Fact.YIELD, Fact.REFERENCE)},
-    many_periods=True,
+    whole=("participation",),
     stays={
         (words.DELAY, "participation"): "the owner carries capital and upkeep from the planned start",
     },

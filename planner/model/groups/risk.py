@@ -72,8 +72,8 @@ READS = Reads(
         "cvar_cap": NOTHING,
         "service": (Fact.NEED,),
     },
-    sums_money=True,
-    many_periods=True,
+    sums_money=("loss_to_date",),
+    whole=("loss_to_date",),
 )
 """Facts that an event may change behind what this group writes."""
 

@@ -56,7 +56,7 @@ def variables(path: Path) -> None:
     )
 
 
-READS = Reads(rows={"target": (Fact.LATE, Fact.YIELD)}, many_periods=True)
+READS = Reads(rows={"target": (Fact.LATE, Fact.YIELD)}, whole=("target",))
 """Facts that an event may change behind what this group writes."""
 
 
