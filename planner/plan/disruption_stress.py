@@ -43,8 +43,12 @@ class Tested(Protocol):
     """The result of one stress test from one start."""
 
     @property
+    def test(self) -> str:
+        """The test, as its row names it."""
+
+    @property
     def name(self) -> str:
-        """Name of the test."""
+        """The test, who is out, and the month."""
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -121,21 +125,8 @@ def _groups(results: Sequence[Tested]) -> dict[tuple[str, str], list[Tested]]:
     """Results by test and by who is out, in order of first sight, each by start."""
     found: dict[tuple[str, str], list[Tested]] = {}
     for result in results:
-        found.setdefault((_test(result), what(result)), []).append(result)
+        found.setdefault((result.test, what(result)), []).append(result)
     return {key: sorted(own, key=lambda each: each.start) for key, own in found.items()}
-
-
-def _test(result: Tested) -> str:
-    """Name of a test without its start month and countries, which stand in columns of their own."""
-    name = result.name.rpartition(", ")[0] if _dated(result.name) else result.name
-    countries = f": {', '.join(result.countries)}"
-    return name.removesuffix(countries)
-
-
-def _dated(name: str) -> bool:
-    """True if a name ends with a month such as ``, 2028-10``."""
-    year, dash, number = name.rpartition(", ")[2].partition("-")
-    return bool(dash) and len(year) == 4 and (year + number).isdigit()
 
 
 def survival_map(terms: Terms, results: Sequence[Tested]) -> pd.DataFrame:
