@@ -23,6 +23,7 @@ REPORTED_COLUMNS = frozenset(
         ("Commodities", "Stage"),
         ("Commodities", "End-product equivalent"),
         ("Commodities", "Reference price"),
+        ("Commodities", "Scrap"),
         ("Countries", "Blocs"),
         ("Plants", "Class"),
         ("Schemes", "Beneficiaries"),

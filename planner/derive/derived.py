@@ -103,6 +103,11 @@ class Derived:
         return self.inputs.by_key(Commodity)
 
     @cached_property
+    def scrap(self) -> frozenset[str]:
+        """Commodities that are scrap: what is made from them counts as recycled."""
+        return frozenset(name for name, row in self.commodities.items() if row.scrap)
+
+    @cached_property
     def routes(self) -> dict[str, ImportRoute]:
         """Import routes by name."""
         return self.inputs.by_key(ImportRoute)

@@ -10,7 +10,6 @@ from planner.plan.flows import PER_UNIT, STAGE, Flows
 from planner.plan.imports import ImportPlan
 from planner.plan.terms import by_year
 
-SCRAP_WORDS = ("scrap", "swarf", "waste")
 POINTS = 10_000.0
 """Herfindahl-Hirschman index of a single supplier."""
 
@@ -214,10 +213,9 @@ def _shares(by_stage: pd.DataFrame, years: tuple[str, ...], basis: str) -> pd.Da
 def _recycled(flows: Flows) -> pd.DataFrame:
     """What processes that take in scrap make, in end-product terms, by process and year."""
     taken = flows.recipe_flows
-    is_scrap = taken["Stage"].str.lower().str.contains("|".join(SCRAP_WORDS)) & (taken["Input"] > 0.0)
-    names = set(taken.loc[is_scrap.astype(bool), "Process"])
-    scrap_stage = taken["Stage"].str.lower().str.contains("|".join(SCRAP_WORDS)).astype(bool)
-    made = taken[taken["Process"].isin(names) & (taken["Output"] > 0.0) & ~scrap_stage]
+    is_scrap = taken["Commodity"].isin(flows.derived.scrap)
+    names = set(taken.loc[is_scrap & (taken["Input"] > 0.0), "Process"])
+    made = taken[taken["Process"].isin(names) & (taken["Output"] > 0.0) & ~is_scrap]
     made = made.assign(
         **{
             "Fiscal year": flows.terms.year_of[made["period"].to_numpy(dtype=int)],

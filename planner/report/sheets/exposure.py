@@ -109,7 +109,7 @@ EXPOSURE = SheetSpec(
         Table(
             "recycled",
             "Made from scrap and swarf, {quantity} of end product",
-            "Output of processes that take in goods of a stage named scrap, swarf or waste.",
+            "Output of processes that take in commodities marked as scrap on Commodities.",
             lambda plan: plan.exposure.recycled,
             (
                 text("Process", "Name of the process."),
