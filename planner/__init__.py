@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from planner.audit.plan_book import PlanNotUsableError as PlanNotUsableError
     from planner.data import Inputs as Inputs
     from planner.errors import NoPlanError as NoPlanError
     from planner.errors import PlannerError as PlannerError
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from planner.interface.solving import solve as solve
     from planner.interface.solving import stress as stress
     from planner.workbook.reading.override_text import OverrideError as OverrideError
-    from planner.workbook.reading.plan_book import PlanNotUsableError as PlanNotUsableError
     from planner.workers import WorkerEndedError as WorkerEndedError
 
 __version__ = "0.1.0"
@@ -73,7 +73,7 @@ _HOMES = {
     "solve": "planner.interface.solving",
     "stress": "planner.interface.solving",
     "OverrideError": "planner.workbook.reading.override_text",
-    "PlanNotUsableError": "planner.workbook.reading.plan_book",
+    "PlanNotUsableError": "planner.audit.plan_book",
     "WorkerEndedError": "planner.workers",
 }
 """Name -> module that holds it, imported when the name is first used."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from time import perf_counter
 
 from planner import __version__
+from planner.audit.plan_book import PlanBook, PlanNotUsableError, inputs_of, read_plan
 from planner.data import Inputs
 from planner.derive.derived import Derived
 from planner.errors import NoPlanError
@@ -45,7 +46,6 @@ from planner.tree.core import core_of
 from planner.tree.extensive import layout
 from planner.tree.grow import grow, is_needed, stress_starts
 from planner.workbook.plan_words import VALUES_HASH
-from planner.workbook.reading.plan_book import PlanBook, PlanNotUsableError, inputs_of, read_plan
 from planner.workbook.reading.reader import Reading
 from planner.workers import WorkerPool, usable_cores
 

@@ -7,6 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.schema.columns import AbsoluteMonth, Monthly, month_text
+from planner.schema.tables.policy import A_MONTH, IN_TOTAL
+
+MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,9 @@ class Calendar:
     def spans(self, per: str, window: range | None = None) -> list[list[int]]:
         """The periods of a window (default: all) by ``month`` (one each), ``fiscal year`` or ``total``."""
         inside = range(self.periods) if window is None else window
-        if per == "month":
+        if per == A_MONTH:
             return [[t] for t in inside]
-        if per == "total":
+        if per == IN_TOTAL:
             return [list(inside)] if inside else []
         years = [[int(t) for t in periods if int(t) in inside] for periods in self.year_periods]
         return [periods for periods in years if periods]
@@ -86,7 +89,7 @@ class Calendar:
 
     def per_period(self, yearly_rates: Monthly) -> Monthly:
         """Quantity of each period from yearly rates, shape (periods,)."""
-        return yearly_rates * (self.step_months / 12.0)
+        return yearly_rates * (self.step_months / MONTHS_A_YEAR)
 
     def lags(self, months: Monthly) -> NDArray[np.int64]:
         """Periods that delays of so many months take, rounded up, shape (periods,)."""
@@ -94,5 +97,5 @@ class Calendar:
 
     def discount(self, rate: float) -> Monthly:
         """Discount factor of each period from its distance to the start, shape (periods,)."""
-        factors: Monthly = (1.0 + rate) ** (-(self.months - self.start) / 12.0)
+        factors: Monthly = (1.0 + rate) ** (-(self.months - self.start) / MONTHS_A_YEAR)
         return factors

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planner.workbook.checks.unread import Unread, rows_off, why_unread
 from planner.workbook.layout import SETTINGS
 from planner.workbook.reading.override_text import OverrideError
 from planner.workbook.reading.overrides import CellChange, cell_words
 from planner.workbook.reading.reader import Reading, read_workbook
-from planner.workbook.reading.unread import Unread, rows_off, why_unread
 
 if TYPE_CHECKING:
     from planner.solve.fingerprint import ModelFingerprint
@@ -26,6 +26,7 @@ REPORTED_COLUMNS = frozenset(
         ("Commodities", "Stage"),
         ("Commodities", "End-product equivalent"),
         ("Commodities", "Reference price"),
+        ("Commodities", "Scrap"),
         ("Countries", "Blocs"),
         ("Plants", "Class"),
         ("Schemes", "Beneficiaries"),

@@ -137,8 +137,8 @@ def earlier_plan(output: Output, source: str, *, by_default: bool, force: bool) 
     Raises OutputError where the file is no plan, or the name was not asked for and it is that of other
     inputs.
     """
+    from planner.audit.plan_book import plan_facts
     from planner.workbook import plan_words
-    from planner.workbook.reading.plan_book import plan_facts
 
     if force or not output.path.exists():
         return {}
@@ -153,7 +153,7 @@ def earlier_plan(output: Output, source: str, *, by_default: bool, force: bool) 
 
 def refuse_unless_tests(output: Output, *, force: bool) -> None:
     """Raise OutputError where the workbook to be replaced holds something else than stress tests."""
-    from planner.workbook.reading.plan_book import is_stress_report
+    from planner.audit.plan_book import is_stress_report
 
     if not force and output.path.exists() and not is_stress_report(output.path):
         raise OutputError(

@@ -10,7 +10,7 @@ from planner.files import readable
 from planner.outputs import open_words
 
 if TYPE_CHECKING:
-    from planner.workbook.calibration import CalibrationLine
+    from planner.workbook.checks.calibration import CalibrationLine
     from planner.workbook.reading.reader import Reading
 
 FIELDS = ("input", "input_sha256", "errors", "warnings", "problems", "calibration")
@@ -20,7 +20,7 @@ def check(workbook: Workbook, as_json: AsJson = False, quiet: Quiet = False, ove
     """Report every problem of a workbook by cell, and how its numbers compare with published ones."""
     with running("check", FIELDS, as_json=as_json, quiet=quiet) as run:
         from planner.changes import read
-        from planner.workbook.calibration import calibration
+        from planner.workbook.checks.calibration import calibration
 
         run.answer["input"] = str(workbook)
         run.note(*open_words(workbook))

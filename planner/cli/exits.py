@@ -169,10 +169,10 @@ Told = tuple[type[Exception], Exit, Callable[[Any], list[str]]]
 def _known() -> tuple[Told, ...]:
     """Failures that we name ourselves: their class, code, and lines."""
     try:
+        from planner.audit.plan_book import PlanNotUsableError
         from planner.errors import NoPlanError
         from planner.files import OutputError, OutputNameError
         from planner.workbook.reading.override_text import OverrideError
-        from planner.workbook.reading.plan_book import PlanNotUsableError
         from planner.workers import WorkerEndedError
     except Exception:  # a library that cannot be imported is the failure itself
         return ()

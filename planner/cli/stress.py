@@ -21,7 +21,7 @@ from planner.outputs import Output, check_outputs, open_words, refuse_unless_tes
 
 if TYPE_CHECKING:
     from planner.api import Tested
-    from planner.workbook.reading.plan_book import PlanBook
+    from planner.audit.plan_book import PlanBook
     from planner.workbook.reading.reader import Reading
 
 FIELDS = (
@@ -42,8 +42,8 @@ def stress(
     """Hold a plan's decisions and test it: suppliers cut off in turn, and how long each sector holds out."""
     with running("stress", FIELDS, as_json=as_json, quiet=quiet) as run:
         from planner import api
+        from planner.audit.plan_book import is_plan
         from planner.changes import read
-        from planner.workbook.reading.plan_book import is_plan
 
         given = {"the workbook to be tested": workbook} | ({} if inputs is None else {"the input": inputs})
         _look_ahead(output, given, force=force)

@@ -5,7 +5,14 @@ import numpy as np
 from planner.calendar import Calendar
 from planner.data import Inputs
 from planner.schema.columns import Monthly
-from planner.schema.tables.demand import Demand, Profile, Sector
+from planner.schema.tables.demand import (
+    ALL_SECTORS,
+    Demand,
+    Profile,
+    Sector,
+    ShortageTier,
+    Substitution,
+)
 
 
 def demand(inputs: Inputs) -> dict[tuple[str, str], Monthly]:
@@ -35,3 +42,32 @@ def seasonal_shape(calendar: Calendar, profile: Profile | None) -> Monthly:
     steps = calendar.months[:, None] + np.arange(calendar.step_months)[None, :]
     shape: Monthly = weights[steps % 12].mean(axis=1)
     return shape
+
+
+def shortage_tiers(inputs: Inputs, sector: str) -> list[ShortageTier]:
+    """The sector's own steps of lost value, else those of all sectors (sheet Shortage tiers)."""
+    rows = inputs.rows(ShortageTier)
+    return [row for row in rows if row.sector == sector] or [row for row in rows if row.sector == ALL_SECTORS]
+
+
+def substitutions(inputs: Inputs, sector: str, needed: str) -> list[Substitution]:
+    """Substitutes that a sector may use for a commodity; its own row wins over that of all sectors
+    (sheet Substitution).
+    """
+    found: dict[str, Substitution] = {}
+    for who in (ALL_SECTORS, sector):
+        for row in inputs.rows(Substitution):
+            if (row.sector, row.instead_of) == (who, needed):
+                found[row.substitute] = row
+    return list(found.values())
+
+
+def quantity_per_need(inputs: Inputs) -> dict[tuple[str, str, str], float]:
+    """(sector, commodity needed, substitute) -> quantity of the substitute per unit of the need; what is
+    needed itself is not named and counts 1.
+    """
+    return {
+        (row.sector, row.commodity, instead.substitute): instead.quantity_per_unit
+        for row in inputs.rows(Demand)
+        for instead in substitutions(inputs, row.sector, row.commodity)
+    }

@@ -7,19 +7,17 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.calendar import Calendar
+from planner.calendar import MONTHS_A_YEAR, Calendar
 from planner.data import Inputs
 from planner.derive import prices
 from planner.derive.conditions import Conditions
-from planner.derive.demand import demand
+from planner.derive.demand import demand, quantity_per_need
 from planner.derive.lookthrough import embodied_shares
 from planner.schema.columns import Monthly
 from planner.schema.tables.places import Commodity, Country
-from planner.schema.tables.production import Plant, Process, RampStep, RecipeLine
+from planner.schema.tables.production import NewCapacity, Plant, Process, RampStep, RecipeLine
 from planner.schema.tables.stock import RESERVE, WORKING, Holder, Stock
 from planner.schema.tables.trade import Contract, ImportRoute
-
-MONTHS_A_YEAR = 12.0
 
 
 @dataclass(frozen=True)
@@ -90,6 +88,11 @@ class Derived:
         return demand(self.inputs)
 
     @cached_property
+    def quantity_per_need(self) -> dict[tuple[str, str, str], float]:
+        """(sector, commodity needed, substitute) -> quantity of the substitute per unit of the need."""
+        return quantity_per_need(self.inputs)
+
+    @cached_property
     def embodied(self) -> dict[str, Monthly]:
         """Route -> share of the watched country in its goods."""
         return embodied_shares(self.inputs)
@@ -98,6 +101,11 @@ class Derived:
     def commodities(self) -> dict[str, Commodity]:
         """Commodity rows by name."""
         return self.inputs.by_key(Commodity)
+
+    @cached_property
+    def scrap(self) -> frozenset[str]:
+        """Commodities that are scrap: what is made from them counts as recycled."""
+        return frozenset(name for name, row in self.commodities.items() if row.scrap)
 
     @cached_property
     def routes(self) -> dict[str, ImportRoute]:
@@ -206,6 +214,17 @@ class Derived:
         found: dict[str, dict[str, list[tuple[str, Stock]]]] = {WORKING: {}, RESERVE: {}}
         for (holder, commodity), row in self.stocks.items():
             found[self.holders[holder].kind].setdefault(commodity, []).append((holder, row))
+        return found
+
+    @cached_property
+    def order_periods(self) -> dict[str, dict[int, int]]:
+        """Expansion -> position of a fiscal year -> first period of it in which it can be ordered."""
+        return {row.key: self._order_periods(row) for row in self.inputs.rows(NewCapacity)}
+
+    def _order_periods(self, row: NewCapacity) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for t in self.calendar.window(row.first_month, row.last_month):
+            found.setdefault(int(self.calendar.year_index[t]), t)
         return found
 
     @cached_property

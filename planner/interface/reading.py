@@ -11,7 +11,7 @@ from typing import TypeAlias
 from planner.changes import read as read_changed
 from planner.data import Inputs
 from planner.errors import PlannerError
-from planner.workbook.calibration import CalibrationLine, calibration
+from planner.workbook.checks.calibration import CalibrationLine, calibration
 from planner.workbook.messages import Severity, report
 from planner.workbook.reading.reader import Reading
 

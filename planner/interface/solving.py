@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from planner import api
+from planner.audit.plan_book import is_plan
 from planner.changes import read as read_changed
 from planner.data import Inputs
 from planner.interface.reading import Changes, change_texts, inputs_of
@@ -18,7 +19,6 @@ from planner.plan import RunInfo
 from planner.solve.highs import Status
 from planner.surroundings import started
 from planner.tree.grow import is_needed
-from planner.workbook.reading.plan_book import is_plan
 
 LARGEST_GAP = 0.1
 Tell = Callable[[str], None]

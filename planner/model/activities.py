@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from planner.model.groups.balance import pipeline
-from planner.model.groups.plants import order_periods
+from planner.model.ledger import DUTY, IMPORTS, Account
 from planner.model.path import Path
+from planner.schema.tables import policy as words
+from planner.schema.tables import production as physical
 from planner.schema.tables.production import NewCapacity
 from planner.schema.tables.trade import Contract, Sale
 
@@ -169,10 +171,10 @@ def _capacity(path: Path, family: str) -> Iterator[Entry]:
         plant = path.derived.plants[row.plant]
         tags = {"plant": plant.key, "country": plant.country or path.derived.own_country}
         tags |= {"scheme": str(key[0])} if family == "award" else {}
-        yield Entry(order_periods(path, row)[y], 1.0, variable, tags)
+        yield Entry(path.derived.order_periods[row.key][y], 1.0, variable, tags)
 
 
-def _ledger_entries(accounts: Callable[[Any], float]) -> Callable[[Path], Iterator[Entry]]:
+def _ledger_entries(accounts: Callable[[Account], float]) -> Callable[[Path], Iterator[Entry]]:
     """Money of the ledger lines whose account has a weight."""
 
     def entries(path: Path) -> Iterator[Entry]:
@@ -238,46 +240,46 @@ def reserve_spending(path: Path) -> Iterator[Entry]:
         yield Entry(entry.period, price, entry.variable, entry.tags)
 
 
-def _spent(account: Any) -> float:
+def _spent(account: Account) -> float:
     return 1.0 if account.spending else 0.0
 
 
-def _net_spent(account: Any) -> float:
+def _net_spent(account: Account) -> float:
     return 1.0 if account.spending or account.revenue else 0.0
 
 
-def _earned(account: Any) -> float:
+def _earned(account: Account) -> float:
     return -1.0 if account.revenue else 0.0
 
 
 def import_spending(path: Path) -> Iterator[Entry]:
     """Imports with freight and duty, when they arrive."""
     for line, coefficient, variable in path.ledger.entries:
-        if line.account.name == "imports" or (line.account.name == "duty" and coefficient > 0.0):
+        if line.account == IMPORTS or (line.account == DUTY and coefficient > 0.0):
             yield Entry(line.period, coefficient, variable)
 
 
 QUANTITIES: dict[str, Callable[[Path], Iterator[Entry]]] = {
-    "run": runs,
-    "order": orders,
-    "arrival": arriving,
-    "stock": _held("stock"),
-    "fill": _held("fill"),
-    "release": _held("release"),
-    "use": uses,
-    "sale": sales,
-    "disposal": disposals,
-    "unserved": unserved,
-    "capacity ordered": capacity_ordered,
-    "capacity awarded": capacity_awarded,
-    "calloff": calloffs,
-    "exposure": exposure,
-    "import spending": import_spending,
-    "reserve spending": reserve_spending,
-    "total spending": _ledger_entries(_spent),
-    "net spending": _ledger_entries(_net_spent),
-    "sales revenue": _ledger_entries(_earned),
-    "public outlay": public_outlay,
+    physical.RUN: runs,
+    physical.ORDER: orders,
+    physical.ARRIVAL: arriving,
+    physical.STOCK: _held("stock"),
+    physical.FILL: _held("fill"),
+    physical.RELEASE: _held("release"),
+    physical.USE: uses,
+    physical.SALE: sales,
+    physical.DISPOSAL: disposals,
+    physical.UNSERVED: unserved,
+    words.CAPACITY_ORDERED: capacity_ordered,
+    words.CAPACITY_AWARDED: capacity_awarded,
+    words.CALLOFF: calloffs,
+    words.EXPOSURE: exposure,
+    words.IMPORT_SPENDING: import_spending,
+    words.RESERVE_SPENDING: reserve_spending,
+    words.TOTAL_SPENDING: _ledger_entries(_spent),
+    words.NET_SPENDING: _ledger_entries(_net_spent),
+    words.SALES_REVENUE: _ledger_entries(_earned),
+    words.PUBLIC_OUTLAY: public_outlay,
 }
 
 
@@ -285,12 +287,12 @@ def constants(path: Path, quantity: str, chosen: dict[str, tuple[str, ...]]) -> 
     """(period, amount) of what nothing decides: goods in transit are arrivals, the holding cost of
     opening stock is spending (it has no tags, so it counts where nothing is selected).
     """
-    if quantity == "arrival":
+    if quantity == physical.ARRIVAL:
         for (_, t), shipments in pipeline(path).items():
             for route, amount in shipments:
                 if all(_route(path, route).get(name) in values for name, values in chosen.items()):
                     yield t, amount
-    elif quantity == "public outlay" and not chosen:
+    elif quantity == words.PUBLIC_OUTLAY and not chosen:
         yield from path.ledger.outlay_constants
-    elif quantity in {"total spending", "net spending"} and not chosen:
+    elif quantity in {words.TOTAL_SPENDING, words.NET_SPENDING} and not chosen:
         yield from ((line.period, amount) for line, amount in path.ledger.constants if line.account.spending)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from planner.data import Inputs
+from planner.model.changes import Reads
 from planner.model.groups import (
     balance,
     contracts,
@@ -40,24 +41,26 @@ class Group:
     variables: Step
     rows: Step
     costs: Step
+    reads: Reads
+    """What an event may change of it."""
 
 
 GROUPS: tuple[Group, ...] = (
-    Group("imports", imports.variables, imports.rows, imports.costs),
-    Group("contracts", contracts.variables, contracts.rows, contracts.costs),
-    Group("plants", plants.variables, plants.rows, plants.costs),
-    Group("reserve", reserve.variables, reserve.rows, reserve.costs),
-    Group("balance", balance.variables, balance.rows, balance.costs),
-    Group("demand", demand.variables, demand.rows, demand.costs),
-    Group("licences", licences.variables, licences.rows, nothing),
-    Group("resources", nothing, resources.rows, resources.costs),
-    Group("schemes", schemes.variables, schemes.rows, schemes.costs),
-    Group("participation", nothing, participation.rows, nothing),
-    Group("cover", cover.variables, cover.rows, cover.costs),
-    Group("targets", targets.variables, targets.rows, targets.costs),
-    Group("exposure", exposure.variables, exposure.rows, exposure.costs),
-    Group("limits", limits.variables, limits.rows, limits.costs),
-    Group("risk", risk.variables, risk.rows, risk.costs),
+    Group("imports", imports.variables, imports.rows, imports.costs, imports.READS),
+    Group("contracts", contracts.variables, contracts.rows, contracts.costs, contracts.READS),
+    Group("plants", plants.variables, plants.rows, plants.costs, plants.READS),
+    Group("reserve", reserve.variables, reserve.rows, reserve.costs, reserve.READS),
+    Group("balance", balance.variables, balance.rows, balance.costs, balance.READS),
+    Group("demand", demand.variables, demand.rows, demand.costs, demand.READS),
+    Group("licences", licences.variables, licences.rows, nothing, licences.READS),
+    Group("resources", nothing, resources.rows, resources.costs, resources.READS),
+    Group("schemes", schemes.variables, schemes.rows, schemes.costs, schemes.READS),
+    Group("participation", nothing, participation.rows, nothing, participation.READS),
+    Group("cover", cover.variables, cover.rows, cover.costs, cover.READS),
+    Group("targets", targets.variables, targets.rows, targets.costs, targets.READS),
+    Group("exposure", exposure.variables, exposure.rows, exposure.costs, exposure.READS),
+    Group("limits", limits.variables, limits.rows, limits.costs, limits.READS),
+    Group("risk", risk.variables, risk.rows, risk.costs, risk.READS),
 )
 """In this order: later groups may look at the variables of earlier ones."""
 

@@ -31,14 +31,16 @@ SHARED = frozenset(
         "barred needs",
         "sales abroad",
         "takers",
-        "order periods",
     }
 )
 """What a path remembers while it is written that no event changes."""
 
 
-MANY_PERIODS = frozenset({"participation", "limit", "to_date", "loss_to_date", "target"})
+READS = {group.name: group.reads for group in GROUPS}
+MANY_PERIODS = frozenset(family for reads in READS.values() for family in reads.whole)
 """Families whose rows look at no routes or periods in focus."""
+SUMS_OF_MONEY = frozenset(family for reads in READS.values() for family in reads.sums_money)
+"""Families whose rows may add up postings of the ledger."""
 
 
 class Focus(NamedTuple):

@@ -13,9 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from planner.derive.capacity import start_period
 from planner.model.catalogue import ROW, VARIABLE, Decided, Scope
 from planner.model.groups.contracts import delivery_periods
-from planner.model.groups.plants import order_periods, start_month
 from planner.model.path import Key, Path
 from planner.model.pyomo_parts import LinearStandardFormCompiler
 from planner.schema.columns import Monthly
@@ -208,9 +208,9 @@ def _decided(path: Path, columns: Labels) -> Integers:
     """Period in which each column is decided, by the rule of its family."""
     expansions, contracts = path.inputs.by_key(NewCapacity), path.inputs.by_key(Contract)
     starts = {
-        (row.key, y): (t, path.calendar.period_of(start_month(path, row, y)))
+        (row.key, y): (t, start_period(path.derived, row, y))
         for row in expansions.values()
-        for y, t in order_periods(path, row).items()
+        for y, t in path.derived.order_periods[row.key].items()
     }
     spans = {
         (row.key, y): periods

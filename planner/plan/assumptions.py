@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from planner.derive.prices import price_factor
+from planner.plan.columns import Field, Fields, Form, headers, table, text
 from planner.plan.flows import Flows
 from planner.plan.imports import ImportPlan
 from planner.plan.terms import TINY
@@ -27,6 +28,61 @@ LEVELS = {
 UNCOUNTED: tuple[type[Row], ...] = (Source, Change)
 """Sheets about sources and changes carry no numbers of the model."""
 LONGEST = 240
+
+
+SHEET = text("Sheet", "Input sheet.")
+WHERE = text("Where", "Sheet and row of the input workbook.")
+NAME = text("Row", "Name of the row.")
+IMPORTANT: Fields = (
+    WHERE,
+    NAME,
+    Field("Money behind it", "Money that rests on the row."),
+)
+BY_LEVEL: Fields = (
+    text("Confidence", "How well the row is known."),
+    text("What it means", "Meaning of the mark."),
+    Field(
+        "Rows",
+        "Rows that count.",
+        form=Form.INTEGER,
+        formula="COUNTIFS({assumption.Confidence},[Confidence])",
+        total="sum",
+    ),
+    Field(
+        "Share",
+        "Share of all rows.",
+        form=Form.SHARE,
+        formula="[Rows]/ROWS({assumption.Confidence})",
+    ),
+)
+BY_SHEET: Fields = (
+    SHEET,
+    text("What it says", "Title of the sheet."),
+    Field(
+        "Rows",
+        "Rows that count.",
+        form=Form.INTEGER,
+        formula="COUNTIFS({assumption.Sheet},[Sheet])",
+        total="sum",
+    ),
+    Field(
+        "Assumed",
+        "Rows that are marked assumed.",
+        form=Form.INTEGER,
+        formula=f'COUNTIFS({{assumption.Sheet}},[Sheet],{{assumption.Confidence}},"{ASSUMED}")',
+        total="sum",
+    ),
+    Field("Share assumed", "Assumed rows as a share.", form=Form.SHARE, formula="[Assumed]/[Rows]"),
+)
+INPUT_ROWS: Fields = (
+    WHERE,
+    NAME,
+    text("Confidence", "stated, derived, assumed, or not marked."),
+    text("Source", "Code of the source."),
+    SHEET,
+    text("Values", "Values that differ from blank and default.", width=60),
+    text("Note", "Note of the row.", width=46),
+)
 
 
 @dataclass(frozen=True)
@@ -71,8 +127,7 @@ def _rows(flows: Flows) -> pd.DataFrame:
         if declared.row_class not in UNCOUNTED
         for row in flows.inputs.rows(declared.row_class)
     ]
-    columns = ["Where", "Sheet", "Row", "Values", "Source", "Confidence", "Note"]
-    return pd.DataFrame(found, columns=columns)
+    return pd.DataFrame(found, columns=headers(INPUT_ROWS))
 
 
 def _level(confidence: str) -> str:
@@ -145,8 +200,7 @@ def _by_sheet(rows: pd.DataFrame) -> pd.DataFrame:
     )
     known = counts.astype(float).reset_index()
     known.insert(1, "What it says", [titles[str(name)] for name in known["Sheet"]])
-    known["Share assumed"] = known["Assumed"] / known["Rows"]
-    return known
+    return table(BY_SHEET, known)
 
 
 def _by_level(rows: pd.DataFrame) -> pd.DataFrame:

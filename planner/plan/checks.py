@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from planner.model.ledger import TRANSFER
+from planner.plan.columns import Field, Fields, Form, table, text
 from planner.plan.costs import CostPlan
 from planner.plan.demand import DemandPlan
 from planner.plan.disruption import DisruptionPlan
@@ -20,6 +22,20 @@ NEED, RESERVES = "Need is accounted for", "Reserves add up"
 DIGITS = 9
 """Digits that figures are rounded to, so that the order of a sum does not show."""
 OK, WRONG = "OK", "CHECK"
+
+
+CHECKS: Fields = (
+    text("Check", "What is checked.", width=30),
+    Field("Figure", "What is found; 0 is perfect.", form=Form.SCIENTIFIC),
+    Field("Tolerance", "Most that passes.", form=Form.SCIENTIFIC),
+    Field(
+        "Result",
+        f"{OK} or {WRONG}.",
+        form=Form.TEXT,
+        formula=f'IF(ABS([Figure])<=[Tolerance],"{OK}","{WRONG}")',
+    ),
+    text("In words", "What the figure is.", width=60),
+)
 
 
 @dataclass(frozen=True)
@@ -66,11 +82,10 @@ def check_plan(
     rows += [_need(demand)] if len(demand.by_month) else []
     rows += [_reserves(stock)] if stock.has_reserve else []
     rows += [_futures(disruption)] if disruption is not None and not disruption.has_stress else []
-    table = pd.DataFrame(rows, columns=["Check", "Figure", "Tolerance", "In words"])
-    table["Check"] = [name[:1].upper() + name[1:] for name in table["Check"]]
-    table["Figure"] = table["Figure"].round(DIGITS) + 0.0
-    table.insert(3, "Result", np.where(table["Figure"].abs() <= table["Tolerance"], OK, WRONG))
-    return CheckPlan(table)
+    named = [
+        (name[:1].upper() + name[1:], round(figure, DIGITS) + 0.0, *rest) for name, figure, *rest in rows
+    ]
+    return CheckPlan(table(CHECKS, named))
 
 
 def _ledger(flows: Flows, costs: CostPlan) -> tuple[str, float, float, str]:
@@ -96,7 +111,7 @@ def _payers(costs: CostPlan) -> tuple[str, float, float, str]:
 
 
 def _transfers(costs: CostPlan) -> tuple[str, float, float, str]:
-    own = costs.lines.loc[costs.lines["Kind"] == "transfer", "Present value"]
+    own = costs.lines.loc[costs.lines["Kind"] == TRANSFER, "Present value"]
     scale = max(1.0, float(own.abs().sum()))
     return TRANSFERS, float(own.sum()), RELATIVE * scale, "What one payer gives another receives."
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from planner.model.ledger import TRANSFER
 from planner.plan.flows import Flows
 from planner.plan.terms import TINY, by_year, largest_first
 
@@ -40,7 +41,7 @@ def cost_plan(flows: Flows) -> CostPlan:
     return CostPlan(
         lines=lines,
         by_account=largest_first(
-            _summed(lines[lines["Kind"] != "transfer"], ["Account", "Kind"], figures), years
+            _summed(lines[lines["Kind"] != TRANSFER], ["Account", "Kind"], figures), years
         ),
         by_payer=payers,
     )

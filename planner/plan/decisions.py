@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planner.audit.plan_book import Decision, PlanBook, PlanNotUsableError
 from planner.calendar import Calendar
 from planner.model.catalogue import PERIOD, VARIABLE, YEAR
 from planner.model.path import Key
 from planner.model.standard_form import Floats, StandardForm
 from planner.workbook import plan_words as words
-from planner.workbook.reading.plan_book import Decision, PlanBook, PlanNotUsableError
 
 if TYPE_CHECKING:
     from planner.solve.solution import Solution

@@ -5,9 +5,23 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from planner.plan.columns import Field, Fields, fiscal_year, headers, month, table, text
 from planner.plan.flows import Flows
 from planner.plan.terms import TINY, by_year, month_name, ratio
 from planner.schema.tables.demand import Sector
+
+SECTOR = text("Sector", "Who needs it.")
+DEMAND_BY_MONTH: Fields = (
+    month(),
+    fiscal_year(),
+    SECTOR,
+    text("Commodity", "What is needed."),
+    Field("Need", "Need of the month."),
+    Field("Served", "Served as needed."),
+    Field("By substitutes", "Served by another commodity."),
+    Field("Unserved", "Not served at all."),
+    Field("Put off", "Put off to later months; negative: earlier need served now."),
+)
 
 
 @dataclass(frozen=True)
@@ -74,8 +88,8 @@ def _by_month(flows: Flows) -> pd.DataFrame:
             )
         )
     if not parts:
-        return pd.DataFrame(columns=["Month", "Fiscal year", "Sector", "Commodity", "Need"])
-    return flows.terms.timed(pd.concat(parts, ignore_index=True))
+        return pd.DataFrame(columns=headers(DEMAND_BY_MONTH))
+    return table(DEMAND_BY_MONTH, flows.terms.timed(pd.concat(parts, ignore_index=True)))
 
 
 def _pick(frame: pd.DataFrame, value: str, *, periods: int, **keys: str) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.plan.disruption_branches import branch_table, event_table, sector_table, tree_picture
-from planner.plan.disruption_lives import STRESS_TEST, Lives
+from planner.plan.disruption_lives import Lives
 from planner.plan.disruption_reserve import binding_branches, drawdown_policy, stock_paths
 from planner.plan.disruption_stress import StressTables, Tested, shortest, stress_tables
 from planner.plan.disruption_values import InformationValues, Worth, value_table
@@ -61,11 +61,8 @@ class DisruptionPlan(StressTables):
     run: Mapping[str, float | str]
     """How the tree was solved, for Run info."""
     words: tuple[str, ...]
-
-    @property
-    def has_stress(self) -> bool:
-        """True if stress tests in the plan are branches without probability."""
-        return bool(self.branches["Event"].str.endswith(STRESS_TEST).any())
+    has_stress: bool
+    """True if stress tests in the plan are branches without probability."""
 
     @property
     def sum_of_costs(self) -> float:
@@ -93,6 +90,7 @@ def disruption_plan(
         figures=figures,
         run=_run(tree_solution),
         words=tuple(_words(lives, figures)),
+        has_stress=any(branch.stress for branch in lives.branches),
     )
 
 

@@ -3,38 +3,117 @@
 import numpy as np
 import pandas as pd
 
-from planner.plan.columns import NameColumn
+from planner.plan.columns import (
+    REMAINING,
+    Field,
+    Fields,
+    Form,
+    NameColumn,
+    month,
+    table,
+    text,
+)
 from planner.plan.disruption_lives import Lives
 from planner.plan.terms import TINY
 
 INDENT = "   "
-BRANCH_COLUMNS = (
-    "Branch", "Leaves", "In", "Probability", "Event", "What happens", "Unserved", "Released from reserves",
-    "Cost", "Extra cost", "Worst month", "Recovered in", "Reserve back in",
-)  # fmt: skip
+
+
+OF_EVENT = "EXACT({branch.Event},[Event])"
+BRANCH_FIELDS: Fields = (
+    text("Branch", "The branch."),
+    text("Leaves", "The branch that it leaves; before its month both are the same.", width=24),
+    month("In", "First month in which it is known to be different."),
+    Field("Probability", "That the future ends as this branch.", form=Form.SHARE, total="sum"),
+    Field("Unserved", "Unserved need beyond the calm path's.", "{quantity}"),
+    Field(
+        "Released from reserves",
+        "Since it left the calm path, in end-product terms.",
+        "{quantity} of end product",
+    ),
+    Field("Cost", "Present cost of the whole path.", "{money}"),
+    Field("Extra cost", "Present cost less the calm path's.", "{money}", formula="[Cost]-{branch.Cost#0}"),
+    month("Worst month", "Month with most unserved need; blank: none is unserved."),
+    month("Recovered in", "All is served as on the calm path from here on; blank: always, or never."),
+    month("Reserve back in", "Reserves hold what they hold on the calm path; blank: always, or never."),
+    text("Event", "What happens, by name.", width=16),
+    text("What happens", "Each event with its months.", width=28),
+)
+EVENT_FIELDS: Fields = (
+    text("Event", "Event of the branch; none: the calm path."),
+    Field("Branches", "Branches with it.", form=Form.INTEGER, total="sum"),
+    Field(
+        "Probability",
+        "Probability of all its branches.",
+        form=Form.SHARE,
+        formula=f"SUMPRODUCT({OF_EVENT}*{{branch.Probability}})",
+        total="sum",
+    ),
+    Field(
+        "Expected unserved",
+        "Probability x unserved need, summed over its branches.",
+        "{quantity}",
+        formula=f"SUMPRODUCT({OF_EVENT}*{{branch.Probability}}*{{branch.Unserved}})",
+        total="sum",
+    ),
+    Field(
+        "Expected extra cost",
+        "Probability x extra cost, summed over its branches.",
+        "{money}",
+        formula=f"SUMPRODUCT({OF_EVENT}*{{branch.Probability}}*{{branch.Extra cost}})",
+        total="sum",
+    ),
+    Field(
+        "Unserved if it happens",
+        "Mean over its branches, by probability; blank: no probability.",
+        "{quantity}",
+        formula='IF([Probability]>0,[Expected unserved]/[Probability],"")',
+    ),
+    Field(
+        "Extra cost if it happens",
+        "Mean over its branches, by probability; blank: no probability.",
+        "{money}",
+        formula='IF([Probability]>0,[Expected extra cost]/[Probability],"")',
+    ),
+    Field("Most unserved", "Unserved need of its worst branch.", "{quantity}"),
+    Field("Worst branch", "Branch with most unserved need, then cost.", form=Form.SPILL),
+)
+TREE_FIELDS: Fields = (
+    text("Path", "The branch, below the one that it leaves."),
+    month("Leaves in", "Month in which it leaves."),
+    Field("Goes this way", "Probability of it and all that leaves it.", form=Form.SHARE),
+    Field("Ends here", "Probability of the branch itself.", form=Form.SHARE, total="sum"),
+    Field("Branches that leave it", "How many leave it directly.", form=Form.INTEGER),
+    Field("What happens", "Each event with its months.", form=Form.SPILL),
+)
+SECTOR_FIELDS: Fields = (
+    text("Branch", "The branch."),
+    Field("All sectors", "Sum over the sectors.", formula="SUM({many})"),
+    Field(REMAINING, "Unserved need of the sector."),
+)
 
 
 def branch_table(lives: Lives) -> pd.DataFrame:
     """One row per branch."""
-    rows = [_branch(lives, at) for at in range(len(lives.branches))]
-    table = pd.DataFrame(rows, columns=list(BRANCH_COLUMNS))
-    for header in ("In", "Worst month", "Recovered in", "Reserve back in"):
-        table[header] = pd.to_datetime(table[header])
-    return table
+    found = table(BRANCH_FIELDS, (_branch(lives, at) for at in range(len(lives.branches))))
+    for each in BRANCH_FIELDS:
+        if each.form is Form.MONTH:
+            found[each.header] = pd.to_datetime(found[each.header])
+    return found
 
 
 def sector_table(lives: Lives) -> pd.DataFrame:
     """Unserved need by branch, all sectors and one column for each that goes short on any branch."""
-    table = pd.DataFrame({"Branch": [branch.name for branch in lives.branches]})
-    table["All sectors"] = lives.all_unserved.sum(axis=1)
+    found = pd.DataFrame({"Branch": [branch.name for branch in lives.branches]})
+    found["All sectors"] = lives.all_unserved.sum(axis=1)
     short = {sector: unserved for sector, unserved in lives.unserved.items() if unserved.any()}
     for sector, unserved in short.items():
-        table[NameColumn(sector)] = unserved.sum(axis=1)
-    return table if short else table.iloc[:0]
+        found[NameColumn(sector)] = unserved.sum(axis=1)
+    return found if short else found.iloc[:0]
 
 
 def _branch(lives: Lives, at: int) -> tuple[object, ...]:
-    """One branch in the order of :data:`BRANCH_COLUMNS`."""
+    """One branch in the order of :data:`BRANCH_FIELDS`."""
     branch = lives.branches[at]
     leaves = "" if branch.parent < 0 else lives.branches[branch.parent].name
     unserved = lives.all_unserved[at]
@@ -44,8 +123,6 @@ def _branch(lives: Lives, at: int) -> tuple[object, ...]:
         leaves,
         _month(lives, branch.start if at else None),
         branch.mass,
-        lives.event(at),
-        lives.words(at),
         float(unserved.sum()),
         float(lives.drawdown[at]),
         float(lives.solution.costs[at]),
@@ -53,6 +130,8 @@ def _branch(lives: Lives, at: int) -> tuple[object, ...]:
         _month(lives, worst),
         _month(lives, _since(unserved > 0.0, lives.onset(at))),
         _month(lives, _since(_lower(lives, at), lives.onset(at))),
+        lives.event(at),
+        lives.words(at),
     )
 
 
@@ -90,10 +169,9 @@ def tree_picture(lives: Lives) -> pd.DataFrame:
             tell(child, depth + 1)
 
     tell(0, 0)
-    columns = ["Path", "Leaves in", "Goes this way", "Ends here", "Branches that leave it", "What happens"]
-    table = pd.DataFrame(rows, columns=columns)
-    table["Leaves in"] = pd.to_datetime(table["Leaves in"])
-    return table
+    found = table(TREE_FIELDS, rows)
+    found["Leaves in"] = pd.to_datetime(found["Leaves in"])
+    return found
 
 
 def event_table(lives: Lives, branches: pd.DataFrame) -> pd.DataFrame:
@@ -101,22 +179,16 @@ def event_table(lives: Lives, branches: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for event, own in branches.groupby("Event", sort=False):
         mass = own["Probability"].to_numpy(dtype=float)
-        total = float(mass.sum())
-        unserved = float(mass @ own["Unserved"].to_numpy(dtype=float))
-        cost = float(mass @ own["Extra cost"].to_numpy(dtype=float))
         worst = own.sort_values(["Unserved", "Extra cost"], ascending=False, kind="stable").iloc[0]
-        likely = total > 0.0
         rows.append(
             {
                 "Event": event,
                 "Branches": len(own),
-                "Probability": total,
-                "Expected unserved": unserved,
-                "Expected extra cost": cost,
-                "Unserved if it happens": unserved / total if likely else np.nan,
-                "Extra cost if it happens": cost / total if likely else np.nan,
+                "Probability": float(mass.sum()),
+                "Expected unserved": float(mass @ own["Unserved"].to_numpy(dtype=float)),
+                "Expected extra cost": float(mass @ own["Extra cost"].to_numpy(dtype=float)),
                 "Most unserved": float(own["Unserved"].max()),
                 "Worst branch": worst["Branch"],
             }
         )
-    return pd.DataFrame(rows)
+    return table(EVENT_FIELDS, pd.DataFrame(rows))

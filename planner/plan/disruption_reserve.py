@@ -3,7 +3,18 @@
 import numpy as np
 import pandas as pd
 
-from planner.plan.columns import NameColumn
+from planner.plan.columns import (
+    REMAINING,
+    Field,
+    Fields,
+    Form,
+    NameColumn,
+    given,
+    headers,
+    month,
+    table,
+    text,
+)
 from planner.plan.disruption_lives import Lives
 from planner.plan.terms import TINY, month_name
 
@@ -18,6 +29,36 @@ AGES: tuple[tuple[str, int, float], ...] = (
     ("Later", 24, np.inf),
 )
 """Spans of months since onset: header, first month (from 0), first month after."""
+
+
+WORDS = Field("In words", "What the figure says.", form=Form.SPILL)
+DRAWDOWN_FIELDS: Fields = (
+    text("Event", "The event."),
+    text("Commodity", "What is released."),
+    Field("Probability", "Of the branches that release any.", form=Form.SHARE),
+    Field("Stock at onset", "Mean stock when the event begins.", "{quantity}"),
+    Field(REMAINING, "Release at this age of the event.", form=Form.SHARE),
+    Field("In all", "Release over the rest of the plan.", form=Form.SHARE, formula="SUM({many})"),
+)
+BINDING_FIELDS: Fields = (
+    text("Commodity", "What is held."),
+    text("Branch", "The branch that binds; blank: none uses it.", width=24),
+    month("In", "Month of the largest stock on the calm path."),
+    Field("Largest stock", "Largest stock on the calm path.", "{quantity}"),
+    Field("Probability", "Probability of that branch.", form=Form.SHARE),
+    Field("Released there", "Released in that branch.", "{quantity}"),
+    Field(
+        "Share of it",
+        "Of the largest stock.",
+        form=Form.SHARE,
+        formula="[Released there]/[Largest stock]",
+    ),
+    WORDS,
+)
+STOCK_PATH_FIELDS: Fields = (
+    month(),
+    Field(REMAINING, "Stock in all reserves at the end of the month, in end-product terms."),
+)
 
 
 def stock_paths(lives: Lives) -> pd.DataFrame:
@@ -43,15 +84,13 @@ def drawdown_policy(lives: Lives) -> pd.DataFrame:
             found = _release_shares(lives, at, name, onset or 0)
             if found is not None:
                 rows.setdefault((lives.event(at), name), []).append((float(lives.masses[at]), *found))
-    headers = [header for header, _, _ in AGES]
-    table = pd.DataFrame(
+    ages = [header for header, _, _ in AGES]
+    shares = pd.DataFrame(
         [(*key, *_mean(found)) for key, found in rows.items()],
-        columns=["Event", "Commodity", "Probability", "Stock at onset", *headers],
+        columns=["Event", "Commodity", "Probability", "Stock at onset", *ages],
     )
-    used = [header for header in headers if (table[header] > 0.0).any()]
-    table = table[["Event", "Commodity", "Probability", "Stock at onset", *used]]
-    table["In all"] = table[used].sum(axis=1)
-    return table
+    used = [header for header in ages if (shares[header] > 0.0).any()]
+    return table(DRAWDOWN_FIELDS, shares[[*headers(given(DRAWDOWN_FIELDS)), *used]])
 
 
 def _release_shares(lives: Lives, at: int, name: str, onset: int) -> tuple[float, list[float]] | None:
@@ -79,16 +118,13 @@ def binding_branches(lives: Lives) -> pd.DataFrame:
         at = int(stock[0].argmax())
         largest = float(stock[0, at])
         if largest > TINY:
-            rows.append((name, largest, lives.terms.months[at], *_binding(lives, name, largest)))
-    columns = [
-        "Commodity", "Largest stock", "In", "Branch", "Probability", "Released there", "Share of it",
-        "In words",
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+            branch, mass, amount, words = _binding(lives, name, largest)
+            rows.append((name, branch, lives.terms.months[at], largest, mass, amount, words))
+    return table(BINDING_FIELDS, rows)
 
 
-def _binding(lives: Lives, name: str, largest: float) -> tuple[str, float, float, float, str]:
-    """Branch, its probability, what it releases, as a share of the largest stock, in words."""
+def _binding(lives: Lives, name: str, largest: float) -> tuple[str, float, float, str]:
+    """Branch, its probability, what it releases, in words."""
     amounts = lives.released.get(name, np.zeros((len(lives.branches), lives.periods)))
     released = np.array(
         [float(own[leaves:].sum()) for own, leaves in zip(amounts, lives.leaves, strict=True)]
@@ -96,10 +132,10 @@ def _binding(lives: Lives, name: str, largest: float) -> tuple[str, float, float
     weighted = released * lives.masses
     if not released.max() > TINY * max(1.0, largest):
         words = "No disruption releases any of it: a cover rule, a target or its price keeps it."
-        return "", np.nan, 0.0, 0.0, words
+        return "", np.nan, 0.0, words
     at = int(weighted.argmax()) if weighted.max() > 0.0 else int(released.argmax())
     mass, amount = float(lives.masses[at]), float(released[at])
-    return lives.branches[at].name, mass, amount, amount / largest, _why(lives, at, name, mass, amount)
+    return lives.branches[at].name, mass, amount, _why(lives, at, name, mass, amount)
 
 
 def _why(lives: Lives, at: int, name: str, mass: float, amount: float) -> str:

@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
+from planner.plan.columns import REMAINING, Field, Fields, Form, headers, month, table, text
 from planner.plan.terms import Terms
 
 END = "to the end"
@@ -14,12 +15,40 @@ HALF_MONTHS, FULL_MONTHS = 6, 12
 """Survival of so many months is half-way, and well enough, on the map."""
 
 
+SURVIVAL_FIELDS: Fields = (
+    text("Sector", "Who is cut."),
+    text("What is out", "Countries that sell nothing, or the event."),
+    text("Test", "The stress test."),
+    Field(REMAINING, "Months until the first cut; blank: no test starts here.", heat=True),
+)
+TEST_FIELDS: Fields = (
+    text("What is out", "Countries that sell nothing, or the event."),
+    text("Test", "The stress test."),
+    month("Worst start", "Start month with the largest loss of output."),
+    Field("Starts", "Start months that were tested.", form=Form.INTEGER),
+    Field("Length", "How long it lasts.", "months", form=Form.INTEGER),
+    Field("Unserved", "Unserved need beyond the calm path's, all sectors.", "{quantity}"),
+    Field("Lost output", "Lost output beyond the calm path's, not discounted.", "{money}"),
+    Field(
+        "Extra cost",
+        "Present cost less that of a false alarm, with the same stock at the end; no prices of policies.",
+        "{money}",
+    ),
+    Field("First cut after", "Months until any sector is cut if it never ends.", "months"),
+    Field("First cut", "The sector that is cut first, at any start.", form=Form.SPILL),
+)
+
+
 class Tested(Protocol):
     """The result of one stress test from one start."""
 
     @property
+    def test(self) -> str:
+        """The test, as its row names it."""
+
+    @property
     def name(self) -> str:
-        """Name of the test."""
+        """The test, who is out, and the month."""
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -96,21 +125,8 @@ def _groups(results: Sequence[Tested]) -> dict[tuple[str, str], list[Tested]]:
     """Results by test and by who is out, in order of first sight, each by start."""
     found: dict[tuple[str, str], list[Tested]] = {}
     for result in results:
-        found.setdefault((_test(result), what(result)), []).append(result)
+        found.setdefault((result.test, what(result)), []).append(result)
     return {key: sorted(own, key=lambda each: each.start) for key, own in found.items()}
-
-
-def _test(result: Tested) -> str:
-    """Name of a test without its start month and countries, which stand in columns of their own."""
-    name = result.name.rpartition(", ")[0] if _dated(result.name) else result.name
-    countries = f": {', '.join(result.countries)}"
-    return name.removesuffix(countries)
-
-
-def _dated(name: str) -> bool:
-    """True if a name ends with a month such as ``, 2028-10``."""
-    year, dash, number = name.rpartition(", ")[2].partition("-")
-    return bool(dash) and len(year) == 4 and (year + number).isdigit()
 
 
 def survival_map(terms: Terms, results: Sequence[Tested]) -> pd.DataFrame:
@@ -128,7 +144,7 @@ def survival_map(terms: Terms, results: Sequence[Tested]) -> pd.DataFrame:
             lives = {each.start: min(each.survives.get(sector, np.inf), left[each.start]) for each in own}
             rows.append((sector, out, test, *(lives.get(start, np.nan) for start in starts)))
     labels = [terms.months[start].strftime("%b %Y") for start in starts]
-    return pd.DataFrame(rows, columns=["Sector", "What is out", "Test", *labels])
+    return pd.DataFrame(rows, columns=[*headers(SURVIVAL_FIELDS), *labels])
 
 
 def test_table(terms: Terms, results: Sequence[Tested], *, countries: bool) -> pd.DataFrame:
@@ -138,13 +154,8 @@ def test_table(terms: Terms, results: Sequence[Tested], *, countries: bool) -> p
         for (test, _), own in _groups(results).items()
         if bool(own[0].countries) == countries
     ]
-    columns = [
-        "What is out", "Test", "Worst start", "Starts", "Length", "Unserved", "Lost output", "Extra cost",
-        "First cut after", "First cut",
-    ]  # fmt: skip
-    table = pd.DataFrame(rows, columns=columns)
     order = ["Lost output", "Unserved", "Extra cost"]
-    return table.sort_values(order, ascending=False, kind="stable").reset_index(drop=True)
+    return table(TEST_FIELDS, rows).sort_values(order, ascending=False, kind="stable").reset_index(drop=True)
 
 
 def worst_starts(results: Sequence[Tested]) -> list[Tested]:

@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from planner.plan.columns import Field, Fields, Form, headers, text
 from planner.plan.disruption_lives import Lives
 from planner.solve.tree.tree_solution import conditional_value_at_risk
 
@@ -22,6 +23,15 @@ MEASURES = (
 (
     EXPECTED, ON_CALM, EXTRA, BLIND, SAVED, WAIT_AND_SEE, LENGTHS, ANY, CVAR, PREMIUM, SAVING, BREAK_EVEN,
 ) = MEASURES  # fmt: skip
+
+
+WORDS = Field("In words", "What the figure says.", form=Form.SPILL)
+VALUE_FIELDS: Fields = (
+    text("Measure", "What is measured."),
+    Field("Value", "The figure.", form=Form.FIGURE),
+    text("Unit", "Its unit."),
+    WORDS,
+)
 
 
 @dataclass(frozen=True)
@@ -143,7 +153,7 @@ def value_table(worth: Worth) -> pd.DataFrame:
         (SAVING, worth.saving, money, _known(worth.saving, _SAVING, NO_BLIND)),
         (BREAK_EVEN, 100.0 * worth.break_even, "%", _break_even_words(worth)),
     ]
-    return pd.DataFrame(rows, columns=["Measure", "Value", "Unit", "In words"])
+    return pd.DataFrame(rows, columns=headers(VALUE_FIELDS))
 
 
 _EXPECTED = "Cost of every future x its probability, without prices of risk and of missed service levels."

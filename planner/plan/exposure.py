@@ -5,13 +5,108 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from planner.plan.flows import Flows
+from planner.plan.columns import Field, Fields, Form, fiscal_year, headers, share, sum_where, table, text
+from planner.plan.flows import PER_UNIT, STAGE, Flows
 from planner.plan.imports import ImportPlan
-from planner.plan.terms import by_year, ratio
+from planner.plan.terms import by_year
 
-SCRAP_WORDS = ("scrap", "swarf", "waste")
 POINTS = 10_000.0
 """Herfindahl-Hirschman index of a single supplier."""
+
+
+OF_STAGE = ("Stage", "[Stage]", "Fiscal year", "[Fiscal year]")
+FROM_LARGEST = sum_where("arrivals", "Quantity", *OF_STAGE, "Country", "[Largest supplier]")
+FROM_EACH = sum_where("arrivals", "Quantity", *OF_STAGE, "Country", "{supplier.Country}")
+WATCHED = ("Country", '"{watched}"')
+BALANCE: Fields = (
+    STAGE,
+    text("Commodity", "What is used or made."),
+    fiscal_year(),
+    PER_UNIT,
+    Field("Used by sectors", "Use by sectors, also as a substitute."),
+    Field("Used by processes", "Feed of processes."),
+    Field("Consumption", "Both together.", formula="[Used by sectors]+[Used by processes]"),
+    Field("Own output", "Made at home."),
+)
+BY_STAGE: Fields = (
+    STAGE,
+    fiscal_year(),
+    Field(
+        "Consumption",
+        "Use by sectors and processes.",
+        formula=sum_where("balance", "Consumption", *OF_STAGE),
+    ),
+    Field("Own output", "Made at home.", formula=sum_where("balance", "Own output", *OF_STAGE)),
+    Field("Imports", "Arrivals.", formula=sum_where("arrivals", "Quantity", *OF_STAGE)),
+    Field(
+        "Direct",
+        "Arrivals from {watched}.",
+        formula=sum_where("arrivals", "Quantity", *OF_STAGE, *WATCHED),
+    ),
+    Field(
+        "Direct share",
+        "Direct as a share of consumption.",
+        form=Form.SHARE,
+        formula=share("[Direct]", "[Consumption]"),
+    ),
+    Field(
+        "Embodied",
+        "Arrivals times embodied share.",
+        formula=sum_where("arrivals", "Embodied", *OF_STAGE),
+    ),
+    Field(
+        "Embodied share",
+        "Embodied as a share of consumption.",
+        form=Form.SHARE,
+        formula=share("[Embodied]", "[Consumption]"),
+    ),
+    Field(
+        "Net import reliance",
+        "Consumption not met by own output, as a share.",
+        form=Form.SHARE,
+        formula='IF([Consumption]>1E-7,MAX(0,1-[Own output]/[Consumption]),"")',
+    ),
+    text("Largest supplier", "Country with the largest share of imports."),
+    Field(
+        "Its share of imports",
+        "Share of the largest supplier.",
+        form=Form.SHARE,
+        formula=f'IF([Imports]>0,{FROM_LARGEST}/[Imports],"")',
+    ),
+    Field(
+        "Concentration",
+        "Herfindahl-Hirschman index of imports.",
+        form=Form.NUMBER,
+        formula=f'IF([Imports]>0,SUMPRODUCT({FROM_EACH}^2)/[Imports]^2*10000,"")',
+    ),
+)
+TOTAL: Fields = (
+    fiscal_year(),
+    Field(
+        "Use by sectors",
+        "Use by sectors in end-product terms.",
+        formula="SUMPRODUCT(({balance.Fiscal year}=[Fiscal year])*{balance.Used by sectors}"
+        "*{balance.End product per unit})",
+    ),
+    Field(
+        "Embodied",
+        "Imports of all stages times the embodied share.",
+        formula=sum_where("arrivals", "Embodied end product", "Fiscal year", "[Fiscal year]"),
+    ),
+    Field(
+        "Embodied share",
+        "Embodied as a share of use.",
+        form=Form.SHARE,
+        formula=share("[Embodied]", "[Use by sectors]"),
+    ),
+    Field("Recycled", "Made from scrap and swarf, in end-product terms."),
+    Field(
+        "Recycled share",
+        "Recycled as a share of use.",
+        form=Form.SHARE,
+        formula=share("[Recycled]", "[Use by sectors]"),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -54,19 +149,18 @@ def _balance(flows: Flows) -> pd.DataFrame:
     found = pd.DataFrame(index=slots)
     found["Used by sectors"] = by_use.reindex(slots).fillna(0.0)
     found["Used by processes"] = by_process["Input"].reindex(slots).fillna(0.0)
-    found["Consumption"] = found["Used by sectors"] + found["Used by processes"]
     found["Own output"] = by_process["Output"].reindex(slots).fillna(0.0)
-    found = found[(found["Consumption"] > 0.0) | (found["Own output"] > 0.0)].astype(float).reset_index()
-    found.insert(0, "Stage", found["Commodity"].map(flows.stage))
-    found.insert(3, "End product per unit", found["Commodity"].map(flows.equivalent))
-    return found
+    found = found[(found > 0.0).any(axis=1)].astype(float).reset_index()
+    found[STAGE.header] = found["Commodity"].map(flows.stage)
+    found[PER_UNIT.header] = found["Commodity"].map(flows.equivalent)
+    return table(BALANCE, found)
 
 
 def _by_stage(flows: Flows, balance: pd.DataFrame, imports: ImportPlan) -> pd.DataFrame:
     """Stage by fiscal year: consumption, imports, direct and embodied shares, reliance, concentration."""
     keys = ["Stage", "Fiscal year"]
     if balance.empty:
-        return pd.DataFrame(columns=keys)
+        return pd.DataFrame(columns=headers(BY_STAGE))
     order = {name: at for at, name in enumerate(dict.fromkeys(flows.stage.values()))}
     found = balance.groupby(keys)[["Consumption", "Own output"]].sum().reset_index()
     found["_stage"] = found["Stage"].map(order)
@@ -78,15 +172,12 @@ def _by_stage(flows: Flows, balance: pd.DataFrame, imports: ImportPlan) -> pd.Da
     watched = arrived[arrived["Country"] == flows.terms.watched]
     found["Imports"] = _summed(arrived, keys, "Quantity", slots)
     found["Direct"] = _summed(watched, keys, "Quantity", slots)
-    found["Direct share"] = ratio(found["Direct"], found["Consumption"])
     found["Embodied"] = _summed(arrived, keys, "Embodied", slots)
-    found["Embodied share"] = ratio(found["Embodied"], found["Consumption"])
-    found["Net import reliance"] = (1.0 - ratio(found["Own output"], found["Consumption"])).clip(lower=0.0)
     largest = [_concentration(imports.by_country, stage, year) for stage, year in slots]
     found["Largest supplier"] = [name for name, _, _ in largest]
     found["Its share of imports"] = [share for _, share, _ in largest]
     found["Concentration"] = [index for _, _, index in largest]
-    return found
+    return table(BY_STAGE, found)
 
 
 def _summed(frame: pd.DataFrame, keys: list[str], value: str, slots: pd.MultiIndex) -> np.ndarray:
@@ -122,10 +213,9 @@ def _shares(by_stage: pd.DataFrame, years: tuple[str, ...], basis: str) -> pd.Da
 def _recycled(flows: Flows) -> pd.DataFrame:
     """What processes that take in scrap make, in end-product terms, by process and year."""
     taken = flows.recipe_flows
-    is_scrap = taken["Stage"].str.lower().str.contains("|".join(SCRAP_WORDS)) & (taken["Input"] > 0.0)
-    names = set(taken.loc[is_scrap.astype(bool), "Process"])
-    scrap_stage = taken["Stage"].str.lower().str.contains("|".join(SCRAP_WORDS)).astype(bool)
-    made = taken[taken["Process"].isin(names) & (taken["Output"] > 0.0) & ~scrap_stage]
+    is_scrap = taken["Commodity"].isin(flows.derived.scrap)
+    names = set(taken.loc[is_scrap & (taken["Input"] > 0.0), "Process"])
+    made = taken[taken["Process"].isin(names) & (taken["Output"] > 0.0) & ~is_scrap]
     made = made.assign(
         **{
             "Fiscal year": flows.terms.year_of[made["period"].to_numpy(dtype=int)],
@@ -139,13 +229,11 @@ def _total(flows: Flows, balance: pd.DataFrame, recycled: pd.DataFrame) -> pd.Da
     """All stages together in end-product terms, by fiscal year."""
     years = list(flows.terms.years)
     if balance.empty:
-        return pd.DataFrame(columns=["Fiscal year"])
+        return pd.DataFrame(columns=headers(TOTAL))
     final = balance.assign(amount=balance["Used by sectors"] * balance["End product per unit"])
     consumed = final.groupby("Fiscal year")["amount"].sum().reindex(years).fillna(0.0)
     embodied = flows.arrivals.groupby("Fiscal year")["Embodied end product"].sum().reindex(years).fillna(0.0)
     found = pd.DataFrame({"Fiscal year": years, "Use by sectors": consumed.to_numpy(dtype=float)})
     found["Embodied"] = embodied.to_numpy(dtype=float)
-    found["Embodied share"] = ratio(found["Embodied"], found["Use by sectors"])
     found["Recycled"] = recycled[years].sum().to_numpy(dtype=float) if len(recycled) else 0.0
-    found["Recycled share"] = ratio(found["Recycled"], found["Use by sectors"])
-    return found
+    return table(TOTAL, found)

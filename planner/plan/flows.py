@@ -9,21 +9,57 @@ import pandas as pd
 
 from planner.data import Inputs
 from planner.derive.derived import Derived
-from planner.derive.prices import border_price, duty, price_factor
+from planner.derive.prices import border_price, duty
+from planner.derive.routes import spot_cost, tiers
+from planner.plan.columns import Field, Fields, Form, fiscal_year, headers, month, table, text
 from planner.plan.terms import Terms, terms, tidy
 from planner.schema.columns import Monthly
-from planner.schema.tables.demand import Substitution
 from planner.schema.tables.production import RecipeLine
-from planner.schema.tables.trade import Contract, ImportTier, InTransit
+from planner.schema.tables.trade import Contract, InTransit
 
 if TYPE_CHECKING:
     from planner.solve.solution import Solution
 
 SPOT, CONTRACT, TRANSIT = "spot", "contract", "in transit at the start"
-ARRIVAL_COLUMNS = (
-    "Month", "Fiscal year", "Country", "Route", "Commodity", "Stage", "Kind", "Quantity", "Landed price",
-    "Cost", "Embodied share", "Embodied", "End product per unit", "End product", "Embodied end product",
-)  # fmt: skip
+COUNTRY, STAGE = text("Country", "Where it comes from."), text("Stage", "Step of the chain.")
+KIND = text("Kind", "Under contract, on the spot, or in transit at the start.")
+PER_UNIT = Field("End product per unit", "How much end product one unit becomes.")
+ARRIVALS: Fields = (
+    month(meaning="Month of arrival."),
+    fiscal_year(),
+    COUNTRY,
+    text("Route", "Import route."),
+    text("Commodity", "What arrives."),
+    STAGE,
+    KIND,
+    Field("Quantity", "Arrivals of the month.", "{quantity}"),
+    Field(
+        "Landed price",
+        "Price with freight and duty; blank: paid before the start.",
+        "{money} per {quantity}",
+        formula='IF(ISNUMBER([Cost]),[Cost]/[Quantity],"")',
+    ),
+    Field("Cost", "Price, freight and duty; blank: paid before the start.", "{money}"),
+    Field(
+        "Embodied share",
+        "Share of {watched} behind these goods, direct or through others.",
+        form=Form.SHARE,
+    ),
+    Field("Embodied", "Quantity times embodied share.", "{quantity}", formula="[Quantity]*[Embodied share]"),
+    PER_UNIT,
+    Field(
+        "End product",
+        "Quantity in end-product terms.",
+        "{quantity}",
+        formula="[Quantity]*[End product per unit]",
+    ),
+    Field(
+        "Embodied end product",
+        "Embodied quantity in end-product terms.",
+        "{quantity}",
+        formula="[Embodied]*[End product per unit]",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -81,12 +117,12 @@ class Flows:
 
     @cached_property
     def arrivals(self) -> pd.DataFrame:
-        """Everything that arrives, in month, route and kind: :data:`ARRIVAL_COLUMNS`; price without a
+        """Everything that arrives, in month, route and kind: :data:`ARRIVALS`; price without a
         value for goods in transit at the start, which were paid before.
         """
         parts = [part for part in (self._spot(), self._contract(), self._transit()) if not part.empty]
         if not parts:
-            return pd.DataFrame(columns=list(ARRIVAL_COLUMNS))
+            return pd.DataFrame(columns=headers(ARRIVALS))
         found = pd.concat(parts, ignore_index=True)
         found = found.groupby(["period", "route", "Kind"], as_index=False, sort=True)[
             ["Quantity", "Cost"]
@@ -94,37 +130,32 @@ class Flows:
         return self._described(found)
 
     def _described(self, found: pd.DataFrame) -> pd.DataFrame:
-        """Arrivals with country, commodity, price and embodied quantities."""
+        """Arrivals with country, commodity and what one unit holds."""
         routes = self.derived.routes
         commodity = found["route"].map({name: row.commodity for name, row in routes.items()})
-        factor = commodity.map(self.equivalent)
-        share = at(self.derived.embodied, found["route"], found["period"])
-        described = found.assign(
-            Country=found["route"].map({name: row.country for name, row in routes.items()}),
-            Route=found["route"],
-            Commodity=commodity,
-            Stage=commodity.map(self.stage),
-            **{
-                "Landed price": found["Cost"] / found["Quantity"],
-                "Embodied share": share,
-                "Embodied": found["Quantity"] * share,
-                "End product per unit": factor,
-                "End product": found["Quantity"] * factor,
-                "Embodied end product": found["Quantity"] * share * factor,
-            },
-        )
-        return self.terms.timed(described)[list(ARRIVAL_COLUMNS)]
+        described = {
+            "period": found["period"],
+            COUNTRY.header: found["route"].map({name: row.country for name, row in routes.items()}),
+            "Route": found["route"],
+            "Commodity": commodity,
+            STAGE.header: commodity.map(self.stage),
+            KIND.header: found["Kind"],
+            "Quantity": found["Quantity"],
+            "Cost": found["Cost"],
+            "Embodied share": at(self.derived.embodied, found["route"], found["period"]),
+            PER_UNIT.header: commodity.map(self.equivalent),
+        }
+        return table(ARRIVALS, self.terms.timed(pd.DataFrame(described)))
 
     def _spot(self) -> pd.DataFrame:
         """Spot orders on arrival, with what they cost including duty."""
         order = self.positive("order")
         if order.empty:
             return pd.DataFrame()
-        premium = {(row.route, row.tier): row.premium_share for row in self.inputs.rows(ImportTier)}
-        none = np.zeros(self.inputs.calendar.periods)
         unit = {
-            (route, tier): self._spot_unit_cost(str(route), premium.get((route, tier), none))
-            for route, tier in set(zip(order["route"], order["tier"], strict=True))
+            (route, tier.name): spot_cost(self.derived, self.derived.routes[route], tier.premium)
+            for route in order["route"].unique()
+            for tier in tiers(self.derived, self.derived.routes[route])
         }
         price = [
             unit[r, k][t] for r, k, t in zip(order["route"], order["tier"], order["period"], strict=True)
@@ -141,13 +172,6 @@ class Flows:
                 "Cost": order["value"] * np.array(price, dtype=float),
             }
         )
-
-    def _spot_unit_cost(self, name: str, premium: Monthly) -> Monthly:
-        """Price with the step's premium, freight and duty, money per quantity."""
-        route = self.derived.routes[name]
-        alone = route.price * price_factor(self.inputs.settings, route.price_unit)
-        cost: Monthly = (border_price(self.inputs, route) + premium * alone) * (1.0 + route.duty_share)
-        return cost
 
     def _contract(self) -> pd.DataFrame:
         """Call-offs under contracts, with price, freight and duty."""
@@ -223,15 +247,9 @@ class Flows:
     def use(self) -> pd.DataFrame:
         """What serves whom: period, Sector, Needed, Commodity, Quantity (of the commodity), Served (need)."""
         use = self.positive("use")
-        each = {
-            (row.sector, row.instead_of, row.substitute): row.quantity_per_unit
-            for row in self.inputs.rows(Substitution)
-        }
         per_unit = [
-            1.0
-            if needed == with_
-            else each.get((sector, needed, with_), each.get(("all", needed, with_), 1.0))
-            for sector, needed, with_ in zip(use["sector"], use["needed"], use["commodity"], strict=True)
+            self.derived.quantity_per_need.get(use_of, 1.0)
+            for use_of in zip(use["sector"], use["needed"], use["commodity"], strict=True)
         ]
         return pd.DataFrame(
             {

@@ -5,16 +5,60 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from planner.model.groups.plants import annuity
+from planner.derive.capacity import capital_weight, start_period
+from planner.plan.columns import Field, Fields, Form, fiscal_year, month, sum_where, table, text
 from planner.plan.flows import Flows
-from planner.plan.output import start_month
 from planner.plan.terms import TINY, by_year, ratio
-from planner.schema.columns import Monthly
 from planner.schema.tables.policy import Participation, Scheme
 from planner.schema.tables.production import NewCapacity
 
 SALES, CAPITAL = "sales incentive", "capital subsidy"
-MONTHS_A_YEAR = 12.0
+
+
+SCHEME = text("Scheme", "Name of the scheme.")
+PAYMENT = text("Payment", "Sales incentive, or capital subsidy at commissioning.")
+OF_POT = ("Scheme", "[Scheme]", "Payment", "[Payment]")
+POTS: Fields = (
+    SCHEME,
+    PAYMENT,
+    Field("Pot", "Most that can be paid in all; blank: no limit."),
+    Field(
+        "Paid",
+        "Paid over the horizon.",
+        formula=sum_where("incentive_month", "Amount", *OF_POT),
+        total="sum",
+    ),
+    Field("Left", "Left in the pot.", formula='IF(ISNUMBER([Pot]),[Pot]-[Paid],"")'),
+    Field(
+        "Share used",
+        "Paid as a share of the pot.",
+        form=Form.SHARE,
+        formula='IF(N([Pot])>1E-7,[Paid]/[Pot],"")',
+    ),
+)
+NEED: Fields = (
+    text("Plant", "Name of the plant."),
+    text("In words", "Whether the plant needs the incentive."),
+    Field("Investor rate", "Rate at which its owner discounts.", form=Form.SHARE),
+    Field(
+        "Worth before incentives",
+        "Without incentives; negative: the owner would lose money.",
+        formula="[Worth with incentives]-[Incentives]",
+    ),
+    Field("Incentives", "Present value of what the plant is paid."),
+    Field("Worth with incentives", "With incentives; never negative."),
+    Field("Shadow price", "Change of the objective per unit of money that the owner must earn."),
+)
+PAYMENTS: Fields = (
+    month(),
+    fiscal_year(),
+    SCHEME,
+    PAYMENT,
+    text("Plant", "Who is paid."),
+    text("Paid for", "Process or expansion."),
+    Field("Amount", "Money paid."),
+    Field("Output", "End product made by the process in the month; blank for capital."),
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +93,8 @@ def _by_month(flows: Flows) -> pd.DataFrame:
     columns = ["period", "Scheme", "Payment", "Plant", "Paid for", "Amount", "Output"]
     parts = [part for part in (_sales(flows), _capital(flows)) if not part.empty]
     found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
-    return flows.terms.timed(found[columns].sort_values(["Scheme", "Payment", "period"], kind="stable"))
+    found = found[columns].sort_values(["Scheme", "Payment", "period"], kind="stable")
+    return table(PAYMENTS, flows.terms.timed(found))
 
 
 def _sales(flows: Flows) -> pd.DataFrame:
@@ -76,11 +121,10 @@ def _sales(flows: Flows) -> pd.DataFrame:
 def _capital(flows: Flows) -> pd.DataFrame:
     """Capital subsidies in the period in which the expansion starts."""
     paid, rows = flows.positive("capital_subsidy"), flows.inputs.by_key(NewCapacity)
-    calendar = flows.inputs.calendar
     return pd.DataFrame(
         [
             {
-                "period": calendar.period_of(start_month(flows, rows[name], int(year))),
+                "period": start_period(flows.derived, rows[name], int(year)),
                 "Scheme": scheme,
                 "Payment": CAPITAL,
                 "Plant": rows[name].plant,
@@ -103,10 +147,7 @@ def _pots(flows: Flows, paid: pd.DataFrame) -> pd.DataFrame:
         for payment, size in ((SALES, scheme.sales_pot), (CAPITAL, scheme.capital_pot)):
             spent = float(sums.get((scheme.key, payment), 0.0))
             rows.append((scheme.key, payment, np.nan if size is None else size, spent))
-    pots = pd.DataFrame(rows, columns=["Scheme", "Payment", "Pot", "Paid"])
-    pots["Left"] = pots["Pot"] - pots["Paid"]
-    pots["Share used"] = ratio(pots["Paid"], pots["Pot"])
-    return pots
+    return table(POTS, pd.DataFrame(rows, columns=["Scheme", "Payment", "Pot", "Paid"]))
 
 
 def _per_unit(paid: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:
@@ -129,22 +170,9 @@ def _need(flows: Flows) -> pd.DataFrame:
         after, dual = float(own["activity"].iloc[0]), float(own["dual"].iloc[0])
         given = _present_value(flows, row)
         after = 0.0 if abs(after) <= 1e-6 * max(1.0, given) else after
-        rows.append(
-            (
-                row.plant,
-                row.investor_rate,
-                after - given,
-                given,
-                after,
-                dual,
-                _need_words(after - given, given, after),
-            )
-        )
-    columns = [
-        "Plant", "Investor rate", "Worth before incentives", "Incentives", "Worth with incentives",
-        "Shadow price", "In words",
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+        words = _need_words(after - given, given, after)
+        rows.append((row.plant, words, row.investor_rate, given, after, dual))
+    return table(NEED, rows)
 
 
 def _need_words(before: float, given: float, after: float) -> str:
@@ -160,7 +188,7 @@ def _need_words(before: float, given: float, after: float) -> str:
 
 def _present_value(flows: Flows, row: Participation) -> float:
     """Incentives of a plant at the investor's rate; a capital subsidy counts as the annuities it saves."""
-    calendar, discount = flows.inputs.calendar, flows.inputs.calendar.discount(row.investor_rate)
+    discount = flows.inputs.calendar.discount(row.investor_rate)
     total = 0.0
     for name, period, value in flows.positive("sales_incentive")[["process", "period", "value"]].itertuples(
         index=False
@@ -172,17 +200,8 @@ def _present_value(flows: Flows, row: Participation) -> float:
         index=False
     ):
         if rows[name].plant == row.plant:
-            charged = _charged(flows, rows[name], int(year))
-            total += (
-                value * float((discount * charged).sum()) * annuity(rows[name]) * calendar.step_months / 12.0
-            )
+            total += value * capital_weight(flows.derived, rows[name], int(year), discount)
     return total
-
-
-def _charged(flows: Flows, row: NewCapacity, year: int) -> Monthly:
-    """1 in the periods in which the capital is charged, from the start over its life."""
-    age = flows.inputs.calendar.months - start_month(flows, row, year)
-    return ((age >= 0) & (age < row.life_years * MONTHS_A_YEAR)).astype(float)
 
 
 def _words(flows: Flows, pots: pd.DataFrame, need: pd.DataFrame) -> list[str]:

@@ -1,19 +1,89 @@
 """Domestic output: capacity, output, utilisation, new capacity and targets in every reading."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from planner.derive.prices import price_factor
+from planner.derive.capacity import capital_cost, existing_capacity_a_year, on_stream, start_month
+from planner.derive.targets import in_time, last_period, output_periods, target_plants
+from planner.plan.columns import Field, Fields, Form, fiscal_year, headers, month, table, text
 from planner.plan.flows import Flows
-from planner.plan.terms import TINY, by_year, largest_first, ratio
+from planner.plan.terms import NO, YES, by_year, largest_first, ratio, yes_no
 from planner.schema.columns import Monthly, month_text
-from planner.schema.tables.policy import Target
+from planner.schema.tables.policy import CAPACITY, Target
 from planner.schema.tables.production import NewCapacity, Plant
 
-MONTHS_A_YEAR = 12.0
 FINAL = "Makes end products"
+PLANT = text("Plant", "Name of the plant.")
+CLASS = text("Class", "Label for schemes, targets and reports.")
+MISSING = "IF([Quantity]-[Reached]>1E-7*MAX(1,[Quantity]),[Quantity]-[Reached],0)"
+"""What is missing beyond noise."""
+
+
+TARGETS: Fields = (
+    text("Target", "Name of the target."),
+    text(
+        "Reading",
+        "Capacity on stream, output in the fiscal year, or output since the first month.",
+    ),
+    month("By", "Month by which it must be reached."),
+    text("Required", "yes: part of the plan; no: only reported."),
+    Field("Quantity", "What the target asks.", "{quantity}"),
+    Field("Reached", "What the plan reaches.", "{quantity}"),
+    Field("Missing", "What is missing.", "{quantity}", formula=MISSING),
+    Field(
+        "Share reached",
+        "Reached as a share of the target.",
+        form=Form.SHARE,
+        formula='IF([Quantity]>0,[Reached]/[Quantity],"")',
+    ),
+    Field(
+        "Status",
+        "met, missed, or not reached although not required.",
+        form=Form.TEXT,
+        formula='IF([Missing]=0,"met",IF([Required]="yes","missed","not reached"))',
+    ),
+)
+NEW_CAPACITY: Fields = (
+    text("Expansion", "Name of the expansion."),
+    PLANT,
+    month("Ordered", "First month of the fiscal year in which it is ordered."),
+    month("On stream", "First month of output."),
+    Field("Capacity", "Ordered capacity.", "{quantity} a year"),
+    Field("Under a scheme", "Part that is awarded under a scheme.", "{quantity} a year"),
+    Field("Capital cost a unit", "Capital per unit a year.", "{money}"),
+    Field(
+        "Capital",
+        "Capital in all.",
+        "{money}",
+        formula="[Capacity]*[Capital cost a unit]",
+        total="sum",
+    ),
+    Field("Scheme", "The scheme that awards it.", form=Form.SPILL),
+)
+PLANTS: Fields = (
+    month(),
+    fiscal_year(),
+    text("Year end", "yes in the last month of a fiscal year."),
+    PLANT,
+    CLASS,
+    text(FINAL, "yes if one of its processes makes what sectors need."),
+    text("Site", "Where it stands."),
+    Field("Capacity a year", "Yearly capacity that can run in the month; blank: no limit."),
+    Field("Capacity", "Capacity of the month; blank: no limit."),
+    Field("Used", "Capacity that is used."),
+)
+OUTPUT_BY_MONTH: Fields = (
+    month(),
+    fiscal_year(),
+    text("Stage", "Step of the chain."),
+    text("Commodity", "What is made."),
+    PLANT,
+    CLASS,
+    Field("Output", "Output of the month."),
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +108,7 @@ def output_plan(flows: Flows) -> OutputPlan:
     made = _output_by_month(flows)
     output = largest_first(by_year(made, ["Commodity", "Plant"], years, "Output"), years, "Commodity")
     end = made[made["Commodity"].isin(flows.derived.demanded)]
-    at_end = plants[plants["Year end"] == "yes"]
+    at_end = plants[plants["Year end"] == YES]
     capacity = by_year(at_end, ["Plant", "Class"], years, "Capacity a year")
     final = capacity["Plant"].isin(_final_plants(flows))
     return OutputPlan(
@@ -56,54 +126,35 @@ def output_plan(flows: Flows) -> OutputPlan:
 
 def built_capacity(flows: Flows) -> dict[str, Monthly]:
     """Plant -> yearly capacity built that can run along its ramp, before availability, by period."""
-    calendar = flows.inputs.calendar
-    total = {name: np.zeros(calendar.periods) for name in flows.derived.plants}
-    rows = flows.inputs.by_key(NewCapacity)
-    for name, year, size in flows.positive("build")[["expansion", "year", "value"]].itertuples(index=False):
-        start = start_month(flows, rows[name], int(year))
-        ramp = [flows.derived.ramp_share(rows[name].ramp, int(month) - start) for month in calendar.months]
-        total[rows[name].plant] += size * np.array(ramp)
+    total = {name: np.zeros(flows.inputs.calendar.periods) for name in flows.derived.plants}
+    for row, y, size in built(flows):
+        total[row.plant] += size * on_stream(flows.derived, row, y)
     return total
 
 
-def order_period(flows: Flows, row: NewCapacity, year: int) -> int:
-    """First period of the fiscal year in which the expansion can be ordered."""
-    calendar = flows.inputs.calendar
-    window = calendar.window(row.first_month, row.last_month)
-    return max(int(calendar.year_periods[year][0]), window.start)
-
-
-def start_month(flows: Flows, row: NewCapacity, year: int) -> int:
-    """Calendar month in which capacity ordered in a fiscal year starts."""
-    return int(flows.inputs.calendar.months[order_period(flows, row, year)]) + row.gestation_months
-
-
-def existing_capacity(flows: Flows, plant: Plant) -> Monthly:
-    """Capacity a year before anything is built, by period; NaN without limit."""
-    yearly: Monthly = np.where(
-        np.isnan(plant.capacity_a_month), plant.capacity_a_year, plant.capacity_a_month * MONTHS_A_YEAR
-    )
-    can_grow = any(row.plant == plant.key for row in flows.inputs.rows(NewCapacity))
-    return np.nan_to_num(yearly) if can_grow else yearly
+def built(flows: Flows) -> Iterator[tuple[NewCapacity, int, float]]:
+    """(expansion, position of the fiscal year, quantity a year) of everything that is ordered."""
+    rows = flows.inputs.by_key(NewCapacity)
+    for name, year, size in flows.positive("build")[["expansion", "year", "value"]].itertuples(index=False):
+        yield rows[name], int(year), size
 
 
 def _plants_by_month(flows: Flows) -> pd.DataFrame:
     """Capacity a year, capacity of the period and its use, plant by plant."""
-    calendar, built = flows.inputs.calendar, built_capacity(flows)
-    last = calendar.year_index != np.append(calendar.year_index[1:], -1)
+    calendar, added = flows.inputs.calendar, built_capacity(flows)
     used, final = _plant_use(flows), _final_plants(flows)
     parts = []
     for name, plant in flows.derived.plants.items():
-        capacity = (existing_capacity(flows, plant) + built[name]) * plant.availability
+        capacity = (existing_capacity_a_year(flows.derived, plant) + added[name]) * plant.availability
         if np.nan_to_num(capacity).any() or used[name].any():
             parts.append(
                 pd.DataFrame(
                     {
                         "period": np.arange(calendar.periods),
-                        "Year end": np.where(last, "yes", "no"),
+                        "Year end": yes_no(flows.terms.year_ends),
                         "Plant": name,
                         "Class": plant.plant_class,
-                        FINAL: "yes" if name in final else "no",
+                        FINAL: YES if name in final else NO,
                         "Site": plant.site,
                         "Capacity a year": capacity,
                         "Capacity": calendar.per_period(capacity),
@@ -111,9 +162,9 @@ def _plants_by_month(flows: Flows) -> pd.DataFrame:
                     }
                 )
             )
-    columns = ["period", "Year end", "Plant", "Class", FINAL, "Site", "Capacity a year", "Capacity", "Used"]
-    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
-    return flows.terms.timed(found)
+    if not parts:
+        return pd.DataFrame(columns=headers(PLANTS))
+    return table(PLANTS, flows.terms.timed(pd.concat(parts, ignore_index=True)))
 
 
 def _final_plants(flows: Flows) -> set[str]:
@@ -152,7 +203,7 @@ def _output_by_month(flows: Flows) -> pd.DataFrame:
     summed = summed.assign(_order=summed["Commodity"].map(order)).sort_values(
         ["_order", "Plant", "period"], kind="stable"
     )
-    return flows.terms.timed(summed.drop(columns="_order"))
+    return table(OUTPUT_BY_MONTH, flows.terms.timed(summed.drop(columns="_order")))
 
 
 def _utilisation(plants: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:
@@ -166,100 +217,63 @@ def _utilisation(plants: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:
 
 def _new_capacity(flows: Flows) -> pd.DataFrame:
     """What is ordered when, how large, at what cost and under which scheme."""
-    rows, calendar, found = flows.inputs.by_key(NewCapacity), flows.inputs.calendar, []
-    awards = flows.positive("award")
-    for name, year, size in flows.positive("build")[["expansion", "year", "value"]].itertuples(index=False):
-        row, t = rows[name], order_period(flows, rows[name], int(year))
-        start = start_month(flows, row, int(year))
-        own = awards[(awards["expansion"] == name) & (awards["year"] == year)]
-        unit = float(row.capital_cost[t]) * price_factor(flows.inputs.settings, row.price_unit)
+    calendar, awards, found = flows.inputs.calendar, flows.positive("award"), []
+    for row, y, size in built(flows):
+        ordered = flows.derived.order_periods[row.key][y]
+        own = awards[(awards["expansion"] == row.key) & (awards["year"] == y)]
         found.append(
-            {
-                "Expansion": name,
-                "Plant": row.plant,
-                "Ordered": pd.Timestamp(f"{calendar.labels[t]}-01"),
-                "On stream": pd.Timestamp(f"{month_text(start)}-01"),
-                "Capacity": size,
-                "Under a scheme": float(own["value"].sum()),
-                "Scheme": ", ".join(dict.fromkeys(own["scheme"])),
-                "Capital cost a unit": unit,
-                "Capital": unit * size,
-            }
+            (
+                row.key,
+                row.plant,
+                pd.Timestamp(f"{calendar.labels[ordered]}-01"),
+                pd.Timestamp(f"{month_text(start_month(flows.derived, row, y))}-01"),
+                size,
+                float(own["value"].sum()),
+                capital_cost(flows.derived, row, y),
+                ", ".join(dict.fromkeys(own["scheme"])),
+            )
         )
-    columns = (
-        "Expansion", "Plant", "Ordered", "On stream", "Capacity", "Under a scheme", "Scheme",
-        "Capital cost a unit", "Capital",
-    )  # fmt: skip
-    return pd.DataFrame(found, columns=list(columns))
+    return table(NEW_CAPACITY, found)
 
 
 def _targets(flows: Flows) -> pd.DataFrame:
     """Every target row that counts, required or not, with what the plan reaches."""
-    rows = []
-    for row in flows.inputs.rows(Target):
-        reached = _reached(flows, row)
-        missed = max(0.0, row.quantity - reached)
-        met = missed <= TINY * max(1.0, row.quantity)
-        rows.append(
-            {
-                "Target": row.key,
-                "Reading": row.basis,
-                "By": pd.Timestamp(f"{month_text(row.by_month)}-01"),
-                "Required": "yes" if row.required else "no",
-                "Quantity": row.quantity,
-                "Reached": reached,
-                "Missing": 0.0 if met else missed,
-                "Share reached": reached / row.quantity if row.quantity else np.nan,
-                "Status": "met" if met else "missed" if row.required else "not reached",
-            }
+    found = [
+        (
+            row.key,
+            row.basis,
+            pd.Timestamp(f"{month_text(row.by_month)}-01"),
+            YES if row.required else NO,
+            row.quantity,
+            _reached(flows, row),
         )
-    columns = (
-        "Target", "Reading", "By", "Required", "Quantity", "Reached", "Missing", "Share reached", "Status",
-    )  # fmt: skip
-    return pd.DataFrame(rows, columns=list(columns)).sort_values("Required", ascending=False, kind="stable")
-
-
-def _counted_plants(flows: Flows, row: Target) -> set[str]:
-    """Plants that count towards a target: those named, else those of the class, else all."""
-    return {
-        name
-        for name, plant in flows.derived.plants.items()
-        if (name in row.plant if row.plant else row.plant_class in {"", name, plant.plant_class})
-    }
+        for row in flows.inputs.rows(Target)
+    ]
+    return table(TARGETS, found).sort_values("Required", ascending=False, kind="stable")
 
 
 def _reached(flows: Flows, row: Target) -> float:
     """What the plan reaches in the reading of a target."""
-    calendar, counted = flows.inputs.calendar, _counted_plants(flows, row)
-    by = min(max(calendar.period_of(row.by_month), 0), calendar.periods - 1)
-    if row.basis == "capacity":
-        return _nominal_capacity(flows, row, counted, by)
-    if row.basis == "annual output":
-        periods = calendar.year_periods[calendar.year_index[by]]
-    else:
-        periods = np.array(calendar.window(row.first_month, row.by_month), dtype=int)
-    return _product_output(flows, counted, periods)
+    counted = target_plants(flows.derived, row)
+    if row.basis == CAPACITY:
+        return _nominal_capacity(flows, row, counted)
+    return _product_output(flows, counted, output_periods(flows.derived, row))
 
 
-def _product_output(flows: Flows, counted: set[str], periods: np.ndarray) -> float:
+def _product_output(flows: Flows, counted: Mapping[str, Plant], periods: range) -> float:
     """End product made by plants in some periods."""
     total = 0.0
-    wanted = set(periods.tolist())
     for process, period, value in flows.positive("run")[["process", "period", "value"]].itertuples(
         index=False
     ):
-        if int(period) in wanted and flows.derived.processes[process].plant in counted:
+        if int(period) in periods and flows.derived.processes[process].plant in counted:
             total += value * float(flows.derived.product_output[process][int(period)])
     return total
 
 
-def _nominal_capacity(flows: Flows, row: Target, counted: set[str], by: int) -> float:
-    """Capacity on stream at a period, existing and new, without ramp and availability."""
-    total = 0.0
-    for name in counted:
-        total += float(np.nan_to_num(existing_capacity(flows, flows.derived.plants[name])[by]))
-    rows = flows.inputs.by_key(NewCapacity)
-    for name, year, size in flows.positive("build")[["expansion", "year", "value"]].itertuples(index=False):
-        if rows[name].plant in counted and start_month(flows, rows[name], int(year)) <= row.by_month:
-            total += size
-    return total
+def _nominal_capacity(flows: Flows, row: Target, counted: Mapping[str, Plant]) -> float:
+    """Capacity on stream by the target's month, existing and new, without ramp and availability."""
+    last = last_period(flows.derived, row)
+    existing = [existing_capacity_a_year(flows.derived, plant)[last] for plant in counted.values()]
+    added = [size for e, y, size in built(flows) if e.plant in counted and in_time(flows.derived, row, e, y)]
+    return float(np.nansum(existing)) + sum(added)

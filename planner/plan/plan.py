@@ -29,6 +29,7 @@ from planner.plan.stock import StockPlan, stock_plan
 from planner.plan.terms import Terms, month_name
 from planner.schema.tables.general import Switch
 from planner.solve.certificate import TOLERANCE
+from planner.solve.highs import Status
 
 if TYPE_CHECKING:
     from planner.solve.solution import Solution
@@ -68,7 +69,7 @@ class Plan:
         span = f"{month_name(calendar, 0)} to {month_name(calendar, calendar.periods - 1)}"
         gap = 0.0 if self.disruption is None else self.disruption.figures.gap
         best = "is the cheapest under these inputs"
-        if self.status != "optimal":
+        if self.status != Status.OPTIMAL.value:
             best = f"is not proven best ({self.status})"
         elif gap > TOLERANCE:
             best = f"costs at most {_rounded_up(100.0 * gap):g}% more than the cheapest under these inputs"

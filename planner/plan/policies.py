@@ -6,15 +6,17 @@ import numpy as np
 import pandas as pd
 
 from planner.model.catalogue import PERIOD, ROW
+from planner.plan.columns import Field, Fields, Form, headers, text
 from planner.plan.flows import Flows
-from planner.plan.shadow import row_name, unit_text, when
+from planner.plan.shadow import row_name, shown_name, unit_text, when
 from planner.plan.terms import TINY
 
+LIMIT = "limit"
 SLACKS = {
     "cover": "missed_cover",
     "target": "missed_target",
     "share_cap": "over_cap",
-    "limit": "missed_limit",
+    LIMIT: "missed_limit",
 }
 POLICIES = (
     "target", "cover", "share_cap", "limit", "sales_pot", "sales_pot_year", "capital_pot", "award_total",
@@ -26,10 +28,53 @@ RANK = {MISSED: 0.0, BINDING: 2.0, MET: 3.0}
 CLOSE = 1e-6
 INFINITE = 1e29
 """Bounds from here on are the solver's infinity."""
-ROW_COLUMNS = (
-    "Policy", "Row", "When", "Least", "Most", "Reached", "Missed", "Status", "Shadow price", "Unit",
-    "Input sheet", "Tail",
-)  # fmt: skip
+KEYS = ("Family", "Of", "Tail")
+"""What no sheet shows: family of rows, first part of the key, and whether the row is of a tail year."""
+
+
+def _rows_that_are(status: str) -> str:
+    """How many rows of a policy have a status."""
+    return (
+        f'COUNTIFS({{policy_row.Policy}},[Policy],{{policy_row.Row}},[Row],{{policy_row.Status}},"{status}")'
+    )
+
+
+POLICY = text("Policy", "Family of rules.")
+RULE_ROW = text("Row", "Which one.")
+STATUS = text("Status", "missed, binding (it costs something), or met with room.")
+POLICY_SUMMARY: Fields = (
+    POLICY,
+    RULE_ROW,
+    Field("Rows", "Months, years or other rows of the policy.", form=Form.INTEGER),
+    Field(
+        "Missed in",
+        "Rows in which it is missed.",
+        form=Form.INTEGER,
+        formula=_rows_that_are(MISSED),
+    ),
+    Field(
+        "Binding in",
+        "Rows in which it is binding.",
+        form=Form.INTEGER,
+        formula=_rows_that_are(BINDING),
+    ),
+    Field("Worst miss", "Largest miss; blank: none."),
+    text("At", "When it is largest."),
+    STATUS,
+)
+POLICY_ROWS: Fields = (
+    POLICY,
+    RULE_ROW,
+    text("When", "Month or fiscal year; blank: the whole horizon."),
+    Field("Least", "Least that is asked; blank: none."),
+    Field("Most", "Most that is allowed; blank: none."),
+    Field("Reached", "What the plan reaches."),
+    Field("Missed", "How far it is missed."),
+    STATUS,
+    Field("Shadow price", "Change of the objective per unit of the bound."),
+    text("Unit", "Unit of the shadow price."),
+    text("Input sheet", "Where the policy is set."),
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +91,9 @@ class PolicyPlan:
 def policy_plan(flows: Flows) -> PolicyPlan:
     """All policy tables of a solution."""
     parts = [part for part in (_family(flows, name) for name in POLICIES) if not part.empty]
-    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(ROW_COLUMNS))
+    rows = (
+        pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*headers(POLICY_ROWS), *KEYS])
+    )
     rank = rows["Status"].map(RANK) + (rows["Tail"].astype(bool) & (rows["Status"] == MISSED))
     rows = (
         rows.assign(_rank=rank)
@@ -63,14 +110,13 @@ def policy_plan(flows: Flows) -> PolicyPlan:
 def _binding_words(rows: pd.DataFrame) -> list[str]:
     """The binding limit whose easing by one unit lowers the objective most, penalties counted."""
     prices = rows["Shadow price"].to_numpy(dtype=float)
-    limits = rows[(rows["Policy"] == "limit") & (rows["Status"] == BINDING) & (prices < -TINY)]
+    limits = rows[(rows["Family"] == LIMIT) & (rows["Status"] == BINDING) & (prices < -TINY)]
     if limits.empty:
         return []
     hardest = limits.iloc[int(limits["Shadow price"].to_numpy(dtype=float).argmin())]
-    name = str(hardest["Row"]).removesuffix(" | most")
     return [
-        f"Of the limits that bind, {name} (at most {hardest['Most']:,.6g}) is dearest: one more would lower"
-        f" the objective by {-float(hardest['Shadow price']):,.3g}, penalties counted."
+        f"Of the limits that bind, {hardest['Of']} (at most {hardest['Most']:,.6g}) is dearest: one more"
+        f" would lower the objective by {-float(hardest['Shadow price']):,.3g}, penalties counted."
     ]
 
 
@@ -87,7 +133,7 @@ def _family(flows: Flows, name: str) -> pd.DataFrame:
     records = rows.to_dict("records")
     return pd.DataFrame(
         {
-            "Policy": name.replace("_", " "),
+            "Policy": shown_name(name),
             "Row": [row_name(family.index, record) for record in records],
             "When": [when(flows, family.index, record) for record in records],
             "Least": least,
@@ -98,6 +144,8 @@ def _family(flows: Flows, name: str) -> pd.DataFrame:
             "Shadow price": np.where(np.abs(dual) <= TINY, 0.0, dual),
             "Unit": unit_text(flows, family.unit),
             "Input sheet": family.sheet,
+            "Family": name,
+            "Of": rows[family.index[0]],
             "Tail": _in_tail(flows, rows),
         }
     )
@@ -143,11 +191,12 @@ def _status(
 def _summary(rows: pd.DataFrame) -> pd.DataFrame:
     """One line per policy: how many rows, how many missed and binding, the worst miss and its time."""
     found = []
-    for (policy, row), own in rows.groupby(["Policy", "Row"], sort=False):
+    for (family, policy, row), own in rows.groupby(["Family", "Policy", "Row"], sort=False):
         missed = own[own["Status"] == MISSED]
         worst = missed.iloc[int(missed["Missed"].to_numpy().argmax())] if len(missed) else None
         found.append(
             {
+                "Family": family,
                 "Policy": policy,
                 "Row": row,
                 "Rows": float(len(own)),
@@ -159,8 +208,7 @@ def _summary(rows: pd.DataFrame) -> pd.DataFrame:
                 "Status": MISSED if len(missed) else BINDING if (own["Status"] == BINDING).any() else MET,
             }
         )
-    columns = ["Policy", "Row", "Rows", "Missed in", "Binding in", "Worst miss", "At", "Status", "Tail"]
-    summary = pd.DataFrame(found, columns=columns)
+    summary = pd.DataFrame(found, columns=[*headers(POLICY_SUMMARY), "Family", "Tail"])
     rank = summary["Status"].map(RANK) + summary["Tail"].astype(float)
     return (
         summary.assign(_rank=rank)
@@ -171,9 +219,9 @@ def _summary(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def miss_units(flows: Flows) -> dict[str, str]:
-    """Family of policies -> unit of what is missed."""
+    """Family of rows -> unit of what is missed."""
     unit = flows.terms.quantity
-    return {"cover": f"{unit} of end product", "target": unit, "share cap": unit}
+    return {"cover": f"{unit} of end product", "target": unit, "share_cap": unit}
 
 
 def _missed_words(summary: pd.DataFrame, units: dict[str, str]) -> list[str]:
@@ -182,7 +230,7 @@ def _missed_words(summary: pd.DataFrame, units: dict[str, str]) -> list[str]:
     for row in summary[summary["Status"] == MISSED].to_dict("records"):
         times = f" in {row['Missed in']:.0f} of {row['Rows']:.0f} periods" if row["Rows"] > 1 else ""
         when_worst = f", at worst in {row['At']}" if row["At"] and row["Rows"] > 1 else ""
-        unit = f" {units[row['Policy']]}" if row["Policy"] in units else ""
+        unit = f" {units[row['Family']]}" if row["Family"] in units else ""
         tail = " (only in tail years)" if row["Tail"] else ""
         lines.append(
             f"{row['Policy'].capitalize()} {row['Row']} is missed{times},"

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.model.catalogue import PERIOD, ROW, ROWS, YEAR
+from planner.plan.columns import Field, Fields, Form, fiscal_year, headers, month, text
 from planner.plan.flows import Flows
 from planner.plan.terms import TINY, month_name
 
@@ -22,6 +23,52 @@ HEADLINE = {
 WORTH = frozenset({"balance", "demand", "reserve_balance", "separate_balance"})
 """Families whose duals are the worth of goods by month."""
 SIGNS = "positive: one more unit of the bound raises cost; negative: it lowers cost"
+
+
+UNIT = text("Unit", "Unit of the shadow price.", width=13)
+IN_WORDS = text("In words", "What one unit more means.", width=46)
+RULE = text("Rule", "Family of rules.")
+HEADLINES: Fields = (
+    text("One more unit of", "The bound that is moved.", width=34),
+    IN_WORDS,
+    Field("Shadow price", "Change of the objective per unit.", form=Form.FIGURE),
+    Field(
+        "One unit less",
+        "Change per unit, re-solved with the bound lowered; blank: no plan.",
+        form=Form.FIGURE,
+    ),
+    Field(
+        "One unit more",
+        "Change per unit, re-solved with the bound raised; blank: no plan.",
+        form=Form.FIGURE,
+    ),
+    UNIT,
+)
+CATALOGUE: Fields = (
+    RULE,
+    IN_WORDS,
+    Field("Rows", "Rows of the family.", form=Form.INTEGER),
+    Field("Priced", "Rows with a price other than 0.", form=Form.INTEGER),
+    Field("Least", "Least price; blank: none.", form=Form.FIGURE),
+    Field("Most", "Most price; blank: none.", form=Form.FIGURE),
+    UNIT,
+    text("Input sheet", "Where the rule is set."),
+)
+SINGLE_RULES: Fields = (
+    text("Row", "The row of the rule."),
+    IN_WORDS,
+    RULE,
+    text("When", "Last month of the span, or fiscal year; blank: the whole horizon."),
+    Field("Shadow price", "Change of the objective per unit of the bound.", form=Form.FIGURE),
+    UNIT,
+)
+WORTH_BY_MONTH: Fields = (
+    month(),
+    fiscal_year(),
+    text("Commodity", "The good."),
+    text("Stage", "Step of the chain."),
+    Field("Worth", "What one more unit of need would cost.", form=Form.FIGURE),
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +101,11 @@ def unit_text(flows: Flows, unit: str) -> str:
         .replace("end-product unit", f"{flows.terms.quantity} of end product")
         .replace("per quantity", f"per {flows.terms.quantity}")
     )
+
+
+def shown_name(family: str) -> str:
+    """A family of rows as tables name it."""
+    return family.replace("_", " ")
 
 
 def _priced(duals: pd.DataFrame) -> pd.DataFrame:
@@ -90,10 +142,9 @@ def _undiscounted(flows: Flows, balance: pd.DataFrame) -> pd.DataFrame:
 
 def _worth_by_month(flows: Flows, balance: pd.DataFrame) -> pd.DataFrame:
     """Worth of each commodity in each period, in money of that period (discount undone)."""
-    columns = ["Month", "Fiscal year", "Commodity", "Stage", "Worth"]
     priced = balance[balance["dual"] != 0.0]
     if priced.empty:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=headers(WORTH_BY_MONTH))
     named = _undiscounted(flows, priced)
     found = pd.DataFrame(
         {
@@ -135,7 +186,7 @@ def _single(flows: Flows, duals: dict[str, pd.DataFrame]) -> pd.DataFrame:
         own = duals[family.name]
         rows += [
             {
-                "Rule": family.name.replace("_", " "),
+                "Rule": shown_name(family.name),
                 "Row": row_name(family.index, record),
                 "When": when(flows, family.index, record),
                 "Shadow price": float(record["dual"]),
@@ -144,7 +195,7 @@ def _single(flows: Flows, duals: dict[str, pd.DataFrame]) -> pd.DataFrame:
             }
             for record in own[own["dual"] != 0.0].to_dict("records")
         ]
-    return pd.DataFrame(rows, columns=["Rule", "Row", "When", "Shadow price", "Unit", "In words"])
+    return pd.DataFrame(rows, columns=headers(SINGLE_RULES))
 
 
 def row_name(index: tuple[str, ...], record: Mapping[Any, Any]) -> str:
@@ -169,7 +220,7 @@ def _catalogue(flows: Flows, duals: dict[str, pd.DataFrame]) -> pd.DataFrame:
         family = ROW[name]
         rows.append(
             {
-                "Rule": name.replace("_", " "),
+                "Rule": shown_name(name),
                 "Rows": float(len(own)),
                 "Priced": float(len(priced)),
                 "Least": float(priced.min()) if len(priced) else np.nan,
@@ -179,5 +230,4 @@ def _catalogue(flows: Flows, duals: dict[str, pd.DataFrame]) -> pd.DataFrame:
                 "In words": family.sentence,
             }
         )
-    columns = ["Rule", "Rows", "Priced", "Least", "Most", "Unit", "Input sheet", "In words"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=headers(CATALOGUE))

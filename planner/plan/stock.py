@@ -5,21 +5,99 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from planner.plan.columns import NameColumn
-from planner.plan.flows import Flows
-from planner.plan.terms import by_year, ratio
+from planner.calendar import MONTHS_A_YEAR
+from planner.plan.columns import (
+    Field,
+    Fields,
+    NameColumn,
+    fiscal_year,
+    headers,
+    month,
+    share,
+    sum_where,
+    table,
+    text,
+)
+from planner.plan.flows import PER_UNIT, STAGE, Flows
+from planner.plan.terms import YES, by_year, yes_no
 from planner.schema.columns import Monthly
-from planner.schema.tables.stock import RESERVE, Stock
+from planner.schema.tables.stock import RESERVE, WORKING, Stock
 from planner.schema.tables.trade import Sale
 
-DAYS_A_MONTH = 365.0 / 12.0
-IEA_DRAWABLE = 0.9
+DAYS = "*365/12"
+"""Days of a month, behind months in a formula."""
+DAYS_A_MONTH = 365.0 / MONTHS_A_YEAR
+IEA_DRAWABLE = "*0.9"
 """The IEA counts nine tenths of a stock, since a tenth cannot be drawn."""
 FORWARD_MONTHS = 12
-STOCK_COLUMNS = (
-    "Month", "Fiscal year", "Year end", "Holder", "Type", "Commodity", "Stage", "Opening", "Lost", "Bought",
-    "Released", "Rotated", "Closing", "End product per unit", "End product",
-)  # fmt: skip
+HOLDER = text("Holder", "Who holds the stock.")
+TYPE = text("Type", "Working stock moves with the market; a reserve is filled, released and rotated.")
+COMMODITY = text("Commodity", "What is held.")
+STOCKS: Fields = (
+    month(),
+    fiscal_year(),
+    text("Year end", "yes in the last month of a fiscal year."),
+    HOLDER,
+    TYPE,
+    COMMODITY,
+    STAGE,
+    Field("Opening", "Stock before the month."),
+    Field("Lost", "Decay and obsolescence in the month."),
+    Field("Bought", "Bought into a reserve; blank for working stock, which moves with the market."),
+    Field("Released", "Released from a reserve."),
+    Field("Rotated", "Exchanged one for one between a reserve and the market."),
+    Field("Closing", "Stock at the month end."),
+    PER_UNIT,
+    Field("End product", "Stock in end-product terms.", formula="[Closing]*[End product per unit]"),
+)
+
+
+def _cover_fields(*, at_year_end: bool) -> Fields:
+    """Stock in end-product terms, forward need, net imports, and days of cover three ways."""
+    stock = sum_where("stock_month", "End product", "Month", "[Month]", "Type", f'"{RESERVE}"')
+    working = sum_where("stock_month", "End product", "Month", "[Month]", "Type", f'"{WORKING}"')
+    plain = {
+        "Forward need a month": sum_where("cover_month", "Forward need a month", "Month", "[Month]"),
+        "Net imports a month": sum_where("cover_month", "Net imports a month", "Month", "[Month]"),
+    }
+    copied = plain if at_year_end else dict.fromkeys(plain, "")
+    unit = "{quantity} of end product"
+    days = [
+        Field(
+            f"{held}, days {way}",
+            f"{held} {meaning}.",
+            formula=share(f"[{held}]{factor}", f"[{of}]", scale=DAYS),
+        )
+        for held in ("Reserve", "All stock")
+        for way, of, factor, meaning in (
+            ("of own use", "Forward need a month", "", "in days of the need of the next twelve months"),
+            ("of net imports", "Net imports a month", "", "in days of net imports of the fiscal year"),
+            ("the IEA way", "Net imports a month", IEA_DRAWABLE, "less a tenth, in days of net imports"),
+        )
+    ]
+    return (
+        month(meaning="Month at whose end the stock is counted."),
+        fiscal_year(),
+        Field("Reserve", "Reserves in end-product terms.", unit, formula=stock),
+        Field("Working stock", "Working stock in end-product terms.", unit, formula=working),
+        Field("All stock", "Reserves and working stock.", unit, formula="[Reserve]+[Working stock]"),
+        Field(
+            "Forward need a month",
+            "Mean monthly need of the next twelve months, in end-product terms.",
+            unit,
+            formula=copied["Forward need a month"],
+        ),
+        Field(
+            "Net imports a month",
+            "Mean monthly imports less sales abroad of the fiscal year, in end-product terms.",
+            unit,
+            formula=copied["Net imports a month"],
+        ),
+        *days,
+    )
+
+
+COVER, COVER_AT_YEAR_END = _cover_fields(at_year_end=False), _cover_fields(at_year_end=True)
 
 
 @dataclass(frozen=True)
@@ -45,7 +123,7 @@ def stock_plan(flows: Flows) -> StockPlan:
     """All stock tables of a solution."""
     by_month = _by_month(flows)
     years = flows.terms.years
-    at_year_end = by_month[by_month["Year end"] == "yes"]
+    at_year_end = by_month[by_month["Year end"] == YES]
     keys = ["Holder", "Commodity"]
     reserve = by_month[by_month["Type"] == RESERVE]
     bought = by_year(reserve, keys, years, "Bought")
@@ -70,9 +148,9 @@ def _by_month(flows: Flows) -> pd.DataFrame:
         if ((stock["holder"] == holder) & (stock["commodity"] == commodity)).any()
     ]
     if not parts:
-        return pd.DataFrame(columns=list(STOCK_COLUMNS))
+        return pd.DataFrame(columns=headers(STOCKS))
     found = pd.concat([part for part in parts if part["Closing"].any() or part["Opening"].any()] or parts[:1])
-    return flows.terms.timed(found)[list(STOCK_COLUMNS)]
+    return table(STOCKS, flows.terms.timed(found))
 
 
 def _path(flows: Flows, holder: str, commodity: str, row: Stock, stock: pd.DataFrame) -> pd.DataFrame:
@@ -81,8 +159,6 @@ def _path(flows: Flows, holder: str, commodity: str, row: Stock, stock: pd.DataF
     closing = _series(flows, stock, holder, commodity)
     opening = np.concatenate([[row.opening], closing[:-1]])
     reserve = flows.derived.holders[holder].kind == RESERVE
-    factor = flows.equivalent[commodity]
-    last = flows.inputs.calendar.year_index != np.append(flows.inputs.calendar.year_index[1:], -1)
     blank = np.full(len(periods), np.nan)
     moved = {
         header: _series(flows, flows.frame(family), holder, commodity) if reserve else blank
@@ -91,7 +167,7 @@ def _path(flows: Flows, holder: str, commodity: str, row: Stock, stock: pd.DataF
     return pd.DataFrame(
         {
             "period": periods,
-            "Year end": np.where(last, "yes", "no"),
+            "Year end": yes_no(flows.terms.year_ends),
             "Holder": holder,
             "Type": flows.derived.holders[holder].kind,
             "Commodity": commodity,
@@ -100,8 +176,7 @@ def _path(flows: Flows, holder: str, commodity: str, row: Stock, stock: pd.DataF
             "Lost": opening * (1.0 - flows.derived.kept(row)),
             **moved,
             "Closing": closing,
-            "End product per unit": factor,
-            "End product": closing * factor,
+            PER_UNIT.header: flows.equivalent[commodity],
         }
     )
 
@@ -133,15 +208,9 @@ def _cover(flows: Flows, by_month: pd.DataFrame) -> pd.DataFrame:
     for header, kind in (("Reserve", True), ("Working stock", False)):
         own = by_month[(by_month["Type"] == RESERVE) == kind].groupby("Month")["End product"].sum()
         months[header] = months["Month"].map(own).fillna(0.0)
-    months["All stock"] = months["Reserve"] + months["Working stock"]
     months["Forward need a month"] = forward_need(flows)
     months["Net imports a month"] = net_imports(flows)
-    need, imports = months["Forward need a month"], months["Net imports a month"].clip(lower=0.0)
-    for header, stock in (("Reserve", months["Reserve"]), ("All stock", months["All stock"])):
-        months[f"{header}, days of own use"] = ratio(stock, need) * DAYS_A_MONTH
-        months[f"{header}, days of net imports"] = ratio(stock, imports) * DAYS_A_MONTH
-        months[f"{header}, days the IEA way"] = ratio(stock * IEA_DRAWABLE, imports) * DAYS_A_MONTH
-    return months
+    return table(COVER, months)
 
 
 def forward_need(flows: Flows) -> Monthly:

@@ -10,6 +10,8 @@ from planner.calendar import Calendar
 from planner.data import Inputs
 from planner.schema.tables.places import Country
 
+YES, NO = "yes", "no"
+"""Words of the flags that tables show."""
 TINY = 1e-7
 """Figures below this (in model units, relative to the largest of their frame) are solver noise."""
 
@@ -57,6 +59,13 @@ class Terms:
         """Label of the fiscal year of each period."""
         return np.array(self.years, dtype=object)[self.calendar.year_index]
 
+    @cached_property
+    def year_ends(self) -> np.ndarray:
+        """True for the last period of each fiscal year, shape (periods,)."""
+        index = self.calendar.year_index
+        ends: np.ndarray = index != np.append(index[1:], -1)
+        return ends
+
     def timed(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame with Month and Fiscal year in front instead of its period."""
         period = frame["period"].to_numpy(dtype=int)
@@ -98,6 +107,11 @@ def with_money(figure: str, unit: str) -> str:
     if not blank or sign.isalnum():
         return f"{figure} {unit}"
     return f"-{sign}{figure[1:]} {rest}" if figure.startswith("-") else f"{sign}{figure} {rest}"
+
+
+def yes_no(flags: np.ndarray) -> np.ndarray:
+    """The words of a column of flags."""
+    return np.where(flags, YES, NO)
 
 
 def tidy(values: np.ndarray) -> np.ndarray:

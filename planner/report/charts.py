@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-from planner.plan.plan import Plan
+from planner.plan.terms import Terms
 from planner.report.formula import Placed
 from planner.report.layout import with_units
 from planner.report.pages import CHART_HEIGHT, chart_width
@@ -22,19 +22,19 @@ LONG_AXIS = 24
 """With more categories than this, labels are thinned to one a year."""
 
 
-def chart_object(workbook: Any, plan: Plan, chart: Chart, placed: Placed) -> Any:
+def chart_object(workbook: Any, terms: Terms, chart: Chart, placed: Placed) -> Any:
     """A chart ready to be inserted; only the first eight series are drawn, as its title then says."""
     drawn = workbook.add_chart(TYPES[chart.kind])
     series = _by_row(chart, placed) if chart.by_row else _by_column(chart, placed)
     for at, one in enumerate(series[:MOST_SERIES]):
         drawn.add_series(one | _look(chart, at))
     shown = f" ({MOST_SERIES} largest)" if len(series) > MOST_SERIES else ""
-    title = with_units(plan, chart.title) + shown
+    title = with_units(terms, chart.title) + shown
     drawn.set_title({"name": title, "name_font": {"size": 11, "bold": True, "color": INK}, "overlay": False})
     drawn.set_x_axis(_category_axis(chart, placed))
     drawn.set_y_axis(
         {
-            "name": with_units(plan, chart.value_title),
+            "name": with_units(terms, chart.value_title),
             "name_font": {"size": 9, "bold": False, "color": INK},
             "num_font": {"size": 9},
             "num_format": "0%" if chart.share else "#,##0.##" if chart.fine else "#,##0",

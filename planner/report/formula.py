@@ -6,14 +6,10 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
+from planner.plan.expressions import REFERENCE, SELF
 from planner.report.criteria import is_conditional, is_plain
 
-TOKEN = re.compile(
-    r"\{(?P<table>\w+)\.(?P<column>\{self\}|[^{}#]+)(?:#(?P<row>\w+))?\}"
-    r"|\[(?P<own>\{self\}|[^\[\]{}]+)\]"
-    r"|\{(?P<word>self|many|quantity|money|watched)\}"
-)
-SELF = "{self}"
+TOKEN = re.compile(REFERENCE + r"|\{(?P<word>self|many|quantity|money|watched)\}")
 
 
 class NoSuchColumnError(KeyError):
@@ -63,11 +59,6 @@ class Placed:
     @property
     def _prefix(self) -> str:
         return "'" + self.sheet.replace("'", "''") + "'!"
-
-
-def tables_named(template: str) -> set[str]:
-    """Keys of the tables that a template reads."""
-    return {match["table"] for match in TOKEN.finditer(template) if match["table"]}
 
 
 def finds_its_words(template: str, tables: Mapping[str, Placed], own: Placed, header: Hashable) -> bool:

@@ -3,12 +3,13 @@
 import math
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
-from planner.plan.plan import Plan
+from planner.plan.columns import REMAINING, Field, Form, remaining
+from planner.plan.terms import Terms
 from planner.report.criteria import all_plain
 from planner.report.formula import Placed
 from planner.report.pages import (
@@ -26,18 +27,7 @@ from planner.report.pages import (
     row_heights,
     table_height,
 )
-from planner.report.spec import (
-    REMAINING,
-    Charts,
-    Field,
-    Form,
-    FormulaColumn,
-    Item,
-    Links,
-    Note,
-    SheetSpec,
-    Table,
-)
+from planner.report.spec import Charts, Filled, Lines, Links, Sheet, Table
 from planner.report.style import ROW_PIXELS
 
 LINE_LENGTH = {False: 165, True: 155}
@@ -55,12 +45,17 @@ def sheet_name(text: str) -> str:
     return cleaned[:LONGEST_SHEET_NAME].strip().strip("'") or "Sheet"
 
 
-def lay_out(plan: Plan, specs: Iterable[SheetSpec]) -> list[SheetLayout]:
+def lay_out(terms: Terms, sheets: Iterable[Sheet]) -> list[SheetLayout]:
     """Place the items of all sheets."""
-    chosen = list(specs)
-    names = sheet_names(spec.name(plan) for spec in chosen)
-    frames = {item.key: item.frame(plan) for spec in chosen for item in spec.items if isinstance(item, Table)}
-    return [_lay_out(plan, spec, name, names, frames) for spec, name in zip(chosen, names, strict=True)]
+    chosen = list(sheets)
+    names = sheet_names(sheet.name for sheet in chosen)
+    tables = {
+        item.table.key
+        for sheet in chosen
+        for item in sheet.items
+        if isinstance(item, Filled) and len(item.frame)
+    }
+    return [_lay_out(terms, sheet, name, names, tables) for sheet, name in zip(chosen, names, strict=True)]
 
 
 def sheet_names(texts: Iterable[str]) -> list[str]:
@@ -76,47 +71,38 @@ def sheet_names(texts: Iterable[str]) -> list[str]:
 
 
 def _lay_out(
-    plan: Plan, spec: SheetSpec, name: str, names: list[str], frames: dict[str, pd.DataFrame]
+    terms: Terms, content: Sheet, name: str, names: list[str], tables: Collection[str]
 ) -> SheetLayout:
-    """Place the items of one sheet."""
-    draft = _stacked(plan, SheetLayout(spec, name), names, frames)
-    page = math.inf if spec.one_page else page_pixels(draft)
-    return _stacked(plan, SheetLayout(spec, name, widths=draft.widths, page=page), names, frames)
+    """Place the items of one sheet; ``tables`` are the keys of those with rows."""
+    draft = _stacked(terms, SheetLayout(content, name), names, tables)
+    page = math.inf if content.one_page else page_pixels(draft)
+    return _stacked(terms, SheetLayout(content, name, widths=draft.widths, page=page), names, tables)
 
 
-def _stacked(
-    plan: Plan, sheet: SheetLayout, names: list[str], frames: dict[str, pd.DataFrame]
-) -> SheetLayout:
+def _stacked(terms: Terms, sheet: SheetLayout, names: list[str], tables: Collection[str]) -> SheetLayout:
     """Stack the items of one sheet for pages of a height, with widths known from a first pass."""
-    spec = sheet.spec
     sheet.heights[0] = TITLE_PIXELS
-    sheet.lines.append(Line(0, spec.title(plan), "title"))
-    row = _text(sheet, 1, [spec.sentence], "sentence") + 1
-    for item in spec.items:
-        row = _place(plan, sheet, item, row, frames, names)
-        if not (isinstance(item, Table) and item.detail):
+    sheet.lines.append(Line(0, sheet.content.title, "title"))
+    row = _text(sheet, 1, [sheet.content.sentence], "sentence") + 1
+    for item in sheet.content.items:
+        if isinstance(item, Lines):
+            row = _note(sheet, item, row)
+        elif isinstance(item, Filled):
+            row = _table(terms, sheet, item, row)
+        elif isinstance(item, Links):
+            row = _links(sheet, item, row, names)
+        else:
+            row = _charts(sheet, item, row, tables)
+        if not (isinstance(item, Filled) and item.table.detail):
             sheet.print_end = row
     sheet.widths = sheet.widths or column_widths(sheet)
     return sheet
 
 
-def _place(
-    plan: Plan, sheet: SheetLayout, item: Item, row: int, frames: dict[str, pd.DataFrame], names: list[str]
-) -> int:
-    """Place one item; the first free row below it."""
-    if isinstance(item, Note):
-        return _note(plan, sheet, item, row)
-    if isinstance(item, Table):
-        return _table(plan, sheet, item, row, frames[item.key])
-    if isinstance(item, Links):
-        return _links(sheet, item, row, names)
-    return _charts(sheet, item, row, {key for key, frame in frames.items() if len(frame)})
-
-
-def _text(sheet: SheetLayout, row: int, paragraphs: list[str], style: str) -> int:
+def _text(sheet: SheetLayout, row: int, paragraphs: Sequence[str], style: str) -> int:
     """Wrap paragraphs into lines, one per row; the first free row."""
     for paragraph in paragraphs:
-        for text in textwrap.wrap(paragraph, LINE_LENGTH[sheet.spec.portrait], break_long_words=False) or [
+        for text in textwrap.wrap(paragraph, LINE_LENGTH[sheet.content.portrait], break_long_words=False) or [
             ""
         ]:
             sheet.lines.append(Line(row, text, style))
@@ -124,15 +110,14 @@ def _text(sheet: SheetLayout, row: int, paragraphs: list[str], style: str) -> in
     return row
 
 
-def _note(plan: Plan, sheet: SheetLayout, item: Note, row: int) -> int:
+def _note(sheet: SheetLayout, item: Lines, row: int) -> int:
     """A heading and its lines; nothing if there are no lines."""
-    words = item.words(plan)
-    if not words:
+    if not item.text:
         return row
     if item.heading:
         _heading(sheet, row, item.heading)
         row += 1
-    return _text(sheet, row, words, "strong" if item.strong else "plain") + 1
+    return _text(sheet, row, item.text, "strong" if item.strong else "plain") + 1
 
 
 def _links(sheet: SheetLayout, item: Links, row: int, names: list[str]) -> int:
@@ -145,7 +130,7 @@ def _links(sheet: SheetLayout, item: Links, row: int, names: list[str]) -> int:
     return row + len(others) + 2
 
 
-def _charts(sheet: SheetLayout, item: Charts, row: int, filled: set[str]) -> int:
+def _charts(sheet: SheetLayout, item: Charts, row: int, filled: Collection[str]) -> int:
     """Charts side by side; those without data are left out."""
     left, placed = 0, 0
     drawn = [chart for chart in item.charts if chart.table in filled]
@@ -158,22 +143,23 @@ def _charts(sheet: SheetLayout, item: Charts, row: int, filled: set[str]) -> int
     return row + CHART_HEIGHT // ROW_PIXELS + 2 if placed else row
 
 
-def _table(plan: Plan, sheet: SheetLayout, item: Table, row: int, frame: pd.DataFrame) -> int:
+def _table(terms: Terms, sheet: SheetLayout, filled: Filled, row: int) -> int:
     """Title, sentence, headers, rows and totals; words if there are no rows."""
+    item, frame = filled.table, filled.frame
     if frame.empty:
         if not item.empty:
             return row
-        _heading(sheet, row, with_units(plan, item.title))
-        return _text(sheet, row + 1, [with_units(plan, item.empty)], "plain") + 1
+        _heading(sheet, row, with_units(terms, item.title))
+        return _text(sheet, row + 1, [with_units(terms, item.empty)], "plain") + 1
     if not item.detail:
         sheet.keep_together(row, table_height(item, frame))
     elif not any(block.table.detail for block in sheet.blocks):
         row = _text(sheet, row, [DETAIL], "sentence") + 1
-    _heading(sheet, row, with_units(plan, item.title))
-    row = _text(sheet, row + 1, [with_units(plan, item.sentence)] if item.sentence else [], "sentence")
+    _heading(sheet, row, with_units(terms, item.title))
+    row = _text(sheet, row + 1, [with_units(terms, item.sentence)] if item.sentence else [], "sentence")
     fields = expanded(item, frame)
     block = Block(
-        item, frame, fields, _headers(plan, fields), _placed(sheet.name, item, fields, frame, row + 1)
+        item, frame, fields, _headers(terms, fields), _placed(sheet.name, item, fields, frame, row + 1)
     )
     sheet.blocks.append(block)
     row_heights(sheet, block)
@@ -186,38 +172,35 @@ def _heading(sheet: SheetLayout, row: int, words: str) -> None:
     sheet.heights[row] = HEADING_PIXELS
 
 
-def with_units(plan: Plan, text: str) -> str:
+def with_units(terms: Terms, text: str) -> str:
     """Text with the units and the watched country of the plan."""
-    words = unit_words(plan)
+    words = unit_words(terms)
     return WORD.sub(lambda match: words[match.group(1)], text)
 
 
-def unit_words(plan: Plan) -> dict[str, str]:
+def unit_words(terms: Terms) -> dict[str, str]:
     """What {quantity}, {money} and {watched} stand for."""
-    return {"quantity": plan.terms.quantity, "money": plan.terms.money, "watched": plan.terms.watched}
+    return {"quantity": terms.quantity, "money": terms.money, "watched": terms.watched}
 
 
 def expanded(item: Table, frame: pd.DataFrame) -> tuple[Field, ...]:
     """The fields of a table with one for each remaining column of the frame."""
-    named = {declared.header for declared in item.fields}
     found: list[Field] = []
     for declared in item.fields:
         if declared.header != REMAINING:
             found.append(declared)
             continue
-        rest = [
-            label for label in frame.columns if label not in named and not isinstance(label, FormulaColumn)
-        ]
-        found += [replace(declared, header=str(label), label=label) for label in rest]
+        labels = remaining(item.fields, frame)
+        found += [replace(declared, header=str(label), label=label) for label in labels]
     return tuple(found)
 
 
-def _headers(plan: Plan, fields: tuple[Field, ...]) -> tuple[str, ...]:
+def _headers(terms: Terms, fields: tuple[Field, ...]) -> tuple[str, ...]:
     """Shown headers: unit joined, unique whatever the case."""
     found: list[str] = []
     for declared in fields:
-        unit = with_units(plan, declared.unit)
-        header = with_units(plan, declared.header) if declared.label is None else declared.header
+        unit = with_units(terms, declared.unit)
+        header = with_units(terms, declared.header) if declared.label is None else declared.header
         shown = (f"{header}, {unit}" if unit else header)[:LONGEST_HEADER] or "-"
         while shown.casefold() in {other.casefold() for other in found}:
             shown = shown[: LONGEST_HEADER - len(found)] + "'"

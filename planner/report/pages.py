@@ -8,8 +8,9 @@ from functools import cached_property
 
 import pandas as pd
 
+from planner.plan.columns import Field, Form
 from planner.report.formula import Placed
-from planner.report.spec import Chart, Field, Form, SheetSpec, Table
+from planner.report.spec import Chart, Sheet, Table
 from planner.report.style import NARROWEST, ROW_PIXELS, WIDEST, pixels, shown_length
 
 PAPER_PIXELS, PAPER_SHORT_PIXELS = 1045, 685
@@ -92,7 +93,7 @@ class PlacedChart:
 class SheetLayout:
     """A sheet with everything placed."""
 
-    spec: SheetSpec
+    content: Sheet
     name: str
     lines: list[Line] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
@@ -134,7 +135,7 @@ def chart_width(chart: Chart) -> int:
 def page_pixels(sheet: SheetLayout) -> float:
     """Pixels of rows that a page holds when the print is as wide as the paper."""
     long, short = (PAPER_PIXELS, PAPER_SHORT_PIXELS)
-    wide, high = (short, long) if sheet.spec.portrait else (long, short)
+    wide, high = (short, long) if sheet.content.portrait else (long, short)
     scale = min(1.0, wide / printed_pixels(sheet))
     return (high / scale) * PAGE_SAFETY - TITLE_PIXELS
 

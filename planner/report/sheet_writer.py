@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.plan.plan import Plan
+from planner.plan.columns import REMAINING, Field, Form, FormulaColumn
+from planner.plan.expressions import tables_named
+from planner.plan.terms import Terms
 from planner.report.charts import chart_object
-from planner.report.formula import Placed, finds_its_words, in_row, resolve, tables_named
+from planner.report.formula import Placed, finds_its_words, in_row, resolve
 from planner.report.layout import unit_words, with_units
 from planner.report.pages import Block, SheetLayout, printed_columns
-from planner.report.spec import REMAINING, Field, Form, FormulaColumn
 from planner.report.style import (
     FONT,
     GOOD_INK,
@@ -36,16 +37,31 @@ LONGEST_FOOTER_TITLE = 90
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 
 
+@dataclass(frozen=True)
+class Formats:
+    """Cell formats of a workbook, each made once: named styles with properties of their own."""
+
+    workbook: Any
+    _made: dict[tuple[object, ...], Any] = field(default_factory=dict)
+
+    def of(self, style: str, **properties: Any) -> Any:
+        """The format of a style with some properties."""
+        key = (style, *sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self.workbook.add_format(FONT | STYLES[style] | properties)
+        return self._made[key]
+
+
 @dataclass
 class SheetWriter:
     """One sheet under way."""
 
     workbook: Any
     sheet: Any
-    plan: Plan
+    terms: Terms
     layout: SheetLayout
     tables: Mapping[str, Placed]
-    formats: Mapping[str, Any]
+    formats: Formats
     formulas: dict[tuple[str, Hashable, str], str] = field(default_factory=dict)
 
     def write(self) -> None:
@@ -65,7 +81,7 @@ class SheetWriter:
     def _lines(self) -> None:
         """Titles, sentences, notes and links."""
         for line in self.layout.lines:
-            style = self.formats[line.style]
+            style = self.formats.of(line.style)
             if line.link:
                 self.sheet.write_url(line.row, 0, line.link, style, line.text)
             else:
@@ -91,7 +107,7 @@ class SheetWriter:
                 "style": None,
                 "autofilter": block.table.detail or block.table.filters,
                 "columns": [
-                    {"header": shown, "header_format": self.formats[_header_style(declared, block)]}
+                    {"header": shown, "header_format": self.formats.of(_header_style(declared, block))}
                     for declared, shown in zip(block.fields, block.headers, strict=True)
                 ],
             },
@@ -100,10 +116,9 @@ class SheetWriter:
     def _column(self, block: Block, at: int, declared: Field) -> None:
         """The body of a column: words, figures or live formulas with their values."""
         style = self._format(block, declared, "cell")
-        templates = _templates(block, declared)
         values = block.frame[declared.column].tolist()
         for row, (value, template) in enumerate(
-            zip(values, templates, strict=True), start=block.placed.first_row
+            zip(values, templates(block, declared), strict=True), start=block.placed.first_row
         ):
             if declared.form is Form.FIGURE:
                 style = self._format(block, declared, "cell", value)
@@ -128,7 +143,7 @@ class SheetWriter:
 
     def _resolved(self, block: Block, declared: Field, template: str) -> str:
         """Addresses, units and names in one pass, so that names with brackets are not taken for columns."""
-        return resolve(template, self.tables, block.placed, declared.column, unit_words(self.plan))
+        return resolve(template, self.tables, block.placed, declared.column, unit_words(self.terms))
 
     def _plain(self, row: int, column: int, value: Any, style: Any) -> None:
         """A value as it is: blank where there is none, text always as text."""
@@ -152,9 +167,9 @@ class SheetWriter:
             values = pd.to_numeric(block.frame[declared.column], errors="coerce")
             self.sheet.write_formula(row, at, formula, style, math.fsum(values.dropna()))
         elif at == 0:
-            self.sheet.write_string(row, at, "Total", self.formats["total"])
+            self.sheet.write_string(row, at, "Total", self.formats.of("total"))
         else:
-            self.sheet.write_blank(row, at, None, self.formats["total"])
+            self.sheet.write_blank(row, at, None, self.formats.of("total"))
 
     def _format(self, block: Block, declared: Field, base: str, value: float | None = None) -> Any:
         """Cell format of a column (or of one figure), made once per number format and style."""
@@ -167,33 +182,29 @@ class SheetWriter:
         elif declared.form is Form.MONTH:
             properties["align"] = "left"
             properties |= {} if declared is block.fields[0] else {"indent": 1}
-        key = (base, *sorted(properties.items()))
-        cache = self.workbook.__dict__.setdefault("planner_formats", {})
-        if key not in cache:
-            cache[key] = self.workbook.add_format(FONT | STYLES[base] | properties)
-        return cache[key]
+        return self.formats.of(base, **properties)
 
     def _charts(self) -> None:
         """Charts at their places, with words for readers who cannot see them."""
         for placed in self.layout.charts:
-            drawn = chart_object(self.workbook, self.plan, placed.chart, self.tables[placed.chart.table])
+            drawn = chart_object(self.workbook, self.terms, placed.chart, self.tables[placed.chart.table])
             options = {
                 "x_offset": placed.left,
                 "y_offset": 4,
                 "object_position": 3,
-                "description": with_units(self.plan, placed.chart.description),
+                "description": with_units(self.terms, placed.chart.description),
             }
             self.sheet.insert_chart(placed.row, 0, drawn, options)
 
     def _page(self) -> None:
         """Paper, margins, repeated rows, print area, frozen rows, marks on words."""
-        spec, sheet = self.layout.spec, self.sheet
+        spec, sheet = self.layout.content, self.sheet
         if not spec.portrait:
             sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.set_margins(**MARGINS)
         sheet.fit_to_pages(1, 1 if spec.one_page else 0)
-        sheet.set_footer(_footer(self.plan.terms.title))
+        sheet.set_footer(_footer(self.terms.title))
         sheet.set_h_pagebreaks(self.layout.breaks)
         sheet.hide_gridlines(2)
         repeated = next((b for b in self.layout.blocks if b.table.key == spec.repeat_table), None)
@@ -250,7 +261,7 @@ def _header_style(declared: Field, block: Block) -> str:
     return "header" if declared is block.fields[0] else "indented header"
 
 
-def _templates(block: Block, declared: Field) -> list[str]:
+def templates(block: Block, declared: Field) -> list[str]:
     """The formula template of each row of a column: its own, the table's, or none."""
     column = FormulaColumn(declared.header if declared.label is None else REMAINING)
     if column in block.frame.columns:

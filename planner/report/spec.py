@@ -4,71 +4,18 @@ A sheet is a list of items (notes, tables, charts); a table takes a frame from t
 column what it means, in which unit, and the live formula that recomputes it. The writer walks these.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
 import pandas as pd
 
+from planner.plan.columns import Fields
 from planner.plan.plan import Plan
 
 Words: TypeAlias = Callable[[Plan], list[str]]
 """Lines of text that depend on the plan; no lines: nothing is shown."""
-
-REMAINING = "*"
-"""Header of the field that stands for all columns of a frame without a field of their own."""
-
-
-@dataclass(frozen=True)
-class FormulaColumn:
-    """Label of a frame's column with the formula, row by row, of the field with this header."""
-
-    header: str
-
-
-class Form(Enum):
-    """How a column is shown."""
-
-    TEXT = "text"
-    SPILL = "text that runs on"
-    """Words of the last column that run on over empty cells."""
-    NUMBER = "number"
-    """Decimals follow the largest figure of the column."""
-    FIGURE = "figure"
-    """Decimals follow each figure: for columns of figures in different units."""
-    SHARE = "share"
-    INTEGER = "integer"
-    MONTH = "month"
-    SCIENTIFIC = "scientific"
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column of a table.
-
-    ``unit`` may say {quantity} and {money}; it is joined to the header. ``formula`` recomputes the column:
-    ``[Header]`` is the cell of that column in the same row, ``{table.Header}`` the whole column of any
-    table, ``{self}`` the header of the column itself, ``{many}`` the cells of the remaining columns in
-    the same row. ``total`` is "sum", or blank for none.
-    """
-
-    header: str
-    meaning: str
-    unit: str = ""
-    form: Form = Form.NUMBER
-    formula: str = ""
-    total: str = ""
-    width: float = 0.0
-    heat: bool = False
-    """Cells are coloured by how many months they hold."""
-    label: Hashable = None
-    """Of a column that REMAINING stands for: its label in the frame."""
-
-    @property
-    def column(self) -> Hashable:
-        """Label of the column in its frame."""
-        return self.header if self.label is None else self.label
 
 
 @dataclass(frozen=True)
@@ -79,7 +26,7 @@ class Table:
     title: str
     sentence: str
     frame: Callable[[Plan], pd.DataFrame]
-    fields: tuple[Field, ...]
+    fields: Fields
     empty: str = ""
     """What is said instead of a table without rows; blank: nothing."""
     detail: bool = False
@@ -158,6 +105,56 @@ class SheetSpec:
     """Key of the table whose header row is frozen and repeated in print; blank: the sheet's title."""
 
 
+@dataclass(frozen=True)
+class Lines:
+    """A note of a plan: its lines of text."""
+
+    text: tuple[str, ...]
+    heading: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A table with its frame."""
+
+    table: Table
+    frame: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a plan: what a :class:`SheetSpec` says, with names, lines and frames."""
+
+    name: str
+    title: str
+    sentence: str
+    items: tuple[Lines | Filled | Charts | Links, ...]
+    portrait: bool = False
+    one_page: bool = False
+    repeat_table: str = ""
+
+
+def filled(spec: SheetSpec, plan: Plan) -> Sheet:
+    """A sheet for a plan."""
+    return Sheet(
+        spec.name(plan),
+        spec.title(plan),
+        spec.sentence,
+        tuple(_filled(item, plan) for item in spec.items),
+        spec.portrait,
+        spec.one_page,
+        spec.repeat_table,
+    )
+
+
+def _filled(item: Item, plan: Plan) -> Lines | Filled | Charts | Links:
+    """An item for a plan."""
+    if isinstance(item, Note):
+        return Lines(tuple(item.words(plan)), item.heading, item.strong)
+    return Filled(item, item.frame(plan)) if isinstance(item, Table) else item
+
+
 def named(name: str) -> Callable[[Plan], str]:
     """A name that does not depend on the plan."""
 
@@ -166,18 +163,3 @@ def named(name: str) -> Callable[[Plan], str]:
         return name
 
     return always
-
-
-def text(header: str, meaning: str, *, width: float = 0.0) -> Field:
-    """A column of words."""
-    return Field(header, meaning, form=Form.TEXT, width=width)
-
-
-def month(header: str = "Month", meaning: str = "First month of the period.") -> Field:
-    """A column of months."""
-    return Field(header, meaning, form=Form.MONTH)
-
-
-def year(meaning: str = "Fiscal year, named after the year in which it ends.") -> Field:
-    """The column of fiscal years."""
-    return Field("Fiscal year", meaning, form=Form.TEXT)

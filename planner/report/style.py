@@ -3,8 +3,8 @@
 import math
 from typing import Any
 
+from planner.plan.columns import Form
 from planner.plan.disruption_stress import FULL_MONTHS, HALF_MONTHS
-from planner.report.spec import Form
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442", "#000000")
 """Okabe and Ito's colours, which colour-blind readers can tell apart."""

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import cast
 
 import xlsxwriter
 
@@ -11,14 +10,13 @@ from planner.collection import without_collection
 from planner.files import replacing
 from planner.plan.disruption_stress import StressReport
 from planner.plan.plan import Plan
-from planner.report.formula import Placed
+from planner.plan.terms import Terms
 from planner.report.layout import lay_out
-from planner.report.pages import SheetLayout
-from planner.report.sheet_writer import SheetWriter, writable
+from planner.report.sheet_writer import Formats, SheetWriter, writable
 from planner.report.sheets import SHEETS
 from planner.report.sheets.stress import stress_sheet
-from planner.report.spec import SheetSpec
-from planner.report.style import FONT, STYLES
+from planner.report.spec import Sheet, filled
+from planner.report.style import FONT
 
 FIXED_DATE = datetime(2000, 1, 1)
 """Document dates do not follow the clock, so that equal plans give equal files."""
@@ -48,40 +46,26 @@ def write_plan(path: Path, plan: Plan) -> None:
     The file appears whole or not at all: a temporary file beside it is flushed to disk and moved there.
     """
     with replacing(path) as temporary, without_collection():
-        _write(temporary, plan, SHEETS)
+        _write(temporary, plan.terms, [filled(spec, plan) for spec in SHEETS])
 
 
 def write_stress(path: Path, report: StressReport) -> None:
-    """Write the stress tests of a plan as a workbook of one sheet, whole or not at all.
-
-    The sheet brings its own tables; of the plan the writer asks for its terms alone, which a report has.
-    """
+    """Write the stress tests of a plan as a workbook of one sheet, whole or not at all."""
     with replacing(path) as temporary:
-        _write(temporary, cast(Plan, report), (stress_sheet(report),))
+        _write(temporary, report.terms, [stress_sheet(report)])
 
 
-def _write(path: Path, plan: Plan, specs: Sequence[SheetSpec]) -> None:
+def _write(path: Path, terms: Terms, sheets: Sequence[Sheet]) -> None:
     """Write some sheets to a path."""
-    layouts = lay_out(plan, specs)
+    layouts = lay_out(terms, sheets)
     tables = {block.table.key: block.placed for sheet in layouts for block in sheet.blocks}
     workbook = xlsxwriter.Workbook(str(path), OPTIONS)
-    workbook.set_properties({"title": writable(plan.terms.title), "created": FIXED_DATE})
+    workbook.set_properties({"title": writable(terms.title), "created": FIXED_DATE})
     workbook.set_calc_mode("auto")
-    formats = {name: workbook.add_format(FONT | style) for name, style in STYLES.items()}
+    formats = Formats(workbook)
     for layout in layouts:
         workbook.add_worksheet(layout.name, worksheet_class=PlanSheet)
     for layout in layouts:
-        _write_sheet(workbook, plan, layout, tables, formats)
+        sheet = workbook.get_worksheet_by_name(layout.name)
+        SheetWriter(workbook, sheet, terms, layout, tables, formats).write()
     workbook.close()
-
-
-def _write_sheet(
-    workbook: xlsxwriter.Workbook,
-    plan: Plan,
-    layout: SheetLayout,
-    tables: dict[str, Placed],
-    formats: dict[str, xlsxwriter.format.Format],
-) -> None:
-    """Write one sheet."""
-    writer = SheetWriter(workbook, workbook.get_worksheet_by_name(layout.name), plan, layout, tables, formats)
-    writer.write()

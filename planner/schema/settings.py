@@ -15,6 +15,9 @@ from planner.schema.columns import (
     text,
 )
 
+RISK_MEASURES = LOST_OUTPUT_RISK, TOTAL_COST_RISK = "lost output", "total cost"
+"""Loss of a path that the conditional value at risk looks at."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
@@ -93,9 +96,9 @@ class Settings:
 
     risk_on: str = choice(
         "risk_on",
-        ("lost output", "total cost"),
+        RISK_MEASURES,
         "Loss of a path that the conditional value at risk (CVaR) looks at.",
-        default="lost output",
+        default=LOST_OUTPUT_RISK,
     )
     cvar_level: float = number(
         "cvar_level",

@@ -79,7 +79,7 @@ def _with_stress_tests(inputs: Inputs) -> Tree:
     """The tree with every stress test, as it is and without end, as branches of their own."""
     tests = [
         Branch(name, 0, each.onset, 0.0, (each,), stress=True)
-        for happening, name in stress_starts(inputs)
+        for _, happening, name in stress_starts(inputs)
         for each in (happening, replace(happening, ends=None))
     ]
     return Tree((*grow(inputs).branches, *tests))

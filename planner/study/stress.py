@@ -23,7 +23,7 @@ from planner.study.stress_chains import StressProgram, solve_chains
 from planner.tree.branch import Branch, Happening
 from planner.tree.core import Integers
 from planner.tree.factors import Effects, Factors
-from planner.tree.grow import stress_starts
+from planner.tree.grow import StressStart, stress_starts
 from planner.tree.overlay import overlay_of
 from planner.tree.overlay_data import edited
 from planner.workers import WorkerPool
@@ -49,7 +49,10 @@ class StressResult:
     infinite if it never is.
     """
 
+    test: str
+    """Key of the row on Stress tests."""
     name: str
+    """The test, who is out, and the month."""
     countries: tuple[str, ...]
     event: str
     start: int
@@ -66,22 +69,24 @@ def run_stress(
     """Every stress test of the inputs at every start, in the order of the sheet."""
     tests = list(stress_starts(problem.inputs))
     closing = closing_stock(problem, plan.values[0])
-    programs = [each for event, name in tests for each in _programs(plan, problem, closing, event, name)]
-    alarms = {_alarm(problem, happening): happening for happening, _ in tests}
+    programs = [each for _, event, name in tests for each in _programs(plan, problem, closing, event, name)]
+    alarms = {_alarm(problem, happening): happening for _, happening, _ in tests}
     numbers = {alarm: len(programs) + i for i, alarm in enumerate(sorted(alarms))}
     programs += [_false_alarm(plan, problem, closing, alarms[alarm]) for alarm in numbers]
-    programs += [_endless_alarm(plan, problem, start) for start in _often([h.onset for h, _ in tests])]
-    chains = _chains(programs, [_alike(name) for _, name in tests])
+    programs += [
+        _endless_alarm(plan, problem, start) for start in _often([each.happening.onset for each in tests])
+    ]
+    chains = _chains(programs, [each.test for each in tests])
     solved = _solved(programs, chains, plan.basis, WorkerPool(workers=1) if pool is None else pool)
     return tuple(
         _result(
             plan.values[0],
             problem,
-            happening,
+            each,
             programs[2 * i].subproblem,
-            (solved.get(2 * i), solved.get(2 * i + 1), solved.get(numbers[_alarm(problem, happening)])),
+            (solved.get(2 * i), solved.get(2 * i + 1), solved.get(numbers[_alarm(problem, each.happening)])),
         )
-        for i, (happening, _) in enumerate(tests)
+        for i, each in enumerate(tests)
     )
 
 
@@ -107,11 +112,6 @@ def _chains(programs: Sequence[StressProgram], rows: Sequence[str]) -> list[list
             order = sorted([*first, *own], key=lambda n: (programs[n].start, not programs[n].is_false_alarm))
             chains.append(order)
     return chains
-
-
-def _alike(name: str) -> str:
-    """Tests of one row of the sheet are alike; they are named after it, what is out, and the month."""
-    return name.rsplit(", ", maxsplit=1)[0].split(":", maxsplit=1)[0]
 
 
 def _alarm(problem: TreeProblem, happening: Happening) -> tuple[int, int]:
@@ -231,15 +231,18 @@ def _solved(
 def _result(
     base: Floats,
     problem: TreeProblem,
-    happening: Happening,
+    start: StressStart,
     tested: BranchSubproblem,
     solutions: tuple[BranchSolution | None, BranchSolution | None, BranchSolution | None],
 ) -> StressResult:
     """Figures of a test from its programs (as it is, without end, false alarm); not a number where one has no
     solution.
     """
+    happening = start.happening
     ends = problem.core.periods if happening.ends is None else happening.ends
-    about = (tested.branch.name, happening.cut_off, happening.event, happening.onset, ends - happening.onset)
+    about = (
+        start.test, start.name, happening.cut_off, happening.event, happening.onset, ends - happening.onset,
+    )  # fmt: skip
     sectors = _short_by_sector(problem)
     test, endless, alarm = solutions
     if test is None or endless is None or alarm is None:

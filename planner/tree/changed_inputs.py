@@ -8,31 +8,20 @@ import numpy as np
 
 from planner.data import Inputs
 from planner.derive.conditions import Conditions
+from planner.derive.derived import Derived
+from planner.derive.effects import EFFECTS, Fact, Target
 from planner.schema.columns import Monthly
 from planner.schema.sheet import Row
 from planner.schema.tables import disruption as words
-from planner.schema.tables.demand import Demand
-from planner.schema.tables.production import Plant, Process, RecipeLine
-from planner.schema.tables.trade import ImportRoute, Licence
+from planner.schema.tables.production import Process
 from planner.tree.factors import JOIN, Factors
-
-CELLS: dict[str, tuple[type[Row], tuple[str, ...], tuple[str, ...]]] = {
-    words.IMPORT_PRICE: (ImportRoute, ("route",), ("price",)),
-    words.PLANT: (Plant, ("plant",), ("availability",)),
-    words.YIELD: (RecipeLine, ("process",), ("output",)),
-    words.DEMAND: (
-        Demand, ("sector", "commodity"), ("demand_a_month", "demand_a_year", "share_of_sector")
-    ),
-    words.LICENCE: (Licence, ("licence",), ("throughput_a_month",)),
-}  # fmt: skip
-"""Effect -> rows, columns that name a target, columns that are scaled. The other effects are conditions."""
 
 
 def without_normal(factors: Factors) -> Factors:
     """The factors of targets for which something changes."""
     found: Factors = {}
     for effect, targets in factors.items():
-        normal = 0.0 if effect == words.DELAY else 1.0
+        normal = EFFECTS[effect].normal
         moved = {name: values for name, values in targets.items() if np.any(values != normal)}
         if moved:
             found[effect] = moved
@@ -42,12 +31,12 @@ def without_normal(factors: Factors) -> Factors:
 def changed_inputs(inputs: Inputs, factors: Factors) -> Inputs:
     """Inputs whose cells are scaled by the factors; rows that nothing hits are those of the inputs."""
     tables = dict(inputs.tables)
-    for effect, (row_class, names, cells) in CELLS.items():
-        targets = factors.get(effect, {})
-        if effect == words.YIELD:
-            targets = _by_run(inputs, targets)
-        if targets:
-            tables[row_class] = tuple(_scaled(row, names, cells, targets) for row in inputs.rows(row_class))
+    for name, targets in factors.items():
+        effect = EFFECTS[name]
+        if effect.row is not None:
+            times = _by_run(inputs, targets) if effect.target is Target.PROCESS else targets
+            rows = tables.get(effect.row, ())
+            tables[effect.row] = tuple(_scaled(row, effect.names, effect.cells, times) for row in rows)
     return replace(inputs, tables=tables)
 
 
@@ -73,7 +62,25 @@ def _scaled(row: Row, names: tuple[str, ...], cells: tuple[str, ...], targets: M
 def conditions_of(factors: Factors) -> Conditions:
     """What the factors change that no cell says."""
     return Conditions(
-        available=factors.get(words.AVAILABILITY, {}),
-        arriving=factors.get(words.ARRIVALS, {}),
-        months_late=factors.get(words.DELAY, {}),
+        **{EFFECTS[name].condition: times for name, times in factors.items() if EFFECTS[name].condition}
+    )
+
+
+def changed_facts(factors: Factors, before: Derived, after: Derived) -> frozenset[Fact]:
+    """What the factors change: the facts of their effects, but for a reference price that no route moves and
+    more on offer where nothing is above 1.
+    """
+    facts = {fact for name in factors for fact in EFFECTS[name].facts}
+    if Fact.REFERENCE in facts and not _reference_moves(before, after):
+        facts.remove(Fact.REFERENCE)
+    if not any(np.any(times > 1.0) for times in factors.get(words.AVAILABILITY, {}).values()):
+        facts.discard(Fact.ABOVE_USUAL)
+    return frozenset(facts)
+
+
+def _reference_moves(before: Derived, after: Derived) -> bool:
+    """True if the reference price of some commodity has changed."""
+    return any(
+        not np.array_equal(price, after.known_reference[name])
+        for name, price in before.known_reference.items()
     )

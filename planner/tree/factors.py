@@ -8,6 +8,7 @@ import numpy as np
 
 from planner.data import Inputs
 from planner.derive.derived import Derived
+from planner.derive.effects import EFFECTS, Target
 from planner.derive.lookthrough import embodied_shares
 from planner.schema.columns import Monthly
 from planner.schema.tables import disruption as words
@@ -108,7 +109,7 @@ class Effects:
 
     def _targets(self, row: EventEffect) -> Iterator[str]:
         """Names of what a row hits."""
-        if row.effect in ROUTE_EFFECTS:
+        if EFFECTS[row.effect].target is Target.ROUTE:
             yield from self._routes(row.country, row.bloc, row.stage, row.commodity, row.route)
             return
         for name, tags in self._named(row.effect):
@@ -118,17 +119,18 @@ class Effects:
     def _named(self, effect: str) -> Iterator[tuple[str, dict[str, str]]]:
         """Everything that an effect other than on routes can hit, with what its selectors look at."""
         derived = self.derived
-        if effect in PLANT_EFFECTS:
-            for name, plant in derived.plants.items():
-                yield name, {"plant": name, "country": plant.country or derived.own_country}
-        elif effect == words.YIELD:
-            for name, process in derived.processes.items():
-                yield name, {"process": name, "plant": process.plant}
-        elif effect == words.LICENCE:
-            yield from ((name, {"licence": name}) for name in self.inputs.by_key(Licence))
-        else:
-            for sector, commodity in derived.demand:
-                yield f"{sector}{JOIN}{commodity}", {"sector": sector, "commodity": commodity}
+        match EFFECTS[effect].target:
+            case Target.PLANT:
+                for name, plant in derived.plants.items():
+                    yield name, {"plant": name, "country": plant.country or derived.own_country}
+            case Target.PROCESS:
+                for name, process in derived.processes.items():
+                    yield name, {"process": name, "plant": process.plant}
+            case Target.LICENCE:
+                yield from ((name, {"licence": name}) for name in self.inputs.by_key(Licence))
+            case _:
+                for sector, commodity in derived.demand:
+                    yield f"{sector}{JOIN}{commodity}", {"sector": sector, "commodity": commodity}
 
     def _routes(
         self,
@@ -172,7 +174,7 @@ class Effects:
         calendar = self.inputs.calendar
         step = calendar.step_months
         ages = np.arange(calendar.periods * step) - happening.onset * step - shift_months
-        normal = 0.0 if profile.effect == words.DELAY else 1.0
+        normal = EFFECTS[profile.effect].normal
         length = None if happening.ends is None else (happening.ends - happening.onset) * step
         values = np.full(len(ages), normal)
         for from_month, value in profile.steps:
@@ -188,8 +190,6 @@ class Effects:
 
 
 SELECTORS = ("country", "bloc", "stage", "commodity", "route", "plant", "process", "sector", "licence")
-ROUTE_EFFECTS = {words.AVAILABILITY, words.ARRIVALS, words.IMPORT_PRICE}
-PLANT_EFFECTS = {words.PLANT, words.DELAY}
 JOIN = " | "
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,7 +22,7 @@ def grow(inputs: Inputs) -> Tree:
     for row in _parents_first(inputs.rows(Scenario)):
         draft.add_scenario(row)
     draft.add_generated(1.0 - draft.mass)
-    for happening, name in stress_starts(inputs, only_in_plan=True):
+    for _, happening, name in stress_starts(inputs, only_in_plan=True):
         draft.add(Branch(name, 0, happening.onset, 0.0, (happening,), stress=True))
     return draft.finished()
 
@@ -38,8 +39,18 @@ def lengths_of(inputs: Inputs, event: str) -> Lengths:
     return tuple(sorted((row.length_months, row.probability) for row in rows))
 
 
-def stress_starts(inputs: Inputs, *, only_in_plan: bool = False) -> Iterator[tuple[Happening, str]]:
-    """Every stress test at every start: what happens, and its name."""
+class StressStart(NamedTuple):
+    """A stress test at one of its starts."""
+
+    test: str
+    """Key of its row on Stress tests."""
+    happening: Happening
+    name: str
+    """The test, who is out, and the month."""
+
+
+def stress_starts(inputs: Inputs, *, only_in_plan: bool = False) -> Iterator[StressStart]:
+    """Every stress test at every start, in the order of the sheet."""
     for row in inputs.rows(StressTest):
         if only_in_plan and not row.in_plan:
             continue
@@ -48,14 +59,14 @@ def stress_starts(inputs: Inputs, *, only_in_plan: bool = False) -> Iterator[tup
                 yield _test(inputs, row, start, countries)
 
 
-def _test(inputs: Inputs, row: StressTest, start: int, countries: tuple[str, ...]) -> tuple[Happening, str]:
-    """One test: its happening and its name."""
+def _test(inputs: Inputs, row: StressTest, start: int, countries: tuple[str, ...]) -> StressStart:
+    """One test at one start."""
     ends = start + inputs.calendar.lag(row.length_months)
     happening = Happening(
         row.event, start, ends, countries, row.passed_on if countries else 0.0, row.buffer_months
     )
     who = f": {', '.join(countries)}" if not row.country and not row.event else ""
-    return happening, f"{row.stress}{who}, {inputs.calendar.labels[start]}"
+    return StressStart(row.key, happening, f"{row.stress}{who}, {inputs.calendar.labels[start]}")
 
 
 def _starts(inputs: Inputs, row: StressTest) -> list[int]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-MONTHS_A_YEAR = 12.0
+from planner.calendar import MONTHS_A_YEAR
 
 
 @dataclass(frozen=True)

@@ -13,16 +13,16 @@ import numpy as np
 from planner.collection import without_collection
 from planner.data import Inputs
 from planner.derive.derived import Derived
+from planner.derive.effects import EFFECTS, WORKED_OUT, Fact
 from planner.model.catalogue import ROW, Scope
-from planner.model.changes import MORE_AVAILABLE, REFERENCE, REWRITES, SUMS_OF_MONEY, Rewrites
+from planner.model.changes import rewrites
 from planner.model.groups.limits import READS_ARRIVALS, READS_ENTRIES, READS_PRICES
 from planner.model.ledger import Ledger
-from planner.model.rewriting import Focus, Writing, joined, without
-from planner.schema.tables import disruption as words
+from planner.model.rewriting import READS, SUMS_OF_MONEY, Focus, Writing, joined, without
 from planner.schema.tables.policy import Limit
 from planner.schema.tables.stock import DISRUPTION_ONLY
 from planner.tree.branch import Branch
-from planner.tree.changed_inputs import changed_inputs, conditions_of, without_normal
+from planner.tree.changed_inputs import changed_facts, changed_inputs, conditions_of, without_normal
 from planner.tree.core import Integers
 from planner.tree.draft import Draft
 from planner.tree.factors import Effects, Factors
@@ -43,23 +43,13 @@ def overlay_of(index: PathIndex, effects: Effects, branch: Branch) -> Overlay:
 
 def _rewrite(draft: Draft, writing: Writing, factors: Factors) -> None:
     """Put in what the groups write for inputs with these factors."""
-    found = [REWRITES[effect] for effect in factors]
     inputs = changed_inputs(writing.inputs, factors)
-    facts = frozenset(fact for rewrites in found for fact in rewrites.facts)
-    derived = writing.derived.changed(inputs, conditions_of(factors), facts)
-    if words.IMPORT_PRICE in factors and _reference_moves(writing.derived, derived):
-        found.append(REFERENCE)
-    if any(np.any(times > 1.0) for times in factors.get(words.AVAILABILITY, {}).values()):
-        found.append(MORE_AVAILABLE)
-    _put(draft, writing, Changed(inputs, derived, factors), found)
-
-
-def _reference_moves(before: Derived, after: Derived) -> bool:
-    """True if the reference price of some commodity has changed."""
-    return any(
-        not np.array_equal(price, after.known_reference[name])
-        for name, price in before.known_reference.items()
-    )
+    names = {
+        name for effect in factors for fact in EFFECTS[effect].facts for name in WORKED_OUT.get(fact, ())
+    }
+    derived = writing.derived.changed(inputs, conditions_of(factors), frozenset(names))
+    facts = changed_facts(factors, writing.derived, derived)
+    _put(draft, writing, Changed(inputs, derived, factors, facts))
 
 
 class Changed(NamedTuple):
@@ -68,56 +58,59 @@ class Changed(NamedTuple):
     inputs: Inputs
     derived: Derived
     factors: Factors
+    facts: frozenset[Fact]
 
-    def focus(self, *effects: str) -> Focus:
-        """What may change: routes that these effects hit, limits that read money or arrivals, periods."""
-        routes = frozenset(name for effect in effects for name in self.factors.get(effect, {}))
-        read = READS_PRICES | (READS_ARRIVALS if words.ARRIVALS in self.factors else frozenset())
+    def focus(self, *facts: Fact) -> Focus:
+        """What may change: routes of which one of these facts does, limits that read money or arrivals,
+        periods.
+        """
+        routes = frozenset(
+            name
+            for effect, targets in self.factors.items()
+            if not set(facts).isdisjoint(EFFECTS[effect].facts)
+            for name in targets
+        )
+        read = READS_PRICES | (READS_ARRIVALS if Fact.ARRIVING in self.facts else frozenset())
         limits = frozenset(row.key for row in self.inputs.rows(Limit) if row.quantity in read)
         return Focus(routes, limits, self._periods)
 
     @property
     def _periods(self) -> range:
-        """From the first to the last period in which something changes; what arrives was ordered, and what
-        comes out was begun, before; capacity that is late is missed to the end.
-        """
+        """From the first to the last period in which something changes, was begun, or is still felt."""
         periods = self.derived.calendar.periods
         moved = np.zeros(periods, dtype=bool)
         for effect, targets in self.factors.items():
             for values in targets.values():
-                moved |= values != (0.0 if effect == words.DELAY else 1.0)
+                moved |= values != EFFECTS[effect].normal
         hit = np.flatnonzero(moved)
-        first = 0 if {words.ARRIVALS, words.YIELD} & self.factors.keys() else int(hit[0])
-        late = bool({words.DELAY, words.ARRIVALS} & self.factors.keys())
-        return range(first, periods if late else int(hit[-1]) + 1)
+        effects = [EFFECTS[name] for name in self.factors]
+        first = 0 if any(effect.reaches_back for effect in effects) else int(hit[0])
+        return range(first, periods if any(effect.lasts for effect in effects) else int(hit[-1]) + 1)
 
 
-def _put(draft: Draft, writing: Writing, changed: Changed, found: Sequence[Rewrites]) -> None:
+def _put(draft: Draft, writing: Writing, changed: Changed) -> None:
     """Bounds, then costs, then rows, which may look at costs."""
-    focus = changed.focus(words.AVAILABILITY)
+    found, focus = rewrites(READS, changed.facts), changed.focus(Fact.ON_OFFER)
     before, after = writing.path(focus), writing.path(focus, changed.inputs, changed.derived)
-    for group in dict.fromkeys(group for rewrites in found for group in rewrites.bounds):
+    for group in found.bounds:
         after.write_bounds(group)
         for family, bounds in before.write_bounds(group).items():
             draft.put_bounds(family, bounds, after.bounds[family])
-    posted, reposted = _costs(draft, writing, changed, found)
-    families = frozenset(family for rewrites in found for family in rewrites.rows)
-    if families & SUMS_OF_MONEY:
-        entries = _reads_entries(writing, families)
+    posted, reposted = _costs(draft, writing, changed, found.costs)
+    if found.rows & SUMS_OF_MONEY:
+        entries = _reads_entries(writing, found.rows)
         after.ledger = joined(without(writing.ledger, posted, entries=entries), reposted)
-    new = after.write_rows(families)
-    for family, rows in writing.rows(families, focus).items():
+    new = after.write_rows(found.rows)
+    for family, rows in writing.rows(found.rows, focus).items():
         draft.put_rows(family, rows, new.get(family, {}))
 
 
-def _costs(
-    draft: Draft, writing: Writing, changed: Changed, found: Sequence[Rewrites]
-) -> tuple[Ledger, Ledger]:
+def _costs(draft: Draft, writing: Writing, changed: Changed, groups: Sequence[str]) -> tuple[Ledger, Ledger]:
     """Put in the costs of groups; returns what they post for the inputs, and for the changed ones."""
-    focus = changed.focus(words.IMPORT_PRICE, words.ARRIVALS)
+    focus = changed.focus(Fact.PRICE, Fact.ARRIVING)
     before, after = writing.path(focus), writing.path(focus, changed.inputs, changed.derived)
     posted, reposted = Ledger(before.ledger.discount), Ledger(before.ledger.discount)
-    for group in dict.fromkeys(group for rewrites in found for group in rewrites.costs):
+    for group in groups:
         posted = joined(posted, before.write_costs(group))
         reposted = joined(reposted, after.write_costs(group))
     draft.put_ledger(posted, reposted)

@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 
 from planner import cli
 from planner.changes import IdleChangeError, Use, changed_cells, judged
+from planner.workbook.checks.unread import Reason
 from planner.workbook.reading.reader import Reading, read_workbook
-from planner.workbook.reading.unread import Reason
 from planner.workbook.writing.template import write_workbook
 
 YEARS = {"FY28": 60.0, "FY29": 72.0}

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner, Result
 
 from planner import cli
-from planner.workbook.reading.plan_book import is_plan, read_plan
+from planner.audit.plan_book import is_plan, read_plan
 from planner.workbook.writing.template import write_workbook
 
 TUTORIAL = Path(__file__).resolve().parents[2] / "inputs" / "tutorial.xlsx"

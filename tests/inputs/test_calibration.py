@@ -8,7 +8,7 @@ import pytest
 from planner.data import Inputs
 from planner.schema.sheet import REGISTRY
 from planner.schema.tables.general import MEASURES, Calibration
-from planner.workbook.calibration import MEASURE, CalibrationLine, calibration
+from planner.workbook.checks.calibration import MEASURE, CalibrationLine, calibration
 from tests.support import horizon, make_inputs
 
 

@@ -95,7 +95,10 @@ TARGETS: Tables = {
 
 EXPOSURE: Tables = {
     "Countries": [{"country": "China"}, {"country": "X"}, {"country": "Own", "own": True}],
-    "Commodities": [{"commodity": "magnet", "stage": "magnet"}, {"commodity": "oxide", "stage": "oxide"}],
+    "Commodities": [
+        {"commodity": "magnet", "stage": "magnet"},
+        {"commodity": "oxide", "stage": "oxide", "scrap": True},
+    ],
     "Imports": [
         {"route": "c", "country": "China", "commodity": "magnet", "price": 8.0},
         {"route": "x", "country": "X", "commodity": "magnet", "price": 10.0},

@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.audit.plan_book import PlanBook, read_plan
 from planner.report.sheets import SHEETS
 from planner.solve.tree.tuning import GAP
-from planner.workbook.reading.plan_book import PlanBook, read_plan
 from tests.report.recalculation import differences, errors, formulas, recalculated, saved
 
 PLAN = Path(__file__).resolve().parents[2] / "results" / "india_plan.xlsx"

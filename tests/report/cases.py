@@ -136,6 +136,7 @@ def awkward() -> Plan:
 class Tested:
     """A stress test written down by hand."""
 
+    test: str
     name: str
     countries: tuple[str, ...]
     event: str
@@ -148,9 +149,9 @@ class Tested:
 
 
 TESTED = (
-    Tested("Cut off, 2027-05", ("X",), "", 1, 3, {"s": 30.0}, 3000.0, 2700.0, {"s": 0.0}),
-    Tested("Cut off, 2027-08", ("X",), "", 4, 3, {"s": 0.0}, 0.0, -300.0, {"s": 4.0}),
-    Tested("Again, 2027-05", (), "embargo", 1, 3, {"s": 0.0}, 0.0, 10.0, {"s": float("inf")}),
+    Tested("Cut off", "Cut off, 2027-05", ("X",), "", 1, 3, {"s": 30.0}, 3000.0, 2700.0, {"s": 0.0}),
+    Tested("Cut off", "Cut off, 2027-08", ("X",), "", 4, 3, {"s": 0.0}, 0.0, -300.0, {"s": 4.0}),
+    Tested("Again", "Again, 2027-05", (), "embargo", 1, 3, {"s": 0.0}, 0.0, 10.0, {"s": float("inf")}),
 )
 
 

@@ -53,6 +53,20 @@ def test_concentration_and_shares():
     assert (row["Largest supplier"], row["Its share of imports"]) == ("China", pytest.approx(0.6))
 
 
+@pytest.mark.parametrize(("scrap", "recycled"), [(True, 200.0), (False, 0.0)])
+def test_what_is_made_from_scrap_is_recycled(scrap: bool, recycled: float):
+    """Proves: all of two months' 100 is made from a commodity that is marked as scrap, whatever its stage is
+    called. Sensitivity: without the mark nothing is recycled, even of a stage called scrap.
+    """
+    tables = joined(market(first_month="2030-01"), making(variable_cost=10.0))
+    tables["Commodities"].append({"commodity": "o", "stage": "scrap", "scrap": scrap})
+    tables["Imports"].append({"route": "o", "country": "X", "commodity": "o", "price": 1.0})
+    tables["Recipes"].append({"process": "p", "commodity": "o", "input": 1.0})
+    found = build_plan(plan(tables, 2), run=RUN).exposure
+    assert found.total["Recycled"].sum() == pytest.approx(recycled)
+    assert len(found.recycled) == (1 if scrap else 0)
+
+
 def test_cover_in_days_three_ways():
     """Proves: a reserve of 200 against 100 a month is two months: 60.8 days of own use; less a tenth
     54.75 days of net imports the IEA way.

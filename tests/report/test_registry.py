@@ -3,12 +3,13 @@
 import pytest
 
 from planner.model.catalogue import ROW, VARIABLE
+from planner.plan.columns import Field
+from planner.plan.expressions import tables_named
 from planner.plan.policies import POLICIES, SLACKS
-from planner.report.formula import tables_named
 from planner.report.layout import expanded
 from planner.report.sheets import SHEETS
 from planner.report.sheets.figures import FORMULAS, YEAR_FORMULAS
-from planner.report.spec import Charts, Field, SheetSpec, Table
+from planner.report.spec import Charts, SheetSpec, Table
 from tests.model.instances import INSTANCES
 from tests.report.cases import awkward, clashing, embargo, instance_plan, transport
 

@@ -138,10 +138,10 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
         {"ramp": "slow", "from_month": 1, "share": 0.75},
         {"ramp": "slow", "from_month": 2, "share": 1.0},
     ],
-    "Resources": [{"resource": "hours", "unit": "h", "capacity_a_month": 300.0, "cost_per_unit": 0.1}],
+    "Resources": [{"resource": "hours", "unit": "h", "capacity_a_month": 120.0, "cost_per_unit": 0.1}],
     "Resource use": [
         {"resource": "hours", "activity": "run", "process": ("p",), "use_per_unit": 2.0},
-        {"resource": "hours", "activity": "order", "route": ("x",), "use_per_unit": 0.1},
+        {"resource": "hours", "activity": "arrival", "route": ("x",), "use_per_unit": 0.1},
     ],
     "Schemes": [
         {

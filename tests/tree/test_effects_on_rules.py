@@ -190,3 +190,18 @@ def test_what_arrives_counts_towards_caps():
     calm = 50 * 10.0 + 50 * 20.0
     assert kept(tables, lost | {"value": 0.5}) == pytest.approx(2 * calm)
     assert kept(tables, lost | {"value": 0.25}) == pytest.approx(calm + 25 * 10.0 + 75 * 20.0)
+
+
+def test_a_quay_handles_what_arrives():
+    """Proves: a quay handles 100 a month for 1 a unit; where half of what is due is lost at sea in May, 200
+    are ordered, and the 100 that come are handled and paid. Sensitivity: with a quay for 80, 20 are missing
+    in each month. If the quay counted what was ordered, only 50 would come in May.
+    """
+    lost_at_sea = {"effect": disruption.ARRIVALS, "value": 0.5}
+    for handled, missing in ((100.0, 0.0), (80.0, 20.0)):
+        tables = market() | {
+            "Resources": [{"resource": "quay", "capacity_a_month": handled, "cost_per_unit": 1.0}],
+            "Resource use": [{"resource": "quay", "activity": "arrival", "use_per_unit": 1.0}],
+        }
+        month = (100.0 - missing) * 11.0 + missing * 50.0
+        assert kept(tables, lost_at_sea) == pytest.approx(2 * month)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from planner.schema.tables.trade import ImportRoute
 from planner.solve.solve import build
+from planner.workbook.checks.plausibility import middle_of_others
 from planner.workbook.reading.drafts import MOST_SUGGESTED
-from planner.workbook.reading.plausibility import middle_of_others
 from planner.workbook.reading.reader import Reading, read_workbook
 from tests.workbook.books import BASE, Sheets, write_book
 

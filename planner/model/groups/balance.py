@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from planner.derive.effects import Fact
 from planner.derive.prices import price_factor
+from planner.model.changes import NOTHING, Reads
 from planner.model.groups.imports import arrivals, payer_of
 from planner.model.groups.volumes import single, year_rows
 from planner.model.ledger import DISPOSAL, SALES, Payer
@@ -103,6 +105,10 @@ def _direct_use(path: Path) -> dict[Slot, list[Term]]:
     for (commodity, t), variable in path.variables("dispose").items():
         found.setdefault((str(commodity), int(t)), []).append(Term(1.0, variable))
     return found
+
+
+READS = Reads(rows={"balance": (Fact.ARRIVING, Fact.YIELD), "sale_year": NOTHING})
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:

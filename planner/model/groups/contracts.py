@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from planner.derive.effects import Fact
 from planner.derive.prices import border_price, duty
+from planner.model.changes import Reads
 from planner.model.groups.imports import payer_of, post_delivery
 from planner.model.ledger import TAKE_OR_PAY
 from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Term
@@ -31,6 +33,13 @@ def variables(path: Path) -> None:
     path.add("contract", volume)
     path.add("calloff", calloff)
     path.add("unused", dict.fromkeys(volume, NO_BOUNDS))
+
+
+READS = Reads(
+    costs=(Fact.ARRIVING,),
+    rows={"within_contract": (Fact.ON_OFFER,), "take_or_pay": (Fact.ON_OFFER,)},
+)
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:

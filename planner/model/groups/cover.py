@@ -5,17 +5,18 @@ from typing import Any
 
 import numpy as np
 
+from planner.calendar import MONTHS_A_YEAR
+from planner.derive.capacity import existing_capacity, on_stream
+from planner.derive.effects import Fact
+from planner.model.changes import NOTHING, Reads
 from planner.model.groups.balance import pipeline
 from planner.model.groups.imports import arrivals
-from planner.model.groups.plants import existing_capacity, on_stream, order_periods
 from planner.model.ledger import MISSED, Payer
 from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Term
 from planner.schema.columns import Monthly
 from planner.schema.tables.production import NewCapacity
-from planner.schema.tables.stock import CoverRule
+from planner.schema.tables.stock import NET_IMPORTS, CoverRule
 from planner.schema.tables.trade import Sale
-
-MONTHS_A_YEAR = 12
 
 
 def rule_periods(path: Path, row: CoverRule) -> range:
@@ -82,6 +83,16 @@ def variables(path: Path) -> None:
     path.add("missed_cover", missed)
 
 
+READS = Reads(
+    rows={
+        "cover": (Fact.ARRIVING, Fact.NEED),
+        "cover_conversion": (Fact.LATE, Fact.CAPACITY),
+        "cover_feed": NOTHING,
+    }
+)
+"""Facts that an event may change behind what this group writes."""
+
+
 def rows(path: Path) -> None:
     """Cover, and how much feed counts."""
     path.constrain("cover", _cover(path))
@@ -100,7 +111,7 @@ def _cover(path: Path) -> Iterator[RowSpec]:
             missed = path.variables("missed_cover").get((row.key, t))
             terms += [] if missed is None else [Term(1.0, missed)]
             need = float(forward[t])
-            if row.basis == "net imports":
+            if row.basis == NET_IMPORTS:
                 imported, need = _import_need(path, row, t)
                 terms += imported
             yield RowSpec((row.key, t), terms, Sense.AT_LEAST, need)
@@ -184,16 +195,16 @@ def _conversion(path: Path, row: CoverRule) -> tuple[Monthly, list[tuple[object,
     }
     existing = np.zeros(path.calendar.periods)
     for plant in plants.values():
-        known = existing_capacity(path, plant) * plant.availability / path.calendar.step_months
+        known = existing_capacity(path.derived, plant) * plant.availability / path.calendar.step_months
         existing = existing + np.nan_to_num(known, nan=0.0)
     growing = [
         (
             path.variables("build")[e.key, y],
-            on_stream(path, e, y) * plants[e.plant].availability / MONTHS_A_YEAR,
+            on_stream(path.derived, e, y) * plants[e.plant].availability / MONTHS_A_YEAR,
         )
         for e in path.inputs.rows(NewCapacity)
         if e.plant in plants
-        for y in order_periods(path, e)
+        for y in path.derived.order_periods[e.key]
     ]
     return existing, growing
 

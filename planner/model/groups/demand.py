@@ -4,30 +4,16 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from planner.derive.demand import shortage_tiers, substitutions
+from planner.derive.effects import Fact
 from planner.derive.prices import price_factor
+from planner.model.changes import Reads
 from planner.model.ledger import LATE_SERVICE, LOST_OUTPUT, SUBSTITUTION, Payer
 from planner.model.path import Bounds, Key, Path, RowSpec, Sense, Term
 from planner.schema.columns import Monthly
-from planner.schema.tables.demand import Sector, ShortageTier
-from planner.schema.tables.demand import Substitution as SubstitutionRow
+from planner.schema.tables import disruption as words
+from planner.schema.tables.demand import Sector
 from planner.schema.tables.trade import EndUseBar, ImportRoute
-
-ALL = "all"
-
-
-def shortage_tiers(path: Path, sector: str) -> list[ShortageTier]:
-    """The sector's own steps of lost value, else those of all sectors."""
-    rows = path.inputs.rows(ShortageTier)
-    return [row for row in rows if row.sector == sector] or [row for row in rows if row.sector == ALL]
-
-
-def substitutions(path: Path, sector: str, needed: str) -> list[SubstitutionRow]:
-    """Substitutes that a sector may use for a commodity; its own row wins over that of all."""
-    rows = path.inputs.rows(SubstitutionRow)
-    found: dict[str, SubstitutionRow] = {}
-    for who in (ALL, sector):
-        found |= {row.substitute: row for row in rows if (row.sector, row.instead_of) == (who, needed)}
-    return list(found.values())
 
 
 def variables(path: Path) -> None:
@@ -54,7 +40,7 @@ def variables(path: Path) -> None:
 def _substitute_bounds(path: Path, sector: str, commodity: str, need: Monthly) -> dict[Key, Bounds]:
     """use[substitute] <= maximum share x need x quantity per unit (sheet Substitution)."""
     bounds: dict[Key, Bounds] = {}
-    for row in substitutions(path, sector, commodity):
+    for row in substitutions(path.inputs, sector, commodity):
         most = np.where(np.isnan(row.maximum_share), 1.0, row.maximum_share) * need * row.quantity_per_unit
         for t in path.calendar.window(row.first_month, None):
             if most[t] > 0.0:
@@ -65,12 +51,23 @@ def _substitute_bounds(path: Path, sector: str, commodity: str, need: Monthly) -
 def _short_bounds(path: Path, sector: str, commodity: str, need: Monthly) -> dict[Key, Bounds]:
     """short[tier] <= share of the tier x need; a blank share is the rest (sheet Shortage tiers)."""
     bounds: dict[Key, Bounds] = {}
-    for row in shortage_tiers(path, sector):
+    for row in shortage_tiers(path.inputs, sector):
         most = np.where(np.isnan(row.share_of_demand), 1.0, row.share_of_demand) * need
         bounds |= {
             (sector, commodity, row.tier, t): (0.0, float(most[t])) for t in path.periods if most[t] > 0.0
         }
     return bounds
+
+
+READS = Reads(
+    bounds=(Fact.NEED,),
+    rows={"demand": (Fact.NEED,), "priority": (Fact.NEED,)},
+    stays={
+        (words.DEMAND, "priority"): "where a sector needs nothing its rows rest; the sectors before and after"
+        " it are not compared anew",
+    },
+)
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:
@@ -81,11 +78,7 @@ def rows(path: Path) -> None:
 
 def served(path: Path) -> dict[Key, list[Term]]:
     """(sector, commodity needed, period) -> use in terms of the need."""
-    quantity = {
-        (sector, needed, row.substitute): row.quantity_per_unit
-        for sector, needed in path.derived.demand
-        for row in substitutions(path, sector, needed)
-    }
+    quantity = path.derived.quantity_per_need
     found: dict[Key, list[Term]] = {}
     for (sector, needed, commodity, t), variable in path.variables("use").items():
         per_unit = quantity.get((str(sector), str(needed), str(commodity)), 1.0)
@@ -164,7 +157,7 @@ def costs(path: Path) -> None:
     values = {
         (sector, row.tier): row.lost_value * price_factor(path.inputs.settings, row.price_unit)
         for sector in {key[0] for key in path.derived.demand}
-        for row in shortage_tiers(path, sector)
+        for row in shortage_tiers(path.inputs, sector)
     }
     for (sector, _, tier, t), variable in path.variables("short").items():
         path.ledger.post(
@@ -181,7 +174,7 @@ def _substitution_costs(path: Path) -> None:
     """Extra cost per unit of need replaced."""
     use = path.variables("use")
     for sector, commodity in path.derived.demand:
-        for row in substitutions(path, sector, commodity):
+        for row in substitutions(path.inputs, sector, commodity):
             unit = row.extra_cost * price_factor(path.inputs.settings, row.price_unit) / row.quantity_per_unit
             for t in path.periods:
                 key = (sector, commodity, row.substitute, t)

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from planner.derive.effects import Fact
 from planner.derive.lookthrough import embodied_shares
+from planner.model.changes import NOTHING, Reads
 from planner.model.groups.balance import direct_use, pipeline, process_need
 from planner.model.groups.imports import arrivals
 from planner.model.ledger import MISSED, Payer
 from planner.model.path import NO_BOUNDS, Path, RowSpec, Sense, Term, merged
 from planner.schema.columns import Monthly
 from planner.schema.tables.places import Country
-from planner.schema.tables.policy import ShareCap
-
-ANY = "any"
+from planner.schema.tables.policy import ANY_COUNTRY, DIRECT, ShareCap
 
 
 def goods_of(path: Path, goods: str) -> list[str]:
@@ -23,7 +23,7 @@ def goods_of(path: Path, goods: str) -> list[str]:
 
 def capped_countries(path: Path, row: ShareCap) -> list[str]:
     """The named country, or every foreign country in turn."""
-    if row.country != ANY:
+    if row.country != ANY_COUNTRY:
         return [row.country]
     return [country.key for country in path.inputs.rows(Country) if not country.own]
 
@@ -56,6 +56,10 @@ def variables(path: Path) -> None:
             if path.penalty_of(row.penalty) is not None
         },
     )
+
+
+READS = Reads(rows={"consumed": NOTHING, "share_cap": (Fact.ARRIVING,)})
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:
@@ -120,7 +124,7 @@ def counted_routes(path: Path, row: ShareCap, country: str) -> dict[str, Monthly
     end-product terms, because own output made from them carries them.
     """
     goods = goods_of(path, row.goods)
-    if row.basis == "direct":
+    if row.basis == DIRECT:
         ones = np.ones(path.calendar.periods)
         return {
             name: ones

@@ -5,53 +5,15 @@ from functools import partial
 
 import numpy as np
 
-from planner.derive.prices import border_price, can_order, duty, price_factor
+from planner.derive.effects import Fact
+from planner.derive.prices import can_order
+from planner.derive.routes import route_volume, spot_price, tiers
+from planner.model.changes import Reads
 from planner.model.groups.volumes import year_rows
 from planner.model.ledger import DUTY, EXPOSURE, IMPORTS, Payer
 from planner.model.path import Bounds, Key, Path, RowSpec, Sense, Term
-from planner.schema.columns import Monthly
+from planner.schema.tables import disruption as words
 from planner.schema.tables.trade import Contract, ImportRoute, ImportTier
-
-ONE_STEP = "spot"
-
-
-def route_volume(path: Path, route: ImportRoute) -> Monthly:
-    """Most that a route can carry in each period without an event, NaN without limit.
-
-    The lower of the monthly maximum and the peak factor times the mean month of the year.
-    """
-    monthly = route.maximum_a_month * path.calendar.step_months
-    return np.fmin(monthly, path.calendar.per_period(route.volume_a_year) * route.peak_factor)
-
-
-def tiers(path: Path, route: ImportRoute) -> list[tuple[str, Monthly, Monthly]]:
-    """(step, most per period or NaN, premium on the price) of a route; one open step by default.
-
-    An event leaves of each step what it leaves of the route. Where it takes something away, a step that
-    has no limit of its own is held to what is left of the route's mean month.
-    """
-    left, mean = path.derived.available(route.key), path.calendar.per_period(route.volume_a_year)
-    found = []
-    for step, most, premium in _undisturbed(path, route):
-        limit = np.where(np.isnan(most) & (left < 1.0), mean, most) * left
-        found.append((step, np.where(left == 0.0, 0.0, limit), premium))
-    return found
-
-
-def _undisturbed(path: Path, route: ImportRoute) -> list[tuple[str, Monthly, Monthly]]:
-    """See :func:`tiers`: the steps without an event."""
-    rows = [row for row in path.inputs.rows(ImportTier) if row.route == route.key]
-    whole = route_volume(path, route)
-    if not rows:
-        return [(ONE_STEP, whole, np.zeros(path.calendar.periods))]
-    mean = np.where(np.isnan(whole), path.calendar.per_period(route.volume_a_year), whole)
-    return [(row.tier, _tier_volume(path, row, mean), row.premium_share) for row in rows]
-
-
-def _tier_volume(path: Path, row: ImportTier, mean: Monthly) -> Monthly:
-    """The step's own maximum, else its share of the route's volume."""
-    own = row.maximum_a_month * path.calendar.step_months
-    return np.where(np.isnan(own), mean * row.share_of_volume, own)
 
 
 def _has_month_row(path: Path, route: ImportRoute) -> bool:
@@ -73,11 +35,29 @@ def variables(path: Path) -> None:
     for route in path.each(ImportRoute):
         closed = (route.volume_a_year == 0.0) | (route.maximum_a_month == 0.0)
         lead = path.derived.lead[route.key]
-        for tier, most, _ in tiers(path, route):
+        for tier, most, _ in tiers(path.derived, route):
             for t in _orderable(path, route):
                 if t + lead[t] <= path.last and not closed[t] and most[t] != 0.0:
                     bounds[route.key, tier, t] = (0.0, None if np.isnan(most[t]) else float(most[t]))
     path.add("order", bounds)
+
+
+READS = Reads(
+    bounds=(Fact.ON_OFFER,),
+    costs=(Fact.ARRIVING, Fact.PRICE),
+    rows={
+        "route_month": (Fact.ON_OFFER,),
+        "route_year": (Fact.ABOVE_USUAL,),
+        "route_minimum": (Fact.ON_OFFER,),
+    },
+    stays={
+        (words.AVAILABILITY, "reference price"): "a route that closes does not move the price of the market;"
+        " what an event does to prices is said by the effect import price",
+        (words.AVAILABILITY, "route_month"): "a route with a yearly volume alone has no monthly row: each of"
+        " its steps is held to what is left of the mean month",
+    },
+)
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:
@@ -91,7 +71,7 @@ def deliveries(path: Path, route: str, t: int) -> list[Term]:
     """Orders placed and contract volumes called off on a route in a period."""
     order, calloff = path.variables("order"), path.variables("calloff")
     steps = path.cached(
-        ("steps", route), lambda: [tier for tier, _, _ in tiers(path, path.derived.routes[route])]
+        ("steps", route), lambda: [tier for tier, _, _ in tiers(path.derived, path.derived.routes[route])]
     )
     contracts = path.cached(
         ("contracts", route), lambda: [row.key for row in path.inputs.rows(Contract) if row.route == route]
@@ -105,7 +85,7 @@ def _route_month(path: Path) -> Iterator[RowSpec]:
     for route in path.each(ImportRoute):
         if not _has_month_row(path, route):
             continue
-        most = route_volume(path, route) * path.derived.available(route.key)
+        most = route_volume(path.derived, route) * path.derived.available(route.key)
         for t in path.written:
             terms = deliveries(path, route.key, t)
             if terms and not np.isnan(most[t]):
@@ -142,11 +122,8 @@ def costs(path: Path) -> None:
     """Price and freight on arrival (money), duty (to government), price of exposure (valuation)."""
     order = path.variables("order")
     for route in path.each(ImportRoute):
-        border, customs = border_price(path.inputs, route), duty(path.inputs, route)
-        alone = route.price * price_factor(path.inputs.settings, route.price_unit)
-        for tier, _, premium in tiers(path, route):
-            unit = border + premium * alone
-            tax = customs + premium * alone * route.duty_share
+        for tier, _, premium in tiers(path.derived, route):
+            unit, tax = spot_price(path.derived, route, premium)
             for t in path.written:
                 if (route.key, tier, t) in order:
                     when = t + int(path.derived.lead[route.key][t])

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from planner.derive.effects import Fact
+from planner.model.changes import NOTHING, Reads
 from planner.model.groups.balance import own_supply, pipeline
 from planner.model.groups.imports import arrivals, deliveries
 from planner.model.path import NO_BOUNDS, Path, RowSpec, Sense, Term
+from planner.schema.tables import disruption as words
 from planner.schema.tables.trade import EndUseBar, ImportRoute, Licence
 
 
@@ -30,6 +33,21 @@ def variables(path: Path) -> None:
     keys = [(c, m, t) for c, m in barred_pairs(path) for t in path.periods]
     path.add("separate", dict.fromkeys(keys, NO_BOUNDS))
     path.add("separate_stock", dict.fromkeys(keys, NO_BOUNDS))
+
+
+READS = Reads(
+    rows={
+        "licence": (Fact.THROUGHPUT,),
+        "separate_source": (Fact.ARRIVING, Fact.YIELD),
+        "separate_balance": NOTHING,
+        "separate_within": NOTHING,
+    },
+    stays={
+        (words.DEMAND, "separate_balance"): "goods are kept apart for barred sectors also while they need"
+        " nothing",
+    },
+)
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:

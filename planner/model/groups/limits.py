@@ -4,18 +4,30 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from planner.derive.effects import Fact
 from planner.model.activities import QUANTITIES, Entry, constants, select
+from planner.model.changes import Reads
 from planner.model.ledger import MISSED, Payer
 from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Term, merged
-from planner.schema.tables.policy import Limit
+from planner.schema.tables.policy import (
+    A_MONTH,
+    EXPOSURE,
+    IMPORT_SPENDING,
+    NET_SPENDING,
+    PUBLIC_OUTLAY,
+    RESERVE_SPENDING,
+    TO_DATE,
+    TOTAL_SPENDING,
+    Limit,
+)
+from planner.schema.tables.production import ARRIVAL, STOCK
 
 LISTS = ("route", "country", "commodity", "process", "plant", "sector", "holder", "scheme")
 LEAST, MOST = "least", "most"
-TO_DATE = "to date"
-READS_ENTRIES = frozenset({"import spending", "total spending", "net spending"})
+READS_ENTRIES = frozenset({IMPORT_SPENDING, TOTAL_SPENDING, NET_SPENDING})
 """Quantities that add up postings of the ledger that follow prices or what arrives."""
-READS_PRICES = READS_ENTRIES | {"reserve spending", "public outlay"}
-READS_ARRIVALS = READS_ENTRIES | {"arrival", "exposure"}
+READS_PRICES = READS_ENTRIES | {RESERVE_SPENDING, PUBLIC_OUTLAY}
+READS_ARRIVALS = READS_ENTRIES | {ARRIVAL, EXPOSURE}
 
 
 def limits(path: Path) -> dict[str, list[Limit]]:
@@ -41,12 +53,12 @@ def selectors(path: Path, row: Limit) -> dict[str, tuple[str, ...]]:
 def spans(path: Path, row: Limit) -> list[list[int]]:
     """Groups of periods over which the sum is taken, each ending in its key period."""
     window = path.calendar.window(row.first_month, row.last_month)
-    return path.calendar.spans("month" if row.per == TO_DATE else row.per, window)
+    return path.calendar.spans(A_MONTH if row.per == TO_DATE else row.per, window)
 
 
 def steps_in(path: Path, rows_of: list[Limit]) -> float:
     """Months that a bound per month stands for in one period: stocks are seen once, at its end."""
-    is_flow = rows_of[0].per == "month" and all(row.quantity != "stock" for row in rows_of)
+    is_flow = rows_of[0].per == A_MONTH and all(row.quantity != STOCK for row in rows_of)
     return float(path.calendar.step_months) if is_flow else 1.0
 
 
@@ -75,6 +87,14 @@ def variables(path: Path) -> None:
         for t in path.calendar.window(rows_of[0].first_month, rows_of[0].last_month)
     }
     path.add("to_date", to_date)
+
+
+READS = Reads(
+    rows={"to_date": (Fact.ARRIVING, Fact.PRICE), "limit": (Fact.ARRIVING, Fact.PRICE)},
+    sums_money=("to_date", "limit"),
+    whole=("to_date", "limit"),
+)
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:

@@ -4,56 +4,24 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from planner.derive.prices import process_cost
-from planner.model.groups.plants import (
-    annuity,
-    capital_cost,
-    charged,
-    kept_up,
-    order_periods,
-    own_output_price,
-    start_month,
-)
+from planner.derive.capacity import capital_cost, capital_weight, start_period, upkeep_weight
+from planner.derive.effects import Fact
+from planner.derive.payments import margin
+from planner.model.changes import Reads
 from planner.model.path import Path, RowSpec, Sense, Term
 from planner.schema.columns import Monthly
+from planner.schema.tables import disruption as words
 from planner.schema.tables.policy import Participation
-from planner.schema.tables.production import NewCapacity, Process, Resource, ResourceUse
+from planner.schema.tables.production import NewCapacity, Process
 
-MONTHS_A_YEAR = 12.0
-
-
-def margin(path: Path, row: Process) -> Monthly:
-    """Owner's margin per activity before incentives, money, shape (periods,).
-
-    Outputs at reference price (end products at least at the offtake floor), less inputs at
-    reference price, processing, and the cost of resources that its runs take.
-    """
-    total = -process_cost(path.inputs, row) + own_output_price(path, row)[1]
-    for line in path.derived.recipes[row.key]:
-        total = total + path.derived.net_output(line) * path.derived.known_reference[line.commodity]
-    prices = {resource.key: resource.cost_per_unit for resource in path.inputs.rows(Resource)}
-    for use in path.inputs.rows(ResourceUse):
-        if takes(use, row):
-            total = total - use.use_per_unit * prices[use.resource]
-    return total
-
-
-def takes(use: ResourceUse, row: Process) -> bool:
-    """True if runs of a process are counted by a row of Resource use (runs have no other tags)."""
-    others = use.commodity or use.route or use.holder or use.sector
-    return use.activity == "run" and not others and (not use.process or row.key in use.process)
-
-
-def capital_weight(path: Path, row: NewCapacity, y: int, discount: Monthly) -> float:
-    """Present value of the in-horizon annuities on one unit of capital ordered in year y."""
-    per_period = annuity(row) * path.calendar.step_months / MONTHS_A_YEAR
-    return float((discount * charged(path, row, y)).sum() * per_period)
-
-
-def upkeep_weight(path: Path, row: NewCapacity, y: int, discount: Monthly) -> float:
-    """Present value of upkeep on one unit of capital ordered in year y."""
-    per_period = row.upkeep_share * path.calendar.step_months / MONTHS_A_YEAR
-    return float((discount * kept_up(path, row, y) * per_period).sum())
+READS = Reads(
+    rows={"participation": (Fact.YIELD, Fact.REFERENCE)},
+    whole=("participation",),
+    stays={
+        (words.DELAY, "participation"): "the owner carries capital and upkeep from the planned start",
+    },
+)
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:
@@ -79,7 +47,7 @@ def _participation(path: Path) -> Iterator[RowSpec]:
 
 def _running(path: Path, process: Process, discount: Monthly) -> list[Term]:
     """Margins and sales incentives of a process."""
-    run, unit = path.variables("run"), discount * margin(path, process)
+    run, unit = path.variables("run"), discount * margin(path.derived, process)
     terms = [Term(float(unit[t]), run[process.key, t]) for t in path.periods if (process.key, t) in run]
     paid = path.variables("sales_incentive")
     return terms + [
@@ -91,11 +59,12 @@ def _investing(path: Path, row: NewCapacity, discount: Monthly) -> list[Term]:
     """Capital charge, upkeep and capital subsidies of an expansion."""
     build, subsidy = path.variables("build"), path.variables("capital_subsidy")
     terms = []
-    for y in order_periods(path, row):
-        capital = capital_cost(path, row, y)
-        charge = capital * (capital_weight(path, row, y, discount) + upkeep_weight(path, row, y, discount))
+    for y in path.derived.order_periods[row.key]:
+        capital = capital_cost(path.derived, row, y)
+        weights = [weight(path.derived, row, y, discount) for weight in (capital_weight, upkeep_weight)]
+        charge = capital * sum(weights)
         terms.append(Term(-charge, build[row.key, y]))
-        received = path.calendar.period_of(start_month(path, row, y))
+        received = start_period(path.derived, row, y)
         paid = [v for (_, e, year), v in subsidy.items() if (e, year) == (row.key, y)]
         terms += [Term(float(discount[received]), v) for v in paid]
     return [term for term in terms if abs(term.coefficient) > np.finfo(float).eps]

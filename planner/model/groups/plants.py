@@ -4,7 +4,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from planner.calendar import MONTHS_A_YEAR
+from planner.derive.capacity import annuity, capital_cost, charged, existing_capacity, kept_up, on_stream
+from planner.derive.effects import Fact
+from planner.derive.payments import own_output_price
 from planner.derive.prices import price_factor, process_cost
+from planner.model.changes import NOTHING, Reads
 from planner.model.groups.volumes import single, year_rows
 from planner.model.ledger import (
     CAPITAL_CHARGE,
@@ -16,64 +21,10 @@ from planner.model.ledger import (
     Payer,
 )
 from planner.model.path import Bounds, Key, Path, RowSpec, Sense, Term
-from planner.schema.columns import Monthly
+from planner.schema.tables import disruption as words
 from planner.schema.tables.production import NewCapacity, Plant, Process
 
-MONTHS_A_YEAR = 12.0
 TO_PRODUCERS = (Payer.BUYERS, Payer.PRODUCERS)
-
-
-def order_periods(path: Path, row: NewCapacity) -> dict[int, int]:
-    """Fiscal-year position -> first period of that year in which the expansion can be ordered."""
-
-    def compute() -> dict[int, int]:
-        found: dict[int, int] = {}
-        for t in path.calendar.window(row.first_month, row.last_month):
-            found.setdefault(int(path.calendar.year_index[t]), t)
-        return found
-
-    return path.cached(("order periods", row.key), compute)
-
-
-def start_month(path: Path, row: NewCapacity, y: int) -> int:
-    """Calendar month in which capacity ordered in fiscal year y starts."""
-    return int(path.calendar.months[order_periods(path, row)[y]]) + row.gestation_months
-
-
-def late_start(path: Path, row: NewCapacity, y: int) -> int:
-    """Calendar month in which it does start: later if an event delays what would start meanwhile."""
-    planned = start_month(path, row, y)
-    return planned + path.derived.months_late(row.plant, path.calendar.period_of(planned))
-
-
-def on_stream(path: Path, row: NewCapacity, y: int) -> Monthly:
-    """Share of capacity ordered in year y that can run in each period, along the ramp."""
-    start = late_start(path, row, y)
-    return np.array([path.derived.ramp_share(row.ramp, int(month) - start) for month in path.calendar.months])
-
-
-def charged(path: Path, row: NewCapacity, y: int) -> Monthly:
-    """1 in the periods in which the capital ordered in year y is charged: from start, over its life."""
-    start = start_month(path, row, y)
-    age = path.calendar.months - start
-    return ((age >= 0) & (age < row.life_years * MONTHS_A_YEAR)).astype(np.float64)
-
-
-def kept_up(path: Path, row: NewCapacity, y: int) -> Monthly:
-    """1 in the periods in which the capacity ordered in year y costs upkeep: from start to the end."""
-    return (path.calendar.months >= start_month(path, row, y)).astype(np.float64)
-
-
-def capital_cost(path: Path, row: NewCapacity, y: int) -> float:
-    """Capital of one unit a year ordered in year y, money."""
-    factor = price_factor(path.inputs.settings, row.price_unit)
-    return float(row.capital_cost[order_periods(path, row)[y]]) * factor
-
-
-def annuity(row: NewCapacity) -> float:
-    """Yearly charge on one unit of capital: rate / (1 - (1 + rate)^-life), or 1 / life."""
-    rate = row.required_return
-    return rate / (1.0 - (1.0 + rate) ** -row.life_years) if rate else 1.0 / row.life_years
 
 
 def variables(path: Path) -> None:
@@ -93,9 +44,24 @@ def variables(path: Path) -> None:
         {
             (row.key, y): (0.0, None if np.isnan(most := row.maximum_a_year[t]) else float(most))
             for row in path.inputs.rows(NewCapacity)
-            for y, t in order_periods(path, row).items()
+            for y, t in path.derived.order_periods[row.key].items()
         },
     )
+
+
+READS = Reads(
+    costs=(Fact.YIELD, Fact.REFERENCE),
+    rows={
+        "plant_capacity": (Fact.LATE, Fact.CAPACITY),
+        "build_total": NOTHING,
+        "process_year": NOTHING,
+    },
+    stays={
+        (words.DELAY, "capital charge"): "capital is spent, and charged, when it was planned",
+        (words.DELAY, "upkeep"): "the plant stands unfinished and is kept up",
+    },
+)
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:
@@ -105,26 +71,18 @@ def rows(path: Path) -> None:
     path.constrain("process_year", _process_year(path))
 
 
-def existing_capacity(path: Path, row: Plant) -> Monthly:
-    """Capacity of a plant before anything is built, per period, NaN without limit."""
-    monthly = row.capacity_a_month * path.calendar.step_months
-    known = np.where(np.isnan(monthly), path.calendar.per_period(row.capacity_a_year), monthly)
-    can_grow = any(expansion.plant == row.key for expansion in path.inputs.rows(NewCapacity))
-    return np.nan_to_num(known, nan=0.0) if can_grow else known
-
-
 def _plant_capacity(path: Path) -> Iterator[RowSpec]:
     """Sum of plant use x run <= (existing + sum of built x on stream) x availability."""
     run, build = path.variables("run"), path.variables("build")
     per_period = path.calendar.step_months / MONTHS_A_YEAR
     for row in path.inputs.rows(Plant):
-        existing = existing_capacity(path, row) * row.availability
+        existing = existing_capacity(path.derived, row) * row.availability
         members = [p for p in path.inputs.rows(Process) if p.plant == row.key]
         added = [
-            (build[e.key, y], on_stream(path, e, y) * row.availability * per_period)
+            (build[e.key, y], on_stream(path.derived, e, y) * row.availability * per_period)
             for e in path.inputs.rows(NewCapacity)
             if e.plant == row.key
-            for y in order_periods(path, e)
+            for y in path.derived.order_periods[e.key]
         ]
         for t in path.written:
             terms = [
@@ -141,7 +99,7 @@ def _build_total(path: Path) -> Iterator[RowSpec]:
     """Least and most capacity ordered over the horizon (sheet New capacity)."""
     build = path.variables("build")
     for row in path.inputs.rows(NewCapacity):
-        terms = [Term(1.0, build[row.key, y]) for y in order_periods(path, row)]
+        terms = [Term(1.0, build[row.key, y]) for y in path.derived.order_periods[row.key]]
         if row.maximum_in_total is not None and terms:
             yield RowSpec((row.key, "most"), terms, Sense.AT_MOST, row.maximum_in_total)
         if row.minimum_in_total:
@@ -160,7 +118,7 @@ def costs(path: Path) -> None:
     for row in path.inputs.rows(Process):
         _process_costs(path, row)
     for expansion in path.inputs.rows(NewCapacity):
-        for y in order_periods(path, expansion):
+        for y in path.derived.order_periods[expansion.key]:
             _capital_costs(path, expansion, y)
 
 
@@ -169,7 +127,7 @@ def _process_costs(path: Path, row: Process) -> None:
     run = path.variables("run")
     unit = process_cost(path.inputs, row)
     credit = row.security_credit * price_factor(path.inputs.settings, row.price_unit)
-    paid, floor = own_output_price(path, row)
+    paid, floor = own_output_price(path.derived, row)
     plant = path.derived.plants.get(row.plant)
     may_bind = plant is not None and not np.isnan(plant.offtake_floor_price).all()
     for t in path.written:
@@ -183,25 +141,11 @@ def _process_costs(path: Path, row: Process) -> None:
             )
 
 
-def own_output_price(path: Path, row: Process) -> tuple[Monthly, Monthly]:
-    """Per activity: end products at their reference price, and what the offtake floor adds."""
-    paid, floor = np.zeros(path.calendar.periods), np.zeros(path.calendar.periods)
-    plant = path.derived.plants.get(row.plant)
-    for line in path.derived.recipes[row.key]:
-        if line.commodity in path.derived.demanded:
-            made, price = path.derived.net_output(line), path.derived.known_reference[line.commodity]
-            paid = paid + made * price
-            if plant is not None:
-                least = plant.offtake_floor_price * price_factor(path.inputs.settings, plant.price_unit)
-                floor = floor + made * np.nan_to_num(np.maximum(least - price, 0.0), nan=0.0)
-    return paid, floor
-
-
 def _capital_costs(path: Path, row: NewCapacity, y: int) -> None:
     """Annuity from the start of output over the life; upkeep as long as the capacity is there."""
     variable = path.variables("build")[row.key, y]
-    capital = capital_cost(path, row, y) * path.calendar.step_months / MONTHS_A_YEAR
-    for t in (t for t in np.flatnonzero(charged(path, row, y)).tolist() if t in path.written):
+    capital = capital_cost(path.derived, row, y) * path.calendar.step_months / MONTHS_A_YEAR
+    for t in (t for t in np.flatnonzero(charged(path.derived, row, y)).tolist() if t in path.written):
         path.ledger.post(CAPITAL_CHARGE, Payer.PRODUCERS, t, capital * annuity(row), variable)
-    for t in (t for t in np.flatnonzero(kept_up(path, row, y)).tolist() if t in path.written):
+    for t in (t for t in np.flatnonzero(kept_up(path.derived, row, y)).tolist() if t in path.written):
         path.ledger.post(UPKEEP, Payer.PRODUCERS, t, capital * float(row.upkeep_share[t]), variable)

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from planner.calendar import MONTHS_A_YEAR
+from planner.derive.effects import Fact
+from planner.model.changes import NOTHING, Reads
 from planner.model.groups.balance import direct_use, process_need
 from planner.model.groups.imports import payer_of
 from planner.model.ledger import CLOSING_STOCK, HOLDING, RESERVE_TRADE, ROTATION, Payer
 from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Term
 from planner.schema.columns import Monthly
+from planner.schema.tables import disruption as words
 from planner.schema.tables.stock import DISRUPTION_ONLY, Holder, Stock
-
-MONTHS_A_YEAR = 12.0
 
 
 def variables(path: Path) -> None:
@@ -48,6 +50,18 @@ def _stock_bounds(path: Path, row: Stock, t: int) -> Bounds:
         least = max(least, row.closing_minimum or 0.0)
         most = np.fmin(most, np.nan if row.closing_maximum is None else row.closing_maximum)
     return least, None if np.isnan(most) else float(most)
+
+
+READS = Reads(
+    costs=(Fact.REFERENCE,),
+    rows=dict.fromkeys(
+        ("reserve_balance", "holder_capacity", "release_limit", "rotation_due", "rotation_possible"), NOTHING
+    ),
+    stays={
+        (words.IMPORT_PRICE, "holding stock"): "the opening stock is charged before anything is known",
+    },
+)
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:

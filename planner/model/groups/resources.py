@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from planner.derive.effects import Fact
 from planner.model.activities import QUANTITIES, Entry, select
+from planner.model.changes import Reads
 from planner.model.ledger import RESOURCES, Payer
 from planner.model.path import Path, RowSpec, Sense, Term, merged
-from planner.schema.tables.production import Resource, ResourceUse
+from planner.schema.tables.production import STOCK, Resource, ResourceUse
 
 SELECTORS = ("process", "commodity", "route", "holder", "sector")
 
@@ -34,6 +36,10 @@ def _uses(path: Path) -> dict[str, list[Entry]]:
     return path.cached("resource uses", compute)
 
 
+READS = Reads(costs=(Fact.ARRIVING,), rows={"resource": (Fact.ARRIVING,)}, whole=("resource",))
+"""Facts that an event may change behind what this group writes."""
+
+
 def rows(path: Path) -> None:
     """Capacity of resources."""
     path.constrain("resource", _resource(path))
@@ -41,7 +47,7 @@ def rows(path: Path) -> None:
 
 def _resource(path: Path) -> Iterator[RowSpec]:
     """Sum of use per unit x activity <= capacity; stocks count at period end (sheet Resources)."""
-    stock_like = {row.resource for row in path.inputs.rows(ResourceUse) if row.activity == "stock"}
+    stock_like = {row.resource for row in path.inputs.rows(ResourceUse) if row.activity == STOCK}
     for row in path.inputs.rows(Resource):
         step = 1 if row.key in stock_like else path.calendar.step_months
         by_period: dict[int, list[Term]] = {}

@@ -7,9 +7,12 @@ that is the CVaR by its definition as a minimum (Rockafellar and Uryasev).
 
 from collections.abc import Iterator
 
+from planner.derive.effects import Fact
+from planner.model.changes import NOTHING, Reads
 from planner.model.groups.demand import unserved
 from planner.model.ledger import MISSED, OUTPUT_LOSSES, RISK, Account, Payer
 from planner.model.path import NO_BOUNDS, Key, Path, RowSpec, Sense, Term, merged
+from planner.schema.settings import LOST_OUTPUT_RISK
 from planner.schema.tables.demand import Sector
 from planner.schema.tables.disruption import Scenario, StressTest
 
@@ -25,7 +28,7 @@ def is_priced(path: Path) -> bool:
 
 def counts(path: Path, account: Account) -> bool:
     """True if an account is part of the loss that the settings name."""
-    if path.inputs.settings.risk_on == "lost output":
+    if path.inputs.settings.risk_on == LOST_OUTPUT_RISK:
         return account in OUTPUT_LOSSES
     return account is not RISK
 
@@ -60,6 +63,19 @@ def _levels(path: Path) -> Iterator[tuple[Sector, str]]:
         for name, commodity in path.derived.demand:
             if sectors[name].service_level > 0.0:
                 yield sectors[name], commodity
+
+
+READS = Reads(
+    rows={
+        "loss_to_date": (Fact.ARRIVING, Fact.PRICE),
+        "excess": NOTHING,
+        "cvar_cap": NOTHING,
+        "service": (Fact.NEED,),
+    },
+    sums_money=("loss_to_date",),
+    whole=("loss_to_date",),
+)
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:

@@ -4,8 +4,17 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from planner.derive.prices import price_factor
-from planner.model.groups.plants import capital_cost, on_stream, order_periods, start_month
+from planner.calendar import MONTHS_A_YEAR
+from planner.derive.capacity import capital_cost, start_period
+from planner.derive.effects import Fact
+from planner.derive.payments import (
+    award_maximum,
+    award_window,
+    eligible_expansions,
+    eligible_processes,
+    incentive_rate,
+)
+from planner.model.changes import NOTHING, Reads
 from planner.model.ledger import (
     BUYER_INCENTIVE,
     CAPITAL_SUBSIDY,
@@ -15,58 +24,9 @@ from planner.model.ledger import (
 )
 from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Term
 from planner.schema.columns import Monthly
-from planner.schema.tables.policy import Scheme, SchemePlant
-from planner.schema.tables.production import NewCapacity, Process
-
-MONTHS_A_YEAR = 12
-
-
-def eligible_processes(path: Path, scheme: str) -> list[Process]:
-    """Processes whose output a scheme can pay for."""
-    return [
-        process
-        for row in path.inputs.rows(SchemePlant)
-        if row.scheme == scheme
-        for process in path.inputs.rows(Process)
-        if process.plant == row.plant and (not row.process or process.key in row.process)
-    ]
-
-
-def eligible_expansions(path: Path, scheme: str) -> list[NewCapacity]:
-    """Expansions of plants that a scheme can pay."""
-    plants = {row.plant for row in path.inputs.rows(SchemePlant) if row.scheme == scheme}
-    return [row for row in path.inputs.rows(NewCapacity) if row.plant in plants]
-
-
-def rate(path: Path, scheme: Scheme, process: Process) -> Monthly:
-    """Most sales incentive per activity, money, shape (periods,); NaN where not limited.
-
-    Per unit sold: the cap per unit, the share of the reference price, or the lower of both.
-    """
-    cap = scheme.cap_per_unit * price_factor(path.inputs.settings, scheme.price_unit)
-    lines = path.derived.recipes[process.key]
-    sold = [line for line in lines if line.commodity in path.derived.demanded] or list(lines)
-    total = np.zeros(path.calendar.periods)
-    for line in sold:
-        made = np.nan_to_num(line.output, nan=0.0)
-        share = scheme.share_of_price * path.derived.known_reference[line.commodity]
-        chosen = {"cap per unit": cap, "share of price": share}.get(scheme.rate_rule, np.fmin(cap, share))
-        total = total + np.where(made > 0.0, made * chosen, 0.0)
-    return total
-
-
-def award_window(path: Path, scheme: Scheme, row: NewCapacity, y: int) -> Monthly:
-    """Share of capacity awarded in year y whose sales earn the incentive in each period.
-
-    From the start of output to gestation plus the scheme's sales years after the order; sales
-    before the gestation has passed earn on top. A plant that is late loses months: the end stands, for
-    it is counted from the award.
-    """
-    running = on_stream(path, row, y)
-    if scheme.sales_years is None:
-        return running
-    end = start_month(path, row, y) + round(scheme.sales_years * MONTHS_A_YEAR)
-    return np.where(path.calendar.months < end, running, 0.0)
+from planner.schema.tables import disruption as words
+from planner.schema.tables.policy import BUYER, Scheme
+from planner.schema.tables.production import NewCapacity
 
 
 def variables(path: Path) -> None:
@@ -77,15 +37,15 @@ def variables(path: Path) -> None:
     run = path.variables("run")
     for scheme in path.inputs.rows(Scheme):
         window = path.calendar.window(scheme.first_month, scheme.last_month)
-        for row in eligible_expansions(path, scheme.key):
-            for y, t in order_periods(path, row).items():
+        for row in eligible_expansions(path.derived, scheme.key):
+            for y, t in path.derived.order_periods[row.key].items():
                 if t in window:
                     award[scheme.key, row.key, y] = NO_BOUNDS
-                    start = path.calendar.period_of(start_month(path, row, y))
+                    start = start_period(path.derived, row, y)
                     if scheme.capital_share and scheme.capital_pot != 0.0 and start <= path.last:
                         subsidy[scheme.key, row.key, y] = NO_BOUNDS
-        for process in eligible_processes(path, scheme.key) if scheme.sales_pot != 0.0 else []:
-            most = rate(path, scheme, process)
+        for process in eligible_processes(path.derived, scheme.key) if scheme.sales_pot != 0.0 else []:
+            most = incentive_rate(path.derived, scheme, process)
             incentive |= {
                 (scheme.key, process.key, t): NO_BOUNDS
                 for t in window
@@ -94,6 +54,28 @@ def variables(path: Path) -> None:
     path.add("award", award)
     path.add("sales_incentive", incentive)
     path.add("capital_subsidy", subsidy)
+
+
+READS = Reads(
+    rows={
+        "incentive_rate": (Fact.YIELD, Fact.REFERENCE),
+        "incentive_once": (Fact.YIELD, Fact.REFERENCE),
+        "incentive_award": (Fact.LATE, Fact.YIELD, Fact.REFERENCE),
+        "award_within_build": NOTHING,
+        "award_total": NOTHING,
+        "sales_pot": NOTHING,
+        "sales_pot_year": NOTHING,
+        "sales_per_award": NOTHING,
+        "capital_pot": NOTHING,
+        "capital_share": NOTHING,
+    },
+    stays={
+        (words.DELAY, "capital subsidy"): "it is decided, and paid, when it was planned",
+        (words.DELAY, "incentive_award"): "the end of the sales window is counted from the award, so that a"
+        " plant that is late loses months of it",
+    },
+)
+"""Facts that an event may change behind what this group writes."""
 
 
 def rows(path: Path) -> None:
@@ -123,8 +105,8 @@ def _incentive_rate(path: Path) -> Iterator[RowSpec]:
     """sales_incentive[i, p, t] <= rate x run[p, t] (sheet Schemes)."""
     run, incentive = path.variables("run"), path.variables("sales_incentive")
     for scheme in path.inputs.rows(Scheme):
-        for process in eligible_processes(path, scheme.key):
-            most = rate(path, scheme, process)
+        for process in eligible_processes(path.derived, scheme.key):
+            most = incentive_rate(path.derived, scheme, process)
             for t in path.written:
                 key = (scheme.key, process.key, t)
                 if key in incentive and not np.isnan(most[t]):
@@ -140,9 +122,11 @@ def _incentive_once(path: Path) -> Iterator[RowSpec]:
     growing = {row.plant for row in path.inputs.rows(NewCapacity)}
     paying: dict[str, list[tuple[str, Monthly]]] = {}
     for scheme in path.inputs.rows(Scheme):
-        for process in eligible_processes(path, scheme.key):
+        for process in eligible_processes(path.derived, scheme.key):
             if process.plant in growing:
-                paying.setdefault(process.key, []).append((scheme.key, rate(path, scheme, process)))
+                paying.setdefault(process.key, []).append(
+                    (scheme.key, incentive_rate(path.derived, scheme, process))
+                )
     for name, schemes in paying.items():
         for t in path.written if len(schemes) > 1 else ():
             terms = [
@@ -160,17 +144,17 @@ def _incentive_award(path: Path) -> Iterator[RowSpec]:
     """
     award, incentive = path.variables("award"), path.variables("sales_incentive")
     for scheme in path.inputs.rows(Scheme):
-        for plant in dict.fromkeys(row.plant for row in eligible_expansions(path, scheme.key)):
-            members = [p for p in eligible_processes(path, scheme.key) if p.plant == plant]
-            rates = {p.key: rate(path, scheme, p) for p in members}
+        for plant in dict.fromkeys(row.plant for row in eligible_expansions(path.derived, scheme.key)):
+            members = [p for p in eligible_processes(path.derived, scheme.key) if p.plant == plant]
+            rates = {p.key: incentive_rate(path.derived, scheme, p) for p in members}
             awarded = [
                 (
                     award[scheme.key, e.key, y],
-                    award_window(path, scheme, e, y) * path.calendar.step_months / MONTHS_A_YEAR,
+                    award_window(path.derived, scheme, e, y) * path.calendar.step_months / MONTHS_A_YEAR,
                 )
-                for e in eligible_expansions(path, scheme.key)
+                for e in eligible_expansions(path.derived, scheme.key)
                 if e.plant == plant
-                for y in order_periods(path, e)
+                for y in path.derived.order_periods[e.key]
                 if (scheme.key, e.key, y) in award
             ]
             for t in path.written:
@@ -191,15 +175,6 @@ def _award_within_build(path: Path) -> Iterator[RowSpec]:
         terms = [Term(1.0, v) for (_, e, year), v in award.items() if (e, year) == (expansion, y)]
         if terms:
             yield RowSpec((expansion, y), [*terms, Term(-1.0, variable)], Sense.AT_MOST, 0.0)
-
-
-def award_maximum(row: Scheme) -> float | None:
-    """Most capacity under a scheme: its own maximum, and winners x most capacity of one winner."""
-    by_winners = (
-        row.beneficiaries * row.beneficiary_maximum if row.beneficiaries and row.beneficiary_maximum else None
-    )
-    known = [most for most in (row.award_maximum, by_winners) if most is not None]
-    return min(known, default=None)
 
 
 def _award_total(path: Path) -> Iterator[RowSpec]:
@@ -263,7 +238,7 @@ def _capital_share(path: Path) -> Iterator[RowSpec]:
     expansions = path.inputs.by_key(NewCapacity)
     for (scheme, expansion, y), variable in path.variables("capital_subsidy").items():
         row = schemes[str(scheme)]
-        most = row.capital_share * capital_cost(path, expansions[str(expansion)], int(y))
+        most = row.capital_share * capital_cost(path.derived, expansions[str(expansion)], int(y))
         if row.capital_cap_per_unit is not None:
             most = min(most, row.capital_cap_per_unit)
         terms = [Term(1.0, variable), Term(-most, path.variables("award")[scheme, expansion, y])]
@@ -274,13 +249,13 @@ def costs(path: Path) -> None:
     """Transfers from government to producers (or to buyers, who then pay producers more)."""
     schemes, expansions = path.inputs.by_key(Scheme), path.inputs.by_key(NewCapacity)
     for (scheme, _, t), variable in path.variables("sales_incentive").items():
-        if schemes[str(scheme)].kind == "buyer":
+        if schemes[str(scheme)].kind == BUYER:
             path.ledger.transfer(BUYER_INCENTIVE, Payer.GOVERNMENT, Payer.BUYERS, int(t), 1.0, variable)
             path.ledger.transfer(PRICE_SUPPLEMENT, Payer.BUYERS, Payer.PRODUCERS, int(t), 1.0, variable)
         else:
             path.ledger.transfer(SALES_INCENTIVE, Payer.GOVERNMENT, Payer.PRODUCERS, int(t), 1.0, variable)
         path.ledger.spend_public(int(t), 1.0, variable)
     for (_, expansion, y), variable in path.variables("capital_subsidy").items():
-        t = path.calendar.period_of(start_month(path, expansions[str(expansion)], int(y)))
+        t = start_period(path.derived, expansions[str(expansion)], int(y))
         path.ledger.transfer(CAPITAL_SUBSIDY, Payer.GOVERNMENT, Payer.PRODUCERS, t, 1.0, variable)
         path.ledger.spend_public(t, 1.0, variable)

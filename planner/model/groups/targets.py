@@ -1,78 +1,47 @@
 """Output targets: capacity by a date, output in a year, cumulative output."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
-from planner.model.groups.plants import existing_capacity, late_start, order_periods
+from planner.derive.capacity import existing_capacity_a_year
+from planner.derive.effects import Fact
+from planner.derive.targets import in_time, last_period, output_periods, target_plants
+from planner.model.changes import Reads
 from planner.model.ledger import MISSED, Payer
 from planner.model.path import NO_BOUNDS, Path, RowSpec, Sense, Term
-from planner.schema.tables.policy import Target
-from planner.schema.tables.production import NewCapacity, Plant, Process
-
-MONTHS_A_YEAR = 12
-
-
-def target_plants(path: Path, row: Target) -> list[Plant]:
-    """Plants that count: those named, else those of the class, else all."""
-    return [
-        plant
-        for name, plant in path.derived.plants.items()
-        if (name in row.plant if row.plant else row.plant_class in {"", name, plant.plant_class})
-    ]
+from planner.schema.tables.policy import CAPACITY, Target
+from planner.schema.tables.production import NewCapacity, Process
 
 
 def capacity_terms(path: Path, row: Target) -> tuple[list[Term], float]:
-    """Nameplate capacity a year on stream by the target's month, at the latest by the end of the
-    horizon: built, and existing.
-    """
-    plants = {plant.key for plant in target_plants(path, row)}
-    last = min(max(path.calendar.period_of(row.by_month), 0), path.last)
-    per_year = MONTHS_A_YEAR / path.calendar.step_months
+    """Nameplate capacity a year on stream by the target's month: built, and existing."""
+    plants, last = target_plants(path.derived, row), last_period(path.derived, row)
     existing = sum(
-        float(np.nan_to_num(existing_capacity(path, plant)[last], nan=0.0)) * per_year
-        for plant in target_plants(path, row)
+        float(np.nan_to_num(existing_capacity_a_year(path.derived, plant)[last], nan=0.0))
+        for plant in plants.values()
     )
     terms = [
         Term(1.0, path.variables("build")[e.key, y])
         for e in path.inputs.rows(NewCapacity)
         if e.plant in plants
-        for y in order_periods(path, e)
-        if late_start(path, e, y) <= min(row.by_month, path.calendar.end)
+        for y in path.derived.order_periods[e.key]
+        if in_time(path.derived, row, e, y)
     ]
     return terms, existing
 
 
-def output_terms(path: Path, row: Target, periods: range) -> list[Term]:
-    """End product made by the target's plants in some periods."""
-    plants = {plant.key for plant in target_plants(path, row)}
-    run = path.variables("run")
-    return [
+def output_terms(path: Path, row: Target) -> tuple[list[Term], float]:
+    """End product made by the target's plants in the periods that count."""
+    plants, run = target_plants(path.derived, row), path.variables("run")
+    terms = [
         Term(float(path.derived.product_output[p.key][t]), run[p.key, t])
         for p in path.inputs.rows(Process)
         if p.plant in plants
-        for t in periods
+        for t in output_periods(path.derived, row)
         if (p.key, t) in run and path.derived.product_output[p.key][t]
     ]
-
-
-def _annual(path: Path, row: Target) -> tuple[list[Term], float]:
-    """Output in the fiscal year of the target's month."""
-    last = min(max(path.calendar.period_of(row.by_month), 0), path.last)
-    periods = path.calendar.year_periods[int(path.calendar.year_index[last])]
-    return output_terms(path, row, range(int(periods[0]), int(periods[-1]) + 1)), 0.0
-
-
-def _cumulative(path: Path, row: Target) -> tuple[list[Term], float]:
-    """Output from the first month to the target's month."""
-    return output_terms(path, row, path.calendar.window(row.first_month, row.by_month)), 0.0
-
-
-READINGS: dict[str, Callable[[Path, Target], tuple[list[Term], float]]] = {
-    "capacity": capacity_terms,
-    "annual output": _annual,
-    "cumulative output": _cumulative,
-}
+    return terms, 0.0
 
 
 def variables(path: Path) -> None:
@@ -87,6 +56,10 @@ def variables(path: Path) -> None:
     )
 
 
+READS = Reads(rows={"target": (Fact.LATE, Fact.YIELD)}, whole=("target",))
+"""Facts that an event may change behind what this group writes."""
+
+
 def rows(path: Path) -> None:
     """Required targets."""
     path.constrain("target", _target(path))
@@ -97,7 +70,7 @@ def _target(path: Path) -> Iterator[RowSpec]:
     missed = path.variables("missed_target")
     for row in path.inputs.rows(Target):
         if row.required:
-            terms, fixed = READINGS[row.basis](path, row)
+            terms, fixed = (capacity_terms if row.basis == CAPACITY else output_terms)(path, row)
             terms = terms + ([Term(1.0, missed[row.key,])] if (row.key,) in missed else [])
             yield RowSpec((row.key,), terms, Sense.AT_LEAST, row.quantity - fixed)
 

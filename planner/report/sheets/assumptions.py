@@ -1,11 +1,9 @@
 """Sheet Assumptions: an echo of the inputs with place, source and confidence."""
 
+from planner.plan.assumptions import BY_LEVEL, BY_SHEET, IMPORTANT, INPUT_ROWS
+from planner.plan.columns import Field, Form, text
 from planner.plan.plan import Plan
-from planner.report.spec import Field, Form, Note, SheetSpec, Table, named, text
-
-SHEET = text("Sheet", "Input sheet.")
-WHERE = text("Where", "Sheet and row of the input workbook.")
-ROW = text("Row", "Name of the row.")
+from planner.report.spec import Note, SheetSpec, Table, named
 
 
 def _words(plan: Plan) -> list[str]:
@@ -29,61 +27,21 @@ ASSUMPTIONS = SheetSpec(
             "Assumed rows with the most money behind them, {money}",
             "Undiscounted cost of imports and processing, capital, or value of need that rests on the row.",
             lambda plan: plan.assumptions.important,
-            (
-                WHERE,
-                ROW,
-                Field("Money behind it", "Money that rests on the row."),
-            ),
+            IMPORTANT,
         ),
         Table(
             "level",
             "Input rows by confidence",
             "",
             lambda plan: plan.assumptions.by_level,
-            (
-                text("Confidence", "How well the row is known."),
-                text("What it means", "Meaning of the mark."),
-                Field(
-                    "Rows",
-                    "Rows that count.",
-                    form=Form.INTEGER,
-                    formula="COUNTIFS({assumption.Confidence},[Confidence])",
-                    total="sum",
-                ),
-                Field(
-                    "Share",
-                    "Share of all rows.",
-                    form=Form.SHARE,
-                    formula="[Rows]/ROWS({assumption.Confidence})",
-                ),
-            ),
+            BY_LEVEL,
         ),
         Table(
             "confidence",
             "Input rows by sheet",
             "",
             lambda plan: plan.assumptions.by_sheet,
-            (
-                SHEET,
-                text("What it says", "Title of the sheet."),
-                Field(
-                    "Rows",
-                    "Rows that count.",
-                    form=Form.INTEGER,
-                    formula="COUNTIFS({assumption.Sheet},[Sheet])",
-                    total="sum",
-                ),
-                Field(
-                    "Assumed",
-                    "Rows that are marked assumed.",
-                    form=Form.INTEGER,
-                    formula='COUNTIFS({assumption.Sheet},[Sheet],{assumption.Confidence},"assumed")',
-                    total="sum",
-                ),
-                Field(
-                    "Share assumed", "Assumed rows as a share.", form=Form.SHARE, formula="[Assumed]/[Rows]"
-                ),
-            ),
+            BY_SHEET,
         ),
         Table(
             "switch",
@@ -101,15 +59,7 @@ ASSUMPTIONS = SheetSpec(
             "Every input row that counts",
             "",
             lambda plan: plan.assumptions.rows,
-            (
-                WHERE,
-                ROW,
-                text("Confidence", "stated, derived, assumed, or not marked."),
-                text("Source", "Code of the source."),
-                SHEET,
-                text("Values", "Values that differ from blank and default.", width=60),
-                text("Note", "Note of the row.", width=46),
-            ),
+            INPUT_ROWS,
             filters=True,
         ),
     ),

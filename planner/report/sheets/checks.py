@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from planner.model.ledger import TRANSFER
+from planner.plan.checks import CHECKS as CHECK_FIELDS
 from planner.plan.checks import (
     DIGITS,
     FUTURES,
@@ -12,21 +14,23 @@ from planner.plan.checks import (
     RESERVES,
     TRANSFERS,
 )
+from planner.plan.columns import FormulaColumn
 from planner.plan.plan import Plan
-from planner.report.spec import Field, Form, FormulaColumn, Note, SheetSpec, Table, named, text
+from planner.report.spec import Note, SheetSpec, Table, named
+from planner.schema.tables.stock import RESERVE
 
 FORMULAS = {
     name: f"ROUND({formula},{DIGITS})"
     for name, formula in {
         LEDGER: "SUM({ledger.Present value})-<objective>",
         PAYERS: "SUM({cost_payer.Present value})-SUM({cost_account.Present value})",
-        TRANSFERS: 'SUMIFS({ledger.Present value},{ledger.Kind},"transfer")',
+        TRANSFERS: f'SUMIFS({{ledger.Present value}},{{ledger.Kind}},"{TRANSFER}")',
         NEED: "SUMPRODUCT(MAX(ABS({demand_month.Served}+{demand_month.By substitutes}+{demand_month.Unserved}"
         "+{demand_month.Put off}-{demand_month.Need})))",
         PROBABILITIES: "SUM({branch.Probability})-1",
         FUTURES: "SUMPRODUCT({branch.Probability},{branch.Cost})+<risk>-<least>",
         RESERVES: "SUMPRODUCT(MAX(ABS(({stock_month.Opening}-{stock_month.Lost}+{stock_month.Bought}"
-        '-{stock_month.Released}-{stock_month.Closing})*({stock_month.Type}="reserve"))))',
+        f'-{{stock_month.Released}}-{{stock_month.Closing}})*({{stock_month.Type}}="{RESERVE}"))))',
     }.items()
 }
 """Check -> formula over the tables of the workbook."""
@@ -70,18 +74,7 @@ CHECKS = SheetSpec(
             "Checks",
             "OK: the figure is within the tolerance.",
             _checks,
-            (
-                text("Check", "What is checked.", width=30),
-                Field("Figure", "What is found; 0 is perfect.", form=Form.SCIENTIFIC),
-                Field("Tolerance", "Most that passes.", form=Form.SCIENTIFIC),
-                Field(
-                    "Result",
-                    "OK or CHECK.",
-                    form=Form.TEXT,
-                    formula='IF(ABS([Figure])<=[Tolerance],"OK","CHECK")',
-                ),
-                text("In words", "What the figure is.", width=60),
-            ),
+            CHECK_FIELDS,
         ),
     ),
     repeat_table="check",

@@ -1,33 +1,7 @@
 """Pieces that several sheets share."""
 
 from planner.plan.plan import Plan
-from planner.report.spec import REMAINING, Field, Form, Words
-
-SMALL = "1E-7"
-"""Figures below this count as nothing when a share is taken."""
-
-
-def years(meaning: str, formula: str, *, form: Form = Form.NUMBER, total: str = "") -> Field:
-    """One column per fiscal year."""
-    return Field(REMAINING, meaning, form=form, formula=formula, total=total)
-
-
-def series(meaning: str, formula: str) -> Field:
-    """One column per commodity, country or plant."""
-    return Field(REMAINING, meaning, formula=formula)
-
-
-def sum_where(table: str, value: str, *pairs: str) -> str:
-    """SUMIFS over a table: pairs of column and criterion."""
-    criteria = ",".join(
-        f"{{{table}.{column}}},{wanted}" for column, wanted in zip(pairs[::2], pairs[1::2], strict=True)
-    )
-    return f"SUMIFS({{{table}.{value}}},{criteria})"
-
-
-def share(top: str, bottom: str, *, scale: str = "") -> str:
-    """A quotient that is blank where there is nothing to divide by."""
-    return f'IF({bottom}>{SMALL},{top}/{bottom}{scale},"")'
+from planner.report.spec import Words
 
 
 def year_words(plan: Plan) -> list[str]:

@@ -1,7 +1,8 @@
 """Sheet Costs: accounts, payers and years from the one ledger."""
 
-from planner.report.sheets.common import sum_where, year_words, years
-from planner.report.spec import Chart, ChartKind, Charts, Field, Note, SheetSpec, Table, named, text
+from planner.plan.columns import Field, each_year, sum_where, text
+from planner.report.sheets.common import year_words
+from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
 ACCOUNT = text("Account", "What is paid for.")
 KIND = text("Kind", "Money, a transfer between payers, or a valuation without cash.")
@@ -25,7 +26,7 @@ COSTS = SheetSpec(
             (
                 ACCOUNT,
                 KIND,
-                years("Amount of the fiscal year.", sum_where("ledger", "{self}", *SYSTEM), total="sum"),
+                each_year("Amount of the fiscal year.", sum_where("ledger", "{self}", *SYSTEM), total="sum"),
                 Field("Total", TOTAL, formula="SUM({many})", total="sum"),
                 Field(
                     "Present value",
@@ -68,7 +69,7 @@ COSTS = SheetSpec(
             (
                 PAYER,
                 KIND,
-                years(
+                each_year(
                     "Amount of the fiscal year.",
                     sum_where("ledger", "{self}", "Payer", "[Payer]"),
                     total="sum",
@@ -90,7 +91,7 @@ COSTS = SheetSpec(
             (
                 ACCOUNT,
                 PAYER,
-                years("Amount of the fiscal year.", "", total="sum"),
+                each_year("Amount of the fiscal year.", "", total="sum"),
                 Field("Total", TOTAL, formula="SUM({many})", total="sum"),
                 Field("Present value", PRESENT, total="sum"),
                 KIND,

@@ -1,6 +1,7 @@
 """Sheet Decisions: the calm path's variables as they are, so that a plan can be held and tested later."""
 
-from planner.report.spec import Field, Form, SheetSpec, Table, named, text
+from planner.plan.columns import Field, Form, text
+from planner.report.spec import SheetSpec, Table, named
 from planner.workbook import plan_words as words
 
 DECISIONS = SheetSpec(

@@ -2,25 +2,13 @@
 
 import pandas as pd
 
+from planner.plan.columns import Form, each_year, share, sum_where, text
+from planner.plan.demand import DEMAND_BY_MONTH, SECTOR
 from planner.plan.plan import Plan
 from planner.plan.terms import TINY
-from planner.report.sheets.common import share, sum_where, year_words, years
-from planner.report.spec import (
-    Chart,
-    ChartKind,
-    Charts,
-    Field,
-    Form,
-    Note,
-    SheetSpec,
-    Table,
-    month,
-    named,
-    text,
-    year,
-)
+from planner.report.sheets.common import year_words
+from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
-SECTOR = text("Sector", "Who needs it.")
 PRIORITY = text("Priority", "1 is served first; blank: no rank.")
 OF_SECTOR = ("Sector", "[Sector]", "Fiscal year", '"{self}"')
 NEED, UNSERVED = (sum_where("demand_month", value, *OF_SECTOR) for value in ("Need", "Unserved"))
@@ -44,7 +32,7 @@ DEMAND = SheetSpec(
             "Need by sector, {quantity}",
             "",
             lambda plan: plan.demand.need,
-            (SECTOR, PRIORITY, years("Need of the fiscal year.", NEED, total="sum")),
+            (SECTOR, PRIORITY, each_year("Need of the fiscal year.", NEED, total="sum")),
         ),
         Charts(
             (
@@ -76,14 +64,18 @@ DEMAND = SheetSpec(
             "Unserved need by sector, {quantity}",
             "",
             lambda plan: _if_unserved(plan, plan.demand.unserved),
-            (SECTOR, PRIORITY, years("Unserved in the fiscal year.", UNSERVED, total="sum")),
+            (SECTOR, PRIORITY, each_year("Unserved in the fiscal year.", UNSERVED, total="sum")),
         ),
         Table(
             "unserved_share",
             "Unserved share of need by sector",
             "",
             lambda plan: _if_unserved(plan, plan.demand.unserved_share),
-            (SECTOR, PRIORITY, years("Unserved as a share of need.", share(UNSERVED, NEED), form=Form.SHARE)),
+            (
+                SECTOR,
+                PRIORITY,
+                each_year("Unserved as a share of need.", share(UNSERVED, NEED), form=Form.SHARE),
+            ),
         ),
         Table(
             "step_year",
@@ -93,7 +85,7 @@ DEMAND = SheetSpec(
             (
                 SECTOR,
                 text("Step", "Step of lost value."),
-                years("Unserved in the fiscal year.", "", total="sum"),
+                each_year("Unserved in the fiscal year.", "", total="sum"),
             ),
         ),
         Table(
@@ -104,7 +96,7 @@ DEMAND = SheetSpec(
             (
                 text("Needed", "What is needed."),
                 text("Commodity", "What is used: the same, or a substitute."),
-                years("Need served in the fiscal year.", "", total="sum"),
+                each_year("Need served in the fiscal year.", "", total="sum"),
             ),
         ),
         Table(
@@ -112,17 +104,7 @@ DEMAND = SheetSpec(
             "Need and how it is met by month, {quantity}",
             "",
             lambda plan: plan.demand.by_month,
-            (
-                month(),
-                year(),
-                SECTOR,
-                text("Commodity", "What is needed."),
-                Field("Need", "Need of the month."),
-                Field("Served", "Served as needed."),
-                Field("By substitutes", "Served by another commodity."),
-                Field("Unserved", "Not served at all."),
-                Field("Put off", "Put off to later months; negative: earlier need served now."),
-            ),
+            DEMAND_BY_MONTH,
             detail=True,
         ),
     ),

@@ -5,9 +5,18 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from planner.plan.columns import FormulaColumn
 from planner.plan.disruption import DisruptionPlan
+from planner.plan.disruption_branches import BRANCH_FIELDS, EVENT_FIELDS, SECTOR_FIELDS, TREE_FIELDS
 from planner.plan.disruption_lives import CALM_EVENT
-from planner.plan.disruption_stress import FULL_MONTHS, HALF_MONTHS, StressTables
+from planner.plan.disruption_reserve import BINDING_FIELDS, DRAWDOWN_FIELDS, STOCK_PATH_FIELDS
+from planner.plan.disruption_stress import (
+    FULL_MONTHS,
+    HALF_MONTHS,
+    SURVIVAL_FIELDS,
+    TEST_FIELDS,
+    StressTables,
+)
 from planner.plan.disruption_values import (
     ANY,
     BLIND,
@@ -19,27 +28,12 @@ from planner.plan.disruption_values import (
     PREMIUM,
     SAVED,
     SAVING,
+    VALUE_FIELDS,
 )
 from planner.plan.plan import Plan
-from planner.report.spec import (
-    REMAINING,
-    Chart,
-    ChartKind,
-    Charts,
-    Field,
-    Form,
-    FormulaColumn,
-    Note,
-    SheetSpec,
-    Table,
-    month,
-    named,
-    text,
-)
+from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
 ONE_FUTURE = "This plan knows a single future: what may go wrong is not given, or was not asked for."
-OF_EVENT = "EXACT({branch.Event},[Event])"
-WORDS = Field("In words", "What the figure says.", form=Form.SPILL)
 
 
 def value(measure: str) -> str:
@@ -99,23 +93,7 @@ def _tests(key: str, title: str, frame: Callable[[StressTables], pd.DataFrame], 
         " long and nothing is out; both end with the stock of the calm path, or buy what is missing at its"
         " full reference price. Prices of missed policies do not count.",
         _of(frame),
-        (
-            text("What is out", "Countries that sell nothing, or the event."),
-            text("Test", "The stress test."),
-            month("Worst start", "Start month with the largest loss of output."),
-            Field("Starts", "Start months that were tested.", form=Form.INTEGER),
-            Field("Length", "How long it lasts.", "months", form=Form.INTEGER),
-            Field("Unserved", "Unserved need beyond the calm path's, all sectors.", "{quantity}"),
-            Field("Lost output", "Lost output beyond the calm path's, not discounted.", "{money}"),
-            Field(
-                "Extra cost",
-                "Present cost less that of a false alarm, with the same stock at the end; no prices of"
-                " policies.",
-                "{money}",
-            ),
-            Field("First cut after", "Months until any sector is cut if it never ends.", "months"),
-            Field("First cut", "The sector that is cut first, at any start.", form=Form.SPILL),
-        ),
+        TEST_FIELDS,
         empty=empty,
     )
 
@@ -125,12 +103,7 @@ VALUES = Table(
     "What planning for disruptions is worth",
     "Present values. A blank figure says in words why it is not known.",
     _of(_values),
-    (
-        text("Measure", "What is measured."),
-        Field("Value", "The figure.", form=Form.FIGURE),
-        text("Unit", "Its unit."),
-        WORDS,
-    ),
+    VALUE_FIELDS,
 )
 EVENTS = Table(
     "disruption",
@@ -139,72 +112,14 @@ EVENTS = Table(
     " where policies that rest meanwhile, or having no second event to prepare for, save more than the event"
     " costs. Stress tests in the plan have no probability.",
     _of(lambda disruption: disruption.events),
-    (
-        text("Event", "Event of the branch; none: the calm path."),
-        Field("Branches", "Branches with it.", form=Form.INTEGER, total="sum"),
-        Field(
-            "Probability",
-            "Probability of all its branches.",
-            form=Form.SHARE,
-            formula=f"SUMPRODUCT({OF_EVENT}*{{branch.Probability}})",
-            total="sum",
-        ),
-        Field(
-            "Expected unserved",
-            "Probability x unserved need, summed over its branches.",
-            "{quantity}",
-            formula=f"SUMPRODUCT({OF_EVENT}*{{branch.Probability}}*{{branch.Unserved}})",
-            total="sum",
-        ),
-        Field(
-            "Expected extra cost",
-            "Probability x extra cost, summed over its branches.",
-            "{money}",
-            formula=f"SUMPRODUCT({OF_EVENT}*{{branch.Probability}}*{{branch.Extra cost}})",
-            total="sum",
-        ),
-        Field(
-            "Unserved if it happens",
-            "Mean over its branches, by probability; blank: no probability.",
-            "{quantity}",
-            formula='IF([Probability]>0,[Expected unserved]/[Probability],"")',
-        ),
-        Field(
-            "Extra cost if it happens",
-            "Mean over its branches, by probability; blank: no probability.",
-            "{money}",
-            formula='IF([Probability]>0,[Expected extra cost]/[Probability],"")',
-        ),
-        Field("Most unserved", "Unserved need of its worst branch.", "{quantity}"),
-        Field("Worst branch", "Branch with most unserved need, then cost.", form=Form.SPILL),
-    ),
+    EVENT_FIELDS,
 )
 BRANCHES = Table(
     "branch",
     "Every branch of the future",
     "A branch is what happens from its month on, to the end of the plan.",
     _of(_branches),
-    (
-        text("Branch", "The branch."),
-        text("Leaves", "The branch that it leaves; before its month both are the same.", width=24),
-        month("In", "First month in which it is known to be different."),
-        Field("Probability", "That the future ends as this branch.", form=Form.SHARE, total="sum"),
-        Field("Unserved", "Unserved need beyond the calm path's.", "{quantity}"),
-        Field(
-            "Released from reserves",
-            "Since it left the calm path, in end-product terms.",
-            "{quantity} of end product",
-        ),
-        Field("Cost", "Present cost of the whole path.", "{money}"),
-        Field(
-            "Extra cost", "Present cost less the calm path's.", "{money}", formula="[Cost]-{branch.Cost#0}"
-        ),
-        month("Worst month", "Month with most unserved need; blank: none is unserved."),
-        month("Recovered in", "All is served as on the calm path from here on; blank: always, or never."),
-        month("Reserve back in", "Reserves hold what they hold on the calm path; blank: always, or never."),
-        text("Event", "What happens, by name.", width=16),
-        text("What happens", "Each event with its months.", width=28),
-    ),
+    BRANCH_FIELDS,
     filters=True,
 )
 TREE = Table(
@@ -212,14 +127,7 @@ TREE = Table(
     "Picture of the tree: who leaves whom, when, with what probability",
     "Indented: leaves the path above it that stands further left.",
     _of(lambda disruption: disruption.tree),
-    (
-        text("Path", "The branch, below the one that it leaves."),
-        month("Leaves in", "Month in which it leaves."),
-        Field("Goes this way", "Probability of it and all that leaves it.", form=Form.SHARE),
-        Field("Ends here", "Probability of the branch itself.", form=Form.SHARE, total="sum"),
-        Field("Branches that leave it", "How many leave it directly.", form=Form.INTEGER),
-        Field("What happens", "Each event with its months.", form=Form.SPILL),
-    ),
+    TREE_FIELDS,
 )
 DRAWDOWN = Table(
     "drawdown",
@@ -227,14 +135,7 @@ DRAWDOWN = Table(
     "Release by months since onset as a share of the stock at onset: means, by probability, over the"
     " branches that release any. Above 100%: bought again and released.",
     _of(lambda disruption: disruption.drawdown),
-    (
-        text("Event", "The event."),
-        text("Commodity", "What is released."),
-        Field("Probability", "Of the branches that release any.", form=Form.SHARE),
-        Field("Stock at onset", "Mean stock when the event begins.", "{quantity}"),
-        Field(REMAINING, "Release at this age of the event.", form=Form.SHARE),
-        Field("In all", "Release over the rest of the plan.", form=Form.SHARE, formula="SUM({many})"),
-    ),
+    DRAWDOWN_FIELDS,
     empty="No branch with any probability releases anything from a reserve that it held at onset.",
 )
 BINDING = Table(
@@ -244,21 +145,7 @@ BINDING = Table(
     " budget binds (Limits and targets) it sets the amount, and branches the form; releases late in the plan"
     " may be sales while the rule rests.",
     _of(lambda disruption: disruption.binding),
-    (
-        text("Commodity", "What is held."),
-        text("Branch", "The branch that binds; blank: none uses it.", width=24),
-        month("In", "Month of the largest stock on the calm path."),
-        Field("Largest stock", "Largest stock on the calm path.", "{quantity}"),
-        Field("Probability", "Probability of that branch.", form=Form.SHARE),
-        Field("Released there", "Released in that branch.", "{quantity}"),
-        Field(
-            "Share of it",
-            "Of the largest stock.",
-            form=Form.SHARE,
-            formula="[Released there]/[Largest stock]",
-        ),
-        WORDS,
-    ),
+    BINDING_FIELDS,
     empty="The calm path holds no reserve.",
 )
 SURVIVAL = Table(
@@ -268,12 +155,7 @@ SURVIVAL = Table(
     " in the plan: a sector with as many is not cut to the end. Orange: cut at once; white:"
     f" {HALF_MONTHS} months; blue: {FULL_MONTHS} or more.",
     _of(lambda disruption: disruption.survival),
-    (
-        text("Sector", "Who is cut."),
-        text("What is out", "Countries that sell nothing, or the event."),
-        text("Test", "The stress test."),
-        Field(REMAINING, "Months until the first cut; blank: no test starts here.", heat=True),
-    ),
+    SURVIVAL_FIELDS,
     empty="No stress test has several start months: fill in Last start on the sheet Stress tests.",
 )
 SUPPLIERS = _tests(
@@ -288,11 +170,7 @@ BY_SECTOR = Table(
     "Unserved need by branch and sector, {quantity}",
     "Beyond the calm path's, over the whole plan. Sectors that never go short are left out.",
     _of(lambda disruption: disruption.by_sector),
-    (
-        text("Branch", "The branch."),
-        Field("All sectors", "Sum over the sectors.", formula="SUM({many})"),
-        Field(REMAINING, "Unserved need of the sector."),
-    ),
+    SECTOR_FIELDS,
     detail=True,
 )
 STOCK_PATHS = Table(
@@ -300,7 +178,7 @@ STOCK_PATHS = Table(
     "Reserve by month, calm path and heaviest branches, {quantity} of end product",
     "",
     _of(lambda disruption: disruption.stock_paths),
-    (month(), Field(REMAINING, "Stock in all reserves at the end of the month, in end-product terms.")),
+    STOCK_PATH_FIELDS,
     detail=True,
 )
 

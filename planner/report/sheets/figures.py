@@ -2,9 +2,10 @@
 
 import re
 
+from planner.plan.columns import share, sum_where
 from planner.plan.disruption_values import ANY, EXPECTED, PREMIUM, SAVED
 from planner.plan.figures import Figure, YearFigure
-from planner.report.sheets.common import share, sum_where
+from planner.plan.stock import DAYS
 from planner.report.sheets.disruptions import value
 
 PART = re.compile("<([01])>")
@@ -41,7 +42,7 @@ YEAR_FORMULAS: dict[str, str] = {
     "reserve cover": share(
         sum_where("cover_year", "Reserve", *IN_YEAR),
         sum_where("cover_year", "Forward need a month", *IN_YEAR),
-        scale="*365/12",
+        scale=DAYS,
     ),
     "direct": "100*" + sum_where("direct_share", "{self}", "Stage", '"<0>"'),
     "embodied": share(

@@ -1,23 +1,10 @@
 """Sheet Import mix: countries, kinds, prices, by month and year."""
 
-from planner.report.sheets.common import series, share, sum_where, year_words, years
-from planner.report.spec import (
-    Chart,
-    ChartKind,
-    Charts,
-    Field,
-    Form,
-    Note,
-    SheetSpec,
-    Table,
-    month,
-    named,
-    text,
-    year,
-)
+from planner.plan.columns import Form, each_name, each_year, fiscal_year, month, share, sum_where, text
+from planner.plan.flows import ARRIVALS, COUNTRY, KIND, STAGE, TRANSIT
+from planner.report.sheets.common import year_words
+from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
-STAGE = text("Stage", "Step of the chain.")
-COUNTRY = text("Country", "Where it comes from.")
 IN_YEAR = ("Fiscal year", '"{self}"')
 OF_COUNTRY = ("Stage", "[Stage]", "Country", "[Country]", *IN_YEAR)
 PRICED = ("Commodity", "[Commodity]", "Country", "[Country]", *IN_YEAR)
@@ -36,7 +23,7 @@ IMPORTS = SheetSpec(
             (
                 STAGE,
                 COUNTRY,
-                years(
+                each_year(
                     "Arrivals in the fiscal year.",
                     sum_where("arrivals", "Quantity", *OF_COUNTRY),
                     total="sum",
@@ -75,7 +62,7 @@ IMPORTS = SheetSpec(
             (
                 STAGE,
                 COUNTRY,
-                years(
+                each_year(
                     "Share of the stage's imports.",
                     share(
                         sum_where("arrivals", "Quantity", *OF_COUNTRY),
@@ -93,7 +80,7 @@ IMPORTS = SheetSpec(
             (
                 STAGE,
                 COUNTRY,
-                years("Arrivals in the fiscal year.", sum_where("arrivals", "Quantity", *OF_COUNTRY)),
+                each_year("Arrivals in the fiscal year.", sum_where("arrivals", "Quantity", *OF_COUNTRY)),
             ),
         ),
         Table(
@@ -103,8 +90,8 @@ IMPORTS = SheetSpec(
             lambda plan: plan.imports.by_kind,
             (
                 STAGE,
-                text("Kind", "Under contract, on the spot, or in transit at the start."),
-                years(
+                KIND,
+                each_year(
                     "Arrivals in the fiscal year.",
                     sum_where("arrivals", "Quantity", "Stage", "[Stage]", "Kind", "[Kind]", *IN_YEAR),
                 ),
@@ -118,11 +105,11 @@ IMPORTS = SheetSpec(
             (
                 text("Commodity", "What is bought."),
                 COUNTRY,
-                years(
+                each_year(
                     "Mean landed price of the fiscal year.",
                     share(
                         sum_where("arrivals", "Cost", *PRICED),
-                        sum_where("arrivals", "Quantity", *PRICED, "Kind", '"<>in transit at the start"'),
+                        sum_where("arrivals", "Quantity", *PRICED, "Kind", f'"<>{TRANSIT}"'),
                     ),
                     form=Form.FIGURE,
                 ),
@@ -136,7 +123,7 @@ IMPORTS = SheetSpec(
             (
                 COUNTRY,
                 text("Blocs", "Labels of the country."),
-                years(
+                each_year(
                     "Arrivals in the fiscal year.",
                     sum_where("arrivals", "End product", "Country", "[Country]", *IN_YEAR),
                     total="sum",
@@ -150,9 +137,9 @@ IMPORTS = SheetSpec(
             lambda plan: plan.imports.end_by_month,
             (
                 month(),
-                year(),
-                text("Stage", "Step of the chain."),
-                series(
+                fiscal_year(),
+                STAGE,
+                each_name(
                     "Arrivals from the country in the month.",
                     sum_where(
                         "arrivals", "Quantity", "Month", "[Month]", "Stage", "[Stage]", "Country", '"{self}"'
@@ -166,47 +153,7 @@ IMPORTS = SheetSpec(
             "Every arrival, {quantity} and {money}",
             "",
             lambda plan: plan.imports.arrivals,
-            (
-                month(meaning="Month of arrival."),
-                year(),
-                COUNTRY,
-                text("Route", "Import route."),
-                text("Commodity", "What arrives."),
-                STAGE,
-                text("Kind", "Under contract, on the spot, or in transit at the start."),
-                Field("Quantity", "Arrivals of the month.", "{quantity}"),
-                Field(
-                    "Landed price",
-                    "Price with freight and duty; blank: paid before the start.",
-                    "{money} per {quantity}",
-                    formula='IF(ISNUMBER([Cost]),[Cost]/[Quantity],"")',
-                ),
-                Field("Cost", "Price, freight and duty; blank: paid before the start.", "{money}"),
-                Field(
-                    "Embodied share",
-                    "Share of {watched} behind these goods, direct or through others.",
-                    form=Form.SHARE,
-                ),
-                Field(
-                    "Embodied",
-                    "Quantity times embodied share.",
-                    "{quantity}",
-                    formula="[Quantity]*[Embodied share]",
-                ),
-                Field("End product per unit", "How much end product one unit becomes."),
-                Field(
-                    "End product",
-                    "Quantity in end-product terms.",
-                    "{quantity}",
-                    formula="[Quantity]*[End product per unit]",
-                ),
-                Field(
-                    "Embodied end product",
-                    "Embodied quantity in end-product terms.",
-                    "{quantity}",
-                    formula="[Embodied]*[End product per unit]",
-                ),
-            ),
+            ARRIVALS,
             detail=True,
         ),
     ),

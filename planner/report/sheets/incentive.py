@@ -1,24 +1,9 @@
 """Sheet Incentive: paid, left in the pots, per unit, and why investors need it."""
 
-from planner.report.sheets.common import share, sum_where, year_words, years
-from planner.report.spec import (
-    Chart,
-    ChartKind,
-    Charts,
-    Field,
-    Form,
-    Note,
-    SheetSpec,
-    Table,
-    month,
-    named,
-    text,
-    year,
-)
-
-SCHEME = text("Scheme", "Name of the scheme.")
-PAYMENT = text("Payment", "Sales incentive, or capital subsidy at commissioning.")
-OF_POT = ("Scheme", "[Scheme]", "Payment", "[Payment]")
+from planner.plan.columns import each_year, share, sum_where
+from planner.plan.incentive import NEED, OF_POT, PAYMENT, PAYMENTS, POTS, SALES, SCHEME
+from planner.report.sheets.common import year_words
+from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
 INCENTIVE = SheetSpec(
     name=named("Incentive"),
@@ -34,24 +19,7 @@ INCENTIVE = SheetSpec(
             "The pots, {money}",
             "",
             lambda plan: plan.incentive.pots,
-            (
-                SCHEME,
-                PAYMENT,
-                Field("Pot", "Most that can be paid in all; blank: no limit."),
-                Field(
-                    "Paid",
-                    "Paid over the horizon.",
-                    formula=sum_where("incentive_month", "Amount", *OF_POT),
-                    total="sum",
-                ),
-                Field("Left", "Left in the pot.", formula='IF(ISNUMBER([Pot]),[Pot]-[Paid],"")'),
-                Field(
-                    "Share used",
-                    "Paid as a share of the pot.",
-                    form=Form.SHARE,
-                    formula='IF(N([Pot])>1E-7,[Paid]/[Pot],"")',
-                ),
-            ),
+            POTS,
         ),
         Table(
             "paid_year",
@@ -61,7 +29,7 @@ INCENTIVE = SheetSpec(
             (
                 SCHEME,
                 PAYMENT,
-                years(
+                each_year(
                     "Paid in the fiscal year.",
                     sum_where("incentive_month", "Amount", *OF_POT, "Fiscal year", '"{self}"'),
                     total="sum",
@@ -90,7 +58,7 @@ INCENTIVE = SheetSpec(
             (
                 SCHEME,
                 PAYMENT,
-                years(
+                each_year(
                     "Paid per unit of output.",
                     share(
                         sum_where(
@@ -99,7 +67,7 @@ INCENTIVE = SheetSpec(
                             "Scheme",
                             "[Scheme]",
                             "Payment",
-                            '"sales incentive"',
+                            f'"{SALES}"',
                             "Fiscal year",
                             '"{self}"',
                         ),
@@ -109,7 +77,7 @@ INCENTIVE = SheetSpec(
                             "Scheme",
                             "[Scheme]",
                             "Payment",
-                            '"sales incentive"',
+                            f'"{SALES}"',
                             "Fiscal year",
                             '"{self}"',
                         ),
@@ -123,35 +91,14 @@ INCENTIVE = SheetSpec(
             "At the owner's rate: sales at import parity less feed, conversion and capital charge, before and"
             " with incentives. The shadow price is what the plan saves per unit of money given from outside.",
             lambda plan: plan.incentive.need,
-            (
-                text("Plant", "Name of the plant."),
-                text("In words", "Whether the plant needs the incentive."),
-                Field("Investor rate", "Rate at which its owner discounts.", form=Form.SHARE),
-                Field(
-                    "Worth before incentives",
-                    "Without incentives; negative: the owner would lose money.",
-                    formula="[Worth with incentives]-[Incentives]",
-                ),
-                Field("Incentives", "Present value of what the plant is paid."),
-                Field("Worth with incentives", "With incentives; never negative."),
-                Field("Shadow price", "Change of the objective per unit of money that the owner must earn."),
-            ),
+            NEED,
         ),
         Table(
             "incentive_month",
             "Every payment, {money}",
             "",
             lambda plan: plan.incentive.by_month,
-            (
-                month(),
-                year(),
-                SCHEME,
-                PAYMENT,
-                text("Plant", "Who is paid."),
-                text("Paid for", "Process or expansion."),
-                Field("Amount", "Money paid."),
-                Field("Output", "End product made by the process in the month; blank for capital."),
-            ),
+            PAYMENTS,
             detail=True,
         ),
     ),

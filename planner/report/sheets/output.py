@@ -1,23 +1,10 @@
 """Sheet Domestic output: capacity, output, utilisation, new capacity, targets."""
 
-from planner.report.sheets.common import share, sum_where, year_words, years
-from planner.report.spec import (
-    Chart,
-    ChartKind,
-    Charts,
-    Field,
-    Form,
-    Note,
-    SheetSpec,
-    Table,
-    month,
-    named,
-    text,
-    year,
-)
+from planner.plan.columns import Form, each_year, share, sum_where, text
+from planner.plan.output import CLASS, NEW_CAPACITY, OUTPUT_BY_MONTH, PLANT, PLANTS, TARGETS
+from planner.report.sheets.common import year_words
+from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
-PLANT = text("Plant", "Name of the plant.")
-CLASS = text("Class", "Label for schemes, targets and reports.")
 OF_PLANT = ("Plant", "[Plant]", "Fiscal year", '"{self}"')
 
 OUTPUT = SheetSpec(
@@ -32,25 +19,7 @@ OUTPUT = SheetSpec(
             "Targets in every reading",
             "Required targets first. The reading says what is counted.",
             lambda plan: plan.output.targets,
-            (
-                text("Target", "Name of the target."),
-                text(
-                    "Reading",
-                    "Capacity on stream, output in the fiscal year, or output since the first month.",
-                ),
-                month("By", "Month by which it must be reached."),
-                text("Required", "yes: part of the plan; no: only reported."),
-                Field("Quantity", "What the target asks.", "{quantity}"),
-                Field("Reached", "What the plan reaches.", "{quantity}"),
-                Field("Missing", "What is missing.", "{quantity}", formula="MAX(0,[Quantity]-[Reached])"),
-                Field(
-                    "Share reached",
-                    "Reached as a share of the target.",
-                    form=Form.SHARE,
-                    formula='IF([Quantity]>0,[Reached]/[Quantity],"")',
-                ),
-                text("Status", "met, missed, or not reached although not required."),
-            ),
+            TARGETS,
             empty="These inputs set no target.",
         ),
         Table(
@@ -61,7 +30,7 @@ OUTPUT = SheetSpec(
             (
                 PLANT,
                 CLASS,
-                years(
+                each_year(
                     "Capacity a year in the last month of the fiscal year.",
                     sum_where("plant_month", "Capacity a year", *OF_PLANT, "Year end", '"yes"'),
                 ),
@@ -100,7 +69,7 @@ OUTPUT = SheetSpec(
             (
                 text("Commodity", "What is made."),
                 text("Stage", "Step of the chain."),
-                years(
+                each_year(
                     "Output in the fiscal year.",
                     sum_where(
                         "output_month", "Output", "Commodity", "[Commodity]", "Fiscal year", '"{self}"'
@@ -118,7 +87,7 @@ OUTPUT = SheetSpec(
             (
                 PLANT,
                 CLASS,
-                years(
+                each_year(
                     "Capacity a year in the last month of the fiscal year.",
                     sum_where("plant_month", "Capacity a year", *OF_PLANT, "Year end", '"yes"'),
                     total="sum",
@@ -133,7 +102,7 @@ OUTPUT = SheetSpec(
             (
                 PLANT,
                 CLASS,
-                years(
+                each_year(
                     "Use as a share of capacity in the fiscal year.",
                     share(
                         sum_where("plant_month", "Used", *OF_PLANT),
@@ -151,7 +120,7 @@ OUTPUT = SheetSpec(
             (
                 text("Commodity", "What is made."),
                 PLANT,
-                years(
+                each_year(
                     "Output in the fiscal year.",
                     sum_where("output_month", "Output", "Commodity", "[Commodity]", *OF_PLANT),
                 ),
@@ -163,23 +132,7 @@ OUTPUT = SheetSpec(
             "New capacity that the plan orders",
             "",
             lambda plan: plan.output.new_capacity,
-            (
-                text("Expansion", "Name of the expansion."),
-                PLANT,
-                month("Ordered", "First month of the fiscal year in which it is ordered."),
-                month("On stream", "First month of output."),
-                Field("Capacity", "Ordered capacity.", "{quantity} a year"),
-                Field("Under a scheme", "Part that is awarded under a scheme.", "{quantity} a year"),
-                Field("Capital cost a unit", "Capital per unit a year.", "{money}"),
-                Field(
-                    "Capital",
-                    "Capital in all.",
-                    "{money}",
-                    formula="[Capacity]*[Capital cost a unit]",
-                    total="sum",
-                ),
-                Field("Scheme", "The scheme that awards it.", form=Form.SPILL),
-            ),
+            NEW_CAPACITY,
             empty="The plan orders no new capacity.",
         ),
         Table(
@@ -187,18 +140,7 @@ OUTPUT = SheetSpec(
             "Capacity and its use by month, {quantity}",
             "",
             lambda plan: plan.output.plants_by_month,
-            (
-                month(),
-                year(),
-                text("Year end", "yes in the last month of a fiscal year."),
-                PLANT,
-                CLASS,
-                text("Makes end products", "yes if one of its processes makes what sectors need."),
-                text("Site", "Where it stands."),
-                Field("Capacity a year", "Yearly capacity that can run in the month; blank: no limit."),
-                Field("Capacity", "Capacity of the month; blank: no limit."),
-                Field("Used", "Capacity that is used."),
-            ),
+            PLANTS,
             detail=True,
         ),
         Table(
@@ -206,15 +148,7 @@ OUTPUT = SheetSpec(
             "Output by month, {quantity}",
             "",
             lambda plan: plan.output.output_by_month,
-            (
-                month(),
-                year(),
-                text("Stage", "Step of the chain."),
-                text("Commodity", "What is made."),
-                PLANT,
-                CLASS,
-                Field("Output", "Output of the month."),
-            ),
+            OUTPUT_BY_MONTH,
             detail=True,
         ),
     ),

@@ -1,11 +1,8 @@
 """Sheet Limits and targets: every policy, missed ones first."""
 
 from planner.plan.plan import Plan
-from planner.report.spec import Field, Form, Note, SheetSpec, Table, named, text
-
-POLICY = text("Policy", "Family of rules.")
-ROW = text("Row", "Which one.")
-STATUS = text("Status", "missed, binding (it costs something), or met with room.")
+from planner.plan.policies import POLICY_ROWS, POLICY_SUMMARY
+from planner.report.spec import Note, SheetSpec, Table, named
 
 
 def _words(plan: Plan) -> list[str]:
@@ -26,45 +23,14 @@ POLICIES = SheetSpec(
             "Each policy",
             "",
             lambda plan: plan.policies.summary,
-            (
-                POLICY,
-                ROW,
-                Field("Rows", "Months, years or other rows of the policy.", form=Form.INTEGER),
-                Field(
-                    "Missed in",
-                    "Rows in which it is missed.",
-                    form=Form.INTEGER,
-                    formula='COUNTIFS({policy_row.Policy},[Policy],{policy_row.Row},[Row],{policy_row.Status},"missed")',
-                ),
-                Field(
-                    "Binding in",
-                    "Rows in which it is binding.",
-                    form=Form.INTEGER,
-                    formula='COUNTIFS({policy_row.Policy},[Policy],{policy_row.Row},[Row],{policy_row.Status},"binding")',
-                ),
-                Field("Worst miss", "Largest miss; blank: none."),
-                text("At", "When it is largest."),
-                STATUS,
-            ),
+            POLICY_SUMMARY,
         ),
         Table(
             "policy_row",
             "Every row of every policy",
             "",
             lambda plan: plan.policies.rows,
-            (
-                POLICY,
-                ROW,
-                text("When", "Month or fiscal year; blank: the whole horizon."),
-                Field("Least", "Least that is asked; blank: none."),
-                Field("Most", "Most that is allowed; blank: none."),
-                Field("Reached", "What the plan reaches."),
-                Field("Missed", "How far it is missed."),
-                STATUS,
-                Field("Shadow price", "Change of the objective per unit of the bound."),
-                text("Unit", "Unit of the shadow price."),
-                text("Input sheet", "Where the policy is set."),
-            ),
+            POLICY_ROWS,
             detail=True,
         ),
     ),

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from planner.plan.columns import REMAINING, text
 from planner.plan.plan import Plan
-from planner.report.spec import REMAINING, SheetSpec, Table, named, text
+from planner.report.spec import SheetSpec, Table, named
 from planner.workbook import plan_words as words
 
 
@@ -38,10 +39,10 @@ def _glossary(plan: Plan) -> pd.DataFrame:
     rows = [
         (
             spec.name(plan),
-            with_units(plan, item.title),
+            with_units(plan.terms, item.title),
             "(each year, commodity or country)" if declared.header == REMAINING else declared.header,
-            with_units(plan, declared.unit),
-            with_units(plan, declared.meaning),
+            with_units(plan.terms, declared.unit),
+            with_units(plan.terms, declared.meaning),
         )
         for spec in SHEETS
         for item in spec.items

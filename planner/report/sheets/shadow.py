@@ -1,13 +1,10 @@
 """Sheet Shadow prices: headline figures, worth of goods, single rules, catalogue."""
 
+from planner.plan.columns import Form, each_year, text
 from planner.plan.plan import Plan
-from planner.plan.shadow import SIGNS
-from planner.report.sheets.common import fixed, years
-from planner.report.spec import Field, Form, Note, SheetSpec, Table, month, named, text, year
-
-UNIT = text("Unit", "Unit of the shadow price.", width=13)
-IN_WORDS = text("In words", "What one unit more means.", width=46)
-RULE = text("Rule", "Family of rules.")
+from planner.plan.shadow import CATALOGUE, HEADLINES, SIGNS, SINGLE_RULES, WORTH_BY_MONTH
+from planner.report.sheets.common import fixed
+from planner.report.spec import Note, SheetSpec, Table, named
 
 
 def _missed(plan: Plan) -> list[str]:
@@ -32,22 +29,7 @@ SHADOW = SheetSpec(
             "Headline figures",
             "The shadow price should lie between the changes for one unit less and one unit more.",
             lambda plan: plan.shadow.headline,
-            (
-                text("One more unit of", "The bound that is moved.", width=34),
-                IN_WORDS,
-                Field("Shadow price", "Change of the objective per unit.", form=Form.FIGURE),
-                Field(
-                    "One unit less",
-                    "Change per unit, re-solved with the bound lowered; blank: no plan.",
-                    form=Form.FIGURE,
-                ),
-                Field(
-                    "One unit more",
-                    "Change per unit, re-solved with the bound raised; blank: no plan.",
-                    form=Form.FIGURE,
-                ),
-                UNIT,
-            ),
+            HEADLINES,
             empty="No headline figures were asked for in this run.",
         ),
         Table(
@@ -58,7 +40,7 @@ SHADOW = SheetSpec(
             (
                 text("Commodity", "The good."),
                 text("Stage", "Step of the chain."),
-                years("Mean over the months of the fiscal year.", "", form=Form.FIGURE),
+                each_year("Mean over the months of the fiscal year.", "", form=Form.FIGURE),
             ),
         ),
         Table(
@@ -66,16 +48,7 @@ SHADOW = SheetSpec(
             "All families of rules",
             "How many rows there are, how many have a price, and its range.",
             lambda plan: plan.shadow.catalogue,
-            (
-                RULE,
-                IN_WORDS,
-                Field("Rows", "Rows of the family.", form=Form.INTEGER),
-                Field("Priced", "Rows with a price other than 0.", form=Form.INTEGER),
-                Field("Least", "Least price; blank: none.", form=Form.FIGURE),
-                Field("Most", "Most price; blank: none.", form=Form.FIGURE),
-                UNIT,
-                text("Input sheet", "Where the rule is set."),
-            ),
+            CATALOGUE,
         ),
         Note(
             fixed(
@@ -87,14 +60,7 @@ SHADOW = SheetSpec(
             "Rules that have a price",
             "Single rows of all families but the worth of goods.",
             lambda plan: plan.shadow.single,
-            (
-                text("Row", "The row of the rule."),
-                IN_WORDS,
-                RULE,
-                text("When", "Last month of the span, or fiscal year; blank: the whole horizon."),
-                Field("Shadow price", "Change of the objective per unit of the bound.", form=Form.FIGURE),
-                UNIT,
-            ),
+            SINGLE_RULES,
             detail=True,
         ),
         Table(
@@ -102,13 +68,7 @@ SHADOW = SheetSpec(
             "Worth of goods by month, {money} per {quantity}",
             "In money of the month: the discount is undone. What is worth nothing is left out.",
             lambda plan: plan.shadow.worth_by_month,
-            (
-                month(),
-                year(),
-                text("Commodity", "The good."),
-                text("Stage", "Step of the chain."),
-                Field("Worth", "What one more unit of need would cost.", form=Form.FIGURE),
-            ),
+            WORTH_BY_MONTH,
             detail=True,
         ),
     ),

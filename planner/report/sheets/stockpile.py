@@ -4,27 +4,13 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from planner.plan.columns import each_name, each_year, fiscal_year, month, sum_where
 from planner.plan.plan import Plan
-from planner.report.sheets.common import series, share, sum_where, year_words, years
-from planner.report.spec import (
-    Chart,
-    ChartKind,
-    Charts,
-    Field,
-    Note,
-    SheetSpec,
-    Table,
-    month,
-    named,
-    text,
-    year,
-)
+from planner.plan.stock import COMMODITY, COVER, COVER_AT_YEAR_END, HOLDER, STOCKS
+from planner.report.sheets.common import year_words
+from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
 DAYS = "*365/12"
-HOLDER = text("Holder", "Who holds the stock.")
-TYPE = text("Type", "Working stock moves with the market; a reserve is filled, released and rotated.")
-COMMODITY = text("Commodity", "What is held.")
-STAGE = text("Stage", "Step of the chain.")
 
 
 def _reserve(chosen: Callable[[Plan], pd.DataFrame]) -> Callable[[Plan], pd.DataFrame]:
@@ -35,51 +21,6 @@ def _reserve(chosen: Callable[[Plan], pd.DataFrame]) -> Callable[[Plan], pd.Data
         return found if plan.stock.has_reserve else found.iloc[:0]
 
     return frame
-
-
-def _cover(by: str) -> tuple[Field, ...]:
-    """Stock in end-product terms, forward need, net imports, and days of cover three ways."""
-    stock = sum_where("stock_month", "End product", "Month", "[Month]", "Type", '"reserve"')
-    working = sum_where("stock_month", "End product", "Month", "[Month]", "Type", '"working stock"')
-    plain = {
-        "Forward need a month": sum_where("cover_month", "Forward need a month", "Month", "[Month]"),
-        "Net imports a month": sum_where("cover_month", "Net imports a month", "Month", "[Month]"),
-    }
-    copied = plain if by == "year" else dict.fromkeys(plain, "")
-    unit = "{quantity} of end product"
-    days = [
-        Field(
-            f"{held}, days {way}",
-            f"{held} {meaning}.",
-            formula=share(f"[{held}]{factor}", f"[{of}]", scale=DAYS),
-        )
-        for held in ("Reserve", "All stock")
-        for way, of, factor, meaning in (
-            ("of own use", "Forward need a month", "", "in days of the need of the next twelve months"),
-            ("of net imports", "Net imports a month", "", "in days of net imports of the fiscal year"),
-            ("the IEA way", "Net imports a month", "*0.9", "less a tenth, in days of net imports"),
-        )
-    ]
-    return (
-        month(meaning="Month at whose end the stock is counted."),
-        year(),
-        Field("Reserve", "Reserves in end-product terms.", unit, formula=stock),
-        Field("Working stock", "Working stock in end-product terms.", unit, formula=working),
-        Field("All stock", "Reserves and working stock.", unit, formula="[Reserve]+[Working stock]"),
-        Field(
-            "Forward need a month",
-            "Mean monthly need of the next twelve months, in end-product terms.",
-            unit,
-            formula=copied["Forward need a month"],
-        ),
-        Field(
-            "Net imports a month",
-            "Mean monthly imports less sales abroad of the fiscal year, in end-product terms.",
-            unit,
-            formula=copied["Net imports a month"],
-        ),
-        *days,
-    )
 
 
 def _no_reserve(plan: Plan) -> list[str]:
@@ -103,7 +44,7 @@ STOCKPILE = SheetSpec(
             (
                 HOLDER,
                 COMMODITY,
-                years(
+                each_year(
                     "Reserve at the end of the fiscal year.",
                     sum_where(
                         "stock_month",
@@ -128,7 +69,7 @@ STOCKPILE = SheetSpec(
             (
                 HOLDER,
                 COMMODITY,
-                years(
+                each_year(
                     "Bought into the reserve in the fiscal year.",
                     sum_where(
                         "stock_month",
@@ -175,7 +116,7 @@ STOCKPILE = SheetSpec(
             (
                 HOLDER,
                 COMMODITY,
-                years(
+                each_year(
                     "Stock at the end of the fiscal year.",
                     sum_where(
                         "stock_month",
@@ -198,7 +139,7 @@ STOCKPILE = SheetSpec(
             "Cover at the end of each fiscal year",
             "Stock in end-product terms against need and net imports a month.",
             lambda plan: plan.stock.cover_by_year,
-            _cover("year"),
+            COVER_AT_YEAR_END,
         ),
         Table(
             "reserve_month",
@@ -207,8 +148,8 @@ STOCKPILE = SheetSpec(
             lambda plan: plan.stock.reserve_by_month,
             (
                 month(),
-                year(),
-                series(
+                fiscal_year(),
+                each_name(
                     "Stock of the commodity in all reserves at the month end.",
                     sum_where(
                         "stock_month",
@@ -229,7 +170,7 @@ STOCKPILE = SheetSpec(
             "Cover by month",
             "",
             lambda plan: plan.stock.cover_by_month,
-            _cover("month"),
+            COVER,
             detail=True,
         ),
         Table(
@@ -237,27 +178,7 @@ STOCKPILE = SheetSpec(
             "Every stock by month, {quantity}",
             "",
             lambda plan: plan.stock.by_month,
-            (
-                month(),
-                year(),
-                text("Year end", "yes in the last month of a fiscal year."),
-                HOLDER,
-                TYPE,
-                COMMODITY,
-                STAGE,
-                Field("Opening", "Stock before the month."),
-                Field("Lost", "Decay and obsolescence in the month."),
-                Field(
-                    "Bought", "Bought into a reserve; blank for working stock, which moves with the market."
-                ),
-                Field("Released", "Released from a reserve."),
-                Field("Rotated", "Exchanged one for one between a reserve and the market."),
-                Field("Closing", "Stock at the month end."),
-                Field("End product per unit", "How much end product one unit becomes."),
-                Field(
-                    "End product", "Stock in end-product terms.", formula="[Closing]*[End product per unit]"
-                ),
-            ),
+            STOCKS,
             detail=True,
         ),
     ),

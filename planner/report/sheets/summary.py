@@ -2,24 +2,11 @@
 
 import pandas as pd
 
+from planner.plan.columns import REMAINING, Field, Form, FormulaColumn, text
 from planner.plan.plan import Plan
 from planner.report.sheets.common import year_words
 from planner.report.sheets.figures import formula, year_formula
-from planner.report.spec import (
-    REMAINING,
-    Chart,
-    ChartKind,
-    Charts,
-    Field,
-    Form,
-    FormulaColumn,
-    Links,
-    Note,
-    SheetSpec,
-    Table,
-    named,
-    text,
-)
+from planner.report.spec import Chart, ChartKind, Charts, Links, Note, SheetSpec, Table, named
 
 MOST_MISSED = 5
 

@@ -17,6 +17,9 @@ from planner.schema.columns import (
 from planner.schema.sheet import Row, sheet
 from planner.schema.tables.places import PRICE_UNITS
 
+ALL_SECTORS = "all"
+"""Word for every sector without a row of its own."""
+
 
 @sheet(
     "Sectors",
@@ -130,7 +133,9 @@ class Profile(Row):
 class ShortageTier(Row):
     """One step of lost output."""
 
-    sector: str = link("Sector", "Sectors", "The sector; all for every sector.", key=True, or_words=("all",))
+    sector: str = link(
+        "Sector", "Sectors", "The sector; all for every sector.", key=True, or_words=(ALL_SECTORS,)
+    )
     tier: str = name("Tier", "Name of the step.")
     share_of_demand: Monthly = monthly(
         "Share of demand",
@@ -154,7 +159,9 @@ class ShortageTier(Row):
 class Substitution(Row):
     """A pair of commodities that one sector can exchange."""
 
-    sector: str = link("Sector", "Sectors", "The sector; all for every sector.", key=True, or_words=("all",))
+    sector: str = link(
+        "Sector", "Sectors", "The sector; all for every sector.", key=True, or_words=(ALL_SECTORS,)
+    )
     instead_of: str = link("Instead of", "Commodities", "What is needed.", key=True)
     substitute: str = link("Substitute", "Commodities", "What is used instead.", key=True)
     quantity_per_unit: float = number(

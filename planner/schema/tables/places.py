@@ -65,6 +65,9 @@ class Commodity(Row):
         "Cost of getting rid of one unit; 0 is free; blank: nothing may be thrown away.",
         minimum=None,
     )
+    scrap: bool = flag(
+        "Scrap", "yes for scrap, swarf and waste: what processes make from it is reported as recycled."
+    )
 
 
 @sheet(

@@ -20,47 +20,63 @@ from planner.schema.columns import (
 )
 from planner.schema.sheet import Row, sheet
 from planner.schema.tables.places import PRICE_UNITS
-from planner.schema.tables.production import ACTIVITIES
-
-SCHEME_KINDS = ("producer", "buyer")
-RATE_RULES = ("lower of both", "cap per unit", "share of price")
-TARGET_BASES = ("capacity", "annual output", "cumulative output")
-MONEY_QUANTITIES = (
-    "import spending",
-    "reserve spending",
-    "total spending",
-    "net spending",
-    "sales revenue",
-    "public outlay",
+from planner.schema.tables.production import (
+    ACTIVITIES,
+    ARRIVAL,
+    DISPOSAL,
+    FILL,
+    ORDER,
+    RELEASE,
+    RUN,
+    SALE,
+    STOCK,
+    UNSERVED,
+    USE,
 )
+
+SCHEME_KINDS = PRODUCER, BUYER = "producer", "buyer"
+RATE_RULES = LOWER_OF_BOTH, CAP_PER_UNIT, SHARE_OF_PRICE = "lower of both", "cap per unit", "share of price"
+TARGET_BASES = CAPACITY, ANNUAL_OUTPUT, CUMULATIVE_OUTPUT = "capacity", "annual output", "cumulative output"
+MONEY_QUANTITIES = (
+    "import spending", "reserve spending", "total spending", "net spending", "sales revenue", "public outlay",
+)  # fmt: skip
+(
+    IMPORT_SPENDING, RESERVE_SPENDING, TOTAL_SPENDING, NET_SPENDING, SALES_REVENUE, PUBLIC_OUTLAY,
+) = MONEY_QUANTITIES  # fmt: skip
 OTHER_QUANTITIES = ("capacity ordered", "capacity awarded", "calloff", "exposure")
+CAPACITY_ORDERED, CAPACITY_AWARDED, CALLOFF, EXPOSURE = OTHER_QUANTITIES
 LIMIT_QUANTITIES = ACTIVITIES + OTHER_QUANTITIES + MONEY_QUANTITIES
 GOODS = ("commodity", "stage")
 PLACE = ("country", "bloc")
 SELECTORS_OF: dict[str, tuple[str, ...]] = {
-    "run": ("process", "plant", *PLACE),
-    "order": ("route", *PLACE, *GOODS),
-    "arrival": ("route", *PLACE, *GOODS),
-    "calloff": ("route", *PLACE, *GOODS),
-    "exposure": ("route", *PLACE, *GOODS),
-    "import spending": ("route", *PLACE, *GOODS),
-    "stock": ("holder", *GOODS),
-    "fill": ("holder", *GOODS),
-    "release": ("holder", *GOODS),
-    "reserve spending": ("holder", *GOODS),
-    "use": ("sector", *GOODS),
-    "unserved": ("sector", *GOODS),
-    "sale": (*PLACE, *GOODS),
-    "sales revenue": (*PLACE, *GOODS),
-    "disposal": GOODS,
-    "capacity ordered": ("plant", *PLACE),
-    "capacity awarded": ("scheme", "plant", *PLACE),
-    "public outlay": ("scheme", "process", "plant", "holder", *PLACE, *GOODS),
+    RUN: ("process", "plant", *PLACE),
+    ORDER: ("route", *PLACE, *GOODS),
+    ARRIVAL: ("route", *PLACE, *GOODS),
+    CALLOFF: ("route", *PLACE, *GOODS),
+    EXPOSURE: ("route", *PLACE, *GOODS),
+    IMPORT_SPENDING: ("route", *PLACE, *GOODS),
+    STOCK: ("holder", *GOODS),
+    FILL: ("holder", *GOODS),
+    RELEASE: ("holder", *GOODS),
+    RESERVE_SPENDING: ("holder", *GOODS),
+    USE: ("sector", *GOODS),
+    UNSERVED: ("sector", *GOODS),
+    SALE: (*PLACE, *GOODS),
+    SALES_REVENUE: (*PLACE, *GOODS),
+    DISPOSAL: GOODS,
+    CAPACITY_ORDERED: ("plant", *PLACE),
+    CAPACITY_AWARDED: ("scheme", "plant", *PLACE),
+    PUBLIC_OUTLAY: ("scheme", "process", "plant", "holder", *PLACE, *GOODS),
 }
 """Selectors that mean something for a quantity; the others would select nothing. Total and net
 spending take every selector.
 """
-PERIODS = ("month", "fiscal year", "total", "to date")
+SPANS = A_MONTH, A_FISCAL_YEAR, IN_TOTAL = "month", "fiscal year", "total"
+TO_DATE = "to date"
+PERIODS = (*SPANS, TO_DATE)
+ANY_COUNTRY = "any"
+"""Word for every foreign country in turn."""
+CAP_BASES = DIRECT, EMBODIED = "direct", "embodied"
 
 
 @sheet(
@@ -209,20 +225,20 @@ class ShareCap(Row):
 
     cap: str = name("Cap", "Name of the cap.")
     country: str = link(
-        "Country", "Countries", "The country, or any: each in turn.", required=True, or_words=("any",)
+        "Country", "Countries", "The country, or any: each in turn.", required=True, or_words=(ANY_COUNTRY,)
     )
     goods: str = link("Goods", "Commodities", "Commodity or stage.", required=True, or_words=("stage",))
     basis: str = choice(
         "Basis",
-        ("direct", "embodied"),
+        CAP_BASES,
         "Direct: bought from it; embodied: also through others.",
-        default="direct",
+        default=DIRECT,
     )
     per: str = choice(
         "Per",
-        ("fiscal year", "month", "total"),
+        (A_FISCAL_YEAR, A_MONTH, IN_TOTAL),
         "Period over which the share is taken.",
-        default="fiscal year",
+        default=A_FISCAL_YEAR,
     )
     maximum_share: Monthly = monthly(
         "Maximum share", "share", "Cap in every year, unless the year has its own.", maximum=1.0

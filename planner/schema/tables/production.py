@@ -20,6 +20,7 @@ from planner.schema.sheet import Row, sheet
 from planner.schema.tables.places import PRICE_UNITS
 
 ACTIVITIES = ("run", "order", "arrival", "stock", "fill", "release", "use", "sale", "disposal", "unserved")
+RUN, ORDER, ARRIVAL, STOCK, FILL, RELEASE, USE, SALE, DISPOSAL, UNSERVED = ACTIVITIES
 """Physical quantities that resources and limits can add up."""
 
 
@@ -232,7 +233,7 @@ class ResourceUse(Row):
     """A family of activities that takes some of a resource."""
 
     resource: str = link("Resource", "Resources", "The resource.", key=True)
-    activity: str = choice("Activity", ACTIVITIES, "What is counted.", default="run")
+    activity: str = choice("Activity", ACTIVITIES, "What is counted.", default=RUN)
     process: tuple[str, ...] = links("Process", "Processes", "Only these processes.")
     commodity: tuple[str, ...] = links("Commodity", "Commodities", "Only these commodities.")
     route: tuple[str, ...] = links("Route", "Imports", "Only these routes.")

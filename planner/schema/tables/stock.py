@@ -20,6 +20,7 @@ WORKING = "working stock"
 RESERVE = "reserve"
 PAYERS = ("buyers", "producers", "government")
 DISRUPTION_ONLY = "disruption only"
+COVER_BASES = CONSUMPTION, NET_IMPORTS = "consumption", "net imports"
 
 
 @sheet(
@@ -143,9 +144,9 @@ class CoverRule(Row):
     last_month: AbsoluteMonth | None = month("Until", "Last month end; blank: the end.")
     basis: str = choice(
         "Basis",
-        ("consumption", "net imports"),
+        COVER_BASES,
         "Demand counted whole, or only the imported part planned for the fiscal year.",
-        default="consumption",
+        default=CONSUMPTION,
     )
     unavailable_share: float = number(
         "Unavailable share",

@@ -1,1 +1,1 @@
-"""Reading an input workbook: file, sheets, headers, cells, switches, links, series, meaning."""
+"""Reading an input workbook: file, sheets, headers, cells, switches, links, series."""

@@ -11,12 +11,12 @@ from planner.data import Inputs, InputSource
 from planner.files import readable
 from planner.schema.settings import Settings
 from planner.schema.sheet import REGISTRY, Row, sheets
+from planner.workbook.checks.cross_checks import check_meaning
 from planner.workbook.layout import SETTINGS, TEMPLATE_VERSION
 from planner.workbook.messages import Problem, has_errors, problem
 from planner.workbook.plan_words import DECISIONS, RUN_INFO
 from planner.workbook.reading.archive import UnreadableError
 from planner.workbook.reading.build import fill_arrays, make_rows, values_hash
-from planner.workbook.reading.cross_checks import check_meaning
 from planner.workbook.reading.drafts import DraftTable, Findings
 from planner.workbook.reading.grid import Grid, is_helper, read_grids
 from planner.workbook.reading.headers import find_table

@@ -5,10 +5,7 @@ from collections.abc import Iterator, Mapping
 from planner.calendar import Calendar
 from planner.schema.columns import Kind
 from planner.schema.sheet import COMMON
-from planner.workbook.layout import default_text
-from planner.workbook.reading.drafts import DraftRow, DraftTable, Findings
-from planner.workbook.reading.grid import address
-from planner.workbook.reading.precedence import (
+from planner.workbook.checks.precedence import (
     GOES_BEFORE,
     has_numbers,
     is_filled,
@@ -17,6 +14,9 @@ from planner.workbook.reading.precedence import (
     year_cells,
     year_group,
 )
+from planner.workbook.layout import default_text
+from planner.workbook.reading.drafts import DraftRow, DraftTable, Findings
+from planner.workbook.reading.grid import address
 from planner.workbook.reading.series import SERIES
 
 MOST_ABSENT = 2

@@ -8,7 +8,7 @@ import numpy as np
 from planner.data import Inputs
 from planner.schema.tables.disruption import AVAILABILITY, Event, EventLength, Scenario, StressTest
 from planner.schema.tables.places import Commodity
-from planner.schema.tables.policy import SchemePlant
+from planner.schema.tables.policy import ANY_COUNTRY, CAP_PER_UNIT, SHARE_OF_PRICE, SchemePlant
 from planner.schema.tables.production import NewCapacity
 from planner.schema.tables.stock import RESERVE, CoverRule, Holder
 from planner.schema.tables.trade import ImportRoute
@@ -132,7 +132,7 @@ def _has_route(row: Any, inputs: Inputs) -> bool:
     """True if an open route sells the goods of a share cap from its country."""
     stages = {good.commodity: good.stage for good in inputs.rows(Commodity)}
     return any(
-        row.country in ("any", route.country)
+        row.country in (ANY_COUNTRY, route.country)
         and row.goods in (route.commodity, stages.get(route.commodity))
         and not bool((np.fmin(route.volume_a_year, route.maximum_a_month) == 0.0).all())
         for route in inputs.rows(ImportRoute)
@@ -159,11 +159,11 @@ ROW_PARTS: Mapping[tuple[str, str], RowPart] = {
         "the scheme pays no capital subsidy (Capital share is 0, or it has no plants)",
     ),
     ("Schemes", "cap_per_unit"): RowPart(
-        lambda row, inputs: row.rate_rule != "share of price" and _pays_plants(row, inputs),
+        lambda row, inputs: row.rate_rule != SHARE_OF_PRICE and _pays_plants(row, inputs),
         "the Rate rule looks at the price alone, or the scheme has no plants",
     ),
     ("Schemes", "share_of_price"): RowPart(
-        lambda row, inputs: row.rate_rule != "cap per unit" and _pays_plants(row, inputs),
+        lambda row, inputs: row.rate_rule != CAP_PER_UNIT and _pays_plants(row, inputs),
         "the Rate rule looks at the cap alone, or the scheme has no plants",
     ),
     ("Schemes", "award_minimum"): RowPart(_pays_plants, NO_PLANTS),

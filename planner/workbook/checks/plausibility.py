@@ -11,7 +11,7 @@ from planner.schema.columns import month_text
 from planner.schema.settings import setting_columns
 from planner.schema.tables.places import Commodity, Country
 from planner.schema.tables.trade import Contract, ImportRoute, ImportTier, InTransit, Licence
-from planner.workbook.reading.meaning import MODEL_MONEY, Contents, Finding, is_given, usd_per_kg
+from planner.workbook.checks.meaning import MODEL_MONEY, Contents, Finding, is_given, usd_per_kg
 from planner.workbook.reading.suggest import did_you_mean
 
 DEAREST = 10_000.0

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from planner.schema.sheet import Row
 from planner.schema.tables.policy import SELECTORS_OF, Limit
 from planner.schema.tables.production import ResourceUse
-from planner.workbook.reading.meaning import Contents, Finding
+from planner.workbook.checks.meaning import Contents, Finding
 
 SELECTORS = (
     "route",

@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
+from planner.calendar import MONTHS_A_YEAR
 from planner.data import Inputs
 from planner.derive.derived import Derived
 from planner.derive.prices import RUPEES_PER_CRORE, can_order, price_factor
@@ -20,7 +21,6 @@ from planner.schema.tables.policy import Scheme
 from planner.schema.tables.production import RecipeLine
 from planner.schema.tables.trade import ImportRoute
 
-MONTHS_A_YEAR = 12
 MILLION = 1e6
 
 

@@ -15,18 +15,18 @@ from planner.schema.tables.places import Commodity, Country, Origin
 from planner.schema.tables.policy import Limit
 from planner.schema.tables.production import NewCapacity, Plant, Process, RecipeLine, ResourceUse
 from planner.schema.tables.trade import Contract, ImportRoute, ImportTier, InTransit, Licence
-from planner.workbook.layout import SETTINGS
-from planner.workbook.messages import absent_sheets
-from planner.workbook.reading import (
+from planner.workbook.checks import (
     disruption_meaning,
     limit_meaning,
     meaning,
     plausibility,
     scenario_meaning,
 )
+from planner.workbook.checks.meaning import TOLERANCE, Contents, Finding, Found
+from planner.workbook.checks.silence import check_silence
+from planner.workbook.layout import SETTINGS
+from planner.workbook.messages import absent_sheets
 from planner.workbook.reading.drafts import DraftTable, Findings
-from planner.workbook.reading.meaning import TOLERANCE, Contents, Finding, Found
-from planner.workbook.reading.silence import check_silence
 
 
 @dataclass(frozen=True)

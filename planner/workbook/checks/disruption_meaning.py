@@ -20,7 +20,7 @@ from planner.schema.tables.disruption import (
 from planner.schema.tables.places import Commodity, Country
 from planner.schema.tables.production import NewCapacity, Plant, Process
 from planner.schema.tables.trade import ImportRoute, ImportTier, Licence
-from planner.workbook.reading.meaning import TOLERANCE, Contents, Finding, is_given
+from planner.workbook.checks.meaning import TOLERANCE, Contents, Finding, is_given
 
 Tags = Mapping[str, tuple[str, ...]]
 """Selector -> the values under which something can be selected."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from planner.schema.columns import month_text
 from planner.schema.tables.demand import Sector
 from planner.schema.tables.disruption import Event, Scenario, StressTest
-from planner.workbook.reading.disruption_meaning import plan_months
-from planner.workbook.reading.meaning import TOLERANCE, Contents, Finding
+from planner.workbook.checks.disruption_meaning import plan_months
+from planner.workbook.checks.meaning import TOLERANCE, Contents, Finding
 
 
 def probabilities(contents: Contents) -> Iterator[Finding]:

@@ -15,15 +15,15 @@ from planner.schema.tables.disruption import Event
 from planner.schema.tables.policy import Target
 from planner.schema.tables.production import Plant, Process
 from planner.schema.tables.trade import ImportRoute
+from planner.workbook.checks.precedence import GOES_BEFORE, has_numbers, sets, year_cells, year_group
+from planner.workbook.checks.unread_parts import ROW_PARTS, SETTING_PARTS
 from planner.workbook.layout import SETTINGS
 from planner.workbook.reading.build import NOT_VALUES
 from planner.workbook.reading.drafts import ColumnPlace, DraftRow, DraftTable
 from planner.workbook.reading.overrides import CellChange, cell_words
-from planner.workbook.reading.precedence import GOES_BEFORE, has_numbers, sets, year_cells, year_group
 from planner.workbook.reading.reader import Reading
 from planner.workbook.reading.series import SERIES, fits_key
 from planner.workbook.reading.switches import SWITCHES, chosen_cell, failing_switches
-from planner.workbook.reading.unread_parts import ROW_PARTS, SETTING_PARTS
 
 
 class Reason(Enum):

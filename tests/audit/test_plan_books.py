@@ -7,9 +7,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.audit.plan_book import PlanNotUsableError, is_plan, read_plan
 from planner.report import write_plan
 from planner.workbook.plan_words import DECISIONS, RUN_INFO
-from planner.workbook.reading.plan_book import PlanNotUsableError, is_plan, read_plan
 from tests.report.cases import transport
 
 Edit = Callable[[Worksheet, int], None]

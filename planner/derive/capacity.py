@@ -1,0 +1,88 @@
+"""Capacity of plants: what stands, when what is ordered starts, runs, is charged and is kept up (sheets
+Plants and New capacity).
+
+Expansions are ordered once a fiscal year; ``y`` is the position of that year in the calendar.
+"""
+
+import numpy as np
+
+from planner.calendar import MONTHS_A_YEAR
+from planner.derive.derived import Derived
+from planner.derive.prices import price_factor
+from planner.schema.columns import AbsoluteMonth, Monthly
+from planner.schema.tables.production import NewCapacity, Plant
+
+
+def start_month(derived: Derived, row: NewCapacity, y: int) -> AbsoluteMonth:
+    """Month in which capacity ordered in fiscal year y is planned to start: order + gestation."""
+    return int(derived.calendar.months[derived.order_periods[row.key][y]]) + row.gestation_months
+
+
+def start_period(derived: Derived, row: NewCapacity, y: int) -> int:
+    """Period of the planned start; at or beyond the number of periods where it is after the plan."""
+    return derived.calendar.period_of(start_month(derived, row, y))
+
+
+def late_start(derived: Derived, row: NewCapacity, y: int) -> AbsoluteMonth:
+    """Month in which it does start: later if an event delays what would start meanwhile."""
+    late = derived.months_late(row.plant, start_period(derived, row, y))
+    return start_month(derived, row, y) + late
+
+
+def on_stream(derived: Derived, row: NewCapacity, y: int) -> Monthly:
+    """Share of capacity ordered in year y that can run in each period, along the ramp, shape (periods,)."""
+    start = late_start(derived, row, y)
+    return np.array([derived.ramp_share(row.ramp, int(month) - start) for month in derived.calendar.months])
+
+
+def charged(derived: Derived, row: NewCapacity, y: int) -> Monthly:
+    """1 in the periods in which the capital ordered in year y is charged: from start, over its life."""
+    age = derived.calendar.months - start_month(derived, row, y)
+    return ((age >= 0) & (age < row.life_years * MONTHS_A_YEAR)).astype(np.float64)
+
+
+def kept_up(derived: Derived, row: NewCapacity, y: int) -> Monthly:
+    """1 in the periods in which the capacity ordered in year y costs upkeep: from start to the end."""
+    return (derived.calendar.months >= start_month(derived, row, y)).astype(np.float64)
+
+
+def capital_cost(derived: Derived, row: NewCapacity, y: int) -> float:
+    """Capital of one unit a year ordered in year y, money."""
+    factor = price_factor(derived.inputs.settings, row.price_unit)
+    return float(row.capital_cost[derived.order_periods[row.key][y]]) * factor
+
+
+def annuity(row: NewCapacity) -> float:
+    """Yearly charge on one unit of capital: rate / (1 - (1 + rate)^-life), or 1 / life."""
+    rate = row.required_return
+    return rate / (1.0 - (1.0 + rate) ** -row.life_years) if rate else 1.0 / row.life_years
+
+
+def capital_weight(derived: Derived, row: NewCapacity, y: int, discount: Monthly) -> float:
+    """Present value of the annuities within the plan on one unit of capital ordered in year y;
+    ``discount`` has shape (periods,).
+    """
+    a_period = annuity(row) * derived.calendar.step_months / MONTHS_A_YEAR
+    return float((discount * charged(derived, row, y)).sum() * a_period)
+
+
+def upkeep_weight(derived: Derived, row: NewCapacity, y: int, discount: Monthly) -> float:
+    """Present value of upkeep on one unit of capital ordered in year y; ``discount`` as above."""
+    a_period = row.upkeep_share * derived.calendar.step_months / MONTHS_A_YEAR
+    return float((discount * kept_up(derived, row, y) * a_period).sum())
+
+
+def existing_capacity(derived: Derived, row: Plant) -> Monthly:
+    """Capacity of a plant before anything is built, quantity a period, shape (periods,); NaN without limit.
+
+    A blank is no limit, or nothing where the plant can be built.
+    """
+    monthly = row.capacity_a_month * derived.calendar.step_months
+    known = np.where(np.isnan(monthly), derived.calendar.per_period(row.capacity_a_year), monthly)
+    can_grow = any(expansion.plant == row.key for expansion in derived.inputs.rows(NewCapacity))
+    return np.nan_to_num(known, nan=0.0) if can_grow else known
+
+
+def existing_capacity_a_year(derived: Derived, row: Plant) -> Monthly:
+    """The same as a yearly rate, quantity a year."""
+    return existing_capacity(derived, row) * (MONTHS_A_YEAR / derived.calendar.step_months)

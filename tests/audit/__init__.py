@@ -1,0 +1,1 @@
+"""Tests of plan workbooks that are read back."""
