@@ -17,12 +17,12 @@ COLUMNS = {
     "output": "month fiscal_year stage commodity plant class output",
     "demand": "month fiscal_year sector commodity need served by_substitutes unserved put_off",
     "costs": "account kind payer fiscal_year amount",
-    "shadow_prices": "rule row when shadow_price unit in_words",
-    "branches": "branch leaves in probability event what_happens unserved",
+    "shadow_prices": "row in_words rule when shadow_price unit",
+    "branches": "branch leaves in probability unserved released_from_reserves cost extra_cost worst_month recovered_in reserve_back_in event what_happens",
     "stock_by_branch": "month branch stock",
     "unserved_by_branch": "branch sector unserved",
     "checks": "check figure tolerance result in_words",
-    "assumptions": "where sheet row values source confidence note",
+    "assumptions": "where row confidence source sheet values note",
     "decisions": "variable key when value",
 }
 """Columns that programs rely on; more may follow them."""
