@@ -12,6 +12,7 @@ LAYERS = (
     ("data",),
     ("derive",),
     ("model", "workbook"),
+    ("describe",),
     ("tree",),
     ("solve",),
     ("study",),

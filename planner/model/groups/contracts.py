@@ -20,7 +20,7 @@ def delivery_periods(path: Path, row: Contract) -> dict[int, list[int]]:
 def variables(path: Path) -> None:
     """Contracts, in the months in which they deliver.
 
-    minimum_a_month <= contract[contract, y] <= maximum_a_month
+    contracts.minimum_a_month <= contract[contract, y] <= contracts.maximum_a_month
     0 <= calloff[contract, t]
     0 <= unused[contract, y]
     """

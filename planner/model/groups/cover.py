@@ -96,10 +96,7 @@ def rows(path: Path) -> None:
 def _cover(path: Path) -> Iterator[RowSpec]:
     """Counted stock reaches the need of the months ahead.
 
-    (1 - unavailable_share) * counted_stock[rule, t] + missed_cover[rule, t] >= forward_need[rule, t]
-
-    With basis net imports the need is cover_months times the mean monthly arrivals less sales abroad of end
-    products in the fiscal year.
+    (1 - unavailable_share) * counted_stock[rule, t] + missed_cover[rule, t] >= required_stock[rule, t]
     """
     for row in path.inputs.rows(CoverRule):
         forward = forward_need(path, row)

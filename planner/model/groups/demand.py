@@ -34,7 +34,7 @@ def variables(path: Path) -> None:
     """Use, shortage and backlog wherever there is need.
 
     0 <= use[sector, needed, commodity, t]
-        <= maximum_share * quantity_per_unit * need[sector, needed, t]
+        <= substitution.maximum_share * quantity_per_unit * need[sector, needed, t]
     0 <= short[sector, commodity, tier, t] <= share_of_demand * need[sector, commodity, t]
     0 <= backlog[sector, commodity, t]
 

@@ -90,7 +90,8 @@ def _separate_balance(path: Path) -> Iterator[RowSpec]:
         + separate[country, commodity, t]
         - sum(sector barred from country, needed: use[sector, needed, commodity, t])
 
-    The opening working stock may serve everybody: it was bought before the plan.
+    What is kept is that of the working holder that loses most. The opening working stock may serve everybody:
+    it was bought before the plan.
     """
     separate, stock = path.variables("separate"), path.variables("separate_stock")
     use = path.cached("use by commodity", lambda: _use_by_commodity(path))

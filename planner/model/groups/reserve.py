@@ -17,7 +17,7 @@ MONTHS_A_YEAR = 12.0
 def variables(path: Path) -> None:
     """Stock of everybody; what reserves buy, release and rotate.
 
-    minimum <= stock[holder, commodity, t] <= maximum
+    stocks.minimum <= stock[holder, commodity, t] <= stocks.maximum
     0 <= fill[holder, commodity, t] <= fill_maximum_a_month * step_months
     0 <= release[holder, commodity, t]
     0 <= rotate[holder, commodity, t]
