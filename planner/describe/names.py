@@ -12,7 +12,10 @@ from planner.schema.settings import setting_columns
 from planner.schema.sheet import sheets
 
 SETTINGS = "Settings"
-WORDS = frozenset("sum min max in of or from to not the barred starting months start abroad".split())
+WORDS = frozenset({
+    "sum", "min", "max", "in", "of", "or", "from", "to", "not", "the", "barred", "starting", "start", "months",
+    "abroad",
+})  # fmt: skip
 """Words of the notation itself."""
 NAME = re.compile(r"[a-z_]+(?:\.[a-z_]+)?", re.IGNORECASE)
 SYMBOL = {symbol.name.partition("[")[0]: symbol for group in SYMBOLS.values() for symbol in group}
