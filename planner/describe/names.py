@@ -13,8 +13,8 @@ from planner.schema.sheet import sheets
 
 SETTINGS = "Settings"
 WORDS = frozenset({
-    "sum", "min", "max", "in", "of", "or", "from", "to", "not", "the", "barred", "starting", "start", "months",
-    "abroad",
+    "sum", "min", "max", "in", "of", "or", "from", "to", "not", "the", "barred", "starting", "start",
+    "months", "abroad",
 })  # fmt: skip
 """Words of the notation itself."""
 NAME = re.compile(r"[a-z_]+(?:\.[a-z_]+)?", re.IGNORECASE)
