@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from planner.describe.equations import BUILD, Posting, has, postings, said, statements
+from planner.describe.equations import BUILD, Posting, has, postings, said
 from planner.describe.markdown import block, bullets, code, escaped, link, page, prose, table
 from planner.describe.names import names
 from planner.model.catalogue import (
@@ -231,10 +231,3 @@ def _symbols() -> Iterator[str]:
             yield f"**{code(symbol.name)}** ({escaped(symbol.unit)}): {prose(symbol.meaning)}"
             if symbol.definition:
                 yield block(symbol.definition.splitlines())
-
-
-def bounds_said() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """(group, lines) of every bound that a group's ``variables`` says."""
-    for group in GROUPS:
-        if has(group, "variables"):
-            yield from ((group, lines) for lines in statements(said(group, "variables").equations))

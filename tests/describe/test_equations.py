@@ -1,13 +1,13 @@
 """Equations in docstrings: in the form, of known names, and true of the matrix."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import numpy as np
 import pytest
 
-from planner.describe.equations import EquationError, postings, said, statements
-from planner.describe.mathematics import all_postings, bounds_said
+from planner.describe.equations import EquationError, has, postings, said, statements
+from planner.describe.mathematics import all_postings
 from planner.describe.names import SYMBOL, names
 from planner.model.catalogue import GROUPS, ROWS, VARIABLES, RowFamily
 from planner.model.ledger import ACCOUNTS
@@ -64,6 +64,13 @@ def test_an_equation_speaks_of_the_variables_of_its_rows(family: RowFamily):
     assert written(family) <= variables or free
     assert set(names(lines, family.sheet).variables) <= written(family) | NOT_WRITTEN.get(family.name, set())
     assert any(sign in line for line in lines for sign in (" <= ", " >= ", " = ", "<= ", ">= ", "= "))
+
+
+def bounds_said() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(group, lines) of every bound that a group's ``variables`` says."""
+    for group in GROUPS:
+        if has(group, "variables"):
+            yield from ((group, lines) for lines in statements(said(group, "variables").equations))
 
 
 def test_every_variable_has_its_bounds_said_once():
