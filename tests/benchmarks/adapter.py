@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from planner.data import Inputs
     from planner.model.standard_form import StandardForm
+    from planner.solve.highs import Status
     from planner.solve.tree.problem import TreeProblem
     from planner.solve.tree.tree_solution import TreeSolution
     from planner.tree.branch import Tree
@@ -49,12 +50,18 @@ def probabilities(problem: "TreeProblem") -> list[float]:
 
 def solve(
     problem: "TreeProblem", pool: "WorkerPool | None", limit: float, gap: float, *, whole: bool
-) -> "TreeSolution":
-    """The planner's own solve of a tree; ``whole`` asks for one matrix from the copied basis of the path."""
+) -> "TreeSolution | Status":
+    """The planner's own solve of a tree, or how it ended without a plan; ``whole`` asks for one matrix from
+    the copied basis of the path.
+    """
+    from planner.solve.solve import NoPlanError
     from planner.solve.tree.tree_solve import Way, solve_tree
 
     way = Way.WHOLE if whole else Way.SUITED
-    return solve_tree(problem, pool=pool, time_limit=limit, gap=gap, way=way)
+    try:
+        return solve_tree(problem, pool=pool, time_limit=limit, gap=gap, way=way)
+    except NoPlanError as error:
+        return error.status
 
 
 def how(solution: "TreeSolution") -> str:

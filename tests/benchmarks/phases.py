@@ -201,14 +201,12 @@ def one_process(task: Task) -> Measured:
 def _solved(made: "TreeProblem", task: Task, pool: "WorkerPool | None", *, whole: bool) -> Measured:
     """A solve of the tree: everything but the copy, which is measured apart."""
     from planner.solve.highs import Status
-    from planner.solve.solve import NoPlanError
     from tests.benchmarks.adapter import how, phases, reached, solve
 
     found, started = Measured(), perf_counter()
-    try:
-        solution = solve(made, pool, task.limit, task.gap, whole=whole)
-    except NoPlanError as error:
-        found.note = _not_solved(task, error.status.value)
+    solution = solve(made, pool, task.limit, task.gap, whole=whole)
+    if isinstance(solution, Status):
+        found.note = _not_solved(task, solution.value)
         return found
     found.time(TOTAL, started)
     parts = phases(solution)
