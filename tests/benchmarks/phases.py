@@ -203,6 +203,8 @@ def _solved(made: "TreeProblem", task: Task, pool: "WorkerPool | None", *, whole
     from planner.solve.highs import Status
     from tests.benchmarks.adapter import how, phases, reached, solve
 
+    if len(made.tree) == 1:
+        return Measured(note="one path: handed over as it is; see cold, and plan")
     found, started = Measured(), perf_counter()
     solution = solve(made, pool, task.limit, task.gap, whole=whole)
     if isinstance(solution, Status):
