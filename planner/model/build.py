@@ -82,7 +82,10 @@ def build_path(inputs: Inputs) -> Path:
 
 
 def public_funds(path: Path) -> None:
-    """Marginal cost of public funds on every rupee of public outlay (a valuation)."""
+    """Marginal cost of public funds on every rupee of public outlay (a valuation).
+
+    cost of public funds, government: public_funds_cost * public_outlay[t]
+    """
     share = path.inputs.settings.public_funds_cost
     for t, coefficient, variable in path.ledger.outlay:
         path.ledger.post(PUBLIC_FUNDS, Payer.GOVERNMENT, t, share * coefficient, variable)

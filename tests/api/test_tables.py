@@ -18,7 +18,7 @@ COLUMNS = {
     "demand": "month fiscal_year sector commodity need served by_substitutes unserved put_off",
     "costs": "account kind payer fiscal_year amount",
     "shadow_prices": "row in_words rule when shadow_price unit",
-    "branches": "branch leaves in probability unserved released_from_reserves cost extra_cost worst_month recovered_in reserve_back_in event what_happens",
+    "branches": "branch leaves in probability unserved released_from_reserves cost extra_cost",
     "stock_by_branch": "month branch stock",
     "unserved_by_branch": "branch sector unserved",
     "checks": "check figure tolerance result in_words",

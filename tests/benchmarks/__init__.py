@@ -1,1 +1,1 @@
-"""Benchmarks of speed and memory, run by hand."""
+"""Benchmarks of speed and memory, run by hand: ``python -m tests.benchmarks --help``."""

@@ -18,7 +18,11 @@ Slot = tuple[str, int]
 
 
 def variables(path: Path) -> None:
-    """``dispose[commodity, period]`` and ``sale[sale, period]``."""
+    """Sales, in the months of an outlet; disposal, where a cost is given.
+
+    sales.minimum_a_month * step_months <= sale[sale, t] <= sales.maximum_a_month * step_months
+    0 <= dispose[commodity, t]
+    """
     allowed = [row for row in path.inputs.rows(Commodity) if not np.isnan(row.disposal_cost).all()]
     path.add(
         "dispose",
@@ -118,8 +122,13 @@ def rows(path: Path) -> None:
 
 
 def _balance(path: Path) -> Iterator[RowSpec]:
-    """stock[t-1] x kept + arrivals + outputs - inputs + releases - fills - use - sale - disposal
-    - stock[t] = -(in transit + opening stock), for every commodity and period (sheet Commodities).
+    """What comes in equals what goes out.
+
+    sum(holder in working: kept[holder, commodity, t] * stock[holder, commodity, t - 1])
+        + arrivals[commodity, t] + made[commodity, t] + released[commodity, t]
+        = consumption[commodity, t] + sum(sale: sale[sale, t]) + dispose[commodity, t]
+        + sum(holder in reserves: fill[holder, commodity, t])
+        + sum(holder in working: stock[holder, commodity, t])
     """
     incoming, outgoing, transit = arrivals(path), direct_use(path), pipeline(path)
     for row in path.inputs.rows(Commodity):
@@ -153,14 +162,21 @@ def _stock_terms(path: Path, commodity: str, t: int) -> tuple[list[Term], float]
 
 
 def _sale_year(path: Path) -> Iterator[RowSpec]:
-    """Sales of the fiscal year <= yearly volume (part years pro rata; sheet Sales)."""
+    """Sales in a fiscal year, part years pro rata.
+
+    sum(t in y: sale[sale, t]) <= sum(t in y: volume_a_year / 12 * step_months)
+    """
     sale = path.variables("sale")
     for row in path.inputs.rows(Sale):
         yield from year_rows(path, row.key, row.volume_a_year, single(sale, row.key))
 
 
 def costs(path: Path) -> None:
-    """Disposal cost and sales revenue."""
+    """Disposal cost and sales revenue.
+
+    disposal, user: disposal_cost * dispose[commodity, t]
+    sales, producers: - sales.price * sale[sale, t]
+    """
     commodities, sales = path.derived.commodities, path.inputs.by_key(Sale)
     for (commodity, t), variable in path.variables("dispose").items():
         row = commodities[str(commodity)]

@@ -20,7 +20,12 @@ def delivery_periods(path: Path, row: Contract) -> dict[int, list[int]]:
 
 
 def variables(path: Path) -> None:
-    """``contract[contract, year]``, ``calloff[contract, period]``, ``unused[contract, year]``."""
+    """Contracts, in the months in which they deliver.
+
+    contracts.minimum_a_month <= contract[contract, y] <= contracts.maximum_a_month
+    0 <= calloff[contract, t]
+    0 <= unused[contract, y]
+    """
     volume: dict[Key, Bounds] = {}
     calloff: dict[Key, Bounds] = {}
     for row in path.inputs.rows(Contract):
@@ -49,7 +54,10 @@ def rows(path: Path) -> None:
 
 
 def _within_contract(path: Path) -> Iterator[RowSpec]:
-    """calloff[t] - contract[y(t)] x step x deliverable <= 0."""
+    """Deliveries stay within the volume that was fixed for the fiscal year.
+
+    calloff[contract, t] <= deliverable[route, t] * step_months * contract[contract, y]
+    """
     calloff, contract = path.variables("calloff"), path.variables("contract")
     step, routes = path.calendar.step_months, path.derived.contract_routes
     for (name, t), variable in calloff.items():
@@ -60,8 +68,13 @@ def _within_contract(path: Path) -> Iterator[RowSpec]:
 
 
 def _take_or_pay(path: Path) -> Iterator[RowSpec]:
-    """unused[y] + sum of calloff over y - share x months x contract[y] >= 0; with force majeure nothing
-    is owed for what cannot be delivered.
+    """What must be paid is called off, or paid without delivery.
+
+    sum(t in y: calloff[contract, t]) + unused[contract, y]
+        >= sum(t in y: take_or_pay_share * step_months) * contract[contract, y]
+
+    With force majeure nothing is owed for what cannot be delivered: the share is taken times
+    deliverable[route, t].
     """
     calloff, contract = path.variables("calloff"), path.variables("contract")
     unused = path.variables("unused")
@@ -75,7 +88,15 @@ def _take_or_pay(path: Path) -> Iterator[RowSpec]:
 
 
 def costs(path: Path) -> None:
-    """Deliveries at the contract's landed cost; unused volume at its price, at year end."""
+    """Deliveries at the contract's price; unused volume at its price, at year end.
+
+    imports, user: arriving[route, t] * border_price[contract, t] * calloff[contract, t]
+    duty, user to government: arriving[route, t] * duty_share * border_price[contract, t]
+        * calloff[contract, t]
+    exposure price, government: exposure_weight * embodied[route, t] * end_product_equivalent
+        * arriving[route, t] * calloff[contract, t]
+    take-or-pay, user: border_price[contract, t] * unused[contract, y]
+    """
     calloff, unused = path.variables("calloff"), path.variables("unused")
     for row in path.inputs.rows(Contract):
         route = path.derived.routes[row.route]

@@ -70,7 +70,11 @@ def limited_feeds(path: Path, row: CoverRule) -> list[str]:
 
 
 def variables(path: Path) -> None:
-    """``counted[rule, commodity, period]`` for feed; ``missed_cover`` for elastic rules."""
+    """Feed that counts; how far elastic rules are missed.
+
+    0 <= counted[rule, commodity, t]
+    0 <= missed_cover[rule, t]
+    """
     counted: dict[Key, Bounds] = {}
     missed: dict[Key, Bounds] = {}
     for row in path.inputs.rows(CoverRule):
@@ -101,8 +105,9 @@ def rows(path: Path) -> None:
 
 
 def _cover(path: Path) -> Iterator[RowSpec]:
-    """Sum of counted stock x equivalent x (1 - unavailable) + missed >= forward need (sheet Cover
-    rules). With basis net imports the need is cover months x mean monthly net imports of the year.
+    """Counted stock reaches the need of the months ahead.
+
+    (1 - unavailable_share) * counted_stock[rule, t] + missed_cover[rule, t] >= required_stock[rule, t]
     """
     for row in path.inputs.rows(CoverRule):
         forward = forward_need(path, row)
@@ -163,7 +168,10 @@ def _sales_abroad(path: Path) -> dict[tuple[str, int], list[Any]]:
 
 
 def _cover_feed(path: Path) -> Iterator[RowSpec]:
-    """counted[rule, m, t] <= stock of feed m x equivalent (sheet Cover rules)."""
+    """Feed counts only as far as it is there.
+
+    counted[rule, commodity, t] <= end_product_equivalent * sum(holder: stock[holder, commodity, t])
+    """
     stock = path.variables("stock")
     by_rule = {row.key: counted_stocks(path, row) for row in path.inputs.rows(CoverRule)}
     for (rule, commodity, t), variable in path.variables("counted").items():
@@ -173,7 +181,10 @@ def _cover_feed(path: Path) -> Iterator[RowSpec]:
 
 
 def _cover_conversion(path: Path) -> Iterator[RowSpec]:
-    """Sum of counted feed <= cover months x conversion capacity a month (sheet Cover rules)."""
+    """Feed counts only as far as standing plants can convert it in the months to be covered.
+
+    sum(commodity: counted[rule, commodity, t]) <= cover_months * conversion[rule, t]
+    """
     counted = path.variables("counted")
     for row in path.inputs.rows(CoverRule):
         feeds = limited_feeds(path, row)
@@ -210,7 +221,10 @@ def _conversion(path: Path, row: CoverRule) -> tuple[Monthly, list[tuple[object,
 
 
 def costs(path: Path) -> None:
-    """Penalty on missed cover, per unit and month."""
+    """Penalty on missed cover, per unit and month.
+
+    missed policies, government: cover_rules.penalty * step_months * missed_cover[rule, t]
+    """
     rules = path.inputs.by_key(CoverRule)
     for (rule, t), variable in path.variables("missed_cover").items():
         unit = (rules[str(rule)].penalty or 0.0) * path.calendar.step_months

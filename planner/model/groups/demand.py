@@ -17,7 +17,16 @@ from planner.schema.tables.trade import EndUseBar, ImportRoute
 
 
 def variables(path: Path) -> None:
-    """``use``, ``short`` and ``backlog`` wherever there is need."""
+    """Use, shortage and backlog wherever there is need.
+
+    0 <= use[sector, needed, commodity, t]
+        <= substitution.maximum_share * quantity_per_unit * need[sector, needed, t]
+    0 <= short[sector, commodity, tier, t] <= share_of_demand * need[sector, commodity, t]
+    0 <= backlog[sector, commodity, t]
+
+    Only substitutes have a most. The share of a step that is blank is the rest. A backlog needs a backlog
+    cost, and is 0 in the last period.
+    """
     use: dict[Key, Bounds] = {}
     short: dict[Key, Bounds] = {}
     backlog: dict[Key, Bounds] = {}
@@ -95,7 +104,12 @@ def unserved(path: Path) -> dict[Key, list[Term]]:
 
 
 def _demand(path: Path) -> Iterator[RowSpec]:
-    """Sum of use / quantity + short + backlog[t] - backlog[t-1] = need (sheet Demand)."""
+    """Need is served, unserved, or late.
+
+    served[sector, commodity, t] + unserved[sector, commodity, t]
+        + backlog[sector, commodity, t] - backlog[sector, commodity, t - 1]
+        = need[sector, commodity, t]
+    """
     uses, shorts, backlog = served(path), unserved(path), path.variables("backlog")
     for (sector, commodity), need in path.derived.demand.items():
         for t in path.written:
@@ -140,7 +154,13 @@ def ranked_pairs(path: Path, commodity: str, t: int) -> Iterator[tuple[str, str]
 
 
 def _priority(path: Path) -> Iterator[RowSpec]:
-    """short[first] / need[first] - short[later] / need[later] <= 0, per commodity (sheet Sectors)."""
+    """A sector that comes first misses no larger share of its need than one that comes later.
+
+    unserved[sector, commodity, t] / need[sector, commodity, t]
+        <= unserved[later_sector, commodity, t] / need[later_sector, commodity, t]
+
+    Each sector is compared with those of the next rank that need the commodity.
+    """
     shorts, need = unserved(path), path.derived.demand
     for commodity in sorted(path.derived.demanded):
         for t in path.written:
@@ -153,7 +173,12 @@ def _priority(path: Path) -> Iterator[RowSpec]:
 
 
 def costs(path: Path) -> None:
-    """Lost output by step, late service, and what substitution costs besides the substitute."""
+    """Lost output by step, late service, and what substitution costs besides the substitute.
+
+    lost output, buyers: lost_value * short[sector, commodity, tier, t]
+    late service, buyers: backlog_cost * step_months * backlog[sector, commodity, t]
+    substitution, buyers: extra_cost / quantity_per_unit * use[sector, needed, commodity, t]
+    """
     values = {
         (sector, row.tier): row.lost_value * price_factor(path.inputs.settings, row.price_unit)
         for sector in {key[0] for key in path.derived.demand}

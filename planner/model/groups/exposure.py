@@ -45,7 +45,11 @@ def _capped(path: Path) -> Iterator[tuple[ShareCap, str, list[int], float]]:
 
 
 def variables(path: Path) -> None:
-    """``consumed[goods, span]``; ``over_cap[cap, country, period]`` for caps with a penalty."""
+    """Consumption of capped goods; imports above caps with a penalty.
+
+    0 <= consumed[goods, per, t]
+    0 <= over_cap[cap, country, t]
+    """
     capped = [(row.goods, row.per, periods[-1]) for row, _, periods, _ in _capped(path)]
     path.add("consumed", dict.fromkeys(capped, NO_BOUNDS))
     path.add(
@@ -69,7 +73,10 @@ def rows(path: Path) -> None:
 
 
 def _consumed(path: Path) -> Iterator[RowSpec]:
-    """consumed[goods, span] = use by sectors and processes in the span: caps share one sum."""
+    """Use by sectors and processes in the span that ends with the period: caps share one sum.
+
+    consumed[goods, per, t] = sum(commodity of goods, t in span: consumption[commodity, t])
+    """
     for (goods, per, last), variable in path.variables("consumed").items():
         periods = next(span for span in path.calendar.spans(str(per)) if span[-1] == last)
         terms = [*consumption(path, str(goods), periods), Term(-1.0, variable)]
@@ -77,8 +84,12 @@ def _consumed(path: Path) -> Iterator[RowSpec]:
 
 
 def _share_cap(path: Path) -> Iterator[RowSpec]:
-    """Arrivals from the country - share x consumption - over_cap <= - what is in transit from it
-    (sheet Share caps).
+    """Imports from a country stay within a share of consumption.
+
+    sum(route, t in span: counted_share[cap, route, t] * route_arrivals[route, t]) - over_cap[cap, country, t]
+        <= share_limit[cap, t] * consumed[goods, per, t]
+
+    A cap of 1 or more writes no row.
     """
     incoming = path.cached("arrivals by route", lambda: arrivals_by_route(path))
     transit = path.cached("transit by route", lambda: transit_by_route(path))
@@ -158,7 +169,10 @@ def consumption(path: Path, goods: str, periods: list[int]) -> list[Term]:
 
 
 def costs(path: Path) -> None:
-    """Penalty on each unit above a cap."""
+    """Penalty on each unit above a cap.
+
+    missed policies, government: share_caps.penalty * over_cap[cap, country, t]
+    """
     caps = path.inputs.by_key(ShareCap)
     for (cap, _, t), variable in path.variables("over_cap").items():
         path.ledger.post(MISSED, Payer.GOVERNMENT, int(t), caps[str(cap)].penalty or 0.0, variable)

@@ -30,7 +30,10 @@ def _orderable(path: Path, route: ImportRoute) -> range:
 
 
 def variables(path: Path) -> None:
-    """``order[route, tier, period]``: only where it can arrive before the end."""
+    """Spot orders, only where they can arrive before the end and the route takes orders.
+
+    0 <= order[route, tier, t] <= tier_volume[route, tier, t]
+    """
     bounds: dict[Key, Bounds] = {}
     for route in path.each(ImportRoute):
         closed = (route.volume_a_year == 0.0) | (route.maximum_a_month == 0.0)
@@ -81,7 +84,12 @@ def deliveries(path: Path, route: str, t: int) -> list[Term]:
 
 
 def _route_month(path: Path) -> Iterator[RowSpec]:
-    """Sum of steps and call-offs <= monthly volume (an event: what it leaves), for routes with several."""
+    """The steps of a route and its contracts share its monthly volume (an event: what it leaves of it).
+
+    deliveries[route, t] <= available[route, t] * route_volume[route, t]
+
+    Only for routes with several steps or a contract: else the volume is a bound on the order.
+    """
     for route in path.each(ImportRoute):
         if not _has_month_row(path, route):
             continue
@@ -93,10 +101,13 @@ def _route_month(path: Path) -> Iterator[RowSpec]:
 
 
 def _route_year(path: Path) -> Iterator[RowSpec]:
-    """Sum over the fiscal year of orders and call-offs <= yearly volume (part years pro rata).
+    """A route's volume in a fiscal year, part years pro rata.
 
-    An event adds what it offers above the mean month. What it takes away is missed in its own months:
-    the year's volume stands, for what was ordered before may not be taken back.
+    sum(t in y: deliveries[route, t])
+        <= sum(t in y: max(available[route, t], 1) * volume_a_year / 12 * step_months)
+
+    An event adds what it offers above the mean month. What it takes away is missed in its own months: the
+    year's volume stands, for what was ordered before may not be taken back.
     """
     for route in path.each(ImportRoute):
         volume = route.volume_a_year * np.maximum(path.derived.available(route.key), 1.0)
@@ -104,7 +115,10 @@ def _route_year(path: Path) -> Iterator[RowSpec]:
 
 
 def _route_minimum(path: Path) -> Iterator[RowSpec]:
-    """Sum of steps and call-offs >= least monthly order, as far as it can be delivered."""
+    """The least monthly order, as far as it can be delivered.
+
+    deliveries[route, t] >= deliverable[route, t] * offtake_minimum_a_month * step_months
+    """
     for route in path.each(ImportRoute):
         agreed = route.offtake_minimum_a_month * path.calendar.step_months
         least = agreed * path.derived.deliverable(route.key)
@@ -119,7 +133,15 @@ def payer_of(path: Path, commodity: str) -> Payer:
 
 
 def costs(path: Path) -> None:
-    """Price and freight on arrival (money), duty (to government), price of exposure (valuation)."""
+    """Price and freight on arrival (money), duty (to government), price of exposure (valuation).
+
+    imports, user: arriving[route, t] * (border_price[route, t] + premium_share * imports.price)
+        * order[route, tier, t - lead]
+    duty, user to government: arriving[route, t] * duty_share
+        * (border_price[route, t] + premium_share * imports.price) * order[route, tier, t - lead]
+    exposure price, government: exposure_weight * embodied[route, t] * end_product_equivalent
+        * arriving[route, t] * order[route, tier, t - lead]
+    """
     order = path.variables("order")
     for route in path.each(ImportRoute):
         for tier, _, premium in tiers(path.derived, route):

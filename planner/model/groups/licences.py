@@ -29,7 +29,11 @@ def barred_sectors(path: Path, country: str) -> set[str]:
 
 
 def variables(path: Path) -> None:
-    """``separate`` and ``separate_stock`` for each barred country and commodity."""
+    """Goods kept apart, for each country and commodity that some sector may not take from it.
+
+    0 <= separate[country, commodity, t]
+    0 <= separate_stock[country, commodity, t]
+    """
     keys = [(c, m, t) for c, m in barred_pairs(path) for t in path.periods]
     path.add("separate", dict.fromkeys(keys, NO_BOUNDS))
     path.add("separate_stock", dict.fromkeys(keys, NO_BOUNDS))
@@ -59,7 +63,10 @@ def rows(path: Path) -> None:
 
 
 def _licence(path: Path) -> Iterator[RowSpec]:
-    """Orders and call-offs on all routes of a licence <= throughput x approval share."""
+    """All routes of a licence ship no more than its office approves.
+
+    sum(route of licence: deliveries[route, t]) <= throughput_a_month * approval_share * step_months
+    """
     for row in path.inputs.rows(Licence):
         routes = [route.key for route in path.inputs.rows(ImportRoute) if route.licence == row.key]
         most = row.throughput_a_month * row.approval_share * path.calendar.step_months
@@ -70,7 +77,11 @@ def _licence(path: Path) -> Iterator[RowSpec]:
 
 
 def _separate_source(path: Path) -> Iterator[RowSpec]:
-    """separate[c, m, t] <= arrivals not from c + own output + releases."""
+    """What is kept apart comes from elsewhere: other countries, own output, reserves.
+
+    separate[country, commodity, t] <= sum(route of commodity, not from country: route_arrivals[route, t])
+        + made[commodity, t] + released[commodity, t]
+    """
     incoming, separate = arrivals(path), path.variables("separate")
     transit = pipeline(path)
     for (country, commodity, t), variable in separate.items():
@@ -90,9 +101,15 @@ def _separate_source(path: Path) -> Iterator[RowSpec]:
 
 
 def _separate_balance(path: Path) -> Iterator[RowSpec]:
-    """separate_stock[t] = separate_stock[t-1] x kept + separate[t] - use of barred sectors[t].
+    """Barred sectors take from what was kept apart.
 
-    The opening working stock may serve everybody: it was bought before the plan.
+    separate_stock[country, commodity, t]
+        = kept[holder, commodity, t] * separate_stock[country, commodity, t - 1]
+        + separate[country, commodity, t]
+        - sum(sector barred from country, needed: use[sector, needed, commodity, t])
+
+    What is kept is that of the working holder that loses most. The opening working stock may serve everybody:
+    it was bought before the plan.
     """
     separate, stock = path.variables("separate"), path.variables("separate_stock")
     use = path.cached("use by commodity", lambda: _use_by_commodity(path))
@@ -116,7 +133,10 @@ def _use_by_commodity(path: Path) -> dict[tuple[str, int], list[tuple[str, objec
 
 
 def _separate_within(path: Path) -> Iterator[RowSpec]:
-    """separate_stock[c, m, t] <= working stock of m at t."""
+    """What is kept apart is part of the working stock.
+
+    separate_stock[country, commodity, t] <= sum(holder in working: stock[holder, commodity, t])
+    """
     stock = path.variables("stock")
     for (country, commodity, t), variable in path.variables("separate_stock").items():
         held = [Term(-1.0, stock[h, commodity, t]) for h, _ in path.derived.working_of(str(commodity))]

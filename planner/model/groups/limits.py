@@ -71,7 +71,11 @@ def bounds_of(path: Path, rows_of: list[Limit], period: int) -> dict[str, float]
 
 
 def variables(path: Path) -> None:
-    """``missed_limit[limit, side, period]`` for limits with a penalty."""
+    """Sums to date, free in sign; how far limits with a penalty are missed.
+
+    to_date[limit, t]
+    0 <= missed_limit[limit, side, t]
+    """
     bounds: dict[Key, Bounds] = {}
     for name, rows_of in limits(path).items():
         if path.penalty_of(rows_of[0].penalty) is not None:
@@ -104,7 +108,10 @@ def rows(path: Path) -> None:
 
 
 def _to_date(path: Path) -> Iterator[RowSpec]:
-    """to_date[t] = to_date[t-1] + sum of coefficient x quantity in t (sheet Limits)."""
+    """A limit to date looks at a running sum.
+
+    to_date[limit, t] = to_date[limit, t - 1] + limited_sum[limit, t]
+    """
     sums = path.variables("to_date")
     for name, rows_of in limits(path).items():
         if rows_of[0].per == TO_DATE:
@@ -116,7 +123,14 @@ def _to_date(path: Path) -> Iterator[RowSpec]:
 
 
 def _limit(path: Path) -> Iterator[RowSpec]:
-    """Sum of coefficient x quantity (+/- missed) within least and most (sheet Limits)."""
+    """Any weighted sum of quantities or money stays between a least and a most.
+
+    limits.minimum - missed_limit[limit, side, t]
+        <= sum(t in span: limited_sum[limit, t])
+        <= limits.maximum + missed_limit[limit, side, t]
+
+    A limit to date bounds to_date[limit, t] instead of the sum over its span.
+    """
     for name, rows_of in limits(path).items():
         by_period, fixed = _terms(path, rows_of)
         for periods in spans(path, rows_of[0]):
@@ -159,7 +173,10 @@ def _cached_select(path: Path, quantity: str, chosen: dict[str, tuple[str, ...]]
 
 
 def costs(path: Path) -> None:
-    """Penalty on each unit missed."""
+    """Penalty on each unit missed.
+
+    missed policies, government: limits.penalty * missed_limit[limit, side, t]
+    """
     rows_of = limits(path)
     for (name, _, t), variable in path.variables("missed_limit").items():
         path.ledger.post(MISSED, Payer.GOVERNMENT, int(t), rows_of[str(name)][0].penalty or 0.0, variable)

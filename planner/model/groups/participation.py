@@ -31,9 +31,18 @@ def rows(path: Path) -> None:
 
 
 def _participation(path: Path) -> Iterator[RowSpec]:
-    """Sum of discount x (margin x run + incentives + subsidies) - capital charge x build >= 0, at
-    the investor's rate (sheet Participation). Capital is charged as annuities from the start of
-    output to the end of the horizon; what is left of its life is assumed to earn its own charge.
+    """The owner of a plant gains, over all futures, at the investor's rate.
+
+    sum(t: discount[t] * (sum(process of plant: margin[process, t] * run[process, t]
+            + sum(scheme: sales_incentive[scheme, process, t]))
+        + sum(scheme, expansion of plant, y starting in t: capital_subsidy[scheme, expansion, y])
+        - sum(expansion of plant, y: (charged[expansion, y, t] * annuity[expansion]
+            + kept_up[expansion, y, t] * upkeep_share) * capital_cost * step_months / 12
+                * build[expansion, y]))
+        >= 0
+
+    Here discount[t] is at investor_rate. Capital is charged as annuities from the start of output to the end
+    of the horizon; what is left of its life is assumed to earn its own charge.
     """
     for row in path.inputs.rows(Participation):
         discount = path.calendar.discount(row.investor_rate)

@@ -28,7 +28,11 @@ TO_PRODUCERS = (Payer.BUYERS, Payer.PRODUCERS)
 
 
 def variables(path: Path) -> None:
-    """``run[process, period]`` and ``build[expansion, year]``."""
+    """Runs in the months of a process, and orders of capacity in the years of an expansion.
+
+    processes.minimum_a_month * step_months <= run[process, t] <= processes.maximum_a_month * step_months
+    0 <= build[expansion, y] <= maximum_a_year
+    """
     runs: dict[Key, Bounds] = {}
     for row in path.inputs.rows(Process):
         least, most = (
@@ -72,7 +76,14 @@ def rows(path: Path) -> None:
 
 
 def _plant_capacity(path: Path) -> Iterator[RowSpec]:
-    """Sum of plant use x run <= (existing + sum of built x on stream) x availability."""
+    """The processes of a plant share what stands of it.
+
+    sum(process of plant: plant_use * run[process, t])
+        <= availability * (existing[plant, t]
+            + sum(expansion of plant, y: on_stream[expansion, y, t] * build[expansion, y]) * step_months / 12)
+
+    A plant without a capacity and without expansions is not limited.
+    """
     run, build = path.variables("run"), path.variables("build")
     per_period = path.calendar.step_months / MONTHS_A_YEAR
     for row in path.inputs.rows(Plant):
@@ -96,7 +107,10 @@ def _plant_capacity(path: Path) -> Iterator[RowSpec]:
 
 
 def _build_total(path: Path) -> Iterator[RowSpec]:
-    """Least and most capacity ordered over the horizon (sheet New capacity)."""
+    """Least and most capacity ordered over the horizon.
+
+    minimum_in_total <= sum(y: build[expansion, y]) <= maximum_in_total
+    """
     build = path.variables("build")
     for row in path.inputs.rows(NewCapacity):
         terms = [Term(1.0, build[row.key, y]) for y in path.derived.order_periods[row.key]]
@@ -107,14 +121,30 @@ def _build_total(path: Path) -> Iterator[RowSpec]:
 
 
 def _process_year(path: Path) -> Iterator[RowSpec]:
-    """Activity of the fiscal year <= yearly volume (part years pro rata; sheet Processes)."""
+    """Activity in a fiscal year, part years pro rata.
+
+    sum(t in y: run[process, t]) <= sum(t in y: volume_a_year / 12 * step_months)
+    """
     run = path.variables("run")
     for row in path.inputs.rows(Process):
         yield from year_rows(path, row.key, row.volume_a_year, single(run, row.key))
 
 
 def costs(path: Path) -> None:
-    """Processing, security credit, capital as in-horizon annuities, upkeep, sales of own output."""
+    """Processing, security credit, capital as annuities within the horizon, upkeep, sales of own output.
+
+    processing, producers: variable_cost * run[process, t]
+    security credit, government: - security_credit * run[process, t]
+    own output bought, buyers to producers:
+        sum(product: net_output[process, product, t] * reference[product, t]) * run[process, t]
+    offtake floor, buyers to producers:
+        sum(product: net_output[process, product, t] * max(offtake_floor_price - reference[product, t], 0))
+        * run[process, t]
+    capital charge, producers: charged[expansion, y, t] * annuity[expansion] * capital_cost * step_months / 12
+        * build[expansion, y]
+    upkeep, producers: kept_up[expansion, y, t] * upkeep_share * capital_cost * step_months / 12
+        * build[expansion, y]
+    """
     for row in path.inputs.rows(Process):
         _process_costs(path, row)
     for expansion in path.inputs.rows(NewCapacity):

@@ -17,7 +17,16 @@ from planner.schema.tables.stock import DISRUPTION_ONLY, Holder, Stock
 
 
 def variables(path: Path) -> None:
-    """``stock`` of everybody; ``fill``, ``release`` and ``rotate`` of reserves."""
+    """Stock of everybody; what reserves buy, release and rotate.
+
+    stocks.minimum <= stock[holder, commodity, t] <= stocks.maximum
+    0 <= fill[holder, commodity, t] <= fill_maximum_a_month * step_months
+    0 <= release[holder, commodity, t]
+    0 <= rotate[holder, commodity, t]
+
+    The closing minimum and maximum bound the stock of the last period too. A reserve that is kept for
+    disruptions releases nothing where no event opens it.
+    """
     path.add(
         "stock",
         {
@@ -81,7 +90,11 @@ def before(path: Path, holder: str, commodity: str, t: int, factor: float) -> tu
 
 
 def _reserve_balance(path: Path) -> Iterator[RowSpec]:
-    """stock[t] = stock[t-1] x kept + fill[t] - release[t] (sheet Stocks)."""
+    """What a reserve holds: what is left of it, what it buys, what it gives.
+
+    stock[holder, commodity, t] = kept[holder, commodity, t] * stock[holder, commodity, t - 1]
+        + fill[holder, commodity, t] - release[holder, commodity, t]
+    """
     stock = path.variables("stock")
     for holder, commodity, row in path.derived.reserves:
         for t in path.periods:
@@ -96,7 +109,10 @@ def _reserve_balance(path: Path) -> Iterator[RowSpec]:
 
 
 def _holder_capacity(path: Path) -> Iterator[RowSpec]:
-    """Sum of stock over commodities <= capacity of the holder (sheet Holders)."""
+    """All that somebody holds has room.
+
+    sum(commodity: stock[holder, commodity, t]) <= capacity
+    """
     stock = path.variables("stock")
     for row in path.inputs.rows(Holder):
         held = [commodity for holder, commodity in path.derived.stocks if holder == row.key]
@@ -107,7 +123,11 @@ def _holder_capacity(path: Path) -> Iterator[RowSpec]:
 
 
 def _release_limit(path: Path) -> Iterator[RowSpec]:
-    """release[t] <= share x months x stock[t-1] (sheet Stocks)."""
+    """A reserve gives at most a share of itself in a month.
+
+    release[holder, commodity, t]
+        <= min(release_maximum_share * step_months, 1) * stock[holder, commodity, t - 1]
+    """
     for holder, commodity, row in path.derived.reserves:
         for t in path.periods:
             key = (holder, commodity, t)
@@ -120,7 +140,10 @@ def _release_limit(path: Path) -> Iterator[RowSpec]:
 
 
 def _rotation_due(path: Path) -> Iterator[RowSpec]:
-    """rotate[t] >= stock[t-1] x step / rotation months (sheet Stocks)."""
+    """Stock that ages is exchanged in time.
+
+    rotate[holder, commodity, t] >= step_months / rotation_months * stock[holder, commodity, t - 1]
+    """
     for (holder, commodity, t), variable in path.variables("rotate").items():
         row = path.derived.stocks[str(holder), str(commodity)]
         share = path.calendar.step_months / row.rotation_months
@@ -129,7 +152,11 @@ def _rotation_due(path: Path) -> Iterator[RowSpec]:
 
 
 def _rotation_possible(path: Path) -> Iterator[RowSpec]:
-    """Rotation of all holders <= use of the commodity by sectors and processes (sheet Stocks)."""
+    """Old stock goes only where the commodity is used.
+
+    sum(holder: rotate[holder, commodity, t])
+        <= consumption[commodity, t] + sum(sale: sale[sale, t]) + dispose[commodity, t]
+    """
     uses = direct_use(path)
     rotated: dict[tuple[str, int], list[Term]] = {}
     for (_, commodity, t), variable in path.variables("rotate").items():
@@ -156,7 +183,16 @@ def closing_value(path: Path, commodity: str, row: Stock) -> float:
 
 
 def costs(path: Path) -> None:
-    """Holding, rotation, worth of what is left, and the reserve's trade with the market."""
+    """Holding, rotation, worth of what is left, and the reserve's trade with the market.
+
+    holding stock, holder: unit_holding_cost[holder, commodity, t] * stock[holder, commodity, t]
+    rotation, holder: rotation_cost * rotate[holder, commodity, t]
+    closing stock, holder: - unit_closing_value[holder, commodity] * stock[holder, commodity, end]
+    reserve purchases and releases, holder to market: reference[commodity, t]
+        * (fill[holder, commodity, t] - release[holder, commodity, t])
+
+    Holding is charged on closing, opening or average stock, as the setting holding_cost_on says.
+    """
     for (holder, commodity), row in path.derived.stocks.items():
         _holding(path, holder, commodity, row)
         worth = -closing_value(path, commodity, row)

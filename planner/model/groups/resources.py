@@ -46,7 +46,12 @@ def rows(path: Path) -> None:
 
 
 def _resource(path: Path) -> Iterator[RowSpec]:
-    """Sum of use per unit x activity <= capacity; stocks count at period end (sheet Resources)."""
+    """Activities share a resource; stocks take it at period end.
+
+    use_of[resource, t] <= resources.capacity_a_month * step_months
+
+    A resource that stocks take is not multiplied by the months of a period.
+    """
     stock_like = {row.resource for row in path.inputs.rows(ResourceUse) if row.activity == STOCK}
     for row in path.inputs.rows(Resource):
         step = 1 if row.key in stock_like else path.calendar.step_months
@@ -60,7 +65,10 @@ def _resource(path: Path) -> Iterator[RowSpec]:
 
 
 def costs(path: Path) -> None:
-    """Cost of using resources."""
+    """Cost of using resources.
+
+    resources, producers: cost_per_unit * use_of[resource, t]
+    """
     for row in path.inputs.rows(Resource):
         for entry in _uses(path).get(row.key, []):
             unit = float(row.cost_per_unit[entry.period])

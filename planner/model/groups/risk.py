@@ -40,7 +40,13 @@ def is_stressed(path: Path) -> bool:
 
 
 def variables(path: Path) -> None:
-    """``loss_to_date``, ``excess`` and ``var_level``; ``missed_service`` of elastic service levels."""
+    """Loss of the path and its tail, where the CVaR is priced or capped; missed service levels.
+
+    loss_to_date[t]
+    0 <= excess[measure]
+    var_level[measure]
+    0 <= missed_service[sector, commodity, t]
+    """
     if is_priced(path):
         path.add("loss_to_date", {(t,): FREE for t in path.periods})
         path.add("excess", {LOSS: NO_BOUNDS})
@@ -88,7 +94,10 @@ def rows(path: Path) -> None:
 
 
 def _loss_to_date(path: Path) -> Iterator[RowSpec]:
-    """loss_to_date[t] = loss_to_date[t-1] + discounted loss of t (sheet Settings, risk_on)."""
+    """The loss of the path adds up, in present value.
+
+    loss_to_date[t] = loss_to_date[t - 1] + discount[t] * loss[t]
+    """
     loss = path.variables("loss_to_date")
     terms: dict[int, list[Term]] = {t: [] for t in path.periods}
     fixed = dict.fromkeys(path.periods, 0.0)
@@ -105,7 +114,10 @@ def _loss_to_date(path: Path) -> Iterator[RowSpec]:
 
 
 def _excess(path: Path) -> Iterator[RowSpec]:
-    """loss_to_date[end] - var_level - excess <= 0 (sheet Settings)."""
+    """What a path loses above the level.
+
+    loss_to_date[end] <= var_level[measure] + excess[measure]
+    """
     terms = [
         Term(1.0, path.variables("loss_to_date")[path.last,]),
         Term(-1.0, path.variables("var_level")[LOSS]),
@@ -115,7 +127,10 @@ def _excess(path: Path) -> Iterator[RowSpec]:
 
 
 def _cvar_cap(path: Path) -> Iterator[RowSpec]:
-    """var_level + excess / (1 - level), weighted over the tree, <= cap (sheet Settings, cvar_cap)."""
+    """The mean of the worst losses, over all futures, stays within the cap.
+
+    var_level[measure] + excess[measure] / (1 - cvar_level) <= cvar_cap
+    """
     cap = path.inputs.settings.cvar_cap
     if cap is not None:
         terms = [
@@ -126,7 +141,11 @@ def _cvar_cap(path: Path) -> Iterator[RowSpec]:
 
 
 def _service(path: Path) -> Iterator[RowSpec]:
-    """Sum of short - missed_service <= (1 - service level) x need, in stress branches (sheet Sectors)."""
+    """A sector goes short of no more than its service level leaves.
+
+    unserved[sector, commodity, t] - missed_service[sector, commodity, t]
+        <= (1 - service_level) * need[sector, commodity, t]
+    """
     shorts, missed = unserved(path), path.variables("missed_service")
     for sector, commodity in _levels(path):
         need = path.derived.demand[sector.key, commodity]
@@ -139,7 +158,11 @@ def _service(path: Path) -> Iterator[RowSpec]:
 
 
 def costs(path: Path) -> None:
-    """Weight of the CVaR (in present value, at the end of the horizon); penalty on missed service."""
+    """Weight of the CVaR (in present value, at the end of the horizon); penalty on missed service.
+
+    risk, government: cvar_weight / discount[end] * (var_level[measure] + excess[measure] / (1 - cvar_level))
+    missed policies, government: service_penalty * missed_service[sector, commodity, t]
+    """
     settings = path.inputs.settings
     if settings.cvar_weight > 0.0:
         unit = settings.cvar_weight / float(path.ledger.discount[path.last])

@@ -30,7 +30,12 @@ from planner.schema.tables.production import NewCapacity
 
 
 def variables(path: Path) -> None:
-    """``award``, ``sales_incentive`` and ``capital_subsidy``."""
+    """Awards in the window of a scheme; what it pays, from pots that are not 0.
+
+    0 <= award[scheme, expansion, y]
+    0 <= sales_incentive[scheme, process, t]
+    0 <= capital_subsidy[scheme, expansion, y]
+    """
     award: dict[Key, Bounds] = {}
     incentive: dict[Key, Bounds] = {}
     subsidy: dict[Key, Bounds] = {}
@@ -102,7 +107,10 @@ def _paid(path: Path, scheme: str) -> dict[int, list[Term]]:
 
 
 def _incentive_rate(path: Path) -> Iterator[RowSpec]:
-    """sales_incentive[i, p, t] <= rate x run[p, t] (sheet Schemes)."""
+    """The incentive follows what is sold.
+
+    sales_incentive[scheme, process, t] <= rate[scheme, process, t] * run[process, t]
+    """
     run, incentive = path.variables("run"), path.variables("sales_incentive")
     for scheme in path.inputs.rows(Scheme):
         for process in eligible_processes(path.derived, scheme.key):
@@ -115,8 +123,11 @@ def _incentive_rate(path: Path) -> Iterator[RowSpec]:
 
 
 def _incentive_once(path: Path) -> Iterator[RowSpec]:
-    """Sum over schemes of incentive / rate <= run[p, t], where several schemes award capacity of the
-    same plant: no sale earns from two awards. Schemes for existing plants add up.
+    """No sale earns from two awards, where several schemes award capacity of the same plant.
+
+    sum(scheme: sales_incentive[scheme, process, t] / rate[scheme, process, t]) <= run[process, t]
+
+    Schemes for existing plants add up.
     """
     run, incentive = path.variables("run"), path.variables("sales_incentive")
     growing = {row.plant for row in path.inputs.rows(NewCapacity)}
@@ -139,8 +150,13 @@ def _incentive_once(path: Path) -> Iterator[RowSpec]:
 
 
 def _incentive_award(path: Path) -> Iterator[RowSpec]:
-    """Sum over the plant's processes of incentive / rate x plant use <= awarded capacity on stream
-    and inside its sales window, per period. Plants without expansions need no award.
+    """Only what awarded capacity can make inside its sales window is paid.
+
+    sum(process of plant: plant_use / rate[scheme, process, t] * sales_incentive[scheme, process, t])
+        <= sum(expansion of plant, y: window[scheme, expansion, y, t] * award[scheme, expansion, y])
+            * step_months / 12
+
+    Plants without expansions need no award.
     """
     award, incentive = path.variables("award"), path.variables("sales_incentive")
     for scheme in path.inputs.rows(Scheme):
@@ -169,7 +185,10 @@ def _incentive_award(path: Path) -> Iterator[RowSpec]:
 
 
 def _award_within_build(path: Path) -> Iterator[RowSpec]:
-    """Sum over schemes of award[i, e, y] <= build[e, y]: no capacity is awarded twice."""
+    """Only ordered capacity is awarded, and none twice.
+
+    sum(scheme: award[scheme, expansion, y]) <= build[expansion, y]
+    """
     award, build = path.variables("award"), path.variables("build")
     for (expansion, y), variable in build.items():
         terms = [Term(1.0, v) for (_, e, year), v in award.items() if (e, year) == (expansion, y)]
@@ -178,7 +197,11 @@ def _award_within_build(path: Path) -> Iterator[RowSpec]:
 
 
 def _award_total(path: Path) -> Iterator[RowSpec]:
-    """Least and most capacity under a scheme (sheet Schemes)."""
+    """Least and most capacity under a scheme.
+
+    award_minimum <= sum(expansion, y: award[scheme, expansion, y])
+        <= min(award_maximum, beneficiaries * beneficiary_maximum)
+    """
     for row in path.inputs.rows(Scheme):
         terms = _awards(path, row.key)
         most = award_maximum(row)
@@ -194,7 +217,10 @@ def _awards(path: Path, scheme: str, factor: float = 1.0) -> list[Term]:
 
 
 def _sales_pot(path: Path) -> Iterator[RowSpec]:
-    """Sum of sales incentives <= pot (sheet Schemes)."""
+    """All sales incentives come from one pot.
+
+    sum(process, t: sales_incentive[scheme, process, t]) <= sales_pot
+    """
     for row in path.inputs.rows(Scheme):
         terms = [term for terms in _paid(path, row.key).values() for term in terms]
         if row.sales_pot is not None and terms:
@@ -202,7 +228,10 @@ def _sales_pot(path: Path) -> Iterator[RowSpec]:
 
 
 def _sales_pot_year(path: Path) -> Iterator[RowSpec]:
-    """Sum of sales incentives in the fiscal year <= the year's pot (sheet Schemes)."""
+    """The pot of a fiscal year.
+
+    sum(process, t in y: sales_incentive[scheme, process, t]) <= sales_pot_a_year
+    """
     for row in path.inputs.rows(Scheme):
         paid = _paid(path, row.key)
         for y, periods in enumerate(path.calendar.year_periods):
@@ -213,7 +242,11 @@ def _sales_pot_year(path: Path) -> Iterator[RowSpec]:
 
 
 def _sales_per_award(path: Path) -> Iterator[RowSpec]:
-    """Sum of sales incentives <= cap per awarded unit a year x awards (sheet Schemes)."""
+    """What awards may earn in all.
+
+    sum(process, t: sales_incentive[scheme, process, t])
+        <= sales_cap_per_award * sum(expansion, y: award[scheme, expansion, y])
+    """
     for row in path.inputs.rows(Scheme):
         terms = [term for terms in _paid(path, row.key).values() for term in terms]
         if row.sales_cap_per_award is not None and terms:
@@ -223,7 +256,10 @@ def _sales_per_award(path: Path) -> Iterator[RowSpec]:
 
 
 def _capital_pot(path: Path) -> Iterator[RowSpec]:
-    """Sum of capital subsidies <= pot (sheet Schemes)."""
+    """All capital subsidies come from one pot.
+
+    sum(expansion, y: capital_subsidy[scheme, expansion, y]) <= capital_pot
+    """
     for row in path.inputs.rows(Scheme):
         terms = [
             Term(1.0, v) for (name, _, _), v in path.variables("capital_subsidy").items() if name == row.key
@@ -233,7 +269,11 @@ def _capital_pot(path: Path) -> Iterator[RowSpec]:
 
 
 def _capital_share(path: Path) -> Iterator[RowSpec]:
-    """capital_subsidy[i, e, y] <= min(share x capital cost, cap per unit) x award (sheet Schemes)."""
+    """A subsidy is a share of the capital, up to a cap, on awarded capacity.
+
+    capital_subsidy[scheme, expansion, y]
+        <= min(capital_share * capital_cost, capital_cap_per_unit) * award[scheme, expansion, y]
+    """
     schemes = path.inputs.by_key(Scheme)
     expansions = path.inputs.by_key(NewCapacity)
     for (scheme, expansion, y), variable in path.variables("capital_subsidy").items():
@@ -246,7 +286,16 @@ def _capital_share(path: Path) -> Iterator[RowSpec]:
 
 
 def costs(path: Path) -> None:
-    """Transfers from government to producers (or to buyers, who then pay producers more)."""
+    """Transfers from government to producers (or to buyers, who then pay producers more).
+
+    sales incentive, government to producers: sales_incentive[scheme, process, t]
+    buyer incentive, government to buyers: sales_incentive[scheme, process, t]
+    price supplement, buyers to producers: sales_incentive[scheme, process, t]
+    capital subsidy, government to producers: capital_subsidy[scheme, expansion, y]
+
+    A scheme of kind buyer posts the second and third line instead of the first. A subsidy is paid when output
+    starts.
+    """
     schemes, expansions = path.inputs.by_key(Scheme), path.inputs.by_key(NewCapacity)
     for (scheme, _, t), variable in path.variables("sales_incentive").items():
         if schemes[str(scheme)].kind == BUYER:

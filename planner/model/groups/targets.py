@@ -45,7 +45,10 @@ def output_terms(path: Path, row: Target) -> tuple[list[Term], float]:
 
 
 def variables(path: Path) -> None:
-    """``missed_target[target]`` for required targets with a penalty."""
+    """How far required targets with a penalty are missed.
+
+    0 <= missed_target[target]
+    """
     path.add(
         "missed_target",
         {
@@ -66,7 +69,12 @@ def rows(path: Path) -> None:
 
 
 def _target(path: Path) -> Iterator[RowSpec]:
-    """Capacity or output + missed >= quantity (sheet Targets)."""
+    """Capacity on stream, output in a year, or output in all reaches the target.
+
+    reading[target] + missed_target[target] >= targets.quantity
+
+    Only required targets.
+    """
     missed = path.variables("missed_target")
     for row in path.inputs.rows(Target):
         if row.required:
@@ -76,7 +84,10 @@ def _target(path: Path) -> Iterator[RowSpec]:
 
 
 def costs(path: Path) -> None:
-    """Penalty on missed targets, at the end of the horizon."""
+    """Penalty on missed targets, at the end of the horizon.
+
+    missed policies, government: targets.penalty * missed_target[target]
+    """
     rows_by_key = path.inputs.by_key(Target)
     for (name,), variable in path.variables("missed_target").items():
         path.ledger.post(MISSED, Payer.GOVERNMENT, path.last, rows_by_key[str(name)].penalty or 0.0, variable)

@@ -51,6 +51,10 @@ NEED = {
     ("appliances", "motor"): 50.0,
 }
 """t a month in the first year (assumed)."""
+NEW_COST, CREDIT = 0.5, 0.3
+"""Variable cost of new plants with owners, and what their output is worth to the country besides, money per t
+of magnet (assumed): so much that the country wants more than their owners would build.
+"""
 LOST = {"vehicles": 14.0, "wind": 8.0, "defence": 40.0, "appliances": 5.0}
 """Output lost per t unserved, money (assumed)."""
 HELD = (*(f"{metal} oxide" for metal in RARE_EARTHS), *(f"{grade} magnet" for grade in GRADES))
@@ -74,8 +78,10 @@ SIZES = {
 }
 
 
-def generated(size: Size) -> Inputs:
-    """Inputs whose tree has the branches of a size."""
+def generated(size: Size, *, owners: bool = False) -> Inputs:
+    """Inputs whose tree has the branches of a size; ``owners``: new plants must pay for theirs, over all
+    futures together, with a scheme that may help them.
+    """
     draw = np.random.default_rng(SEED)
     need = _need(draw)
     tables = {
@@ -89,7 +95,10 @@ def generated(size: Size) -> Inputs:
         **_needing(need),
         **_events(size),
     }
-    return make_inputs(horizon(MONTHS, discount_rate=0.07), tables)
+    if owners:
+        _owning(tables)
+    public = {"public_funds_cost": 0.2} if owners else {}
+    return make_inputs(horizon(MONTHS, discount_rate=0.07, **public), tables)
 
 
 def _countries() -> tuple[str, ...]:
@@ -233,6 +242,24 @@ def _needing(need: dict[tuple[str, str], np.ndarray]) -> dict[str, Any]:
             )
         ],
     }
+
+
+def _owning(tables: dict[str, Any]) -> None:
+    """Owners of new magnet plants ask 15 % a year; a scheme may pay part of their capital and sales."""
+    new = [{**row, "process": f"new {row['process']}", "plant": "new plant", "variable_cost": NEW_COST,
+            "security_credit": CREDIT}
+           for row in tables["Processes"] if row["process"].startswith("press")]  # fmt: skip
+    lines = [{**row, "process": f"new {row['process']}"}
+             for row in tables["Recipes"] if row["process"].startswith("press")]  # fmt: skip
+    tables["Plants"] = [*tables["Plants"], {"plant": "new plant", "capacity_a_month": 0.0}]
+    tables["New capacity"] = [{**row, "plant": "new plant"} for row in tables["New capacity"]]
+    tables["Processes"], tables["Recipes"] = tables["Processes"] + new, tables["Recipes"] + lines
+    tables["Participation"] = [{"plant": "new plant", "investor_rate": 0.15}]
+    tables["Schemes"] = [
+        {"scheme": "support", "sales_pot": 900.0, "capital_pot": 400.0, "capital_share": 0.25,
+         "rate_rule": "share of price", "share_of_price": 0.12}
+    ]  # fmt: skip
+    tables["Scheme plants"] = [{"scheme": "support", "plant": "new plant"}]
 
 
 def _events(size: Size) -> dict[str, Any]:

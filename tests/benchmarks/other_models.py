@@ -1,20 +1,22 @@
-"""The rows of an extensive form said again in Pyomo and in linopy, and handed to HiGHS by each.
+"""The rows of an extensive form said again in Pyomo, linopy and mpi-sppy, and solved by each with HiGHS.
 
-Both get the finished arrays (weights, overlays and shared columns worked out already) and have only to
+All get the finished arrays (weights, overlays and shared columns worked out already) and have only to
 say the rows: the time to collect the data, which a model written from scratch would need too, is left out.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from time import perf_counter
 from typing import Any
 
 import numpy as np
-import xarray as xr
 from numpy.typing import NDArray
 
 from planner.tree.extensive import ExtensiveForm
+from tests.benchmarks.phases import Measured
 
 LONGEST_TOGETHER = 64
 """Rows up to so many entries are padded to the next power of two in linopy; longer ones stand alone."""
+
 
 Indices = NDArray[np.int64]
 
@@ -37,12 +39,14 @@ def pyomo_model(form: ExtensiveForm) -> Any:
         return bounds[j]
 
     def row_rule(model: Any, i: int) -> Any:
-        entries = range(first[i], first[i + 1])
+        entries = [k for k in range(first[i], first[i + 1]) if data[k]]
         if not entries:
             return pyo.Constraint.Skip
         body = pyo.quicksum(data[k] * model.x[columns[k]] for k in entries)
         low, high = sides[i]
-        return (body == low) if low == high and low is not None else (low, body, high)
+        if low is None and high is None:
+            return pyo.Constraint.Skip
+        return (body == low) if low == high else (low, body, high)
 
     def cost_rule(model: Any) -> Any:
         return pyo.quicksum(cost[j] * model.x[j] for j in range(len(cost))) + form.offset
@@ -54,18 +58,47 @@ def pyomo_model(form: ExtensiveForm) -> Any:
     return model
 
 
-def pyomo_to_highs(model: Any) -> Any:
-    """HiGHS with the model loaded, not solved, by the faster of Pyomo's two persistent interfaces."""
+def by_pyomo(form: ExtensiveForm, _: Sequence[float], limit: float) -> Measured:
+    """Rules in Pyomo, solved through it."""
+    started = perf_counter()
+    model = pyomo_model(form)
+    found = Measured()
+    found.time("model", started)
+    return solved_by_pyomo(model, model.cost, found, limit)
+
+
+def solved_by_pyomo(model: Any, cost: Any, found: Measured, limit: float) -> Measured:
+    """Hand a Pyomo model to HiGHS by the faster of Pyomo's two persistent interfaces and solve it there."""
+    import pyomo.environ as pyo
+    from pyomo.contrib.solver.common.results import SolutionStatus
     from pyomo.contrib.solver.solvers.highs import Highs
 
-    solver = Highs()
+    started, solver = perf_counter(), Highs()
     solver.set_instance(model)
-    return solver
+    started = found.time("hand-over", started)
+    for each in solver.config.auto_updates:
+        solver.config.auto_updates[each] = False  # nothing changes before the solve
+    solver.config.time_limit = limit
+    solver.config.raise_exception_on_nonoptimal_result = solver.config.load_solutions = False
+    result = solver.solve(model)
+    found.time("solve", started)
+    found.is_proven = result.solution_status is SolutionStatus.optimal
+    if found.is_proven:
+        result.solution_loader.load_vars()
+        found.objective = float(pyo.value(cost))
+    found.note = "" if found.is_proven else not_solved(limit, str(result.termination_condition))
+    return found.add_up()
+
+
+def not_solved(limit: float, status: str) -> str:
+    """What a solve is called that did not end with an answer."""
+    return f"not solved in {limit:g} s" if "time" in status.lower() else status
 
 
 def linopy_model(form: ExtensiveForm) -> Any:
     """One linopy model: all columns as one variable, rows of like length and sense as one array each."""
     import linopy
+    import xarray as xr
 
     model = linopy.Model()
     x = model.add_variables(
@@ -112,13 +145,48 @@ def _padded(form: ExtensiveForm) -> Iterator[tuple[Indices, Indices, NDArray[np.
         yield rows, columns, np.where(filled, form.matrix.data[places], np.nan)
 
 
-def linopy_to_highs(model: Any) -> Any:
-    """HiGHS with the model loaded, not solved."""
-    return model.to_highspy()
+def by_linopy(form: ExtensiveForm, _: Sequence[float], limit: float) -> Measured:
+    """Arrays of rows in linopy, solved by the HiGHS that it makes."""
+    import highspy
+    import linopy  # noqa: F401  (imported before the clock starts)
+
+    found, started = Measured(), perf_counter()
+    model = linopy_model(form)
+    started = found.time("model", started)
+    solver = model.to_highspy()
+    started = found.time("hand-over", started)
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("time_limit", limit)
+    solver.run()
+    found.time("solve", started)
+    status = solver.getModelStatus()
+    found.is_proven = status == highspy.HighsModelStatus.kOptimal
+    if found.is_proven:
+        found.objective = float(solver.getInfo().objective_function_value) + form.offset
+    found.note = "" if found.is_proven else not_solved(limit, solver.modelStatusToString(status))
+    return found.add_up()
 
 
-MODELS: dict[str, tuple[Callable[[ExtensiveForm], Any], Callable[[Any], Any]]] = {
-    "pyomo": (pyomo_model, pyomo_to_highs),
-    "linopy": (linopy_model, linopy_to_highs),
+def by_mpi_sppy(form: ExtensiveForm, probability: Sequence[float], limit: float) -> Measured:
+    """One Pyomo model for each future, tied by mpi-sppy where they share decisions, solved through Pyomo."""
+    import mpisppy.opt.ef
+
+    from tests.benchmarks.futures import mpi_sppy_model
+
+    assert mpisppy.opt.ef  # imported before the clock starts
+    found, started = Measured(), perf_counter()
+    if len(probability) == 1:
+        return Measured(note="one future: nothing to tie")
+    if min(probability) <= 0.0:
+        return Measured(note="cannot say branches of probability 0 (stress tests in the plan)")
+    model = mpi_sppy_model(form, probability)
+    found.time("model", started)
+    return solved_by_pyomo(model, model.EF_Obj, found, limit)
+
+
+PEERS: dict[str, Callable[[ExtensiveForm, Sequence[float], float], Measured]] = {
+    "pyomo": by_pyomo,
+    "linopy": by_linopy,
+    "mpi-sppy": by_mpi_sppy,
 }
-"""Name -> how it is built, and how it is handed over."""
+"""Name -> how it solves a whole matrix, with the probability of each branch and the seconds it may take."""

@@ -1,0 +1,1 @@
+"""The pages of language and mathematics: complete, readable, and true."""
