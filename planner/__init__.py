@@ -9,9 +9,7 @@
 Names are loaded when they are used; importing the package changes nothing in the process.
 """
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -79,21 +77,6 @@ _HOMES = {
 """Name -> module that holds it, imported when the name is first used."""
 
 
-class _Face(ModuleType):
-    """``planner.solve`` is the function, also once the room of the same name is imported, which the import
-    system would put in its place.
-    """
-
-    @property
-    def solve(self) -> object:
-        """The function."""
-        return _load("solve")
-
-    @solve.setter
-    def solve(self, _: object) -> None:
-        """The room keeps its place in ``sys.modules`` alone."""
-
-
 def _load(name: str) -> object:
     """A public name, from the module that holds it; raises AttributeError."""
     if name not in _HOMES:
@@ -108,6 +91,3 @@ if not TYPE_CHECKING:  # so that type checkers know a misspelt name
 def __dir__() -> list[str]:
     """What the package offers."""
     return [*__all__, "__version__"]
-
-
-sys.modules[__name__].__class__ = _Face

@@ -26,25 +26,25 @@ from planner.plan.disruption_stress import StressReport, stress_tables
 from planner.plan.findings import findings
 from planner.plan.terms import terms
 from planner.report import write_plan, write_stress
-from planner.solve.diagnosis import Diagnosis, diagnose, diagnose_impossible
-from planner.solve.highs import OPTIONS, Floats, Status
-from planner.solve.lp_text import write_lp
-from planner.solve.sensitivity import Headline, headlines
-from planner.solve.solution import Solution
-from planner.solve.solve import NoPlanError as NotSolvedError
-from planner.solve.solve import build as build_form
-from planner.solve.solve import solve_form
-from planner.solve.tree.problem import TreeProblem, pose
-from planner.solve.tree.tree_solution import TreeSolution
-from planner.solve.tree.tree_solve import solve_tree
-from planner.solve.tree.tuning import GAP
+from planner.solver.diagnosis import Diagnosis, diagnose, diagnose_impossible
+from planner.solver.highs import OPTIONS, Floats, Status
+from planner.solver.lp_text import write_lp
+from planner.solver.sensitivity import Headline, headlines
+from planner.solver.solution import Solution
+from planner.solver.solve import NoPlanError as NotSolvedError
+from planner.solver.solve import build as build_form
+from planner.solver.solve import solve_form
+from planner.solver.tree.problem import TreeProblem, pose
+from planner.solver.tree.tree_solution import TreeSolution
+from planner.solver.tree.tree_solve import solve_tree
+from planner.solver.tree.tuning import GAP
 from planner.study.foresight import LARGE_COLUMNS, known_lengths, wait_and_see
 from planner.study.held_plan import BrokenRowError, Decided, hold
 from planner.study.stress import StressResult, run_stress
-from planner.tree.branch import Tree, only_calm
+from planner.tree.branch import Tree, base_scenario_only
+from planner.tree.build_tree import build_tree, is_needed, stress_starts
 from planner.tree.core import core_of
 from planner.tree.extensive import layout
-from planner.tree.grow import grow, is_needed, stress_starts
 from planner.workbook.plan_words import VALUES_HASH
 from planner.workbook.reading.reader import Reading
 from planner.workers import WorkerPool, usable_cores
@@ -52,7 +52,7 @@ from planner.workers import WorkerPool, usable_cores
 PACKAGES = ("pyomo", "highspy", "pandas", "numpy", "scipy", "openpyxl", "XlsxWriter")
 PROCESS_COLUMNS = 30_000
 """Trees below this many columns are solved here: starting processes would cost more."""
-PRELOADED = ("planner.solve.tree.distributed", "planner.study.stress_chains")
+PRELOADED = ("planner.solver.tree.distributed", "planner.study.stress_chains")
 """What workers import while the problem is posed."""
 
 
@@ -160,7 +160,7 @@ def _on_tree(
     information: bool,
 ) -> Solved:
     """All branches, stress tests, and what information would be worth."""
-    tree = grow(inputs)
+    tree = build_tree(inputs)
     progress.tell(f"solving {len(tree)} branches")
     with _pool_for_tree(form, tree, progress) as pool:
         with progress.phase("pose"):
@@ -257,7 +257,7 @@ def _make_folder(output: Path) -> None:
 def stress_inputs(inputs: Inputs, progress: Progress, *, events: bool = True) -> Tested:
     """Solve, hold the plan's decisions and run every stress test; raises NoPlanError."""
     form = build(inputs, progress)
-    tree = grow(inputs) if events else only_calm()
+    tree = build_tree(inputs) if events else base_scenario_only()
     progress.tell(f"solving {len(tree)} branches")
     with _pool_for_tree(form, tree, progress) as pool:
         problem = pose(inputs, form, tree)
@@ -290,7 +290,7 @@ def stress_values(
     """
     tests = sum(1 for _ in stress_starts(inputs))
     with _pool_for(len(form.cost) * tests, tests, progress) as pool:
-        problem = pose(inputs, form, only_calm())
+        problem = pose(inputs, form, base_scenario_only())
         return _tested(hold(problem, values), problem, pool, words, progress)
 
 

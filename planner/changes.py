@@ -13,7 +13,7 @@ from planner.workbook.reading.overrides import CellChange, cell_words
 from planner.workbook.reading.reader import Reading, read_workbook
 
 if TYPE_CHECKING:
-    from planner.solve.fingerprint import ModelFingerprint
+    from planner.solver.fingerprint import ModelFingerprint
 
 SHOWN = 3
 """Cells of one change that are told in full."""
@@ -68,7 +68,7 @@ class Models:
 
     def under(self, overrides: Sequence[str]) -> "ModelFingerprint | None":
         """The problem under these changes; None where the inputs have errors."""
-        from planner.solve.fingerprint import ModelFingerprint
+        from planner.solver.fingerprint import ModelFingerprint
 
         key = tuple(overrides)
         if key not in self.known:
@@ -100,7 +100,7 @@ def judged(reading: Reading, overrides: Sequence[str], use: Use, models: Models 
     """
     if reading.inputs is None or not overrides:
         return reading
-    from planner.solve.fingerprint import ModelFingerprint  # the model itself, which loads Pyomo
+    from planner.solver.fingerprint import ModelFingerprint  # the model itself, which loads Pyomo
 
     models = models or Models(reading.path, use.path_only)
     changed = ModelFingerprint(reading.inputs, path_only=use.path_only)
@@ -123,7 +123,7 @@ def judged(reading: Reading, overrides: Sequence[str], use: Use, models: Models 
 
 def _is_idle(changed: "ModelFingerprint", without: "ModelFingerprint") -> bool:
     """True if two inputs are one problem; values that are equal need no model."""
-    from planner.solve.fingerprint import same_model
+    from planner.solver.fingerprint import same_model
 
     return _same_values(changed, without) or same_model(changed, without)
 

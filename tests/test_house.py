@@ -16,7 +16,7 @@ LAYERS = (
     ("derive",),
     ("model", "workbook"),
     ("audit", "tree"),
-    ("solve",),
+    ("solver",),
     ("study",),
     ("plan",),
     ("report",),
@@ -30,7 +30,7 @@ LAYERS = (
 )
 """A room may look at rooms of lower layers and at itself; the model and the workbook never meet."""
 UNKNOWN_TO_AUDIT = (
-    "pyomo", "highspy", "planner.model", "planner.tree", "planner.solve", "planner.plan",
+    "pyomo", "highspy", "planner.model", "planner.tree", "planner.solver", "planner.plan",
     "planner.report", "planner.study",
 )  # fmt: skip
 """What reading a plan back and checking it must not load: all that made the plan."""

@@ -24,7 +24,7 @@ class PlanNotUsableError(PlannerError):
 
 
 class Decision(NamedTuple):
-    """One variable of the calm path that is not 0, as a row of the sheet Decisions tells it."""
+    """One variable of the base scenario that is not 0, as a row of the sheet Decisions tells it."""
 
     row: int
     """Row of the sheet."""

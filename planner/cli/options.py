@@ -22,7 +22,9 @@ PlanOutput = Annotated[
         "--output", "-o", help="Workbook to write; a plan goes to results/NAME_plan.xlsx by default."
     ),
 ]
-PathOnly = Annotated[bool, typer.Option("--path-only", help="Plan the calm path alone, without disruptions.")]
+PathOnly = Annotated[
+    bool, typer.Option("--path-only", help="Plan the base scenario alone, without disruptions.")
+]
 Force = Annotated[
     bool, typer.Option("--force", help="Replace what is there, also if it is of other inputs or no plan.")
 ]
@@ -31,7 +33,7 @@ InputOfPlan = Annotated[
 ]
 TimeLimit = Annotated[float | None, typer.Option(help="Seconds for the solver.", min=0.0)]
 ModelFile = Annotated[
-    Path | None, typer.Option("--lp", help="Also write the calm path as a readable model (.lp, .mps).")
+    Path | None, typer.Option("--lp", help="Also write the base scenario as a readable model (.lp, .mps).")
 ]
 Information = Annotated[
     bool, typer.Option("--information", help="What foresight would be worth, on large trees too (minutes).")

@@ -163,7 +163,7 @@ def _summary(plan: "Plan") -> dict[str, Any]:
         "status": plan.status,
         "objective": plan.objective if tree is None else tree.objective,
         "expected_cost": plan.objective if tree is None else tree.expected,
-        "base_cost": plan.objective if tree is None else tree.calm,
+        "base_cost": plan.objective if tree is None else tree.base,
         "cvar": None if tree is None else tree.cvar,
         "money_unit": plan.terms.money,
         "quantity_unit": plan.terms.quantity,

@@ -11,7 +11,7 @@ from planner.data import Inputs
 from planner.interface.tables import Tables, snake
 from planner.outputs import Output, check_outputs, earlier_plan
 from planner.plan import Plan as PlanTables
-from planner.solve.highs import Floats, Status
+from planner.solver.highs import Floats, Status
 
 OTHERWISE = "give another name, or force=True to replace it."
 
@@ -71,7 +71,7 @@ class Plan:
     def base_cost(self) -> float:
         """Present cost if nothing happens, in ``money_unit``."""
         tree = self._plan.disruption
-        return self._plan.objective if tree is None else tree.figures.calm
+        return self._plan.objective if tree is None else tree.figures.base
 
     @property
     def status(self) -> str:

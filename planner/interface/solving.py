@@ -16,9 +16,9 @@ from planner.interface.result import OTHERWISE, Plan, PlanWarning
 from planner.interface.tables import Table, tidy
 from planner.outputs import Output, check_outputs, refuse_unless_tests
 from planner.plan import RunInfo
-from planner.solve.highs import Status
+from planner.solver.highs import Status
 from planner.surroundings import started
-from planner.tree.grow import is_needed
+from planner.tree.build_tree import is_needed
 
 LARGEST_GAP = 0.1
 Tell = Callable[[str], None]

@@ -1,4 +1,4 @@
-"""What the calm path decides, as a table that can be read again: every variable that is not 0."""
+"""What the base scenario decides, as a table that can be read again: every variable that is not 0."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from planner.model.standard_form import Floats, StandardForm
 from planner.workbook import plan_words as words
 
 if TYPE_CHECKING:
-    from planner.solve.solution import Solution
+    from planner.solver.solution import Solution
 
 SEPARATOR, BAR = " | ", "|"
 SHOWN = 3

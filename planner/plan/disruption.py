@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from planner.plan.disruption_branches import branch_table, event_table, sector_table, tree_picture
-from planner.plan.disruption_lives import Lives
+from planner.plan.disruption_paths import BranchPaths
 from planner.plan.disruption_reserve import binding_branches, drawdown_policy, stock_paths
 from planner.plan.disruption_stress import StressTables, Tested, shortest, stress_tables
 from planner.plan.disruption_values import InformationValues, Worth, value_table
 from planner.plan.terms import Terms
 
 if TYPE_CHECKING:
-    from planner.solve.tree.tree_solution import TreeSolution
+    from planner.solver.tree.tree_solution import TreeSolution
 
 __all__ = ["DisruptionFigures", "DisruptionPlan", "InformationValues", "disruption_plan"]
 
@@ -32,8 +32,8 @@ class DisruptionFigures:
     """Price of risk: weight x conditional value at risk."""
     cvar: float
     """Conditional value at risk: mean loss of the worst futures, money."""
-    calm: float
-    blind: float
+    base: float
+    deterministic: float
     premium: float
     any_disruption: float
     unserved_if_worst: float
@@ -74,46 +74,46 @@ def disruption_plan(
     tree_solution: "TreeSolution", stress: Sequence[Tested], values: InformationValues
 ) -> DisruptionPlan:
     """All tables of a solved tree."""
-    lives = Lives(tree_solution)
-    worth, branches = Worth(lives, values), branch_table(lives)
-    figures = _figures(lives, worth, branches, stress)
+    paths = BranchPaths(tree_solution)
+    worth, branches = Worth(paths, values), branch_table(paths)
+    figures = _figures(paths, worth, branches, stress)
     return DisruptionPlan(
         branches=branches,
-        by_sector=sector_table(lives),
-        tree=tree_picture(lives),
-        events=event_table(lives, branches),
-        stock_paths=stock_paths(lives),
-        drawdown=drawdown_policy(lives),
-        binding=binding_branches(lives),
-        **vars(stress_tables(lives.terms, stress)),
+        by_sector=sector_table(paths),
+        tree=tree_picture(paths),
+        events=event_table(paths, branches),
+        stock_paths=stock_paths(paths),
+        drawdown=drawdown_policy(paths),
+        binding=binding_branches(paths),
+        **vars(stress_tables(paths.terms, stress)),
         values=value_table(worth),
         figures=figures,
         run=_run(tree_solution),
-        words=tuple(_words(lives, figures)),
-        has_stress=any(branch.stress for branch in lives.branches),
+        words=tuple(_words(paths, figures)),
+        has_stress=any(branch.stress for branch in paths.branches),
     )
 
 
 def _figures(
-    lives: Lives, worth: Worth, branches: pd.DataFrame, stress: Sequence[Tested]
+    paths: BranchPaths, worth: Worth, branches: pd.DataFrame, stress: Sequence[Tested]
 ) -> DisruptionFigures:
     """Single numbers."""
     worst = int(branches["Unserved"].to_numpy(dtype=float).argmax())
-    survival, survival_words = _survival(lives.terms, stress)
+    survival, survival_words = _survival(paths.terms, stress)
     return DisruptionFigures(
         objective=worth.objective,
         expected=worth.expected,
         risk_cost=worth.risk_cost,
         cvar=worth.conditional_value_at_risk,
-        calm=worth.calm,
-        blind=worth.blind,
+        base=worth.base,
+        deterministic=worth.deterministic,
         premium=worth.premium,
         any_disruption=worth.any_disruption,
         unserved_if_worst=float(branches["Unserved"].iloc[worst]),
-        worst_branch=lives.branches[worst].name,
+        worst_branch=paths.branches[worst].name,
         survival=survival,
         survival_words=survival_words,
-        gap=lives.solution.answer.gap,
+        gap=paths.solution.answer.gap,
     )
 
 
@@ -147,21 +147,21 @@ def _run(solution: "TreeSolution") -> dict[str, float | str]:
     }
 
 
-def _words(lives: Lives, figures: DisruptionFigures) -> list[str]:
+def _words(paths: BranchPaths, figures: DisruptionFigures) -> list[str]:
     """The tree in sentences."""
-    terms, money = lives.terms, lives.terms.money
-    futures = int((lives.masses > 0.0).sum())
-    tests = len(lives.branches) - futures
+    terms, money = paths.terms, paths.terms.money
+    futures = int((paths.probabilities > 0.0).sum())
+    tests = len(paths.branches) - futures
     also = f", and {tests} what-if{'s' * (tests != 1)} without probability" if tests else ""
     lines = [
         f"{futures} futures are planned for{also}; a disruption comes with {figures.any_disruption:.1%}. The"
-        f" expected cost over all of them is {figures.expected:,.0f} {money}, {figures.calm:,.0f} if nothing"
+        f" expected cost over all of them is {figures.expected:,.0f} {money}, {figures.base:,.0f} if nothing"
         " happens. All other sheets show the future in which nothing happens."
     ]
     if np.isfinite(figures.premium):
         lines.append(
             f"In calm times the plan costs {figures.premium:,.4g} {money} more than one blind to disruption;"
-            f" over all futures it saves {figures.blind - figures.expected:,.4g}."
+            f" over all futures it saves {figures.deterministic - figures.expected:,.4g}."
         )
     if figures.unserved_if_worst > 0.0:
         lines.append(

@@ -13,7 +13,7 @@ from planner.plan.columns import (
     table,
     text,
 )
-from planner.plan.disruption_lives import Lives
+from planner.plan.disruption_paths import BranchPaths
 from planner.plan.terms import TINY
 
 INDENT = "   "
@@ -25,22 +25,24 @@ BRANCH_FIELDS: Fields = (
     text("Leaves", "The branch that it leaves; before its month both are the same.", width=24),
     month("In", "First month in which it is known to be different."),
     Field("Probability", "That the future ends as this branch.", form=Form.SHARE, total="sum"),
-    Field("Unserved", "Unserved need beyond the calm path's.", "{quantity}"),
+    Field("Unserved", "Unserved need beyond the base scenario's.", "{quantity}"),
     Field(
         "Released from reserves",
-        "Since it left the calm path, in end-product terms.",
+        "Since it left the base scenario, in end-product terms.",
         "{quantity} of end product",
     ),
     Field("Cost", "Present cost of the whole path.", "{money}"),
-    Field("Extra cost", "Present cost less the calm path's.", "{money}", formula="[Cost]-{branch.Cost#0}"),
+    Field(
+        "Extra cost", "Present cost less the base scenario's.", "{money}", formula="[Cost]-{branch.Cost#0}"
+    ),
     month("Worst month", "Month with most unserved need; blank: none is unserved."),
-    month("Recovered in", "All is served as on the calm path from here on; blank: always, or never."),
-    month("Reserve back in", "Reserves hold what they hold on the calm path; blank: always, or never."),
+    month("Recovered in", "All is served as on the base scenario from here on; blank: always, or never."),
+    month("Reserve back in", "Reserves hold what they hold on the base scenario; blank: always, or never."),
     text("Event", "What happens, by name.", width=16),
     text("What happens", "Each event with its months.", width=28),
 )
 EVENT_FIELDS: Fields = (
-    text("Event", "Event of the branch; none: the calm path."),
+    text("Event", "Event of the branch; none: the base scenario."),
     Field("Branches", "Branches with it.", form=Form.INTEGER, total="sum"),
     Field(
         "Probability",
@@ -93,52 +95,52 @@ SECTOR_FIELDS: Fields = (
 )
 
 
-def branch_table(lives: Lives) -> pd.DataFrame:
+def branch_table(paths: BranchPaths) -> pd.DataFrame:
     """One row per branch."""
-    found = table(BRANCH_FIELDS, (_branch(lives, at) for at in range(len(lives.branches))))
+    found = table(BRANCH_FIELDS, (_branch(paths, at) for at in range(len(paths.branches))))
     for each in BRANCH_FIELDS:
         if each.form is Form.MONTH:
             found[each.header] = pd.to_datetime(found[each.header])
     return found
 
 
-def sector_table(lives: Lives) -> pd.DataFrame:
+def sector_table(paths: BranchPaths) -> pd.DataFrame:
     """Unserved need by branch, all sectors and one column for each that goes short on any branch."""
-    found = pd.DataFrame({"Branch": [branch.name for branch in lives.branches]})
-    found["All sectors"] = lives.all_unserved.sum(axis=1)
-    short = {sector: unserved for sector, unserved in lives.unserved.items() if unserved.any()}
+    found = pd.DataFrame({"Branch": [branch.name for branch in paths.branches]})
+    found["All sectors"] = paths.all_unserved.sum(axis=1)
+    short = {sector: unserved for sector, unserved in paths.unserved.items() if unserved.any()}
     for sector, unserved in short.items():
         found[NameColumn(sector)] = unserved.sum(axis=1)
     return found if short else found.iloc[:0]
 
 
-def _branch(lives: Lives, at: int) -> tuple[object, ...]:
+def _branch(paths: BranchPaths, at: int) -> tuple[object, ...]:
     """One branch in the order of :data:`BRANCH_FIELDS`."""
-    branch = lives.branches[at]
-    leaves = "" if branch.parent < 0 else lives.branches[branch.parent].name
-    unserved = lives.all_unserved[at]
+    branch = paths.branches[at]
+    leaves = "" if branch.parent < 0 else paths.branches[branch.parent].name
+    unserved = paths.all_unserved[at]
     worst = int(unserved.argmax()) if unserved.max() > 0.0 else None
     return (
         branch.name,
         leaves,
-        _month(lives, branch.start if at else None),
-        branch.mass,
+        _month(paths, branch.start if at else None),
+        branch.probability,
         float(unserved.sum()),
-        float(lives.drawdown[at]),
-        float(lives.solution.costs[at]),
-        float(lives.extra_costs[at]),
-        _month(lives, worst),
-        _month(lives, _since(unserved > 0.0, lives.onset(at))),
-        _month(lives, _since(_lower(lives, at), lives.onset(at))),
-        lives.event(at),
-        lives.words(at),
+        float(paths.drawdown[at]),
+        float(paths.solution.costs[at]),
+        float(paths.extra_costs[at]),
+        _month(paths, worst),
+        _month(paths, _since(unserved > 0.0, paths.onset(at))),
+        _month(paths, _since(_lower(paths, at), paths.onset(at))),
+        paths.event(at),
+        paths.words(at),
     )
 
 
-def _lower(lives: Lives, at: int) -> np.ndarray:
-    """True where the reserve is lower than on the calm path, shape (periods,)."""
-    calm = lives.reserve[0]
-    below: np.ndarray = lives.reserve[at] < calm - TINY * max(1.0, float(calm.max(initial=0.0)))
+def _lower(paths: BranchPaths, at: int) -> np.ndarray:
+    """True where the reserve is lower than on the base scenario, shape (periods,)."""
+    base = paths.reserve[0]
+    below: np.ndarray = paths.reserve[at] < base - TINY * max(1.0, float(base.max(initial=0.0)))
     return below
 
 
@@ -150,21 +152,23 @@ def _since(hurt: np.ndarray, onset: int | None) -> int | None:
     return after if after < len(hurt) else None
 
 
-def _month(lives: Lives, period: int | None) -> pd.Timestamp | None:
+def _month(paths: BranchPaths, period: int | None) -> pd.Timestamp | None:
     """First day of a period; None stays None."""
-    return None if period is None or period >= lives.periods else lives.terms.months[period]
+    return None if period is None or period >= paths.periods else paths.terms.months[period]
 
 
-def tree_picture(lives: Lives) -> pd.DataFrame:
+def tree_picture(paths: BranchPaths) -> pd.DataFrame:
     """Who leaves whom, when, with what probability: children indented below their parent, by month."""
-    tree, rows = lives.solution.tree, []
+    tree, rows = paths.solution.tree, []
 
     def tell(at: int, depth: int) -> None:
         branch = tree.branches[at]
-        passing = float(tree.subtree_mass[at])
-        month = _month(lives, branch.start if at else None)
+        passing = float(tree.subtree_probability[at])
+        month = _month(paths, branch.start if at else None)
         leave = len(tree.children[at])
-        rows.append((INDENT * depth + branch.name, month, passing, branch.mass, leave, lives.words(at)))
+        rows.append(
+            (INDENT * depth + branch.name, month, passing, branch.probability, leave, paths.words(at))
+        )
         for child in sorted(tree.children[at], key=lambda each: tree.branches[each].start):
             tell(child, depth + 1)
 
@@ -174,19 +178,19 @@ def tree_picture(lives: Lives) -> pd.DataFrame:
     return found
 
 
-def event_table(lives: Lives, branches: pd.DataFrame) -> pd.DataFrame:
+def event_table(paths: BranchPaths, branches: pd.DataFrame) -> pd.DataFrame:
     """One row per event: probability, what it adds to the expectation, its worst branch."""
     rows = []
     for event, own in branches.groupby("Event", sort=False):
-        mass = own["Probability"].to_numpy(dtype=float)
+        probability = own["Probability"].to_numpy(dtype=float)
         worst = own.sort_values(["Unserved", "Extra cost"], ascending=False, kind="stable").iloc[0]
         rows.append(
             {
                 "Event": event,
                 "Branches": len(own),
-                "Probability": float(mass.sum()),
-                "Expected unserved": float(mass @ own["Unserved"].to_numpy(dtype=float)),
-                "Expected extra cost": float(mass @ own["Extra cost"].to_numpy(dtype=float)),
+                "Probability": float(probability.sum()),
+                "Expected unserved": float(probability @ own["Unserved"].to_numpy(dtype=float)),
+                "Expected extra cost": float(probability @ own["Extra cost"].to_numpy(dtype=float)),
                 "Most unserved": float(own["Unserved"].max()),
                 "Worst branch": worst["Branch"],
             }

@@ -15,11 +15,11 @@ from planner.plan.columns import (
     table,
     text,
 )
-from planner.plan.disruption_lives import Lives
+from planner.plan.disruption_paths import BranchPaths
 from planner.plan.terms import TINY, month_name
 
 MOST_PATHS = 5
-"""Branches shown beside the calm path, heaviest first."""
+"""Branches shown beside the base scenario, heaviest first."""
 AGES: tuple[tuple[str, int, float], ...] = (
     ("Months 1-3", 0, 3),
     ("Months 4-6", 3, 6),
@@ -43,8 +43,8 @@ DRAWDOWN_FIELDS: Fields = (
 BINDING_FIELDS: Fields = (
     text("Commodity", "What is held."),
     text("Branch", "The branch that binds; blank: none uses it.", width=24),
-    month("In", "Month of the largest stock on the calm path."),
-    Field("Largest stock", "Largest stock on the calm path.", "{quantity}"),
+    month("In", "Month of the largest stock on the base scenario."),
+    Field("Largest stock", "Largest stock on the base scenario.", "{quantity}"),
     Field("Probability", "Probability of that branch.", form=Form.SHARE),
     Field("Released there", "Released in that branch.", "{quantity}"),
     Field(
@@ -61,29 +61,29 @@ STOCK_PATH_FIELDS: Fields = (
 )
 
 
-def stock_paths(lives: Lives) -> pd.DataFrame:
-    """Reserve in end-product terms by month: the calm path and the heaviest branches."""
-    months = pd.DataFrame({"Month": lives.terms.months})
-    if not lives.reserve.any():
+def stock_paths(paths: BranchPaths) -> pd.DataFrame:
+    """Reserve in end-product terms by month: the base scenario and the heaviest branches."""
+    months = pd.DataFrame({"Month": paths.terms.months})
+    if not paths.reserve.any():
         return months.iloc[:0]
-    order = np.argsort(-lives.masses[1:], kind="stable") + 1
+    order = np.argsort(-paths.probabilities[1:], kind="stable") + 1
     for at in (0, *(int(each) for each in order[:MOST_PATHS])):
-        months[NameColumn(lives.branches[at].name)] = lives.reserve[at]
+        months[NameColumn(paths.branches[at].name)] = paths.reserve[at]
     return months
 
 
-def drawdown_policy(lives: Lives) -> pd.DataFrame:
+def drawdown_policy(paths: BranchPaths) -> pd.DataFrame:
     """Release by months since onset as a share of the stock at onset: one row per event and commodity.
 
     Means over the branches that release any of it, weighted by probability.
     """
     rows: dict[tuple[str, str], list[tuple[float, float, list[float]]]] = {}
-    for at in range(1, len(lives.branches)):
-        onset = lives.onset(at)
-        for name in lives.released if onset is not None and lives.masses[at] > 0.0 else ():
-            found = _release_shares(lives, at, name, onset or 0)
+    for at in range(1, len(paths.branches)):
+        onset = paths.onset(at)
+        for name in paths.released if onset is not None and paths.probabilities[at] > 0.0 else ():
+            found = _release_shares(paths, at, name, onset or 0)
             if found is not None:
-                rows.setdefault((lives.event(at), name), []).append((float(lives.masses[at]), *found))
+                rows.setdefault((paths.event(at), name), []).append((float(paths.probabilities[at]), *found))
     ages = [header for header, _, _ in AGES]
     shares = pd.DataFrame(
         [(*key, *_mean(found)) for key, found in rows.items()],
@@ -93,63 +93,63 @@ def drawdown_policy(lives: Lives) -> pd.DataFrame:
     return table(DRAWDOWN_FIELDS, shares[[*headers(given(DRAWDOWN_FIELDS)), *used]])
 
 
-def _release_shares(lives: Lives, at: int, name: str, onset: int) -> tuple[float, list[float]] | None:
+def _release_shares(paths: BranchPaths, at: int, name: str, onset: int) -> tuple[float, list[float]] | None:
     """Stock at onset and the shares of it released at each age; None if nothing is released."""
-    stock, released = lives.stock_before(name, at, onset), lives.released[name][at, onset:]
+    stock, released = paths.stock_before(name, at, onset), paths.released[name][at, onset:]
     if stock <= TINY or released.sum() <= TINY * max(1.0, stock):
         return None
-    age = np.arange(len(released)) * lives.solution.inputs.calendar.step_months
+    age = np.arange(len(released)) * paths.solution.inputs.calendar.step_months
     return stock, [float(released[(age >= first) & (age < after)].sum()) / stock for _, first, after in AGES]
 
 
 def _mean(found: list[tuple[float, float, list[float]]]) -> tuple[float, ...]:
     """Probability, mean stock at onset and mean shares."""
-    masses = np.array([mass for mass, _, _ in found])
-    weights = masses / masses.sum()
+    probabilities = np.array([probability for probability, _, _ in found])
+    weights = probabilities / probabilities.sum()
     stock = float(weights @ np.array([held for _, held, _ in found]))
     shares = weights @ np.array([each for _, _, each in found])
-    return float(masses.sum()), stock, *(float(share) for share in shares)
+    return float(probabilities.sum()), stock, *(float(share) for share in shares)
 
 
-def binding_branches(lives: Lives) -> pd.DataFrame:
+def binding_branches(paths: BranchPaths) -> pd.DataFrame:
     """Why each reserve has its size: the branch with the largest release, weighted by probability."""
     rows = []
-    for name, stock in lives.stock.items():
+    for name, stock in paths.stock.items():
         at = int(stock[0].argmax())
         largest = float(stock[0, at])
         if largest > TINY:
-            branch, mass, amount, words = _binding(lives, name, largest)
-            rows.append((name, branch, lives.terms.months[at], largest, mass, amount, words))
+            branch, probability, amount, words = _binding(paths, name, largest)
+            rows.append((name, branch, paths.terms.months[at], largest, probability, amount, words))
     return table(BINDING_FIELDS, rows)
 
 
-def _binding(lives: Lives, name: str, largest: float) -> tuple[str, float, float, str]:
+def _binding(paths: BranchPaths, name: str, largest: float) -> tuple[str, float, float, str]:
     """Branch, its probability, what it releases, in words."""
-    amounts = lives.released.get(name, np.zeros((len(lives.branches), lives.periods)))
+    amounts = paths.released.get(name, np.zeros((len(paths.branches), paths.periods)))
     released = np.array(
-        [float(own[leaves:].sum()) for own, leaves in zip(amounts, lives.leaves, strict=True)]
+        [float(own[leaves:].sum()) for own, leaves in zip(amounts, paths.leaves, strict=True)]
     )
-    weighted = released * lives.masses
+    weighted = released * paths.probabilities
     if not released.max() > TINY * max(1.0, largest):
         words = "No disruption releases any of it: a cover rule, a target or its price keeps it."
         return "", np.nan, 0.0, words
     at = int(weighted.argmax()) if weighted.max() > 0.0 else int(released.argmax())
-    mass, amount = float(lives.masses[at]), float(released[at])
-    return lives.branches[at].name, mass, amount, _why(lives, at, name, mass, amount)
+    probability, amount = float(paths.probabilities[at]), float(released[at])
+    return paths.branches[at].name, probability, amount, _why(paths, at, name, probability, amount)
 
 
-def _why(lives: Lives, at: int, name: str, mass: float, amount: float) -> str:
+def _why(paths: BranchPaths, at: int, name: str, probability: float, amount: float) -> str:
     """Which branch binds, in a sentence."""
-    own = lives.released[name][at]
+    own = paths.released[name][at]
     used = np.flatnonzero(own > 0.0)
-    used = used[used >= lives.leaves[at]]
-    calendar = lives.solution.inputs.calendar
+    used = used[used >= paths.leaves[at]]
+    calendar = paths.solution.inputs.calendar
     span = f"{month_name(calendar, int(used[0]))} to {month_name(calendar, int(used[-1]))}"
-    if mass == 0.0:
-        return f"Only a stress test in the plan uses it ({amount:,.4g} {lives.terms.quantity}, {span})."
-    many = int(((lives.released[name].sum(axis=1) > TINY) & (lives.masses > 0.0)).sum())
+    if probability == 0.0:
+        return f"Only a stress test in the plan uses it ({amount:,.4g} {paths.terms.quantity}, {span})."
+    many = int(((paths.released[name].sum(axis=1) > TINY) & (paths.probabilities > 0.0)).sum())
     others = f"; {many} futures use it in all" if many > 1 else ""
     return (
-        f"Its release, weighted by its probability ({mass:.1%}), is the largest:"
-        f" {amount:,.4g} {lives.terms.quantity} from {span}{others}."
+        f"Its release, weighted by its probability ({probability:.1%}), is the largest:"
+        f" {amount:,.4g} {paths.terms.quantity} from {span}{others}."
     )

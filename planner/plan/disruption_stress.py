@@ -1,4 +1,4 @@
-"""Stress tests as tables: how long each sector lives by start month, and one supplier less."""
+"""Stress tests as tables: how long each sector paths by start month, and one supplier less."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,8 +27,8 @@ TEST_FIELDS: Fields = (
     month("Worst start", "Start month with the largest loss of output."),
     Field("Starts", "Start months that were tested.", form=Form.INTEGER),
     Field("Length", "How long it lasts.", "months", form=Form.INTEGER),
-    Field("Unserved", "Unserved need beyond the calm path's, all sectors.", "{quantity}"),
-    Field("Lost output", "Lost output beyond the calm path's, not discounted.", "{money}"),
+    Field("Unserved", "Unserved need beyond the base scenario's, all sectors.", "{quantity}"),
+    Field("Lost output", "Lost output beyond the base scenario's, not discounted.", "{money}"),
     Field(
         "Extra cost",
         "Present cost less that of a false alarm, with the same stock at the end; no prices of policies.",
@@ -68,11 +68,11 @@ class Tested(Protocol):
 
     @property
     def unserved(self) -> Mapping[str, float]:
-        """Sector -> unserved need beyond the calm path's, quantity."""
+        """Sector -> unserved need beyond the base scenario's, quantity."""
 
     @property
     def lost_output(self) -> float:
-        """Lost output beyond the calm path's, money, not discounted."""
+        """Lost output beyond the base scenario's, money, not discounted."""
 
     @property
     def extra_cost(self) -> float:
@@ -141,8 +141,8 @@ def survival_map(terms: Terms, results: Sequence[Tested]) -> pd.DataFrame:
         left = {each.start: months_left(terms, each.start) for each in own}
         rows.append((f"({END} of the plan)", out, test, *(left.get(start, np.nan) for start in starts)))
         for sector in dict.fromkeys(sector for each in own for sector in each.survives):
-            lives = {each.start: min(each.survives.get(sector, np.inf), left[each.start]) for each in own}
-            rows.append((sector, out, test, *(lives.get(start, np.nan) for start in starts)))
+            paths = {each.start: min(each.survives.get(sector, np.inf), left[each.start]) for each in own}
+            rows.append((sector, out, test, *(paths.get(start, np.nan) for start in starts)))
     labels = [terms.months[start].strftime("%b %Y") for start in starts]
     return pd.DataFrame(rows, columns=[*headers(SURVIVAL_FIELDS), *labels])
 

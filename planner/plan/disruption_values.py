@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 
 from planner.plan.columns import Field, Fields, Form, headers, text
-from planner.plan.disruption_lives import Lives
-from planner.solve.tree.tree_solution import conditional_value_at_risk
+from planner.plan.disruption_paths import BranchPaths
+from planner.solver.tree.tree_solution import conditional_value_at_risk
 
-NO_BLIND = "Not known: no plan blind to disruption was costed in this solve."
+NO_DETERMINISTIC = "Not known: no plan blind to disruption was costed in this solve."
 NOT_ASKED = "Not known: it was not computed in this run; --information does so."
 MEASURES = (
-    "Expected cost", "Cost on the calm path", "Expected cost of disruptions",
+    "Expected cost", "Cost on the base scenario", "Expected cost of disruptions",
     "Expected cost of a plan blind to disruption", "Value of planning for disruption",
     "Value of perfect foresight", "Value of knowing the length at onset", "Probability of any disruption",
     "Mean of the worst futures", "Premium in calm times", "Saving when a disruption comes",
@@ -21,7 +21,8 @@ MEASURES = (
 )  # fmt: skip
 """In the order of the table of values."""
 (
-    EXPECTED, ON_CALM, EXTRA, BLIND, SAVED, WAIT_AND_SEE, LENGTHS, ANY, CVAR, PREMIUM, SAVING, BREAK_EVEN,
+    EXPECTED, ON_BASE, EXTRA, DETERMINISTIC, SAVED, WAIT_AND_SEE, LENGTHS, ANY, CVAR, PREMIUM, SAVING,
+    BREAK_EVEN,
 ) = MEASURES  # fmt: skip
 
 
@@ -48,55 +49,58 @@ class InformationValues:
 class Worth:
     """Figures of a solved tree against plans that know less or more; NaN where not known."""
 
-    lives: Lives
+    paths: BranchPaths
     values: InformationValues
 
     @cached_property
     def disrupted(self) -> np.ndarray:
         """True for branches with an event and some probability, shape (branches,)."""
-        events = np.array([bool(branch.happenings) for branch in self.lives.branches])
-        return events & (self.lives.masses > 0.0)
+        events = np.array([bool(branch.happenings) for branch in self.paths.branches])
+        return events & (self.paths.probabilities > 0.0)
 
     @property
     def any_disruption(self) -> float:
         """Probability of any disruption."""
-        return float(self.lives.masses[self.disrupted].sum())
+        return float(self.paths.probabilities[self.disrupted].sum())
 
     @property
     def expected(self) -> float:
         """Expected cost of the plan, without prices of risk and of missed service levels."""
-        return self.lives.solution.expected_cost
+        return self.paths.solution.expected_cost
 
     @property
     def objective(self) -> float:
         """Expected cost with those prices: what the solve made least."""
-        return float(self.lives.solution.objective)
+        return float(self.paths.solution.objective)
 
     @property
-    def calm(self) -> float:
+    def base(self) -> float:
         """Cost of the plan if nothing happens."""
-        return float(self.lives.solution.costs[0])
+        return float(self.paths.solution.costs[0])
 
     @property
-    def blind(self) -> float:
+    def deterministic(self) -> float:
         """Expected cost of the plan blind to disruption, without those prices."""
-        costs = self.lives.solution.deterministic_costs
-        return np.nan if costs is None else float(self.lives.masses @ costs)
+        costs = self.paths.solution.deterministic_costs
+        return np.nan if costs is None else float(self.paths.probabilities @ costs)
 
     @property
     def premium(self) -> float:
         """What the plan costs more than the blind one if nothing happens."""
-        costs = self.lives.solution.deterministic_costs
-        return np.nan if costs is None else self.calm - float(costs[0])
+        costs = self.paths.solution.deterministic_costs
+        return np.nan if costs is None else self.base - float(costs[0])
 
     @property
     def saving(self) -> float:
         """What it costs less, on average over disrupted futures."""
-        costs, masses = self.lives.solution.deterministic_costs, self.lives.masses[self.disrupted]
-        if costs is None or not masses.sum() > 0.0:
+        costs, probabilities = (
+            self.paths.solution.deterministic_costs,
+            self.paths.probabilities[self.disrupted],
+        )
+        if costs is None or not probabilities.sum() > 0.0:
             return np.nan
-        less = (costs - self.lives.solution.costs)[self.disrupted]
-        return float(masses @ less / masses.sum())
+        less = (costs - self.paths.solution.costs)[self.disrupted]
+        return float(probabilities @ less / probabilities.sum())
 
     @property
     def break_even(self) -> float:
@@ -117,18 +121,18 @@ class Worth:
     @property
     def level(self) -> float:
         """Level of the conditional value at risk."""
-        return self.lives.solution.inputs.settings.cvar_level
+        return self.paths.solution.inputs.settings.cvar_level
 
     @property
     def risk_cost(self) -> float:
         """Price of risk in the objective: weight x conditional value at risk."""
-        return self.lives.solution.inputs.settings.cvar_weight * self.conditional_value_at_risk
+        return self.paths.solution.inputs.settings.cvar_weight * self.conditional_value_at_risk
 
     @property
     def conditional_value_at_risk(self) -> float:
         """Mean loss of the worst 1 - level of all futures."""
-        solution = self.lives.solution
-        return conditional_value_at_risk(solution.losses, solution.masses, self.level)
+        solution = self.paths.solution
+        return conditional_value_at_risk(solution.losses, solution.probabilities, self.level)
 
 
 def _or_nan(value: float | None) -> float:
@@ -138,26 +142,36 @@ def _or_nan(value: float | None) -> float:
 
 def value_table(worth: Worth) -> pd.DataFrame:
     """Measure, Value, Unit and a plain sentence each."""
-    money = worth.lives.terms.money
+    money = worth.paths.terms.money
     rows = [
         (EXPECTED, worth.expected, money, _EXPECTED),
-        (ON_CALM, worth.calm, money, "What the plan costs if nothing happens."),
-        (EXTRA, worth.expected - worth.calm, money, "What disruptions add to the cost, on average."),
-        (BLIND, worth.blind, money, _known(worth.blind, _BLIND, NO_BLIND)),
-        (SAVED, worth.blind - worth.expected, money, _known(worth.blind, _SAVED, NO_BLIND)),
+        (ON_BASE, worth.base, money, "What the plan costs if nothing happens."),
+        (EXTRA, worth.expected - worth.base, money, "What disruptions add to the cost, on average."),
+        (
+            DETERMINISTIC,
+            worth.deterministic,
+            money,
+            _known(worth.deterministic, _DETERMINISTIC, NO_DETERMINISTIC),
+        ),
+        (
+            SAVED,
+            worth.deterministic - worth.expected,
+            money,
+            _known(worth.deterministic, _SAVED, NO_DETERMINISTIC),
+        ),
         (WAIT_AND_SEE, worth.foresight, money, _known(worth.foresight, _FORESIGHT, NOT_ASKED)),
         (LENGTHS, worth.known_length, money, _known(worth.known_length, _KNOWN_LENGTH, NOT_ASKED)),
         (ANY, 100.0 * worth.any_disruption, "%", "That any event happens within the plan."),
         (CVAR, worth.conditional_value_at_risk, money, _risk_words(worth)),
-        (PREMIUM, worth.premium, money, _known(worth.premium, _PREMIUM, NO_BLIND)),
-        (SAVING, worth.saving, money, _known(worth.saving, _SAVING, NO_BLIND)),
+        (PREMIUM, worth.premium, money, _known(worth.premium, _PREMIUM, NO_DETERMINISTIC)),
+        (SAVING, worth.saving, money, _known(worth.saving, _SAVING, NO_DETERMINISTIC)),
         (BREAK_EVEN, 100.0 * worth.break_even, "%", _break_even_words(worth)),
     ]
     return pd.DataFrame(rows, columns=headers(VALUE_FIELDS))
 
 
 _EXPECTED = "Cost of every future x its probability, without prices of risk and of missed service levels."
-_BLIND = "Decisions as if nothing could happen, all that can be done after an onset; the same costs."
+_DETERMINISTIC = "Decisions as if nothing could happen, all that can be done after an onset; the same costs."
 _SAVED = "What planning for disruption saves on average (value of the stochastic solution)."
 _FORESIGHT = "Most that knowing the future beforehand would be worth (expected value of perfect information)."
 _KNOWN_LENGTH = "Most that knowing at onset how long an event lasts would be worth."
@@ -173,7 +187,7 @@ def _known(value: float, words: str, reason: str) -> str:
 def _risk_words(worth: Worth) -> str:
     """What the conditional value at risk looks at, and whether it sees calm futures."""
     tail, chance = 1.0 - worth.level, worth.any_disruption
-    loss = worth.lives.solution.inputs.settings.risk_on
+    loss = worth.paths.solution.inputs.settings.risk_on
     seen = "calm futures are among them" if chance < tail else "all of them may be disrupted ones"
     return (
         f"Mean {loss} of the worst {tail:.1%} of futures (CVaR at {worth.level:.1%}); any disruption has"
@@ -183,8 +197,8 @@ def _risk_words(worth: Worth) -> str:
 
 def _break_even_words(worth: Worth) -> str:
     """Whether preparing pays."""
-    if not np.isfinite(worth.blind):
-        return NO_BLIND
+    if not np.isfinite(worth.deterministic):
+        return NO_DETERMINISTIC
     if not np.isfinite(worth.break_even):
         return "There is none: being prepared costs nothing more in calm times and saves nothing."
     pays = "above" if worth.any_disruption >= worth.break_even else "below"

@@ -104,7 +104,7 @@ def _disruption(plan: "Plan") -> Iterator[Figure]:
     if np.isfinite(found.premium):
         words = "more than a plan blind to disruption, if nothing happens"
         yield Figure("premium", "Premium for being prepared", money, found.premium, words)
-        saved = found.blind - found.expected
+        saved = found.deterministic - found.expected
         words = "less than a plan blind to disruption, over all futures"
         yield Figure("saved", "Saved by being prepared", money, saved, words)
     unit, worst = plan.terms.quantity, found.unserved_if_worst

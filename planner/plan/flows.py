@@ -18,7 +18,7 @@ from planner.schema.tables.production import RecipeLine
 from planner.schema.tables.trade import Contract, InTransit
 
 if TYPE_CHECKING:
-    from planner.solve.solution import Solution
+    from planner.solver.solution import Solution
 
 SPOT, CONTRACT, TRANSIT = "spot", "contract", "in transit at the start"
 COUNTRY, STAGE = text("Country", "Where it comes from."), text("Stage", "Step of the chain.")

@@ -28,11 +28,11 @@ from planner.plan.shadow import ShadowPlan, shadow_plan
 from planner.plan.stock import StockPlan, stock_plan
 from planner.plan.terms import Terms, month_name
 from planner.schema.tables.general import Switch
-from planner.solve.certificate import TOLERANCE
-from planner.solve.highs import Status
+from planner.solver.certificate import TOLERANCE
+from planner.solver.highs import Status
 
 if TYPE_CHECKING:
-    from planner.solve.solution import Solution
+    from planner.solver.solution import Solution
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Plan:
     checks: CheckPlan
     assumptions: AssumptionPlan
     decisions: pd.DataFrame
-    """Every variable of the calm path that is not 0."""
+    """Every variable of the base scenario that is not 0."""
     disruption: DisruptionPlan | None = None
     """None: the plan knows a single future."""
 
@@ -110,7 +110,7 @@ def build_plan(
 ) -> Plan:
     """The plan of a solution; ``headline`` are shadow prices with both one-sided re-solves.
 
-    Of a tree, ``solution`` is its calm path and ``disruption`` tells the rest.
+    Of a tree, ``solution`` is its base scenario and ``disruption`` tells the rest.
     """
     flows = Flows(solution)
     imports, stock = import_plan(flows), stock_plan(flows)

@@ -1,9 +1,9 @@
 """What more would be worth: the tree solved again by planners who know more than anybody can."""
 
-from planner.solve.solve import NoPlanError
-from planner.solve.tree.problem import TreeProblem, pose
-from planner.solve.tree.tree_solve import solve_tree
-from planner.solve.tree.tuning import GAP
+from planner.solver.solve import NoPlanError
+from planner.solver.tree.problem import TreeProblem, pose
+from planner.solver.tree.tree_solve import solve_tree
+from planner.solver.tree.tuning import GAP
 from planner.tree.branch import Tree, with_foresight, with_known_lengths
 from planner.workers import WorkerPool
 

@@ -5,10 +5,10 @@ from typing import Protocol
 
 import numpy as np
 
-from planner.solve.certificate import TOLERANCE
-from planner.solve.highs import Floats
-from planner.solve.tree.basis import Basis
-from planner.solve.tree.problem import TreeProblem
+from planner.solver.certificate import TOLERANCE
+from planner.solver.highs import Floats
+from planner.solver.tree.basis import Basis
+from planner.solver.tree.problem import TreeProblem
 from planner.tree.overlay_data import edited
 
 

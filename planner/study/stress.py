@@ -13,17 +13,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.model.ledger import CLOSING_STOCK, MONEY, OUTPUT_LOSSES
-from planner.solve.highs import Floats
-from planner.solve.partition import shared_out
-from planner.solve.tree.basis import Basis
-from planner.solve.tree.branch_subproblem import BranchSolution, BranchSubproblem, ClosingStock
-from planner.solve.tree.problem import TreeProblem
+from planner.solver.highs import Floats
+from planner.solver.partition import shared_out
+from planner.solver.tree.basis import Basis
+from planner.solver.tree.branch_subproblem import BranchSolution, BranchSubproblem, ClosingStock
+from planner.solver.tree.problem import TreeProblem
 from planner.study.held_plan import Decided
 from planner.study.stress_chains import StressProgram, solve_chains
 from planner.tree.branch import Branch, Happening
+from planner.tree.build_tree import StressStart, stress_starts
 from planner.tree.core import Integers
 from planner.tree.factors import Effects, Factors
-from planner.tree.grow import StressStart, stress_starts
 from planner.tree.overlay import overlay_of
 from planner.tree.overlay_data import edited
 from planner.workers import WorkerPool

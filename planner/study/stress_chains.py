@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from planner.solve.tree.basis import Basis
-from planner.solve.tree.branch_subproblem import BranchSolution, BranchSubproblem, solve_branch
+from planner.solver.tree.basis import Basis
+from planner.solver.tree.branch_subproblem import BranchSolution, BranchSubproblem, solve_branch
 from planner.tree.overlay_data import edited
 
 NO_QUANTITY = 1e-9

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from planner.schema.columns import Monthly
 
-CALM = "calm"
-MASS_TOLERANCE = 1e-9
+BASE_SCENARIO = "base scenario"
+PROBABILITY_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -31,35 +31,35 @@ class Happening:
 
 @dataclass(frozen=True)
 class Branch:
-    """A branch leaves its parent at the start of period ``start``; its own life goes on to the end.
+    """A branch leaves its parent at the start of period ``start``; it goes on to the end.
 
-    ``mass`` is the probability that a path ends in this branch. ``happenings`` are all that its path
+    ``probability`` is the probability that a path ends in this branch. ``happenings`` are all that its path
     meets, those of its ancestors included.
     """
 
     name: str
     parent: int
     start: int
-    mass: float
+    probability: float
     happenings: tuple[Happening, ...] = ()
     stress: bool = False
 
 
 @dataclass(frozen=True)
 class Tree:
-    """Branches, parents before children; the first is the calm path and shares nothing."""
+    """Branches, parents before children; the first is the base scenario and shares nothing."""
 
     branches: tuple[Branch, ...]
 
     def __post_init__(self) -> None:
-        """Raises ValueError if the tree is not one, or masses do not sum to 1 within 1e-9."""
+        """Raises ValueError if the tree is not one, or probabilities do not sum to 1 within 1e-9."""
         for position, branch in enumerate(self.branches):
             if (branch.parent < 0) != (position == 0) or branch.parent >= position:
                 raise ValueError(f"{branch.name} stands before its parent")
             if position and branch.start < self.branches[branch.parent].start:
                 raise ValueError(f"{branch.name} leaves its parent before that begins")
-        total = sum(branch.mass for branch in self.branches)
-        if abs(total - 1.0) > MASS_TOLERANCE:
+        total = sum(branch.probability for branch in self.branches)
+        if abs(total - 1.0) > PROBABILITY_TOLERANCE:
             raise ValueError(f"probabilities sum to {total:.12g}, not 1")
 
     def __len__(self) -> int:
@@ -76,24 +76,24 @@ class Tree:
         return tuple(tuple(each) for each in found)
 
     @cached_property
-    def subtree_mass(self) -> NDArray[np.float64]:
-        """Mass of each branch with all that leaves it, shape (branches,)."""
-        total = np.array([branch.mass for branch in self.branches])
+    def subtree_probability(self) -> NDArray[np.float64]:
+        """Probability of each branch with all that leaves it, shape (branches,)."""
+        total = np.array([branch.probability for branch in self.branches])
         for position in range(len(self.branches) - 1, 0, -1):
             total[self.branches[position].parent] += total[position]
         return total
 
-    def passing_mass(self, position: int, periods: int) -> Monthly:
-        """Mass that shares what a branch decides: shape (periods + 1,), first entry for what is
+    def node_probability(self, position: int, periods: int) -> Monthly:
+        """Probability that shares what a branch decides: shape (periods + 1,), first entry for what is
         decided before everything. A child shares what is decided before its start.
         """
-        mass = np.full(periods + 1, self.branches[position].mass)
+        probability = np.full(periods + 1, self.branches[position].probability)
         for child in self.children[position]:
-            mass[: self.branches[child].start + 1] += self.subtree_mass[child]
-        return mass
+            probability[: self.branches[child].start + 1] += self.subtree_probability[child]
+        return probability
 
     def chain(self, position: int) -> tuple[int, ...]:
-        """Branches of the path that ends in a branch, calm path first."""
+        """Branches of the path that ends in a branch, base scenario first."""
         found = [position]
         while self.branches[found[-1]].parent >= 0:
             found.append(self.branches[found[-1]].parent)
@@ -101,7 +101,7 @@ class Tree:
 
     @cached_property
     def subtrees(self) -> tuple[tuple[int, ...], ...]:
-        """Branches that leave the calm path, each with all its descendants, in order."""
+        """Branches that leave the base scenario, each with all its descendants, in order."""
         first: dict[int, list[int]] = {}
         for position in range(1, len(self.branches)):
             first.setdefault(self.chain(position)[1], []).append(position)
@@ -115,9 +115,9 @@ def first_event(branch: Branch) -> str:
     return branch.name if branch.stress or not branch.happenings else branch.happenings[0].event
 
 
-def only_calm() -> Tree:
+def base_scenario_only() -> Tree:
     """The tree of a single path."""
-    return Tree((Branch(CALM, -1, 0, 1.0),))
+    return Tree((Branch(BASE_SCENARIO, -1, 0, 1.0),))
 
 
 def with_foresight(tree: Tree) -> Tree:
@@ -129,11 +129,13 @@ def with_foresight(tree: Tree) -> Tree:
 
 
 def with_known_lengths(tree: Tree) -> Tree:
-    """The fan of a tree: every branch leaves the calm path where its first ancestor did, so that at onset
+    """The fan of a tree: every branch leaves the base scenario where its first ancestor did, so that at onset
     it knows how long its event lasts.
     """
     branches = [tree.branches[0]]
     for position, branch in enumerate(tree.branches[1:], start=1):
         first = tree.branches[tree.chain(position)[1]]
-        branches.append(Branch(branch.name, 0, first.start, branch.mass, branch.happenings, branch.stress))
+        branches.append(
+            Branch(branch.name, 0, first.start, branch.probability, branch.happenings, branch.stress)
+        )
     return Tree(tuple(branches))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 SHARED = -2
-"""Last decision of rows without columns: they belong to the calm path alone."""
+"""Last decision of rows without columns: they belong to the base scenario alone."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Core:
     stress: Block
     """Rows of stress branches only."""
     expectation: Block
-    """Rows weighted over the tree: one of each, never copied."""
+    """Expectation constraints: one row of each, never copied."""
     lower: Floats
     upper: Floats
     cost: Floats
@@ -52,7 +52,7 @@ class Core:
     decided: Integers
     periods: int
     priced_under_stress: Integers
-    """Columns whose cost counts in full in stress branches, whatever their mass."""
+    """Columns whose cost counts in full in stress branches, whatever their probability."""
 
 
 def core_of(form: "StandardForm") -> Core:
@@ -62,11 +62,11 @@ def core_of(form: "StandardForm") -> Core:
     matrix = sparse.csr_array(form.matrix)
     last = _last_decided(matrix, form.decided)
     scopes = form.scopes
-    stress, weighted = scopes == Scope.STRESS, scopes == Scope.EXPECTATION
+    stress, expectation = scopes == Scope.STRESS, scopes == Scope.EXPECTATION
     return Core(
-        everywhere=_block(form, matrix, last, ~(stress | weighted)),
+        everywhere=_block(form, matrix, last, ~(stress | expectation)),
         stress=_block(form, matrix, last, stress),
-        expectation=_block(form, matrix, last, weighted),
+        expectation=_block(form, matrix, last, expectation),
         lower=form.lower,
         upper=form.upper,
         cost=form.cost,

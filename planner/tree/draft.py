@@ -154,7 +154,7 @@ class Draft:
         """What has changed."""
         core = self.core
         entries = changed(self.ledger_form.matrix.data, self.ledger)
-        everywhere, stress, weighted = id(core.everywhere), id(core.stress), id(core.expectation)
+        everywhere, stress, expectation = id(core.everywhere), id(core.stress), id(core.expectation)
         return Overlay(
             lower=changed(core.lower, self.lower),
             upper=changed(core.upper, self.upper),
@@ -164,7 +164,7 @@ class Draft:
             ledger=entries,
             costs=self._costs(entries),
             stress_upper=changed(core.stress.upper, self.row_upper[stress]),
-            expectation=changed(core.expectation.matrix.data, self.data[weighted]),
+            expectation=changed(core.expectation.matrix.data, self.data[expectation]),
         )
 
     def _costs(self, entries: Change) -> CostChange:

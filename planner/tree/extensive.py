@@ -60,7 +60,7 @@ def extend(core: Core, tree: Tree, overlays: Sequence[Overlay]) -> ExtensiveForm
     """Copy the path into all branches of a tree; ``overlays`` in the order of the branches."""
     parts, maps = layout(core, tree)
     width = parts[-1].column_range.stop
-    weights = [tree.passing_mass(b, core.periods) for b in range(len(tree))]
+    weights = [tree.node_probability(b, core.periods) for b in range(len(tree))]
     pieces = [
         _rows_of(core, tree.branches[b].stress, parts[b], maps[b], overlays[b]) for b in range(len(tree))
     ]
@@ -155,8 +155,8 @@ def expectation_rows(
     weights: Sequence[Monthly],
     overlays: Sequence[Overlay],
 ) -> Piece:
-    """Rows weighted over the tree: each copy of a column, with its branch's own coefficient, times the mass
-    of the paths that share it.
+    """Expectation constraints: each copy of a column, with its branch's own coefficient, times the
+    probability of the paths that share it.
     """
     block = core.expectation
     rows = np.repeat(np.arange(len(block.rows)), np.diff(block.matrix.indptr))
@@ -167,8 +167,8 @@ def expectation_rows(
         own = np.zeros(len(core.cost), dtype=bool)
         own[part.columns] = True
         at = np.flatnonzero(own[path_columns])
-        mass = weight[core.decided[path_columns[at]] + 1]
-        found.append((rows[at], seen[path_columns[at]], data[at] * mass))
+        probability = weight[core.decided[path_columns[at]] + 1]
+        found.append((rows[at], seen[path_columns[at]], data[at] * probability))
     row, column, value = (np.concatenate(each) for each in zip(*found, strict=True))
     order = np.argsort(row, kind="stable")
     lengths = np.bincount(row, minlength=len(block.rows)).astype(np.int64)
@@ -176,7 +176,7 @@ def expectation_rows(
 
 
 def cost_changes(overlay: Overlay, weight: Monthly, start: int) -> tuple[Integers, Floats]:
-    """(path column, extra cost) of changed ledger entries, weighted by the mass that lives the period."""
+    """(path column, extra cost) of changed ledger entries, weighted by the node probability of the period."""
     ledger = overlay.costs
     counts = ledger.period >= start
     return ledger.column[counts], ledger.extra[counts] * weight[ledger.period[counts] + 1]

@@ -22,26 +22,26 @@ class Hazard:
     until: float
 
 
-def onset_masses(hazards: Sequence[Hazard]) -> dict[tuple[str, int], float]:
+def onset_probabilities(hazards: Sequence[Hazard]) -> dict[tuple[str, int], float]:
     """(event, position of its onset) -> probability that it is the first event and begins there.
 
     On every interval between neighbouring onset months of all events the active rates compete:
     P(e) = S x (1 - exp(-L x D)) x rate(e) / L with L the sum of active rates, D the length in years and
-    S the probability that nothing happened before. The masses and what stays calm sum to 1 exactly.
+    S the probability that nothing happened before. The probabilities and what is left sum to 1 exactly.
     Source: competing exponential risks.
     """
     marks = sorted({month for hazard in hazards for month in (*hazard.onsets, hazard.until)})
-    masses = {(h.event, i): 0.0 for h in hazards for i in range(len(h.onsets))}
-    calm = 1.0
+    probabilities = {(h.event, i): 0.0 for h in hazards for i in range(len(h.onsets))}
+    undisturbed = 1.0
     for begin, end in pairwise(marks):
         active = [(h, i) for h in hazards if (i := _position(h, begin)) is not None and h.rate_a_year > 0.0]
         total = sum(hazard.rate_a_year for hazard, _ in active)
         if total > 0.0:
             happens = -float(np.expm1(-total * (end - begin) / MONTHS_A_YEAR))
             for hazard, i in active:
-                masses[hazard.event, i] += calm * happens * hazard.rate_a_year / total
-            calm *= 1.0 - happens
-    return masses
+                probabilities[hazard.event, i] += undisturbed * happens * hazard.rate_a_year / total
+            undisturbed *= 1.0 - happens
+    return probabilities
 
 
 def _position(hazard: Hazard, month: float) -> int | None:

@@ -135,13 +135,13 @@ def _lift_normal_times(draft: Draft, index: PathIndex, effects: Effects, branch:
     for family in sorted(set(index.form.rows.families)):
         if ROW[family].scope is Scope.NORMAL_TIMES:
             rests = refilling if ROW[family].group == "cover" else disturbed
-            for key, spots in index.rows(family).items():
-                lifted = _touched(index, family, str(key[0]), spots.period, rests)
-                lower[spots.at[lifted]] = -np.inf
-                upper[spots.at[lifted]] = np.inf
-    for (holder,), spots in index.columns("release").items():
+            for key, positions in index.rows(family).items():
+                lifted = _touched(index, family, str(key[0]), positions.period, rests)
+                lower[positions.at[lifted]] = -np.inf
+                upper[positions.at[lifted]] = np.inf
+    for (holder,), positions in index.columns("release").items():
         if index.derived.holders[str(holder)].release_rule == DISRUPTION_ONLY:
-            draft.upper[spots.at[disturbed[spots.period]]] = np.inf
+            draft.upper[positions.at[disturbed[positions.period]]] = np.inf
 
 
 def _touched(index: PathIndex, family: str, name: str, last: Integers, rests: Integers) -> Integers:

@@ -27,7 +27,7 @@ class CostChange(NamedTuple):
 class Overlay:
     """What differs from the path: columns' bounds, bounds and data of the rows that hold everywhere,
     ledger entries (positions in the ledger's data) and the costs that follow from them; upper bounds of
-    the rows of stress branches, and data of the rows weighted over the tree.
+    the rows of stress branches, and data of the expectation constraints.
     """
 
     lower: Change

@@ -190,8 +190,8 @@ MEANING_MESSAGES = _errors(
     " them, or add the length that is missing.",
     scenario_probabilities="the probabilities of all scenarios sum to {value}; expected at most 1; lower them"
     " (what is left over stays calm or goes to Events).",
-    scenario_circle="{found}: a circle that leaves no calm path; expected a scenario that has begun before;"
-    " clear Follows in one of these rows, or name another scenario there.",
+    scenario_circle="{found}: a circle that never leaves the base scenario; expected a scenario that began"
+    " before; clear Follows in one of these rows, or name another scenario there.",
     scenario_leaves_early="it leaves in {found}, not after {expected}, when the scenario {other} that it"
     " follows leaves; choose a month of a later period, or follow another scenario.",
     length_without_event="found a length of {found} months, but no event that could last so long; name the"

@@ -12,7 +12,7 @@ from shutil import copyfile, copytree
 import pytest
 
 import planner
-from planner.solve.solve import solve
+from planner.solver.solve import solve
 from planner.threads import VARIABLES
 from planner.workers import WorkerPool
 

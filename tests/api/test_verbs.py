@@ -13,7 +13,7 @@ from planner import api
 from planner.interface.reading import change_texts
 from planner.plan import Plan, RunInfo
 from planner.plan.checks import WRONG
-from planner.solve.highs import Status
+from planner.solver.highs import Status
 from tests.cli.faults import TABLES, invoke, write_book
 
 TUTORIAL = Path(__file__).resolve().parents[2] / "inputs" / "tutorial.xlsx"
@@ -220,10 +220,10 @@ def test_errors_can_be_pickled(make: object, wrong: Path, scarce: Path) -> None:
 
 
 def test_the_function_stays_once_the_room_is_imported(small: Path) -> None:
-    """Proves: planner.solve is the function though planner/solve is a room. Sensitivity: a plain package
+    """Proves: planner.solve is the function though planner/solver is a room. Sensitivity: a plain package
     has the room there.
     """
-    import planner.solve.highs
+    import planner.solver.highs
 
     assert planner.solve(small, events=False).status == "optimal"
     with warnings.catch_warnings():

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from planner.data import Inputs
     from planner.model.standard_form import StandardForm
-    from planner.solve.highs import Status
-    from planner.solve.tree.problem import TreeProblem
-    from planner.solve.tree.tree_solution import TreeSolution
+    from planner.solver.highs import Status
+    from planner.solver.tree.problem import TreeProblem
+    from planner.solver.tree.tree_solution import TreeSolution
     from planner.tree.branch import Tree
     from planner.tree.extensive import ExtensiveForm
     from planner.workers import WorkerPool
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 def path_alone() -> "Tree":
     """A tree without branches."""
-    from planner.tree.branch import only_calm
+    from planner.tree.branch import base_scenario_only
 
-    return only_calm()
+    return base_scenario_only()
 
 
 def path_form(inputs: "Inputs") -> "StandardForm":
     """The path built in Pyomo and compiled."""
-    from planner.solve.solve import build
+    from planner.solver.solve import build
 
     return build(inputs).form
 
 
 def problem(inputs: "Inputs", form: "StandardForm", tree: "Tree") -> "TreeProblem":
     """What solving a tree needs: overlays of every branch."""
-    from planner.solve.tree.problem import pose
+    from planner.solver.tree.problem import pose
 
     return pose(inputs, form, tree)
 
@@ -45,7 +45,7 @@ def extensive_form(problem: "TreeProblem") -> "ExtensiveForm":
 
 def probabilities(problem: "TreeProblem") -> list[float]:
     """Probability of each branch, in their order."""
-    return [branch.mass for branch in problem.tree.branches]
+    return [branch.probability for branch in problem.tree.branches]
 
 
 def solve(
@@ -54,8 +54,8 @@ def solve(
     """The planner's own solve of a tree, or how it ended without a plan; ``whole`` asks for one matrix from
     the copied basis of the path.
     """
-    from planner.solve.solve import NoPlanError
-    from planner.solve.tree.tree_solve import Way, solve_tree
+    from planner.solver.solve import NoPlanError
+    from planner.solver.tree.tree_solve import Way, solve_tree
 
     way = Way.WHOLE if whole else Way.SUITED
     try:

@@ -146,10 +146,10 @@ def _future(form: ExtensiveForm, found: Futures, future: int, probability: Seque
     cost = pyo.quicksum(float(form.cost[j] / found.weight[j]) * model.x[j] for j in own) + form.offset
     model.cost = pyo.Objective(expr=cost)
     model._mpisppy_probability = probability[future]
-    mass = {node.name: sum(probability[f] for f in node.futures) for node in found.nodes}
+    of_node = {node.name: sum(probability[f] for f in node.futures) for node in found.nodes}
     model._mpisppy_node_list = [
         ScenarioNode(
-            node.name, mass[node.name] / mass.get(node.parent or "", 1.0), node.stage, 0.0,
+            node.name, of_node[node.name] / of_node.get(node.parent or "", 1.0), node.stage, 0.0,
             [model.x[j] for j in node.columns], model, parent_name=node.parent,
         )
         for node in _of(found, future)[:-1]

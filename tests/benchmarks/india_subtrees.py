@@ -13,7 +13,7 @@ from tests.benchmarks.models import workbook
 
 if TYPE_CHECKING:
     from planner.data import Inputs
-    from planner.solve.tree.problem import TreeProblem
+    from planner.solver.tree.problem import TreeProblem
     from planner.tree.branch import Tree
 
 EVENTS = ("SC1", "SC2", "SC3", "SC4", "SC5", "SC6", "SC7")
@@ -33,15 +33,15 @@ def kept(tree: "Tree", numbers: Sequence[int]) -> "Tree":
     members = [0, *sorted(position for number in numbers for position in tree.subtrees[number])]
     place = {position: i for i, position in enumerate(members)} | {-1: -1}
     branches = [replace(tree.branches[p], parent=place[tree.branches[p].parent]) for p in members]
-    left = 1.0 - sum(branch.mass for branch in branches[1:])
-    return Tree((replace(branches[0], mass=left), *branches[1:]))
+    left = 1.0 - sum(branch.probability for branch in branches[1:])
+    return Tree((replace(branches[0], probability=left), *branches[1:]))
 
 
 def india_subtrees(numbers: Sequence[int]) -> "TreeProblem":
     """India's tree with some of its subtrees alone, counted from 0 in the order of the tree."""
-    from planner.tree.grow import grow
+    from planner.tree.build_tree import build_tree
 
-    return problem(india(), path_form(india()), kept(grow(india()), numbers))
+    return problem(india(), path_form(india()), kept(build_tree(india()), numbers))
 
 
 def single_event(code: str) -> "Inputs":
@@ -58,7 +58,7 @@ def single_event(code: str) -> "Inputs":
 
 def india_event(code: str) -> "TreeProblem":
     """The tree of India with a single event left."""
-    from planner.tree.grow import grow
+    from planner.tree.build_tree import build_tree
 
     inputs = single_event(code)
-    return problem(inputs, path_form(inputs), grow(inputs))
+    return problem(inputs, path_form(inputs), build_tree(inputs))

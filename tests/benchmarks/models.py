@@ -44,9 +44,9 @@ def generated(branches: int, *, owners: bool) -> "Inputs":
 
 def whole(inputs: "Inputs") -> "Tree":
     """The tree of the inputs."""
-    from planner.tree.grow import grow
+    from planner.tree.build_tree import build_tree
 
-    return grow(inputs)
+    return build_tree(inputs)
 
 
 def path(_: "Inputs") -> "Tree":
@@ -58,10 +58,10 @@ def path(_: "Inputs") -> "Tree":
 
 def subtrees(count: int, inputs: "Inputs") -> "Tree":
     """The tree with its first subtrees alone."""
-    from planner.tree.grow import grow
+    from planner.tree.build_tree import build_tree
     from tests.benchmarks.india_subtrees import kept
 
-    return kept(grow(inputs), range(count))
+    return kept(build_tree(inputs), range(count))
 
 
 def single_event(code: str) -> "Inputs":

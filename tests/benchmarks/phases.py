@@ -18,7 +18,7 @@ from tests.benchmarks.models import Model
 if TYPE_CHECKING:
     from planner.data import Inputs
     from planner.model.standard_form import StandardForm
-    from planner.solve.tree.problem import TreeProblem
+    from planner.solver.tree.problem import TreeProblem
     from planner.tree.branch import Tree
     from planner.tree.extensive import ExtensiveForm
     from planner.workers import WorkerPool
@@ -126,7 +126,7 @@ def making(task: Task) -> Measured:
 
 def _made(inputs: "Inputs", path: "StandardForm", tree: "Tree") -> Measured:
     """Overlays, whole matrix, HiGHS."""
-    from planner.solve.highs import load
+    from planner.solver.highs import load
     from tests.benchmarks.adapter import extensive_form, problem
 
     found, started = Measured(), perf_counter()
@@ -153,7 +153,7 @@ def interior(task: Task) -> Measured:
 
 def _bare(task: Task, options: dict[str, str | int | float | bool]) -> Measured:
     """The solver alone."""
-    from planner.solve.highs import Status, load, run
+    from planner.solver.highs import Status, load, run
 
     form, found = _form(task.model), Measured()
     started = perf_counter()
@@ -200,7 +200,7 @@ def one_process(task: Task) -> Measured:
 
 def _solved(made: "TreeProblem", task: Task, pool: "WorkerPool | None", *, whole: bool) -> Measured:
     """A solve of the tree: everything but the copy, which is measured apart."""
-    from planner.solve.highs import Status
+    from planner.solver.highs import Status
     from tests.benchmarks.adapter import how, phases, reached, solve
 
     if len(made.tree) == 1:

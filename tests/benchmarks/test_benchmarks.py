@@ -53,7 +53,7 @@ def test_owners_of_generated_plants_bind():
     """Proves: in the variant with owners a row of participation costs something, on the path already.
     Sensitivity: without what output is worth besides (CREDIT) its dual is 0.
     """
-    from planner.solve.highs import load, run
+    from planner.solver.highs import load, run
     from tests.benchmarks import adapter
 
     inputs = MODELS["generated-30-owners"].inputs()

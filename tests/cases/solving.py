@@ -1,8 +1,8 @@
 """Read a case's committed workbook, with overrides, and solve it as the command line does."""
 
 from planner.data import Inputs
-from planner.solve.solution import Solution
-from planner.solve.solve import solve
+from planner.solver.solution import Solution
+from planner.solver.solve import solve
 from planner.workbook.reading.reader import read_workbook
 from tests.cases.declaring import Case
 

@@ -9,10 +9,10 @@ import pytest
 from typer.testing import CliRunner
 
 from planner import cli
-from planner.solve.solve import NoPlanError, solve
-from planner.solve.tree.tree_solution import TreeSolution, conditional_value_at_risk
+from planner.solver.solve import NoPlanError, solve
+from planner.solver.tree.tree_solution import TreeSolution, conditional_value_at_risk
 from planner.tree.branch import Tree, with_known_lengths
-from planner.tree.grow import grow
+from planner.tree.build_tree import build_tree
 from tests.cases.declaring import Case
 from tests.cases.futures import C2, C5, N1, P2, P3, P4, P5
 from tests.cases.solving import read
@@ -30,9 +30,9 @@ def over_tree(case: Case, *overrides: str) -> TreeSolution:
 
 
 def over_fan(case: Case, *overrides: str) -> TreeSolution:
-    """The same futures, each known in full where it leaves the calm path."""
+    """The same futures, each known in full where it leaves the base scenario."""
     inputs = read(case, *overrides)
-    return solved_inputs(inputs, with_known_lengths(grow(inputs)))
+    return solved_inputs(inputs, with_known_lengths(build_tree(inputs)))
 
 
 def foreseen(tree: Tree) -> Tree:
@@ -88,7 +88,7 @@ def test_p4_conditional_value_at_risk(weight: float):
     CVaR is the mean, 25.
     """
     solution = over_tree(P4, f"Settings.cvar_weight={weight}")
-    tail = conditional_value_at_risk(solution.costs, solution.masses, 0.6)
+    tail = conditional_value_at_risk(solution.costs, solution.probabilities, 0.6)
     assert tail == pytest.approx(36.25, **EXACT)
     assert solution.objective == pytest.approx(25.0 + weight * 36.25, **EXACT)
     mean = over_tree(P4, f"Settings.cvar_weight={weight}", "Settings.cvar_level=0")
@@ -105,7 +105,7 @@ def test_p4_cap_on_the_tail():
 def test_p2_farmer():
     """Proves: RP, EV, EEV, WS, and from them VSS 1,150 and EVPI 7,015.56. Sensitivity: the four differ."""
     inputs = read(P2)
-    tree = grow(inputs)
+    tree = build_tree(inputs)
     planned, known = solved_inputs(inputs, tree), solved_inputs(inputs, foreseen(tree))
     recourse, mean, foresight = planned.objective, solve(inputs).objective, known.objective
     assert planned.deterministic_objective is not None
@@ -134,7 +134,7 @@ def test_p3_three_decisions():
     -6.627713, knowing all returns -10.497004.
     """
     inputs = read(P3)
-    tree = grow(inputs)
+    tree = build_tree(inputs)
     assert solved_inputs(inputs, tree).objective == pytest.approx(1.514085, **EXACT)
     assert over_fan(P3).objective == pytest.approx(-6.627713, **EXACT)
     assert solved_inputs(inputs, foreseen(tree)).objective == pytest.approx(-10.497004, **EXACT)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from planner.model.catalogue import GROUPS
-from planner.solve.solve import solve
+from planner.solver.solve import solve
 from planner.workbook.reading.reader import read_workbook
 from planner.workbook.writing.template import write_workbook
 from tests.model.instances import APRIL, INSTANCES, MARCH, inputs_of

@@ -3,8 +3,8 @@
 import pytest
 
 from planner.model.catalogue import Scope
-from planner.solve.diagnosis import diagnose
-from planner.solve.solve import NoPlanError, build
+from planner.solver.diagnosis import diagnose
+from planner.solver.solve import NoPlanError, build
 from tests.cases.published import C1, C3, C4, C6, C7, P1
 from tests.cases.solving import objective, read, solved
 

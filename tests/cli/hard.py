@@ -5,7 +5,7 @@ import sys
 import numpy as np
 from scipy import sparse
 
-from planner.solve.highs import Program, load, run
+from planner.solver.highs import Program, load, run
 
 
 def solve_long(*_: object, **__: object) -> None:

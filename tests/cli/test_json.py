@@ -13,7 +13,7 @@ from planner import api
 from planner.cli import check, solve, stress
 from planner.plan import Plan
 from planner.plan.checks import WRONG
-from planner.solve.highs import Status
+from planner.solver.highs import Status
 from tests.cli.faults import Books, invoke, make_books
 
 TUTORIAL = Path(__file__).resolve().parents[2] / "inputs" / "tutorial.xlsx"

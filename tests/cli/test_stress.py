@@ -118,8 +118,8 @@ def test_a_plan_is_tested_without_solving_again(inputs: Path, plan: Path):
 
 
 def test_a_plan_over_a_tree_is_held_too(tmp_path: Path):
-    """Proves: the calm path of a tree passes its own check, and gives what its inputs give. Sensitivity: the
-    plan of the calm path alone holds less and serves less.
+    """Proves: the base scenario of a tree passes its own check, and gives what its inputs give. Sensitivity:
+    the plan of the base scenario alone holds less and serves less.
     """
     prepared = solve(TUTORIAL, tmp_path / "prepared.xlsx")
     blind = solve(TUTORIAL, tmp_path / "blind.xlsx", "--path-only")

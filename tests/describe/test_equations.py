@@ -13,7 +13,7 @@ from planner.model.catalogue import GROUPS, ROWS, VARIABLES, RowFamily
 from planner.model.ledger import ACCOUNTS
 from planner.model.standard_form import StandardForm
 from planner.model.symbols import SYMBOLS
-from planner.solve.solve import build
+from planner.solver.solve import build
 from tests.model.instances import inputs_of
 from tests.tree.everything import everything
 

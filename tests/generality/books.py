@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from planner.solve.solution import Solution
-from planner.solve.solve import solve
+from planner.solver.solution import Solution
+from planner.solver.solve import solve
 from planner.workbook.reading.reader import read_workbook
 from tests.workbook.books import write_book
 

@@ -11,9 +11,9 @@ from planner.model.activities import QUANTITIES, tags_of
 from planner.model.build import build_path
 from planner.schema.tables.policy import SELECTORS_OF, Scheme
 from planner.schema.tables.trade import Contract, InTransit
-from planner.solve.sensitivity import bracket_row
-from planner.solve.solution import Solution
-from planner.solve.solve import solve
+from planner.solver.sensitivity import bracket_row
+from planner.solver.solution import Solution
+from planner.solver.solve import solve
 from planner.workbook.reading.reader import read_workbook
 
 INDIA = Path(__file__).resolve().parents[2] / "inputs" / "india.xlsx"

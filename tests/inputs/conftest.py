@@ -8,8 +8,8 @@ from types import ModuleType
 import pytest
 
 from planner.data import Inputs
-from planner.solve.solution import Solution
-from planner.solve.solve import solve
+from planner.solver.solution import Solution
+from planner.solver.solve import solve
 from planner.workbook.reading.reader import read_workbook
 
 FOLDER = Path(__file__).resolve().parents[2] / "inputs"

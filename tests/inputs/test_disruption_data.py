@@ -249,7 +249,7 @@ def test_service_levels_follow_the_worth_of_output(india: Inputs) -> None:
 
 
 def test_the_tree_has_sixty_branches_or_a_few_more(india: Inputs) -> None:
-    """Proves: the calm path, onsets x lengths of all events and the scenarios, without stress branches."""
+    """Proves: base scenario, onsets x lengths of all events and the scenarios, without stress branches."""
     horizon = india.settings.report_last_month
     assert horizon is not None
     lengths: dict[str, int] = defaultdict(int)

@@ -17,7 +17,7 @@ import pytest
 from planner.changes import IdleChangeError, Models, Use, judged
 from planner.schema.columns import Column, Kind
 from planner.schema.settings import setting_columns
-from planner.solve.fingerprint import ModelFingerprint, same_model
+from planner.solver.fingerprint import ModelFingerprint, same_model
 from planner.workbook.checks.unread import Reason
 from planner.workbook.reading.grid import address
 from planner.workbook.reading.reader import Reading, read_workbook

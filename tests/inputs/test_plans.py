@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from planner.data import Inputs
-from planner.solve.solution import Solution
-from planner.solve.solve import build, solve
+from planner.solver.solution import Solution
+from planner.solver.solve import build, solve
 from tests.inputs.conftest import FOLDER, read
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from planner.solve.solution import Solution
-from planner.solve.solve import solve
+from planner.solver.solution import Solution
+from planner.solver.solve import solve
 from tests.support import horizon, make_inputs
 
 Tables = dict[str, list[dict[str, Any]]]

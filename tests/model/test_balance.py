@@ -2,8 +2,8 @@
 
 import pytest
 
-from planner.solve.highs import Status
-from planner.solve.solve import NoPlanError
+from planner.solver.highs import Status
+from planner.solver.solve import NoPlanError
 from tests.model.micro import changed, cost, joined, keeping, making, market, plan, without
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from planner.model.catalogue import GROUPS
 from planner.model.path import ImpossibleRowError
-from planner.solve.highs import Status
-from planner.solve.solve import NoPlanError, build
+from planner.solver.highs import Status
+from planner.solver.solve import NoPlanError, build
 from tests.model.instances import inputs_of
 from tests.model.micro import Tables, changed, cost, joined, keeping, making, market, plan
 

@@ -10,9 +10,9 @@ import highspy
 import pytest
 
 from planner.model.catalogue import GROUPS
-from planner.solve.highs import new_solver
-from planner.solve.lp_text import write_lp
-from planner.solve.solve import build, solve_form
+from planner.solver.highs import new_solver
+from planner.solver.lp_text import write_lp
+from planner.solver.solve import build, solve_form
 from tests.model.instances import inputs_of
 
 GOLDEN = Path(__file__).parent / "golden"

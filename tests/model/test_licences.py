@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from planner.solve.solve import NoPlanError
+from planner.solver.solve import NoPlanError
 from tests.model.micro import Tables, changed, cost, joined, keeping, making, market, plan, without
 
 

@@ -9,10 +9,10 @@ from scipy import sparse
 
 from planner.files import OutputError
 from planner.model.catalogue import GROUPS
-from planner.solve.highs import Program, Status, load, new_solver, run
-from planner.solve.lp_text import LONGEST_LINE, LONGEST_NAME, lp_lines, names, write_lp
-from planner.solve.mps_text import mps_lines
-from planner.solve.solve import build
+from planner.solver.highs import Program, Status, load, new_solver, run
+from planner.solver.lp_text import LONGEST_LINE, LONGEST_NAME, lp_lines, names, write_lp
+from planner.solver.mps_text import mps_lines
+from planner.solver.solve import build
 from tests.model.instances import inputs_of
 
 INF = np.inf

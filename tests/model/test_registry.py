@@ -14,7 +14,7 @@ from planner.schema.columns import Kind
 from planner.schema.settings import setting_columns
 from planner.schema.sheet import COMMON, sheets
 from planner.schema.tables.policy import LIMIT_QUANTITIES
-from planner.solve.solve import build
+from planner.solver.solve import build
 from tests.model.instances import INSTANCES, inputs_of
 
 HERE = Path(__file__).parent

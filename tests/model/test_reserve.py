@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from planner.model.path import ImpossibleRowError
-from planner.solve.solve import NoPlanError
+from planner.solver.solve import NoPlanError
 from tests.model.micro import Tables, changed, cost, joined, keeping, market, plan, reserve, without
 
 SHORTAGE = {"Shortage tiers": [{"sector": "s", "tier": "1", "lost_value": 50.0}]}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.solve.solve import NoPlanError
+from planner.solver.solve import NoPlanError
 from tests.model.micro import changed, cost, joined, keeping, making, market, plan
 
 

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 PLANNER = Path(__file__).resolve().parents[2] / "planner"
-MAKE = "from planner.solve.highs import new_solver; s = new_solver(); s.addVar(0.0, 1.0); s.run()"
+MAKE = "from planner.solver.highs import new_solver; s = new_solver(); s.addVar(0.0, 1.0); s.run()"
 WORKER = """
 import multiprocessing
-from planner.solve.highs import new_solver
+from planner.solver.highs import new_solver
 
 def solve(number):
     solver = new_solver()

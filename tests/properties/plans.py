@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from planner.data import Inputs
 from planner.schema.columns import Column, Kind
 from planner.schema.sheet import REGISTRY, Row
-from planner.solve.solve import solve
+from planner.solver.solve import solve
 from tests.support import horizon, make_inputs
 
 Tables = dict[str, list[dict[str, Any]]]

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.model.catalogue import GROUPS
-from planner.solve.highs import load, run
-from planner.solve.solve import build, solve
+from planner.solver.highs import load, run
+from planner.solver.solve import build, solve
 from tests.model.instances import inputs_of as instance
 from tests.properties.plans import Tables, changed, cost, inputs_of, tables
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.model.catalogue import GROUPS
-from planner.solve.solve import solve
+from planner.solver.solve import solve
 from tests.model.instances import INSTANCES
 from tests.model.instances import inputs_of as instance
 from tests.properties.plans import Tables, cost, inputs_of, renamed, rescaled, tables

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from planner.solve.solve import solve
-from planner.solve.tree.tree_solution import conditional_value_at_risk
-from planner.tree.branch import Tree, only_calm, with_known_lengths
-from planner.tree.grow import grow
+from planner.solver.solve import solve
+from planner.solver.tree.tree_solution import conditional_value_at_risk
+from planner.tree.branch import Tree, base_scenario_only, with_known_lengths
+from planner.tree.build_tree import build_tree
 from tests.support import horizon, make_inputs
 from tests.tree.embargoes import MONTHS, Embargo, embargoes
 from tests.tree.growing import solved_inputs
@@ -55,10 +55,10 @@ def test_cost_rises_with_length(case: Embargo, more: int):
 @FEW
 @given(embargoes(hazard=OFTEN), st.sampled_from([0.0, 0.5]))
 def test_a_split_branch_changes_nothing(case: Embargo, weight: float):
-    """Every branch that nothing leaves, split in two with half the mass each."""
+    """Every branch that nothing leaves, split in two with half the probability each."""
     inputs = case.inputs(cvar_weight=weight, cvar_level=0.7)
-    tree = grow(inputs)
-    halves = [replace(branch, mass=branch.mass / 2.0) for branch in tree.branches]
+    tree = build_tree(inputs)
+    halves = [replace(branch, probability=branch.probability / 2.0) for branch in tree.branches]
     split = tuple(
         b if left else half for b, half, left in zip(tree.branches, halves, tree.children, strict=True)
     )
@@ -73,7 +73,7 @@ def test_a_split_branch_changes_nothing(case: Embargo, weight: float):
 def test_knowing_more_costs_less(case: Embargo):
     """All known from the start <= lengths known at onset <= tree <= planned blind to disruption."""
     inputs = case.inputs()
-    tree = grow(inputs)
+    tree = build_tree(inputs)
     later = (replace(branch, parent=0, start=0) for branch in tree.branches[1:])
     foresight = solved_inputs(inputs, Tree((tree.branches[0], *later))).objective
     fan = solved_inputs(inputs, with_known_lengths(tree)).objective
@@ -89,10 +89,12 @@ def test_knowing_more_costs_less(case: Embargo):
 def test_one_branch_is_the_path(case: Embargo):
     """Nothing can happen: the tree has one branch and is the path model, to the last bit of its objective."""
     calm = replace(case, hazard=0.0).inputs()
-    assert len(grow(calm)) == 1
+    assert len(build_tree(calm)) == 1
     path = solve(calm).objective
     assert solved_inputs(calm).objective == pytest.approx(path, rel=1e-12, abs=1e-9)
-    assert solved_inputs(case.inputs(), only_calm()).objective == pytest.approx(path, rel=1e-12, abs=1e-9)
+    assert solved_inputs(case.inputs(), base_scenario_only()).objective == pytest.approx(
+        path, rel=1e-12, abs=1e-9
+    )
 
 
 @FEW
@@ -101,7 +103,7 @@ def test_branches_without_mass_change_no_expected_cost(case: Embargo, leaves: in
     """A scenario of probability 0 without service levels is only looked at."""
     row = {"scenario": "what if", "first_month": f"2027-{4 + leaves:02d}", "probability": 0.0, "event": "e"}
     inputs = make_inputs(horizon(MONTHS), case.tables() | {"Scenarios": [row]})
-    assert len(grow(inputs)) > len(grow(case.inputs()))
+    assert len(build_tree(inputs)) > len(build_tree(case.inputs()))
     assert solved_inputs(inputs).objective == pytest.approx(cost(case), rel=1e-8, abs=1e-6)
 
 
@@ -112,7 +114,7 @@ def test_objective_is_expected_cost_and_weighted_tail(case: Embargo, level: floa
     neutral = solved_inputs(case.inputs())
     assert neutral.objective == pytest.approx(neutral.expected_cost, rel=1e-9, abs=1e-6)
     averse = solved_inputs(case.inputs(cvar_weight=0.8, cvar_level=level))
-    tail = conditional_value_at_risk(averse.losses, averse.masses, level)
+    tail = conditional_value_at_risk(averse.losses, averse.probabilities, level)
     assert averse.objective == pytest.approx(averse.expected_cost + 0.8 * tail, rel=1e-9, abs=1e-6)
 
 
@@ -121,8 +123,8 @@ def test_objective_is_expected_cost_and_weighted_tail(case: Embargo, level: floa
 def test_the_tail_becomes_the_worst_case(case: Embargo):
     """At a level near 1 the CVaR is the loss of the worst branch."""
     solution = solved_inputs(case.inputs(cvar_weight=0.8, cvar_level=0.9999))
-    worst = solution.losses[solution.masses > 0.0].max()
-    assume(solution.masses[solution.losses >= worst - 1e-9].sum() >= 1e-4)
+    worst = solution.losses[solution.probabilities > 0.0].max()
+    assume(solution.probabilities[solution.losses >= worst - 1e-9].sum() >= 1e-4)
     expected = solution.expected_cost + 0.8 * worst
     assert solution.objective == pytest.approx(expected, rel=1e-9, abs=1e-6)
 
@@ -130,25 +132,25 @@ def test_the_tail_becomes_the_worst_case(case: Embargo):
 @FEW
 @given(embargoes(hazard=OFTEN), st.integers(1, 500), st.integers(0, 10**9))
 def test_samples(case: Embargo, size: int, seed: int):
-    """Masses of a sample are multiples of 1 / size and sum to 1; equal seeds give equal trees."""
+    """Probabilities of a sample are multiples of 1 / size and sum to 1; equal seeds give equal trees."""
     chosen = {"sample_size": size, "sample_seed": seed}
-    tree = grow(case.inputs(**chosen))
-    counts = [branch.mass * size for branch in tree.branches]
-    assert sum(branch.mass for branch in tree.branches) == pytest.approx(1.0, abs=1e-9)
+    tree = build_tree(case.inputs(**chosen))
+    counts = [branch.probability * size for branch in tree.branches]
+    assert sum(branch.probability for branch in tree.branches) == pytest.approx(1.0, abs=1e-9)
     assert counts == pytest.approx([round(count) for count in counts], abs=1e-6)
-    assert tree == grow(case.inputs(**chosen))
+    assert tree == build_tree(case.inputs(**chosen))
 
 
 def test_seeds_and_sizes_matter():
-    """Another seed draws another tree, and a large sample comes near the tree's own masses."""
+    """Another seed draws another tree, and a large sample comes near the tree's own probabilities."""
     tables = {
         "Commodities": [{"commodity": "m"}],
         "Events": [{"event": "e", "hazard_a_year": 1.0, "onset_every_months": 1}],
     }
 
     def sampled(size: int, seed: int) -> Tree:
-        return grow(make_inputs(horizon(12, sample_size=size, sample_seed=seed), tables))
+        return build_tree(make_inputs(horizon(12, sample_size=size, sample_seed=seed), tables))
 
     assert sampled(20, 1) != sampled(20, 2)
-    calm = grow(make_inputs(horizon(12), tables)).branches[0].mass
-    assert sampled(20000, 1).branches[0].mass == pytest.approx(calm, abs=0.02)
+    calm = build_tree(make_inputs(horizon(12), tables)).branches[0].probability
+    assert sampled(20000, 1).branches[0].probability == pytest.approx(calm, abs=0.02)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.data import Inputs
-from planner.solve.highs import Answer, Status, load, run
-from planner.solve.solve import NoPlanError, build
-from planner.solve.tree.problem import TreeProblem, pose
-from planner.solve.tree.tree_solution import TreeSolution
-from planner.solve.tree.tree_solve import Way, solve_tree
-from planner.solve.tree.tuning import GAP
+from planner.solver.highs import Answer, Status, load, run
+from planner.solver.solve import NoPlanError, build
+from planner.solver.tree.problem import TreeProblem, pose
+from planner.solver.tree.tree_solution import TreeSolution
+from planner.solver.tree.tree_solve import Way, solve_tree
+from planner.solver.tree.tuning import GAP
+from planner.tree.build_tree import build_tree
 from planner.tree.extensive import ExtensiveForm, extend
-from planner.tree.grow import grow
 
 EXACT = 1e-6
 """Relative distance from the oracle that is no distance."""
@@ -48,7 +48,7 @@ class Compared:
 
 def problem_of(inputs: Inputs) -> TreeProblem:
     """The tree of inputs over their compiled path; raises ImpossibleRowError."""
-    return pose(inputs, build(inputs).form, grow(inputs))
+    return pose(inputs, build(inputs).form, build_tree(inputs))
 
 
 def whole_matrix(problem: TreeProblem) -> Answer:

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from planner.solve.highs import Status
-from planner.solve.tree.problem import TreeProblem
-from planner.solve.tree.tree_solution import TreeSolution
-from planner.solve.tree.tree_solve import solve_tree
-from planner.solve.tree.tuning import GAP
+from planner.solver.highs import Status
+from planner.solver.tree.problem import TreeProblem
+from planner.solver.tree.tree_solution import TreeSolution
+from planner.solver.tree.tree_solve import solve_tree
+from planner.solver.tree.tuning import GAP
 from planner.tree.branch import Branch, Tree
 from planner.workers import WorkerPool
 from tests.benchmarks.india_subtrees import EVENTS, india_event, india_subtrees, kept, single_event
@@ -64,7 +64,7 @@ def test_three_subtrees_cost_what_the_whole_matrix_says() -> None:
 def chain() -> Tree:
     """A tree of three subtrees, of which the second goes on in a child."""
     return Tree((
-        Branch("calm", -1, 0, 0.4),
+        Branch("base scenario", -1, 0, 0.4),
         Branch("a", 0, 1, 0.1),
         Branch("b", 0, 2, 0.2),
         Branch("b ends", 2, 4, 0.1),
@@ -77,11 +77,16 @@ def test_kept_subtrees_keep_their_probability() -> None:
     .2; the base scenario has .5. Sensitivity: all three kept give the tree back.
     """
     part = kept(chain(), (1, 2))
-    assert [(b.name, b.parent) for b in part.branches] == [("calm", -1), ("b", 0), ("b ends", 1), ("c", 0)]
-    assert np.array([b.mass for b in part.branches]) == pytest.approx([0.5, 0.2, 0.1, 0.2])
+    assert [(b.name, b.parent) for b in part.branches] == [
+        ("base scenario", -1),
+        ("b", 0),
+        ("b ends", 1),
+        ("c", 0),
+    ]
+    assert np.array([b.probability for b in part.branches]) == pytest.approx([0.5, 0.2, 0.1, 0.2])
     whole = kept(chain(), (0, 1, 2))
     assert whole.branches[1:] == chain().branches[1:]
-    assert whole.branches[0].mass == pytest.approx(0.4)
+    assert whole.branches[0].probability == pytest.approx(0.4)
 
 
 def test_a_single_event_is_alone() -> None:

@@ -9,11 +9,11 @@ import pytest
 
 from planner.model.catalogue import Scope
 from planner.model.path import ImpossibleRowError
-from planner.solve.highs import Status, load, run
-from planner.solve.solve import build
-from planner.solve.tree.problem import TreeProblem, pose
-from planner.tree.branch import Tree, only_calm, with_known_lengths
-from planner.tree.grow import grow
+from planner.solver.highs import Status, load, run
+from planner.solver.solve import build
+from planner.solver.tree.problem import TreeProblem, pose
+from planner.tree.branch import Tree, base_scenario_only, with_known_lengths
+from planner.tree.build_tree import build_tree
 from tests.random_trees.books import Book, random_book
 from tests.random_trees.oracle import whole_matrix
 
@@ -29,7 +29,7 @@ def cost(book: Book, change: Callable[[Tree], Tree] = lambda tree: tree) -> floa
         form = build(inputs).form
     except ImpossibleRowError:
         return NO_PLAN
-    return _objective(pose(inputs, form, change(grow(inputs))))
+    return _objective(pose(inputs, form, change(build_tree(inputs))))
 
 
 def _objective(problem: TreeProblem) -> float:
@@ -71,11 +71,11 @@ def no_cap_of_risk(book: Book) -> None:
 
 
 def halved(tree: Tree) -> Tree:
-    """Every branch that nothing leaves split in two with half the mass each; stress branches stay one, as
-    what their service misses is priced in full, whatever their mass.
+    """Every branch that nothing leaves split in two with half the probability each; stress branches stay one,
+    as what their service misses is priced in full, whatever their probability.
     """
     split = [not left and not b.stress for b, left in zip(tree.branches, tree.children, strict=True)]
-    halves = [replace(branch, mass=branch.mass / 2.0) for branch in tree.branches]
+    halves = [replace(branch, probability=branch.probability / 2.0) for branch in tree.branches]
     kept = [half if two else b for b, half, two in zip(tree.branches, halves, split, strict=True)]
     return Tree((*kept, *(half for half, two in zip(halves, split, strict=True) if two)))
 
@@ -88,12 +88,12 @@ def reversed_events(tree: Tree) -> Tree:
 
 
 def tempered(share: float) -> Callable[[Tree], Tree]:
-    """The tree with only a share of the mass of its branches; the rest stays in the base scenario."""
+    """The tree with only a share of the probability of its branches; the rest stays in the base scenario."""
 
     def change(tree: Tree) -> Tree:
-        branches = [replace(branch, mass=branch.mass * share) for branch in tree.branches[1:]]
-        left = 1.0 - sum(branch.mass for branch in branches)
-        return Tree((replace(tree.branches[0], mass=left), *branches))
+        branches = [replace(branch, probability=branch.probability * share) for branch in tree.branches[1:]]
+        left = 1.0 - sum(branch.probability for branch in branches)
+        return Tree((replace(tree.branches[0], probability=left), *branches))
 
     return change
 
@@ -107,7 +107,7 @@ def room_costs_nothing(seed: int) -> None:
 
 
 def order_and_twins_change_nothing(seed: int) -> None:
-    """Neither twins of half the mass nor the order of subtrees change the cost."""
+    """Neither twins of half the probability nor the order of subtrees change the cost."""
     book = random_book(seed)
     here = cost(book)
     for change in (halved, reversed_events):
@@ -121,7 +121,7 @@ def a_single_branch_is_the_path(seed: int) -> None:
     inputs = random_book(seed).inputs()
     form = build(inputs).form
     path = run(load(form.without(Scope.STRESS)))
-    alone = _objective(pose(inputs, form, only_calm()))
+    alone = _objective(pose(inputs, form, base_scenario_only()))
     assert alone == pytest.approx(path.objective if path.status is Status.OPTIMAL else NO_PLAN, rel=1e-8)
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from planner.solve.highs import Status
-from planner.solve.solve import NoPlanError
-from planner.solve.tree.tree_solve import solve_tree
+from planner.solver.highs import Status
+from planner.solver.solve import NoPlanError
+from planner.solver.tree.tree_solve import solve_tree
 from tests.random_trees.oracle import compared, problem_of
 from tests.support import horizon, make_inputs
 

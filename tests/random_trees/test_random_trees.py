@@ -7,7 +7,7 @@ import pytest
 
 from planner.model.path import ImpossibleRowError
 from planner.schema.tables.disruption import EFFECTS
-from planner.solve.highs import Status
+from planner.solver.highs import Status
 from planner.workbook.messages import has_errors
 from planner.workbook.reading.build import values_hash
 from planner.workbook.reading.reader import read_workbook

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.audit.plan_book import PlanBook, read_plan
 from planner.report.sheets import SHEETS
-from planner.solve.tree.tuning import GAP
+from planner.solver.tree.tuning import GAP
 from tests.report.recalculation import differences, errors, formulas, recalculated, saved
 
 PLAN = Path(__file__).resolve().parents[2] / "results" / "india_plan.xlsx"

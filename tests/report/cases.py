@@ -9,12 +9,12 @@ from typing import Any
 from planner.data import Inputs
 from planner.plan import Plan, RunInfo, build_plan
 from planner.plan.disruption import InformationValues, disruption_plan
-from planner.solve.sensitivity import headlines
-from planner.solve.solution import Solution
-from planner.solve.solve import build, solve_form
-from planner.solve.tree.problem import pose
-from planner.solve.tree.tree_solve import solve_tree
-from planner.tree.grow import grow
+from planner.solver.sensitivity import headlines
+from planner.solver.solution import Solution
+from planner.solver.solve import build, solve_form
+from planner.solver.tree.problem import pose
+from planner.solver.tree.tree_solve import solve_tree
+from planner.tree.build_tree import build_tree
 from planner.workbook.reading.reader import read_workbook
 from tests.model.instances import INSTANCES, inputs_of
 from tests.support import horizon, make_inputs
@@ -184,7 +184,7 @@ def embargo_tables(*, stress: bool = False) -> Mapping[str, list[dict[str, Any]]
 
 def tree_plan(inputs: Inputs, tests: tuple[Tested, ...], values: InformationValues) -> Plan:
     """The plan of the tree that some inputs grow into."""
-    found = solve_tree(pose(inputs, build(inputs).form, grow(inputs)))
+    found = solve_tree(pose(inputs, build(inputs).form, build_tree(inputs)))
     return build_plan(found.solution_of(0), run=RUN, disruption=disruption_plan(found, tests, values))
 
 

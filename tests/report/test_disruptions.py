@@ -28,7 +28,7 @@ def found(*, stress: bool = False) -> DisruptionPlan:
 
 def test_branches_cost_what_they_cost_by_hand():
     """Proves: costs, unserved need, release, worst month and recovery of every branch. Sensitivity: without
-    subtracting the calm path, extra costs would be the costs.
+    subtracting the base scenario, extra costs would be the costs.
     """
     table = found().branches.set_index("Branch")
     assert table["Cost"].tolist() == pytest.approx([1600.0, 3000.0, 1300.0])
@@ -40,7 +40,7 @@ def test_branches_cost_what_they_cost_by_hand():
     assert pd.Timestamp("2027-07-01") <= long["Worst month"] < long["Recovered in"]
     assert long["Recovered in"] <= pd.Timestamp("2028-01-01")
     assert long["What happens"] == "embargo from Jul 2027 to Dec 2027 (6 months)"
-    assert table["Leaves"].tolist() == ["", "calm", "X stops"]
+    assert table["Leaves"].tolist() == ["", "base scenario", "X stops"]
 
 
 def test_values_of_information_by_hand():
@@ -77,7 +77,7 @@ def test_the_price_of_risk_stands_apart():
     assert plan.disruption is not None
     figures = plan.disruption.figures
     assert figures.objective == pytest.approx(2875.0)
-    assert (figures.expected, figures.blind) == pytest.approx((1875.0, 3225.0))
+    assert (figures.expected, figures.deterministic) == pytest.approx((1875.0, 3225.0))
     checks = plan.checks.table.set_index("Check")["Result"]
     assert checks["Futures = objective"] == "OK"
 
@@ -117,12 +117,16 @@ def test_the_longest_embargo_sets_the_size_of_the_reserve():
     assert row["Largest stock"] == pytest.approx(40.0)
 
 
-def test_the_picture_shows_what_mass_passes():
+def test_the_picture_shows_what_probability_passes():
     """Proves: half of all futures pass through the onset, a quarter ends in each length. Sensitivity: with
-    masses of branches alone a quarter would pass.
+    probabilities of branches alone a quarter would pass.
     """
     picture = found().tree
-    assert [path.strip() for path in picture["Path"]] == ["calm", "X stops", "X stops, ends after 3 months"]
+    assert [path.strip() for path in picture["Path"]] == [
+        "base scenario",
+        "X stops",
+        "X stops, ends after 3 months",
+    ]
     assert picture["Goes this way"].tolist() == pytest.approx([1.0, 0.5, 0.25])
     indents = [len(path) - len(path.lstrip()) for path in picture["Path"]]
     assert indents == sorted(set(indents))

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from planner.data import Inputs
-from planner.solve.solve import build
-from planner.solve.tree.problem import pose
-from planner.solve.tree.tree_solution import TreeSolution
-from planner.solve.tree.tree_solve import Way, solve_tree
+from planner.solver.solve import build
+from planner.solver.tree.problem import pose
+from planner.solver.tree.tree_solution import TreeSolution
+from planner.solver.tree.tree_solve import Way, solve_tree
 from planner.tree.branch import Tree
-from planner.tree.grow import grow
+from planner.tree.build_tree import build_tree
 from tests.support import horizon, make_inputs
 
 
@@ -19,7 +19,7 @@ def solved_inputs(inputs: Inputs, tree: Tree | None = None, *, whole: bool = Fal
     """Solve inputs over their own tree or another one; every check must pass, and solving branch by branch
     must cost what solving the whole matrix costs. ``whole``: return (and certify) the whole alone.
     """
-    problem = pose(inputs, build(inputs).form, grow(inputs) if tree is None else tree)
+    problem = pose(inputs, build(inputs).form, build_tree(inputs) if tree is None else tree)
     all_at_once = solve_tree(problem, way=Way.WHOLE)
     by_branch = solve_tree(problem, way=Way.BY_BRANCH)
     allowed = 1e-6 + by_branch.answer.gap * abs(by_branch.objective)

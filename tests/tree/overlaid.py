@@ -12,7 +12,7 @@ from planner.derive.derived import Derived
 from planner.model.catalogue import Scope
 from planner.model.standard_form import StandardForm
 from planner.schema.tables.disruption import Event, EventEffect
-from planner.solve.solve import build
+from planner.solver.solve import build
 from planner.tree.branch import Branch, Happening
 from planner.tree.core import core_of
 from planner.tree.factors import Effects

@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from planner.solve.partition import shared_out
-from planner.solve.solve import build
-from planner.solve.tree.first_stage import FirstStage
-from planner.solve.tree.prices import PriceSearch, first_prices, promising_prices
-from planner.solve.tree.problem import TreeProblem, pose
-from planner.solve.tree.recourse import BendersCut
-from planner.solve.tree.restricted_master import RestrictedMaster
-from planner.solve.tree.tree_answer import BY_BRANCH
-from planner.solve.tree.tree_solve import Way, solve_tree
-from planner.solve.tree.tuning import PRICE_RISE
-from planner.tree.grow import grow
+from planner.solver.partition import shared_out
+from planner.solver.solve import build
+from planner.solver.tree.first_stage import FirstStage
+from planner.solver.tree.prices import PriceSearch, first_prices, promising_prices
+from planner.solver.tree.problem import TreeProblem, pose
+from planner.solver.tree.recourse import BendersCut
+from planner.solver.tree.restricted_master import RestrictedMaster
+from planner.solver.tree.tree_answer import BY_BRANCH
+from planner.solver.tree.tree_solve import Way, solve_tree
+from planner.solver.tree.tuning import PRICE_RISE
+from planner.tree.build_tree import build_tree
 from planner.workbook.reading.reader import read_workbook
 from planner.workers import WorkerPool
 
@@ -28,7 +28,7 @@ def tutorial() -> TreeProblem:
     """The tree of the tutorial: an embargo of two lengths, and a plant that must pay for its owner."""
     inputs = read_workbook(INPUTS / "tutorial.xlsx").inputs
     assert inputs is not None
-    return pose(inputs, build(inputs).form, grow(inputs))
+    return pose(inputs, build(inputs).form, build_tree(inputs))
 
 
 @pytest.mark.parametrize("gap", [1e-3, 1e-4, 1e-5])
@@ -54,7 +54,7 @@ def test_the_deterministic_plan_keeps_expectation_constraints(tutorial: TreeProb
     assert found.deterministic_costs is not None
     assert found.deterministic_objective is not None
     assert found.deterministic_objective > found.objective
-    assert float(found.masses @ found.deterministic_costs) == pytest.approx(
+    assert float(found.probabilities @ found.deterministic_costs) == pytest.approx(
         found.deterministic_objective, rel=1e-9
     )
 

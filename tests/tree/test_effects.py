@@ -13,7 +13,7 @@ from tests.model.micro import Tables, joined, making, market
 from tests.tree.growing import expected, planned
 
 MAY = "2027-05"
-CALM = 1000.0
+BASE = 1000.0
 """Cost of a month without an event."""
 
 
@@ -47,7 +47,7 @@ def made(**process: Any) -> Tables:
 
 
 AVAILABLE = {"effect": disruption.AVAILABILITY}
-MISSED_60 = CALM + 40 * 10.0 + 60 * 50.0
+MISSED_60 = BASE + 40 * 10.0 + 60 * 50.0
 """Cost of two months if only 40 come in the second."""
 
 
@@ -56,7 +56,7 @@ def test_import_availability():
     assert hit(bought(), AVAILABLE | {"country": ("X",), "value": 0.4}) == pytest.approx(MISSED_60)
     other = bought()
     other["Countries"].append({"country": "Y"})
-    assert hit(other, AVAILABLE | {"country": ("Y",), "value": 0.4}) == pytest.approx(2 * CALM)
+    assert hit(other, AVAILABLE | {"country": ("Y",), "value": 0.4}) == pytest.approx(2 * BASE)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_selectors_of_routes(fits: dict[str, Any], misses: dict[str, Any]):
     tables["Commodities"] = [{"commodity": "m", "stage": "oxide"}, {"commodity": "n", "stage": "metal"}]
     tables["Imports"].append({"route": "n", "country": "X", "commodity": "n", "price": 1.0})
     assert hit(tables, AVAILABLE | {"value": 0.4} | fits) == pytest.approx(MISSED_60)
-    assert hit(tables, AVAILABLE | {"value": 0.4} | misses) == pytest.approx(2 * CALM)
+    assert hit(tables, AVAILABLE | {"value": 0.4} | misses) == pytest.approx(2 * BASE)
 
 
 def test_availability_scales_minimum_orders():
@@ -85,8 +85,8 @@ def test_availability_scales_minimum_orders():
         {"route": "dear", "country": "X", "commodity": "m", "price": 80.0, "offtake_minimum_a_month": 30.0}
     )
     dear = AVAILABLE | {"route": ("dear",)}
-    assert hit(tables, dear | {"value": 0.5}) == pytest.approx(2 * CALM + (30 + 15) * 70.0)
-    assert hit(tables, dear | {"value": 1.0}) == pytest.approx(2 * CALM + (30 + 30) * 70.0)
+    assert hit(tables, dear | {"value": 0.5}) == pytest.approx(2 * BASE + (30 + 15) * 70.0)
+    assert hit(tables, dear | {"value": 1.0}) == pytest.approx(2 * BASE + (30 + 30) * 70.0)
 
 
 def contracted(**contract: Any) -> Tables:
@@ -111,9 +111,9 @@ def test_take_or_pay_is_relaxed_by_force_majeure():
     """
     cut = AVAILABLE | {"route": ("dear",), "value": 0.0}
     free = AVAILABLE | {"route": ("dear",), "value": 1.0}
-    assert hit(contracted(), free) == pytest.approx(2 * CALM + 80 * 50.0)
-    assert hit(contracted(), cut) == pytest.approx(2 * CALM + 40 * 50.0)
-    assert hit(contracted(force_majeure=False), cut) == pytest.approx(2 * CALM + 50 * 50.0 + 30 * 60.0)
+    assert hit(contracted(), free) == pytest.approx(2 * BASE + 80 * 50.0)
+    assert hit(contracted(), cut) == pytest.approx(2 * BASE + 40 * 50.0)
+    assert hit(contracted(force_majeure=False), cut) == pytest.approx(2 * BASE + 50 * 50.0 + 30 * 60.0)
 
 
 def test_contract_delivers_what_is_left():
@@ -131,7 +131,7 @@ def test_arrivals():
     tables = bought()
     arrivals = {"effect": disruption.ARRIVALS, "country": ("X",)}
     assert hit(tables, arrivals | {"value": 0.4}) == pytest.approx(MISSED_60)
-    assert hit(tables, arrivals | {"value": 1.0}) == pytest.approx(2 * CALM)
+    assert hit(tables, arrivals | {"value": 1.0}) == pytest.approx(2 * BASE)
 
 
 def test_arrivals_of_what_was_under_way():
@@ -171,16 +171,16 @@ def test_plant_availability():
     assert hit(made(), plants | {"country": ("X",), "value": 0.4}) == pytest.approx(MISSED_60)
     tables = made()
     tables["Countries"].append({"country": "Y"})
-    assert hit(tables, plants | {"country": ("Y",), "value": 0.4}) == pytest.approx(2 * CALM)
+    assert hit(tables, plants | {"country": ("Y",), "value": 0.4}) == pytest.approx(2 * BASE)
 
 
 def test_process_yield():
     """Proves: 100 runs give 40: 1,000 + 60 x 50. Sensitivity: of a plant that is not there, nothing."""
     result = {"effect": disruption.YIELD, "value": 0.4}
-    assert hit(made(), result | {"process": ("p",)}) == pytest.approx(CALM + 1000.0 + 60 * 50.0)
-    assert hit(made(), result | {"plant": ("P",)}) == pytest.approx(CALM + 1000.0 + 60 * 50.0)
+    assert hit(made(), result | {"process": ("p",)}) == pytest.approx(BASE + 1000.0 + 60 * 50.0)
+    assert hit(made(), result | {"plant": ("P",)}) == pytest.approx(BASE + 1000.0 + 60 * 50.0)
     other = joined(made(), {"Processes": [{"process": "q"}]})
-    assert hit(other, result | {"process": ("q",)}) == pytest.approx(2 * CALM)
+    assert hit(other, result | {"process": ("q",)}) == pytest.approx(2 * BASE)
 
 
 def test_demand():
@@ -188,9 +188,9 @@ def test_demand():
     tables = joined(market(), {"Sectors": [{"sector": "t"}]})
     need = {"effect": disruption.DEMAND, "value": 1.5}
     tables["Demand"].append({"sector": "t", "commodity": "m", "demand_a_month": 0.0})
-    assert hit(tables, need | {"sector": ("s",)}) == pytest.approx(CALM + 1500.0)
-    assert hit(tables, need | {"sector": ("t",)}) == pytest.approx(2 * CALM)
-    assert hit(tables, need | {"commodity": ("m",)}) == pytest.approx(CALM + 1500.0)
+    assert hit(tables, need | {"sector": ("s",)}) == pytest.approx(BASE + 1500.0)
+    assert hit(tables, need | {"sector": ("t",)}) == pytest.approx(2 * BASE)
+    assert hit(tables, need | {"commodity": ("m",)}) == pytest.approx(BASE + 1500.0)
 
 
 def test_demand_scales_the_steps_of_shortage():
@@ -202,8 +202,8 @@ def test_demand_scales_the_steps_of_shortage():
         {"sector": "s", "tier": "thrift", "share_of_demand": 0.2, "lost_value": 20.0},
         {"sector": "s", "tier": "lost", "lost_value": 50.0},
     ]
-    assert hit(tables, {"effect": disruption.DEMAND, "value": 2.0}) == pytest.approx(CALM + 1000 + 800 + 3000)
-    assert hit(tables, {"effect": disruption.DEMAND, "value": 1.0}) == pytest.approx(2 * CALM)
+    assert hit(tables, {"effect": disruption.DEMAND, "value": 2.0}) == pytest.approx(BASE + 1000 + 800 + 3000)
+    assert hit(tables, {"effect": disruption.DEMAND, "value": 1.0}) == pytest.approx(2 * BASE)
 
 
 def test_licence_throughput():
@@ -212,7 +212,7 @@ def test_licence_throughput():
     tables["Licences"] = [{"licence": "L", "throughput_a_month": 100.0}, {"licence": "M"}]
     throughput = {"effect": disruption.LICENCE, "value": 0.4}
     assert hit(tables, throughput | {"licence": ("L",)}) == pytest.approx(MISSED_60)
-    assert hit(tables, throughput | {"licence": ("M",)}) == pytest.approx(2 * CALM)
+    assert hit(tables, throughput | {"licence": ("M",)}) == pytest.approx(2 * BASE)
 
 
 def test_new_capacity_comes_later():
@@ -236,8 +236,8 @@ def test_new_capacity_comes_later():
         }
     ]
     delay = {"effect": disruption.DELAY, "plant": ("P",)}
-    assert hit(tables, delay | {"value": 0.0}, months=4) == pytest.approx(360.0 + 5000.0 + 3 * CALM)
-    assert hit(tables, delay | {"value": 2.0}, months=4) == pytest.approx(360.0 + 3 * 5000.0 + CALM)
+    assert hit(tables, delay | {"value": 0.0}, months=4) == pytest.approx(360.0 + 5000.0 + 3 * BASE)
+    assert hit(tables, delay | {"value": 2.0}, months=4) == pytest.approx(360.0 + 3 * 5000.0 + BASE)
 
 
 def test_every_effect_has_a_case():
@@ -263,7 +263,7 @@ def test_profile_by_age():
 def test_before_its_first_row_a_profile_is_one():
     """Proves: an effect from the second month of age leaves May alone. Sensitivity: from 0 May is hit too."""
     assert hit(bought(), AVAILABLE | {"value": 0.4, "from_month": 1}, months=3) == pytest.approx(
-        CALM + MISSED_60
+        BASE + MISSED_60
     )
     assert hit(bought(), AVAILABLE | {"value": 0.4}, months=3) == pytest.approx(MISSED_60 + 3400.0)
 
@@ -273,7 +273,7 @@ def test_profiles_on_one_target_multiply():
     by_country = AVAILABLE | {"country": ("X",), "value": 0.8}
     by_route = AVAILABLE | {"route": ("r",), "value": 0.5}
     assert hit(bought(), by_country, by_route) == pytest.approx(MISSED_60)
-    assert hit(bought(), by_country) == pytest.approx(CALM + 800.0 + 1000.0)
+    assert hit(bought(), by_country) == pytest.approx(BASE + 800.0 + 1000.0)
 
 
 def test_recovery_in_equal_steps():
@@ -281,8 +281,8 @@ def test_recovery_in_equal_steps():
     units lost at 40 more than their price. Sensitivity: without recovery only the first 100.
     """
     gone = AVAILABLE | {"value": 0.0}
-    assert hit(bought(), gone, length=1, recovery=3, months=6) == pytest.approx(6 * CALM + 250 * 40.0)
-    assert hit(bought(), gone, length=1, months=6) == pytest.approx(6 * CALM + 100 * 40.0)
+    assert hit(bought(), gone, length=1, recovery=3, months=6) == pytest.approx(6 * BASE + 250 * 40.0)
+    assert hit(bought(), gone, length=1, months=6) == pytest.approx(6 * BASE + 100 * 40.0)
 
 
 def contagion(**effect: Any) -> float:
@@ -305,6 +305,6 @@ def test_third_countries_feel_it():
     Sensitivity: nothing passed on, 100 at 12; with a month of own stock it begins in June.
     """
     all_from_y, part = 1200.0, 60 * 12.0 + 40 * 50.0
-    assert contagion(passed_on=0.5) == pytest.approx(CALM + 2 * part)
-    assert contagion(passed_on=0.0) == pytest.approx(CALM + 2 * all_from_y)
-    assert contagion(passed_on=0.5, buffer_months=1) == pytest.approx(CALM + all_from_y + part)
+    assert contagion(passed_on=0.5) == pytest.approx(BASE + 2 * part)
+    assert contagion(passed_on=0.0) == pytest.approx(BASE + 2 * all_from_y)
+    assert contagion(passed_on=0.5, buffer_months=1) == pytest.approx(BASE + all_from_y + part)

@@ -11,7 +11,7 @@ import pytest
 from planner.schema.tables import disruption
 from tests.model.micro import Tables, changed, joined, making, market
 from tests.tree.growing import expected, planned, value
-from tests.tree.test_effects import AVAILABLE, CALM, MAY, bought, hit, under
+from tests.tree.test_effects import AVAILABLE, BASE, MAY, bought, hit, under
 
 
 def kept(tables: Tables, *effects: dict[str, Any], months: int = 2) -> float:
@@ -55,8 +55,8 @@ def test_oxide_does_not_count_through_plants_that_are_late():
         }
     ]
     delay = {"effect": disruption.DELAY, "plant": ("P",)}
-    assert kept(tables, delay | {"value": 0.0}, months=3) == pytest.approx(3 * CALM + 240.0 + 400.0)
-    assert kept(tables, delay | {"value": 2.0}, months=3) == pytest.approx(3 * CALM + 240.0 + 1000.0)
+    assert kept(tables, delay | {"value": 0.0}, months=3) == pytest.approx(3 * BASE + 240.0 + 400.0)
+    assert kept(tables, delay | {"value": 2.0}, months=3) == pytest.approx(3 * BASE + 240.0 + 1000.0)
 
 
 def test_oxide_counts_as_far_as_plants_can_run():
@@ -65,8 +65,8 @@ def test_oxide_counts_as_far_as_plants_can_run():
     """
     tables = covered_by_oxide(capacity_a_month=100.0)
     outage = {"effect": disruption.PLANT, "plant": ("P",)}
-    assert kept(tables, outage | {"value": 0.4}, months=3) == pytest.approx(3 * CALM + 160.0 + 600.0)
-    assert kept(tables, outage | {"value": 1.0}, months=3) == pytest.approx(3 * CALM + 400.0)
+    assert kept(tables, outage | {"value": 0.4}, months=3) == pytest.approx(3 * BASE + 160.0 + 600.0)
+    assert kept(tables, outage | {"value": 1.0}, months=3) == pytest.approx(3 * BASE + 400.0)
 
 
 def test_incentive_is_paid_for_what_a_run_yields():
@@ -102,8 +102,8 @@ def test_cover_looks_at_the_need_that_is_known():
     tables = covered_by_oxide()
     tables["Cover rules"] = [{"rule": "c", "cover_months": 1.0, "commodity": ("m",), "first_month": MAY}]
     surge = {"effect": disruption.DEMAND}
-    assert kept(tables, surge | {"value": 1.5}, months=3) == pytest.approx(CALM + 3000.0 + 4000.0 / 3)
-    assert kept(tables, surge | {"value": 1.0}, months=3) == pytest.approx(4 * CALM)
+    assert kept(tables, surge | {"value": 1.5}, months=3) == pytest.approx(BASE + 3000.0 + 4000.0 / 3)
+    assert kept(tables, surge | {"value": 1.0}, months=3) == pytest.approx(4 * BASE)
 
 
 def test_a_reserve_is_charged_at_the_price_of_the_day():
@@ -118,8 +118,8 @@ def test_a_reserve_is_charged_at_the_price_of_the_day():
         {"limit": "b", "quantity": "reserve spending", "per": "total", "maximum": 100.0, "penalty": 1.0}
     ]
     price = {"effect": disruption.IMPORT_PRICE}
-    assert kept(tables, price | {"value": 3.0}) == pytest.approx(CALM + 3300.0 + 200.0)
-    assert kept(tables, price | {"value": 1.0}) == pytest.approx(CALM + 1100.0)
+    assert kept(tables, price | {"value": 3.0}) == pytest.approx(BASE + 3300.0 + 200.0)
+    assert kept(tables, price | {"value": 1.0}) == pytest.approx(BASE + 1100.0)
 
 
 def test_owners_expect_the_prices_of_each_future():
@@ -137,8 +137,8 @@ def test_owners_expect_the_prices_of_each_future():
     price = {"effect": disruption.IMPORT_PRICE}
     dear = changed(under(tables, price | {"value": 1.5}), "Events", opens_reserves=False)
     cheap = changed(under(tables, price | {"value": 1.1}), "Events", opens_reserves=False)
-    assert expected(dear, 2, participation=True) == pytest.approx(CALM + 1000.0 + 120.0)
-    assert expected(cheap, 2, participation=True) == pytest.approx(CALM + 1100.0)
+    assert expected(dear, 2, participation=True) == pytest.approx(BASE + 1000.0 + 120.0)
+    assert expected(cheap, 2, participation=True) == pytest.approx(BASE + 1100.0)
 
 
 def test_more_is_available():
@@ -146,10 +146,10 @@ def test_more_is_available():
     than two twelfths. Sensitivity: at 1 fifty are lost.
     """
     tables = market(demand=[100.0, 150.0], maximum_a_month=100.0, volume_a_year={"FY28": 1200.0})
-    assert hit(tables, AVAILABLE | {"value": 1.5}) == pytest.approx(CALM + 1500.0)
-    assert hit(tables, AVAILABLE | {"value": 1.0}) == pytest.approx(2 * CALM + 50 * 50.0)
+    assert hit(tables, AVAILABLE | {"value": 1.5}) == pytest.approx(BASE + 1500.0)
+    assert hit(tables, AVAILABLE | {"value": 1.0}) == pytest.approx(2 * BASE + 50 * 50.0)
     no_limit = market(demand=[100.0, 150.0])
-    assert hit(no_limit, AVAILABLE | {"value": 1.5}) == pytest.approx(CALM + 1500.0)
+    assert hit(no_limit, AVAILABLE | {"value": 1.5}) == pytest.approx(BASE + 1500.0)
 
 
 def test_steps_grow_with_what_is_available():
@@ -175,7 +175,7 @@ def test_more_on_offer_is_no_duty_to_buy():
         {"route": "dear", "country": "X", "commodity": "m", "price": 80.0, "offtake_minimum_a_month": 30.0}
     )
     more = AVAILABLE | {"route": ("dear",), "value": 1.5}
-    assert hit(tables, more) == pytest.approx(2 * CALM + 2 * 30 * 70.0)
+    assert hit(tables, more) == pytest.approx(2 * BASE + 2 * 30 * 70.0)
 
 
 def test_what_arrives_counts_towards_caps():

@@ -9,7 +9,7 @@ import pytest
 
 from planner.schema.sheet import COMMON, REGISTRY
 from planner.tree.branch import Branch, Happening, Tree, with_known_lengths
-from planner.tree.grow import grow, is_needed
+from planner.tree.build_tree import build_tree, is_needed
 from tests.support import horizon, make_inputs, month
 
 HERE = Path(__file__).parent
@@ -18,7 +18,7 @@ SHEETS = ("Events", "Event lengths", "Event effects", "Scenarios", "Stress tests
 
 def tree(tables: dict[str, Any], months: int = 24, **settings: Any) -> Tree:
     """The tree of some tables."""
-    return grow(make_inputs(horizon(months, **settings), tables))
+    return build_tree(make_inputs(horizon(months, **settings), tables))
 
 
 def events(*lengths: tuple[int, float], **event: Any) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def test_onset_months():
     hazard = {"hazard_a_year": 0.6, "onset_every_months": 6}
     found = tree(events(first_onset="2027-08", last_onset="2028-07", **hazard))
     assert [branch.start for branch in found.branches[1:]] == [4, 10]
-    assert [branch.mass for branch in found.branches] == pytest.approx(
+    assert [branch.probability for branch in found.branches] == pytest.approx(
         [exp(-0.6), 1.0 - exp(-0.3), exp(-0.3) - exp(-0.6)]
     )
     assert [branch.start for branch in tree(events(hazard_a_year=0.6)).branches[1:]] == [1, 13]
@@ -47,7 +47,7 @@ def test_a_sample_shares_what_scenarios_leave_over():
     scenario = {"scenario": "s", "first_month": "2027-05", "probability": 0.35}
     given = events(hazard_a_year=12.0) | {"Scenarios": [scenario]}
     found = tree(given, sample_size=1, sample_seed=1)
-    assert sorted(branch.mass for branch in found.branches) == pytest.approx([0.0, 0.35, 0.65])
+    assert sorted(branch.probability for branch in found.branches) == pytest.approx([0.0, 0.35, 0.65])
 
 
 def test_no_onset_after_the_headline_months():
@@ -66,7 +66,7 @@ def test_one_chain_for_all_lengths():
     scenario = {"scenario": "s", "first_month": "2027-05", "probability": 0.5, "event": "e"}
     given = events((3, 0.2), (12, 0.3), (30, 0.5)) | {"Scenarios": [scenario]}
     found = tree(given, 12)
-    assert [(each.parent, each.start, each.mass) for each in found.branches] == [
+    assert [(each.parent, each.start, each.probability) for each in found.branches] == [
         (-1, 0, 0.5),
         (0, 1, pytest.approx(0.4)),
         (1, 4, pytest.approx(0.1)),
@@ -84,7 +84,7 @@ def test_a_scenario_without_event_ends_the_one_it_follows():
     found = tree(events() | {"Scenarios": rows[::-1]})
     assert found.branches[1].happenings == (Happening("e", 1, None),)
     assert found.branches[2] == Branch("over", 1, 5, 0.2, (Happening("e", 1, 5),))
-    assert found.branches[0].mass == pytest.approx(0.5)
+    assert found.branches[0].probability == pytest.approx(0.5)
 
 
 def test_generated_events_share_what_scenarios_leave():
@@ -92,8 +92,8 @@ def test_generated_events_share_what_scenarios_leave():
     scenario = {"scenario": "s", "first_month": "2027-05", "probability": 0.6}
     given = events(hazard_a_year=1.0, onset_every_months=24)
     happens = 1.0 - exp(-23.0 / 12.0)
-    assert tree(given | {"Scenarios": [scenario]}).branches[2].mass == pytest.approx(0.4 * happens)
-    assert tree(given).branches[1].mass == pytest.approx(happens)
+    assert tree(given | {"Scenarios": [scenario]}).branches[2].probability == pytest.approx(0.4 * happens)
+    assert tree(given).branches[1].probability == pytest.approx(happens)
 
 
 def test_probabilities_above_one_are_refused():
@@ -104,7 +104,7 @@ def test_probabilities_above_one_are_refused():
     ]
     with pytest.raises(ValueError, match=r"sum to 1\.1"):
         tree({"Scenarios": rows})
-    assert tree({"Scenarios": [rows[0], rows[1] | {"probability": 0.3}]}).branches[0].mass == 0.0
+    assert tree({"Scenarios": [rows[0], rows[1] | {"probability": 0.3}]}).branches[0].probability == 0.0
 
 
 def test_scenarios_in_a_circle_are_refused():
@@ -128,8 +128,8 @@ SUPPLIERS = {
 
 
 def test_stress_tests_in_the_plan():
-    """Proves: one branch of no mass per start month, that ends after its length; blank countries test each
-    foreign supplier in turn. Sensitivity: tests outside the plan are no branches.
+    """Proves: one branch of no probability per start month, that ends after its length; blank countries test
+    each foreign supplier in turn. Sensitivity: tests outside the plan are no branches.
     """
     row = {
         "stress": "t",
@@ -147,11 +147,11 @@ def test_stress_tests_in_the_plan():
         (Happening("", 2, 6, ("X",), 0.3, 2),),
         (Happening("", 8, 12, ("X",), 0.3, 2),),
     ]
-    assert all(each.stress and each.mass == 0.0 for each in found.branches[1:])
+    assert all(each.stress and each.probability == 0.0 for each in found.branches[1:])
     each = tree(SUPPLIERS | {"Stress tests": [row | {"country": (), "last_month": None}]})
     assert [branch.happenings[0].cut_off for branch in each.branches[1:]] == [("X",), ("Y",)]
     outside = make_inputs(horizon(24), SUPPLIERS | {"Stress tests": [row | {"in_plan": False}]})
-    assert len(grow(outside)) == 1
+    assert len(build_tree(outside)) == 1
     assert not is_needed(outside)
 
 

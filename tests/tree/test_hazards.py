@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.tree.hazards import Hazard, onset_masses
+from planner.tree.hazards import Hazard, onset_probabilities
 
 whole = st.integers
 
@@ -31,14 +31,14 @@ def calm(events: list[Hazard]) -> float:
 
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(hazards())
-def test_n2_masses_and_calm_sum_to_one(events: list[Hazard]):
-    """Proves: all masses with the independent closed form of calm sum to 1 within 1e-9, none is negative,
-    and every onset has one. Sensitivity: without competition (each event alone) the sum passes 1.
+def test_n2_probabilities_sum_to_one(events: list[Hazard]):
+    """Proves: all probabilities with the independent closed form of calm sum to 1 within 1e-9, none is
+    negative, and every onset has one. Sensitivity: without competition (each event alone) the sum passes 1.
     """
-    masses = onset_masses(events)
-    assert sum(masses.values()) + calm(events) == pytest.approx(1.0, abs=1e-9)
-    assert all(mass >= 0.0 for mass in masses.values())
-    assert set(masses) == {(event.event, i) for event in events for i in range(len(event.onsets))}
+    probabilities = onset_probabilities(events)
+    assert sum(probabilities.values()) + calm(events) == pytest.approx(1.0, abs=1e-9)
+    assert all(probability >= 0.0 for probability in probabilities.values())
+    assert set(probabilities) == {(event.event, i) for event in events for i in range(len(event.onsets))}
 
 
 def test_one_event_has_the_exponential_law():
@@ -46,10 +46,10 @@ def test_one_event_has_the_exponential_law():
     a second event of the same rate takes half of what both leave.
     """
     alone = Hazard("a", 0.12, (0.0, 6.0), 12.0)
-    masses = onset_masses([alone])
+    probabilities = onset_probabilities([alone])
     happens = 1.0 - np.exp(-0.06)
-    assert masses["a", 0] == pytest.approx(happens)
-    assert masses["a", 1] == pytest.approx(np.exp(-0.06) * happens)
-    both = onset_masses([alone, Hazard("b", 0.12, (0.0,), 12.0)])
+    assert probabilities["a", 0] == pytest.approx(happens)
+    assert probabilities["a", 1] == pytest.approx(np.exp(-0.06) * happens)
+    both = onset_probabilities([alone, Hazard("b", 0.12, (0.0,), 12.0)])
     assert both["a", 0] == pytest.approx((1.0 - np.exp(-0.12)) / 2.0)
     assert both["b", 0] == pytest.approx((1.0 - np.exp(-0.24)) / 2.0)

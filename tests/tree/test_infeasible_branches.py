@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from planner.solve.highs import Status
-from planner.solve.solve import NoPlanError, build
-from planner.solve.tree.problem import TreeProblem, pose
-from planner.solve.tree.tree_solve import Way, solve_tree
-from planner.tree.grow import grow
+from planner.solver.highs import Status
+from planner.solver.solve import NoPlanError, build
+from planner.solver.tree.problem import TreeProblem, pose
+from planner.solver.tree.tree_solve import Way, solve_tree
+from planner.tree.build_tree import build_tree
 from tests.support import horizon, make_inputs, month
 from tests.tree.growing import planned, value
 
@@ -38,7 +38,7 @@ def embargoed(room: float | None) -> dict[str, Any]:
 def posed(room: float | None) -> TreeProblem:
     """The tree of the embargo."""
     inputs = make_inputs(horizon(MONTHS), embargoed(room))
-    return pose(inputs, build(inputs).form, grow(inputs))
+    return pose(inputs, build(inputs).form, build_tree(inputs))
 
 
 def test_a_cut_tells_the_first_stage_what_a_branch_must_have():

@@ -6,7 +6,7 @@ import pytest
 
 from tests.model.micro import Tables, changed, joined, keeping, market, reserve
 from tests.tree.growing import expected, planned, value
-from tests.tree.test_effects import AVAILABLE, CALM, bought, hit, under
+from tests.tree.test_effects import AVAILABLE, BASE, bought, hit, under
 
 
 def test_closed_reserve_opens_in_a_disruption():
@@ -16,13 +16,13 @@ def test_closed_reserve_opens_in_a_disruption():
     """
     gone = AVAILABLE | {"value": 0.0}
     closed = joined(bought(), reserve({"opening": 150.0}, release_rule="disruption only"))
-    assert hit(closed, gone, length=1, recovery=1, months=4) == pytest.approx(2.5 * CALM)
-    assert hit(closed, gone, length=1, months=4) == pytest.approx(3 * CALM)
+    assert hit(closed, gone, length=1, recovery=1, months=4) == pytest.approx(2.5 * BASE)
+    assert hit(closed, gone, length=1, months=4) == pytest.approx(3 * BASE)
     calm = planned(under(closed, gone, length=1), 4)
     assert value(calm, 0, "release", "v", "m", 0) == pytest.approx(0.0)
     assert [value(calm, 1, "release", "v", "m", t) for t in range(4)] == pytest.approx([0.0, 100.0, 0.0, 0.0])
     opened = joined(bought(), reserve({"opening": 150.0}, release_rule="any time"))
-    assert hit(opened, gone, length=1, months=4) == pytest.approx(4 * CALM - 1500.0)
+    assert hit(opened, gone, length=1, months=4) == pytest.approx(4 * BASE - 1500.0)
 
 
 def test_an_event_that_opens_no_reserves_leaves_all_rules():
@@ -93,5 +93,5 @@ def test_rotation_rests():
     """
     stock = {"opening": 120.0, "rotation_months": 3, "rotation_cost": 1.0, "minimum": 120.0}
     tables = under(joined(market(), reserve(stock)), AVAILABLE | {"value": 1.0}, length=1)
-    assert expected(tables, 3) == pytest.approx(3 * CALM + 2 * 40.0)
-    assert expected(changed(tables, "Scenarios", probability=0.0), 3) == pytest.approx(3 * CALM + 3 * 40.0)
+    assert expected(tables, 3) == pytest.approx(3 * BASE + 2 * 40.0)
+    assert expected(changed(tables, "Scenarios", probability=0.0), 3) == pytest.approx(3 * BASE + 3 * 40.0)

@@ -20,16 +20,16 @@ ROOT: State = (-1, None, None)
 
 def nodes_of(case: Embargo) -> tuple[dict[State, float], dict[State, State], dict[State, float]]:
     """Probability, parent and supply of each node."""
-    mass: dict[State, float] = defaultdict(float)
+    probabilities: dict[State, float] = defaultdict(float)
     parent: dict[State, State] = {}
     supply: dict[State, float] = {}
     for probability, onset, length in case.paths():
         known = [state(month, onset, length) for month in range(MONTHS)]
         for before, node in pairwise([ROOT, *known]):
-            mass[node] += probability
+            probabilities[node] += probability
             parent[node] = before
             supply[node] = case.most * case.factor(node[0], onset, length)
-    return dict(mass), parent, supply
+    return dict(probabilities), parent, supply
 
 
 def add_rules(model: pyo.ConcreteModel, case: Embargo, parent: dict[Any, Any], supply: dict[Any, float]):
@@ -67,10 +67,10 @@ def cost(model: pyo.ConcreteModel, case: Embargo, node: Any) -> Any:
 
 def plain_objective(case: Embargo, weight: float, level: float) -> float:
     """Optimum of the node-indexed model, with the CVaR of lost output over its paths."""
-    mass, parent, supply = nodes_of(case)
+    probabilities, parent, supply = nodes_of(case)
     model = pyo.ConcreteModel()
     add_rules(model, case, parent, supply)
-    ends = [node for node in mass if node[0] == MONTHS - 1]
+    ends = [node for node in probabilities if node[0] == MONTHS - 1]
     model.var, model.excess = pyo.Var(), pyo.Var(ends, bounds=(0.0, None))
 
     def over(model: pyo.ConcreteModel, *node: Any) -> Any:
@@ -80,8 +80,8 @@ def plain_objective(case: Embargo, weight: float, level: float) -> float:
         return model.excess[node] >= sum(lost(model, case, each) for each in path) - model.var
 
     model.over = pyo.Constraint(ends, rule=over)
-    tail = model.var + sum(mass[n] * model.excess[n] for n in ends) / (1.0 - level)
-    spent = sum(probability * cost(model, case, node) for node, probability in mass.items())
+    tail = model.var + sum(probabilities[n] * model.excess[n] for n in ends) / (1.0 - level)
+    spent = sum(probability * cost(model, case, node) for node, probability in probabilities.items())
     model.cost = pyo.Objective(expr=spent + (weight * tail if weight else 0.0))
     pyo.SolverFactory("appsi_highs").solve(model)
     return float(pyo.value(model.cost))

@@ -9,7 +9,7 @@ import pytest
 
 from planner.schema.tables import disruption
 from tests.model.micro import Tables
-from tests.tree.test_effects import CALM, bought, hit, made
+from tests.tree.test_effects import BASE, bought, hit, made
 
 
 def expanded(standing: float) -> Tables:
@@ -41,8 +41,8 @@ def test_an_outage_takes_new_capacity_too(standing: float):
     """
     rent = 2 * 1.2 * (100.0 - standing)
     outage = {"effect": disruption.PLANT, "plant": ("P",)}
-    assert hit(expanded(standing), outage | {"value": 0.4}) == pytest.approx(rent + CALM + 400.0 + 60 * 50.0)
-    assert hit(expanded(standing), outage | {"value": 1.0}) == pytest.approx(rent + 2 * CALM)
+    assert hit(expanded(standing), outage | {"value": 0.4}) == pytest.approx(rent + BASE + 400.0 + 60 * 50.0)
+    assert hit(expanded(standing), outage | {"value": 1.0}) == pytest.approx(rent + 2 * BASE)
 
 
 def ranked(**effect: Any) -> float:
@@ -66,5 +66,5 @@ def test_priority_compares_shares_of_the_need_that_an_event_makes(sector: str, f
     Sensitivity: at unchanged need nothing is missing. With shares of the old need both would miss 50.
     """
     lost = first * 20.0 + later * 50.0
-    assert ranked(sector=(sector,), value=3.0) == pytest.approx(2 * CALM + lost)
-    assert ranked(sector=(sector,), value=1.0) == pytest.approx(2 * CALM)
+    assert ranked(sector=(sector,), value=3.0) == pytest.approx(2 * BASE + lost)
+    assert ranked(sector=(sector,), value=1.0) == pytest.approx(2 * BASE)

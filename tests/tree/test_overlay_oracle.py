@@ -19,7 +19,7 @@ from planner.schema.columns import Monthly
 from planner.schema.tables import disruption as words
 from planner.schema.tables.demand import Demand
 from planner.schema.tables.trade import Contract, ImportRoute
-from planner.solve.solve import build
+from planner.solver.solve import build
 from tests.model.instances import INSTANCES, inputs_of
 from tests.tree import rebuilding
 from tests.tree.everything import everything

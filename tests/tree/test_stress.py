@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from planner.data import Inputs
-from planner.solve.solve import build
-from planner.solve.tree.problem import TreeProblem, pose
-from planner.solve.tree.tree_solve import solve_tree
+from planner.solver.solve import build
+from planner.solver.tree.problem import TreeProblem, pose
+from planner.solver.tree.tree_solve import solve_tree
 from planner.study.held_plan import BrokenRowError, hold
 from planner.study.stress import StressResult, run_stress
-from planner.tree.branch import only_calm
-from planner.tree.grow import grow
+from planner.tree.branch import base_scenario_only
+from planner.tree.build_tree import build_tree
 from tests.support import horizon, make_inputs
 
 
@@ -45,7 +45,7 @@ def covered(
 
 def problem(inputs: Inputs) -> TreeProblem:
     """The inputs with the tree that they grow into."""
-    return pose(inputs, build(inputs).form, grow(inputs))
+    return pose(inputs, build(inputs).form, build_tree(inputs))
 
 
 def found_in(inputs: Inputs) -> StressResult:
@@ -57,7 +57,7 @@ def found_in(inputs: Inputs) -> StressResult:
 def test_stock_missing_at_the_end_is_bought_back():
     """Proves: in the last month the stock serves the need (100 less bought), and none is left, which the
     ledger counts as 80: bought back at 10 a unit the test costs nothing. Sensitivity: at its closing worth
-    the cut-off would earn 20 against the calm path.
+    the cut-off would earn 20 against the base scenario.
     """
     found = found_in(covered())
     assert sum(found.unserved.values()) == pytest.approx(0.0, abs=1e-9)
@@ -66,15 +66,15 @@ def test_stock_missing_at_the_end_is_bought_back():
 
 def test_what_is_missing_costs_its_full_reference_price():
     """Proves: at a reference price of 12 buying ten back costs 120, and 100 was saved: 20. Sensitivity: the
-    closing worth of 9.6 a unit would make it -4 against the calm path.
+    closing worth of 9.6 a unit would make it -4 against the base scenario.
     """
     assert found_in(covered(12.0)).extra_cost == pytest.approx(20.0, abs=1e-6)
 
 
 def test_a_country_that_nobody_buys_from_costs_nothing():
     """Proves: without Y for two months nothing changes but that cover rests, which saves the holding of ten
-    at 1 a month: that is no worth of the outage. Sensitivity: against the calm path the test would earn 20,
-    and without X it costs what it costs.
+    at 1 a month: that is no worth of the outage. Sensitivity: against the base scenario the test would earn
+    20, and without X it costs what it costs.
     """
     idle = found_in(covered(months_out=2, out="Y", holding_cost=1.0))
     assert idle.extra_cost == pytest.approx(0.0, abs=1e-6)
@@ -91,8 +91,8 @@ def test_a_closing_worth_above_the_price_stands():
 
 def test_what_cannot_be_kept_makes_no_test_impossible():
     """Proves: cut off for the last two months, ten of twenty needed are lost at 100 each, none of the ten in
-    stock is left (100 to buy back), and 200 is saved: 900. Sensitivity: were the calm path's stock demanded
-    at the end, twenty would be lost.
+    stock is left (100 to buy back), and 200 is saved: 900. Sensitivity: were the base scenario's stock
+    demanded at the end, twenty would be lost.
     """
     found = found_in(covered(months_out=2))
     assert found.unserved["s"] == pytest.approx(10.0, abs=1e-6)
@@ -105,7 +105,7 @@ def test_held_decisions_are_checked():
     of an order, and the balance that it breaks is named.
     """
     inputs = covered()
-    calm = pose(inputs, build(inputs).form, only_calm())
+    calm = pose(inputs, build(inputs).form, base_scenario_only())
     solved = solve_tree(calm)
     held = hold(calm, solved.values[0])
     assert run_stress(held, calm) == run_stress(solved, calm)
@@ -120,7 +120,7 @@ def test_held_decisions_keep_their_bounds():
     and is refused. Sensitivity: a ten millionth of it is held.
     """
     inputs = covered()
-    calm = pose(inputs, build(inputs).form, only_calm())
+    calm = pose(inputs, build(inputs).form, base_scenario_only())
     positions, values = calm.form.columns.positions, solve_tree(calm).values[0]
     more = np.zeros(len(values))
     more[positions["order", ("r", "spot", 0)]] = more[positions["use", ("s", "m", "m", 0)]] = 1.0

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.schema.tables.trade import ImportRoute
-from planner.solve.solve import build
+from planner.solver.solve import build
 from planner.workbook.checks.plausibility import middle_of_others
 from planner.workbook.reading.drafts import MOST_SUGGESTED
 from planner.workbook.reading.reader import Reading, read_workbook

@@ -8,7 +8,7 @@ from typing import Any
 
 from planner import api
 from planner.cli import main
-from planner.solve.tree import tree_solve
+from planner.solver.tree import tree_solve
 from planner.workers import WorkerPool
 from tests.workers.tasks import solve
 

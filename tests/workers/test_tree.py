@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from planner.solve.solve import build
-from planner.solve.tree.problem import TreeProblem, pose
-from planner.solve.tree.tree_solution import TreeSolution
-from planner.solve.tree.tree_solve import Way, solve_tree
+from planner.solver.solve import build
+from planner.solver.tree.problem import TreeProblem, pose
+from planner.solver.tree.tree_solution import TreeSolution
+from planner.solver.tree.tree_solve import Way, solve_tree
 from planner.study.stress import run_stress
-from planner.tree.grow import grow
+from planner.tree.build_tree import build_tree
 from planner.workbook.reading.reader import read_workbook
 from planner.workers import WorkerEndedError, WorkerPool
 from planner.workers.process import WorkerProcess
@@ -56,7 +56,7 @@ def tutorial() -> TreeProblem:
     """A tree of three subtrees, with a row of expected values."""
     inputs = read_workbook(TUTORIAL).inputs
     assert inputs is not None
-    return pose(inputs, build(inputs).form, grow(inputs))
+    return pose(inputs, build(inputs).form, build_tree(inputs))
 
 
 def solved(tutorial: TreeProblem, said: list[str]) -> TreeSolution:

@@ -6,7 +6,7 @@ from india import names as n
 from india.making import OVERSEAS
 
 NOTE_CHAIN = "Monazite balance D3; shares of NdPr, Sm, Dy, Tb in Indian monazite assumed."
-NOTE_METAL = "Mass factor of the oxide (.857 Nd, .871 Dy, .850 Tb, .862 Sm) and 5 % loss (Y1)."
+NOTE_METAL = "Probability factor of the oxide (.857 Nd, .871 Dy, .850 Tb, .862 Sm) and 5 % loss (Y1)."
 NOTE_MAGNET = (
     "Net of swarf: .385 (STD), .375 (MOT), .345 (HIT) t of NdPr oxide per t of magnet; gross adds .06,"
     " which swarf recycling gives back. C9: oxide_per_kg."

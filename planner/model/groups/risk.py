@@ -1,7 +1,7 @@
 """Risk: loss of a path, its conditional value at risk (CVaR), and service levels under stress.
 
 On a single path the CVaR is the loss itself. Copied into a tree, the level decided before everything is
-shared by all branches, each branch has its own excess, and the cost of the excess is weighted by mass:
+shared by all branches, each branch has its own excess, and the cost of the excess is weighted by probability:
 that is the CVaR by its definition as a minimum (Rockafellar and Uryasev).
 """
 

@@ -1,4 +1,4 @@
-"""Sheet Decisions: the calm path's variables as they are, so that a plan can be held and tested later."""
+"""Sheet Decisions: the base scenario's variables as they are, so that a plan can be held and tested later."""
 
 from planner.plan.columns import Field, Form, text
 from planner.report.spec import SheetSpec, Table, named
@@ -11,7 +11,7 @@ DECISIONS = SheetSpec(
     items=(
         Table(
             "decision",
-            "Variables of the calm path",
+            "Variables of the base scenario",
             "",
             lambda plan: plan.decisions,
             (

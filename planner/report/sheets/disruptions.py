@@ -8,7 +8,7 @@ import pandas as pd
 from planner.plan.columns import FormulaColumn
 from planner.plan.disruption import DisruptionPlan
 from planner.plan.disruption_branches import BRANCH_FIELDS, EVENT_FIELDS, SECTOR_FIELDS, TREE_FIELDS
-from planner.plan.disruption_lives import CALM_EVENT
+from planner.plan.disruption_paths import CALM_EVENT
 from planner.plan.disruption_reserve import BINDING_FIELDS, DRAWDOWN_FIELDS, STOCK_PATH_FIELDS
 from planner.plan.disruption_stress import (
     FULL_MONTHS,
@@ -19,12 +19,12 @@ from planner.plan.disruption_stress import (
 )
 from planner.plan.disruption_values import (
     ANY,
-    BLIND,
     BREAK_EVEN,
+    DETERMINISTIC,
     EXPECTED,
     EXTRA,
     MEASURES,
-    ON_CALM,
+    ON_BASE,
     PREMIUM,
     SAVED,
     SAVING,
@@ -43,9 +43,9 @@ def value(measure: str) -> str:
 
 FORMULAS = {
     EXPECTED: "SUMPRODUCT({branch.Probability},{branch.Cost})",
-    ON_CALM: "{branch.Cost#0}",
-    EXTRA: f"{value(EXPECTED)}-{value(ON_CALM)}",
-    SAVED: f"{value(BLIND)}-{value(EXPECTED)}",
+    ON_BASE: "{branch.Cost#0}",
+    EXTRA: f"{value(EXPECTED)}-{value(ON_BASE)}",
+    SAVED: f"{value(DETERMINISTIC)}-{value(EXPECTED)}",
     ANY: f'100*(1-SUMPRODUCT(EXACT({{branch.Event}},"{CALM_EVENT}")*{{branch.Probability}}))',
     BREAK_EVEN: f"100*{value(PREMIUM)}/({value(PREMIUM)}+{value(SAVING)})",
 }
@@ -90,8 +90,8 @@ def _tests(key: str, title: str, frame: Callable[[StressTables], pd.DataFrame], 
         title,
         "Decisions of the plan stand until the test begins; of several starts the one with most lost output."
         " Extra cost is present money beyond a false alarm, in which policies (cover, share caps) rest as"
-        " long and nothing is out; both end with the stock of the calm path, or buy what is missing at its"
-        " full reference price. Prices of missed policies do not count.",
+        " long and nothing is out; both end with the stock of the base scenario, or buy what is missing at"
+        " its full reference price. Prices of missed policies do not count.",
         _of(frame),
         TEST_FIELDS,
         empty=empty,
@@ -108,7 +108,7 @@ VALUES = Table(
 EVENTS = Table(
     "disruption",
     "What may happen",
-    "Expected figures are weighted by probability and add up; beyond the calm path. Extra cost is below 0"
+    "Expected figures are weighted by probability and add up; beyond the base scenario. Extra cost is below 0"
     " where policies that rest meanwhile, or having no second event to prepare for, save more than the event"
     " costs. Stress tests in the plan have no probability.",
     _of(lambda disruption: disruption.events),
@@ -146,7 +146,7 @@ BINDING = Table(
     " may be sales while the rule rests.",
     _of(lambda disruption: disruption.binding),
     BINDING_FIELDS,
-    empty="The calm path holds no reserve.",
+    empty="The base scenario holds no reserve.",
 )
 SURVIVAL = Table(
     "survival",
@@ -168,14 +168,14 @@ EVENT_TESTS = _tests("event_test", "Stress tests of events", lambda disruption: 
 BY_SECTOR = Table(
     "branch_sector",
     "Unserved need by branch and sector, {quantity}",
-    "Beyond the calm path's, over the whole plan. Sectors that never go short are left out.",
+    "Beyond the base scenario's, over the whole plan. Sectors that never go short are left out.",
     _of(lambda disruption: disruption.by_sector),
     SECTOR_FIELDS,
     detail=True,
 )
 STOCK_PATHS = Table(
     "stock_path",
-    "Reserve by month, calm path and heaviest branches, {quantity} of end product",
+    "Reserve by month, base scenario and heaviest branches, {quantity} of end product",
     "",
     _of(lambda disruption: disruption.stock_paths),
     STOCK_PATH_FIELDS,
@@ -185,7 +185,7 @@ STOCK_PATHS = Table(
 DISRUPTIONS = SheetSpec(
     name=named("Disruptions"),
     title=named("Disruptions: what may happen, how the plan takes it, what being prepared is worth"),
-    sentence="All futures share what is decided before they part. Other sheets show the calm path.",
+    sentence="All futures share what is decided before they part. Other sheets show the base scenario.",
     items=(
         Note(_words, strong=True),
         VALUES,
@@ -193,13 +193,13 @@ DISRUPTIONS = SheetSpec(
         Charts(
             (
                 Chart(
-                    "Reserve, calm path and heaviest branches",
+                    "Reserve, base scenario and heaviest branches",
                     ChartKind.LINE,
                     "stock_path",
                     "Month",
                     "Month",
                     "Stock, {quantity} of end product",
-                    "Lines: reserve stock at month ends on the calm path and the heaviest branches.",
+                    "Lines: reserve stock at month ends on the base scenario and the heaviest branches.",
                     marked=False,
                     wide=True,
                 ),

@@ -148,7 +148,7 @@ class EventEffect(Row):
 @sheet(
     "Scenarios",
     title="Explicit scenarios",
-    sentence="Futures that planners write down themselves. Each leaves another scenario (or the calm path)"
+    sentence="Futures that planners write down themselves. Each leaves another scenario (or the base scenario)"
     " in a month, with its own probability; what is left over stays calm or goes to Events.",
     group="Disruptions",
 )
@@ -157,7 +157,7 @@ class Scenario(Row):
     """A branch of the future with a given probability."""
 
     scenario: str = name("Scenario", "Name of the scenario.")
-    follows: str = link("Follows", "Scenarios", "Scenario that it leaves; blank: the calm path.")
+    follows: str = link("Follows", "Scenarios", "Scenario that it leaves; blank: the base scenario.")
     first_month: AbsoluteMonth = month(
         "Leaves in", "First month in which it is known to be different.", required=True
     )

@@ -23,10 +23,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from planner.solve.highs import Floats, Program, SolverFailedError, Status, load, run
-from planner.solve.tree.first_stage import FirstStage
-from planner.solve.tree.recourse import BendersCut
-from planner.solve.tree.tuning import MARGIN, MISSED
+from planner.solver.highs import Floats, Program, SolverFailedError, Status, load, run
+from planner.solver.tree.first_stage import FirstStage
+from planner.solver.tree.recourse import BendersCut
+from planner.solver.tree.tuning import MARGIN, MISSED
 from planner.tree.core import Integers
 
 

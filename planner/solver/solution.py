@@ -10,8 +10,8 @@ from planner.data import Inputs
 from planner.model.catalogue import ROW, VARIABLE
 from planner.model.standard_form import StandardForm
 from planner.schema.columns import Monthly
-from planner.solve.certificate import Check
-from planner.solve.highs import Answer
+from planner.solver.certificate import Check
+from planner.solver.highs import Answer
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from typing import NamedTuple
 import highspy
 import numpy as np
 
-from planner.solve.clock import Clock
-from planner.solve.highs import Floats, Options, Status, load, run
-from planner.solve.solve import NoPlanError
-from planner.solve.tree.basis import Basis, basis_of
-from planner.solve.tree.problem import TreeProblem
-from planner.tree.branch import only_calm
+from planner.solver.clock import Clock
+from planner.solver.highs import Floats, Options, Status, load, run
+from planner.solver.solve import NoPlanError
+from planner.solver.tree.basis import Basis, basis_of
+from planner.solver.tree.problem import TreeProblem
+from planner.tree.branch import base_scenario_only
 from planner.tree.extensive import extend
 
 
@@ -42,7 +42,7 @@ def limited(clock: Clock) -> Options:
 
 def solve_base_scenario(problem: TreeProblem, clock: Clock) -> BaseScenario:
     """Solve it; raises NoPlanError."""
-    form = extend(problem.core, only_calm(), problem.overlays[:1])
+    form = extend(problem.core, base_scenario_only(), problem.overlays[:1])
     solver = load(form, limited(clock))
     answer = run(solver)
     is_plan = answer.status is not Status.INFEASIBLE

@@ -6,18 +6,18 @@ from enum import Enum
 import highspy
 import numpy as np
 
-from planner.solve.certificate import TOLERANCE, Check, certify_program
-from planner.solve.clock import Clock
-from planner.solve.highs import Answer, Floats, Status, load, run
-from planner.solve.solve import NoPlanError
-from planner.solve.tree.base_scenario import BaseScenario, limited, solve_base_scenario
-from planner.solve.tree.basis import BASIC, Basis, set_basis
-from planner.solve.tree.branch_subproblem import BranchSubproblem, solve_branch
-from planner.solve.tree.by_branch import solve_by_branch
-from planner.solve.tree.problem import TreeProblem
-from planner.solve.tree.tree_answer import BY_BRANCH, ONE_PATH, WHOLE, FallBackReason, TreeAnswer
-from planner.solve.tree.tree_solution import TreeSolution
-from planner.solve.tree.tuning import GAP, SMALL_COLUMNS, WHOLE_COLUMNS
+from planner.solver.certificate import TOLERANCE, Check, certify_program
+from planner.solver.clock import Clock
+from planner.solver.highs import Answer, Floats, Status, load, run
+from planner.solver.solve import NoPlanError
+from planner.solver.tree.base_scenario import BaseScenario, limited, solve_base_scenario
+from planner.solver.tree.basis import BASIC, Basis, set_basis
+from planner.solver.tree.branch_subproblem import BranchSubproblem, solve_branch
+from planner.solver.tree.by_branch import solve_by_branch
+from planner.solver.tree.problem import TreeProblem
+from planner.solver.tree.tree_answer import BY_BRANCH, ONE_PATH, WHOLE, FallBackReason, TreeAnswer
+from planner.solver.tree.tree_solution import TreeSolution
+from planner.solver.tree.tuning import GAP, SMALL_COLUMNS, WHOLE_COLUMNS
 from planner.tree.branch import Tree
 from planner.tree.core import Core, Integers
 from planner.tree.extensive import layout
@@ -129,7 +129,7 @@ def _by_branch(problem: TreeProblem, base: BaseScenario, values: Floats) -> tupl
     tree, core, found = problem.tree, problem.core, list[Floats]()
     for position, branch in enumerate(tree.branches):
         own = values[problem.extensive.maps[position]]
-        probability = tree.passing_mass(position, core.periods)
+        probability = tree.node_probability(position, core.periods)
         start = int(np.argmax(probability[1:] <= 0.0)) if (probability[1:] <= 0.0).any() else None
         if start is not None and start < core.periods:
             start, overlays = max(start, branch.start), (problem.overlays[0], problem.overlays[position])
@@ -188,7 +188,7 @@ def _with_deterministic(problem: TreeProblem, solution: TreeSolution) -> TreeSol
 
 def _probability_check(tree: Tree) -> Check:
     """Probabilities sum to 1."""
-    off = sum(branch.mass for branch in tree.branches) - 1.0
+    off = sum(branch.probability for branch in tree.branches) - 1.0
     return Check("probabilities", off, 1e-9, "Sum of the probabilities of all branches less 1.")
 
 

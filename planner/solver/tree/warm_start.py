@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from planner.solve.highs import Floats
-from planner.solve.tree.basis import Basis
-from planner.solve.tree.branch_subproblem import BranchSolution, BranchSubproblem, solve_branch
+from planner.solver.highs import Floats
+from planner.solver.tree.basis import Basis
+from planner.solver.tree.branch_subproblem import BranchSolution, BranchSubproblem, solve_branch
 from planner.tree.branch import Tree, first_event
 from planner.tree.core import Core
 from planner.tree.overlay_data import Overlay
@@ -59,7 +59,7 @@ def _branches_alone(
             tree.branches[branch].start,
             parent.values,
             prices=prices,
-            is_possible=bool(tree.subtree_mass[branch] > 0.0),
+            is_possible=bool(tree.subtree_probability[branch] > 0.0),
         )
         found = solve_branch(subproblem, begin if branch == branches[0] else parent.basis)
         if found is None:

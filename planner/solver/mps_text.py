@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from scipy import sparse
 
-from planner.solve.highs import LinearProgram
+from planner.solver.highs import LinearProgram
 
 COST = "cost"
 """Name of the objective; rows of the model have brackets in theirs."""

@@ -11,10 +11,10 @@ from planner.data import Inputs
 from planner.model.catalogue import Scope
 from planner.model.path import ImpossibleRowError
 from planner.model.standard_form import StandardForm
-from planner.solve.solve import build
-from planner.solve.tree.problem import pose
+from planner.solver.solve import build
+from planner.solver.tree.problem import pose
 from planner.tree.branch import Branch, Tree
-from planner.tree.grow import grow, stress_starts
+from planner.tree.build_tree import build_tree, stress_starts
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class ModelFingerprint:
         tree = _with_stress_tests(self.inputs)
         overlays = pose(self.inputs, self._form, tree).overlays
         parts: list[object] = [
-            (branch.parent, branch.start, branch.mass, branch.stress) for branch in tree.branches
+            (branch.parent, branch.start, branch.probability, branch.stress) for branch in tree.branches
         ]
         parts += [part for overlay in overlays for name in OVERLAY_PARTS for part in getattr(overlay, name)]
         return _hash([*parts, *_risk(self.inputs)])
@@ -82,7 +82,7 @@ def _with_stress_tests(inputs: Inputs) -> Tree:
         for _, happening, name in stress_starts(inputs)
         for each in (happening, replace(happening, ends=None))
     ]
-    return Tree((*grow(inputs).branches, *tests))
+    return Tree((*build_tree(inputs).branches, *tests))
 
 
 def _risk(inputs: Inputs) -> tuple[object, ...]:

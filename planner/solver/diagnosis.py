@@ -20,7 +20,7 @@ from planner.model.catalogue import PERIOD, ROW, VARIABLE, YEAR
 from planner.model.path import ImpossibleRowError, Key
 from planner.model.standard_form import Labels, StandardForm
 from planner.schema.sheet import REGISTRY, Place
-from planner.solve.highs import Options, Status, load
+from planner.solver.highs import Options, Status, load
 
 IIS_OPTIONS: Options = {"iis_strategy": 4, "iis_time_limit": 60.0}
 LOWER, UPPER, BOXED = 2, 3, 4

@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from planner.solve.highs import Floats
-from planner.solve.partition import shared_out
-from planner.solve.tree.basis import Basis, set_basis
-from planner.solve.tree.recourse import BendersCut, CutWeights, RecourseProblem, recourse_program
-from planner.solve.tree.warm_start import warm_starts
+from planner.solver.highs import Floats
+from planner.solver.partition import shared_out
+from planner.solver.tree.basis import Basis, set_basis
+from planner.solver.tree.recourse import BendersCut, CutWeights, RecourseProblem, recourse_program
+from planner.solver.tree.warm_start import warm_starts
 from planner.tree.branch import Tree, first_event
 from planner.tree.core import Core
 from planner.tree.overlay_data import Overlay
 from planner.workers import WorkerPool
 
 if TYPE_CHECKING:
-    from planner.solve.tree.problem import TreeProblem
+    from planner.solver.tree.problem import TreeProblem
 
 KEY = "subtrees"
 """By which workers hold their state."""

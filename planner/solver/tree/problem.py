@@ -14,8 +14,8 @@ from functools import cached_property
 from planner.data import Inputs
 from planner.derive.derived import Derived
 from planner.model.standard_form import StandardForm
-from planner.solve.tree.first_stage import FirstStage, first_stage_of
-from planner.solve.tree.tuning import EXACT_COLUMNS
+from planner.solver.tree.first_stage import FirstStage, first_stage_of
+from planner.solver.tree.tuning import EXACT_COLUMNS
 from planner.tree.branch import Tree
 from planner.tree.core import Core, core_of
 from planner.tree.extensive import ExtensiveForm, extend

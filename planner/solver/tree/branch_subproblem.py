@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from planner.solve.highs import Floats
-from planner.solve.tree.basis import AT_LOWER, BASIC, Basis
-from planner.solve.tree.recourse import RecourseProblem, RecourseProgram, recourse_program
+from planner.solver.highs import Floats
+from planner.solver.tree.basis import AT_LOWER, BASIC, Basis
+from planner.solver.tree.recourse import RecourseProblem, RecourseProgram, recourse_program
 from planner.tree.branch import Branch, Tree
 from planner.tree.core import Core, Integers
 from planner.tree.overlay_data import Overlay

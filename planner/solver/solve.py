@@ -10,9 +10,9 @@ from planner.model.build import build_path
 from planner.model.catalogue import Scope
 from planner.model.path import Path
 from planner.model.standard_form import StandardForm, compile_path
-from planner.solve.certificate import certify
-from planner.solve.highs import Status, load, run
-from planner.solve.solution import Solution
+from planner.solver.certificate import certify
+from planner.solver.highs import Status, load, run
+from planner.solver.solution import Solution
 
 
 class NoPlanError(Exception):

@@ -20,9 +20,9 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from planner.solve.highs import Floats, SolverFailedError, Status, decide, load
-from planner.solve.tree.basis import BASIC, Basis, basis_of, run_afresh, set_basis
-from planner.solve.tree.tuning import NO_COST, NO_SLOPE, PRECISE
+from planner.solver.highs import Floats, SolverFailedError, Status, decide, load
+from planner.solver.tree.basis import BASIC, Basis, basis_of, run_afresh, set_basis
+from planner.solver.tree.tuning import NO_COST, NO_SLOPE, PRECISE
 from planner.tree.branch import Tree
 from planner.tree.core import Core, Integers
 from planner.tree.extensive import BranchPart, extend
@@ -81,8 +81,8 @@ def subtree_alone(tree: Tree, branches: Sequence[int]) -> Tree:
     """The base scenario with one subtree alone, probabilities as they are."""
     places = {0: 0} | {branch: i + 1 for i, branch in enumerate(branches)}
     own = [replace(tree.branches[b], parent=places[tree.branches[b].parent]) for b in branches]
-    rest = 1.0 - sum(branch.mass for branch in own)
-    return Tree((replace(tree.branches[0], mass=rest), *own))
+    rest = 1.0 - sum(branch.probability for branch in own)
+    return Tree((replace(tree.branches[0], probability=rest), *own))
 
 
 def recourse_program(
@@ -96,7 +96,7 @@ def recourse_program(
     rows = form.matrix[first:]
     technology = sparse.csr_array(rows[: last - first, :width])
     linked = np.flatnonzero(np.diff(technology.indptr))
-    probability = float(own_tree.subtree_mass[1])
+    probability = float(own_tree.subtree_probability[1])
     scale = probability if probability > 0.0 else 1.0
     return RecourseProgram(
         matrix=sparse.csr_array(rows[: last - first, width:]),

@@ -10,25 +10,25 @@ from planner.data import Inputs
 from planner.schema.tables.disruption import Event, EventLength, Scenario, StressTest
 from planner.schema.tables.places import Country
 from planner.schema.tables.trade import ImportRoute
-from planner.tree.branch import CALM, Branch, Happening, Tree
-from planner.tree.hazards import Hazard, onset_masses
+from planner.tree.branch import BASE_SCENARIO, Branch, Happening, Tree
+from planner.tree.hazards import Hazard, onset_probabilities
 
 Lengths = tuple[tuple[int, float], ...]
 
 
-def grow(inputs: Inputs) -> Tree:
+def build_tree(inputs: Inputs) -> Tree:
     """The tree of the inputs; raises ValueError where probabilities sum above 1."""
     draft = _Draft(inputs)
     for row in _parents_first(inputs.rows(Scenario)):
         draft.add_scenario(row)
-    draft.add_generated(1.0 - draft.mass)
+    draft.add_generated(1.0 - draft.probability)
     for _, happening, name in stress_starts(inputs, only_in_plan=True):
         draft.add(Branch(name, 0, happening.onset, 0.0, (happening,), stress=True))
     return draft.finished()
 
 
 def is_needed(inputs: Inputs) -> bool:
-    """True if the inputs speak of anything but the calm path."""
+    """True if the inputs speak of anything but the base scenario."""
     hazards = any(row.hazard_a_year > 0.0 for row in inputs.rows(Event))
     return hazards or bool(inputs.rows(Scenario)) or any(row.in_plan for row in inputs.rows(StressTest))
 
@@ -106,13 +106,13 @@ class _Draft:
     """A tree while it grows."""
 
     inputs: Inputs
-    branches: list[Branch] = field(default_factory=lambda: [Branch(CALM, -1, 0, 1.0)])
+    branches: list[Branch] = field(default_factory=lambda: [Branch(BASE_SCENARIO, -1, 0, 1.0)])
     scenario: dict[str, int] = field(default_factory=dict)
 
     @property
-    def mass(self) -> float:
-        """Probability that has left the calm path."""
-        return sum(branch.mass for branch in self.branches[1:])
+    def probability(self) -> float:
+        """Probability that has left the base scenario."""
+        return sum(branch.probability for branch in self.branches[1:])
 
     def add(self, branch: Branch) -> int:
         """Append a branch; returns its position."""
@@ -120,12 +120,12 @@ class _Draft:
         return len(self.branches) - 1
 
     def finished(self) -> Tree:
-        """The tree, the calm path with what is left over."""
-        left = 1.0 - self.mass
-        calm = 0.0 if abs(left) < 1e-12 else left
-        if calm < 0.0:
-            raise ValueError(f"probabilities of scenarios and events sum to {self.mass:.6g}, above 1")
-        return Tree((replace(self.branches[0], mass=calm), *self.branches[1:]))
+        """The tree, the base scenario with what is left over."""
+        left = 1.0 - self.probability
+        rest = 0.0 if abs(left) < 1e-12 else left
+        if rest < 0.0:
+            raise ValueError(f"probabilities of scenarios and events sum to {self.probability:.6g}, above 1")
+        return Tree((replace(self.branches[0], probability=rest), *self.branches[1:]))
 
     def add_scenario(self, row: Scenario) -> None:
         """An explicit scenario, with its chain of lengths where the length is not known."""
@@ -147,7 +147,9 @@ class _Draft:
                 row.key, parent, start, row.probability, row.event, lengths
             )
 
-    def add_chain(self, name: str, parent: int, start: int, mass: float, event: str, lengths: Lengths) -> int:
+    def add_chain(
+        self, name: str, parent: int, start: int, probability: float, event: str, lengths: Lengths
+    ) -> int:
         """An event of unknown length: it goes on in one branch, and branches leave it when it ends.
 
         The going-on branch is that of the longest length. Returns its position.
@@ -158,18 +160,20 @@ class _Draft:
         longest = lengths[-1][0] if lengths else None
         last = None if longest is None else ends[longest]
         seen = [(n, p) for n, p in lengths if n != longest and ends[n] < calendar.periods and ends[n] != last]
-        rest = 1.0 - sum(probability for _, probability in seen)
-        stress = mass == 0.0
-        going_on = Branch(name, parent, start, mass * rest, (*before, Happening(event, start, last)), stress)
+        rest = 1.0 - sum(of_length for _, of_length in seen)
+        stress = probability == 0.0
+        going_on = Branch(
+            name, parent, start, probability * rest, (*before, Happening(event, start, last)), stress
+        )
         position = self.add(going_on)
-        for length, probability in seen:
+        for length, of_length in seen:
             happening = Happening(event, start, ends[length])
             self.add(
                 Branch(
                     f"{name}, ends after {length} months",
                     position,
                     ends[length],
-                    mass * probability,
+                    probability * of_length,
                     (*before, happening),
                     stress,
                 )
@@ -182,18 +186,18 @@ class _Draft:
         events = [row for row in self.inputs.rows(Event) if row.hazard_a_year > 0.0]
         every = {row.key: row.onset_every_months if not size else 1 for row in events}
         hazards = [_hazard(self.inputs, row, every[row.key]) for row in events]
-        found = onset_masses(hazards)
+        found = onset_probabilities(hazards)
         onsets = {hazard.event: hazard.onsets for hazard in hazards}
         lengths = {row.key: lengths_of(self.inputs, row.key) for row in events}
         if size:
             found, lengths_at = _sampled(self.inputs, found, lengths)
         else:
             lengths_at = {key: lengths[key[0]] for key in found}
-        for key, mass in found.items():
+        for key, probability in found.items():
             start = int(onsets[key[0]][key[1]]) // self.inputs.calendar.step_months
-            if share * mass > 0.0:
+            if share * probability > 0.0:
                 name = f"{key[0]}, {self.inputs.calendar.labels[start]}"
-                self.add_chain(name, 0, start, share * mass, key[0], lengths_at[key])
+                self.add_chain(name, 0, start, share * probability, key[0], lengths_at[key])
 
 
 def _ended(happening: Happening, start: int) -> Happening:
@@ -218,15 +222,15 @@ def _hazard(inputs: Inputs, row: Event, every: int) -> Hazard:
 
 
 def _sampled(
-    inputs: Inputs, masses: dict[tuple[str, int], float], lengths: dict[str, Lengths]
+    inputs: Inputs, probabilities: dict[tuple[str, int], float], lengths: dict[str, Lengths]
 ) -> tuple[dict[tuple[str, int], float], dict[tuple[str, int], Lengths]]:
     """Futures drawn by seed from every onset month and length; equal ones share a branch."""
     outcomes = [
-        (key, length, mass * probability)
-        for key, mass in masses.items()
-        for length, probability in (lengths[key[0]] or ((0, 1.0),))
+        (key, length, probability * of_length)
+        for key, probability in probabilities.items()
+        for length, of_length in (lengths[key[0]] or ((0, 1.0),))
     ]
-    odds = np.array([mass for _, _, mass in outcomes])
+    odds = np.array([chance for _, _, chance in outcomes])
     size, rng = inputs.settings.sample_size, np.random.default_rng(inputs.settings.sample_seed)
     drawn = rng.multinomial(size, np.append(odds, max(0.0, 1.0 - odds.sum())))
     found: dict[tuple[str, int], dict[int, int]] = {}

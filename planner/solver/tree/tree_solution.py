@@ -11,11 +11,11 @@ from scipy import sparse
 from planner.data import Inputs
 from planner.model.ledger import OUTPUT_LOSSES
 from planner.model.standard_form import LedgerForm, StandardForm
-from planner.solve.certificate import Check
-from planner.solve.highs import Answer, Floats, Status
-from planner.solve.solution import Solution
-from planner.solve.tree.basis import Basis
-from planner.solve.tree.tree_answer import TreeAnswer
+from planner.solver.certificate import Check
+from planner.solver.highs import Answer, Floats, Status
+from planner.solver.solution import Solution
+from planner.solver.tree.basis import Basis
+from planner.solver.tree.tree_answer import TreeAnswer
 from planner.tree.branch import Tree
 from planner.tree.overlay_data import Overlay, edited
 
@@ -87,7 +87,9 @@ class TreeSolution:
         settings = self.inputs.settings
         if settings.cvar_weight == 0.0:
             return 0.0
-        return settings.cvar_weight * conditional_value_at_risk(self.losses, self.masses, settings.cvar_level)
+        return settings.cvar_weight * conditional_value_at_risk(
+            self.losses, self.probabilities, settings.cvar_level
+        )
 
     def _amounts(self, branch: int, values: Floats) -> Floats:
         """Amount of each ledger line but those of risk."""
@@ -106,14 +108,14 @@ class TreeSolution:
         return np.array([self.cost_of(branch) for branch in range(len(self.tree))])
 
     @cached_property
-    def masses(self) -> Floats:
+    def probabilities(self) -> Floats:
         """Probability of every branch, shape (branches,)."""
-        return np.array([branch.mass for branch in self.tree.branches])
+        return np.array([branch.probability for branch in self.tree.branches])
 
     @property
     def expected_cost(self) -> float:
-        """Sum of masses x costs."""
-        return float(self.masses @ self.costs)
+        """Sum of probabilities x costs."""
+        return float(self.probabilities @ self.costs)
 
     @cached_property
     def losses(self) -> Floats:
@@ -126,7 +128,7 @@ class TreeSolution:
         return np.array([float(self._amounts(b, values) @ weights) for b, values in enumerate(self.values)])
 
     def solution_of(self, branch: int) -> Solution:
-        """A branch as a single path: its values, with bounds and costs as it lives them.
+        """A branch as a single path: its values, with its own bounds and costs.
 
         Duals are those of the whole tree: worth of one more unit wherever the row is copied.
         """
@@ -167,9 +169,9 @@ class TreeSolution:
         return self.solution_of(branch).frame(family)
 
 
-def conditional_value_at_risk(losses: Floats, masses: Floats, level: float) -> float:
-    """Mean of the worst 1 - level of the losses, by mass (Rockafellar and Uryasev)."""
+def conditional_value_at_risk(losses: Floats, probabilities: Floats, level: float) -> float:
+    """Mean of the worst 1 - level of the losses, by probability (Rockafellar and Uryasev)."""
     order = np.argsort(-losses)
-    worse = np.concatenate([[0.0], np.cumsum(masses[order])[:-1]])
-    taken = np.minimum(masses[order], np.maximum(1.0 - level - worse, 0.0))
+    worse = np.concatenate([[0.0], np.cumsum(probabilities[order])[:-1]])
+    taken = np.minimum(probabilities[order], np.maximum(1.0 - level - worse, 0.0))
     return float(losses[order] @ taken / (1.0 - level))

@@ -24,11 +24,11 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from planner.solve.clock import Clock
-from planner.solve.highs import Floats, Program, SolverFailedError, Status, load, run
-from planner.solve.tree.distributed import DistributedSubproblems
-from planner.solve.tree.restricted_master import ConvexCombination, Proposal, RestrictedMaster
-from planner.solve.tree.tuning import (
+from planner.solver.clock import Clock
+from planner.solver.highs import Floats, Program, SolverFailedError, Status, load, run
+from planner.solver.tree.distributed import DistributedSubproblems
+from planner.solver.tree.restricted_master import ConvexCombination, Proposal, RestrictedMaster
+from planner.solver.tree.tuning import (
     KEPT_PROMISE,
     LEAST_PRICE_SIZE,
     MOST_HELD_PRICES,

@@ -18,13 +18,13 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from planner.solve.clock import Clock
-from planner.solve.highs import Floats, Program, SolverFailedError, Status, decide, load
-from planner.solve.tree.basis import AT_LOWER, Basis, run_afresh, set_basis
-from planner.solve.tree.distributed import DistributedSubproblems
-from planner.solve.tree.first_stage import FirstStage
-from planner.solve.tree.recourse import BendersCut, CutWeights, missed_by
-from planner.solve.tree.tuning import (
+from planner.solver.clock import Clock
+from planner.solver.highs import Floats, Program, SolverFailedError, Status, decide, load
+from planner.solver.tree.basis import AT_LOWER, Basis, run_afresh, set_basis
+from planner.solver.tree.distributed import DistributedSubproblems
+from planner.solver.tree.first_stage import FirstStage
+from planner.solver.tree.recourse import BendersCut, CutWeights, missed_by
+from planner.solver.tree.tuning import (
     FIRST_RADII,
     INWARD,
     LEAST_INWARD_SAVING,

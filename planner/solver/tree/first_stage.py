@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from planner.solve.highs import Floats
+from planner.solver.highs import Floats
 
 if TYPE_CHECKING:
-    from planner.solve.tree.recourse import BendersCut
+    from planner.solver.tree.recourse import BendersCut
     from planner.tree.core import Core
     from planner.tree.extensive import ExtensiveForm
 

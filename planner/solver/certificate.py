@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.model.standard_form import Floats, StandardForm
-from planner.solve.highs import Answer, LinearProgram
+from planner.solver.highs import Answer, LinearProgram
 
 TOLERANCE = 1e-6
 

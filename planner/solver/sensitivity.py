@@ -12,8 +12,8 @@ import numpy as np
 
 from planner.model.catalogue import ROW
 from planner.model.path import Key
-from planner.solve.highs import Status, load, run
-from planner.solve.solution import Solution
+from planner.solver.highs import Status, load, run
+from planner.solver.solution import Solution
 
 HEADLINES: tuple[str, ...] = (
     "sales_pot", "capital_pot", "sales_pot_year", "award_total", "participation", "target", "limit",

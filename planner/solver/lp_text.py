@@ -17,8 +17,8 @@ from planner.files import replacing
 from planner.model.catalogue import PERIOD, ROW, VARIABLE, YEAR
 from planner.model.path import Key
 from planner.model.standard_form import Labels, StandardForm
-from planner.solve.highs import LinearProgram, Program
-from planner.solve.mps_text import mps_lines
+from planner.solver.highs import LinearProgram, Program
+from planner.solver.mps_text import mps_lines
 
 FORBIDDEN = re.compile(r"[^A-Za-z0-9_.]")
 """Everything that some reader of LP files stumbles over."""

@@ -13,16 +13,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from planner.solve.clock import Clock
-from planner.solve.highs import Floats, SolverFailedError, Status
-from planner.solve.tree.base_scenario import BaseScenario
-from planner.solve.tree.benders import BendersResult, MasterProblem, iterate
-from planner.solve.tree.distributed import DistributedSubproblems
-from planner.solve.tree.prices import PriceSearch, first_prices, price_bound, propose, search_prices
-from planner.solve.tree.problem import TreeProblem
-from planner.solve.tree.restricted_master import ConvexCombination, Proposal, RestrictedMaster
-from planner.solve.tree.tree_answer import BY_BRANCH, FallBackReason, TreeAnswer
-from planner.solve.tree.tuning import (
+from planner.solver.clock import Clock
+from planner.solver.highs import Floats, SolverFailedError, Status
+from planner.solver.tree.base_scenario import BaseScenario
+from planner.solver.tree.benders import BendersResult, MasterProblem, iterate
+from planner.solver.tree.distributed import DistributedSubproblems
+from planner.solver.tree.prices import PriceSearch, first_prices, price_bound, propose, search_prices
+from planner.solver.tree.problem import TreeProblem
+from planner.solver.tree.restricted_master import ConvexCombination, Proposal, RestrictedMaster
+from planner.solver.tree.tree_answer import BY_BRANCH, FallBackReason, TreeAnswer
+from planner.solver.tree.tuning import (
     BENDERS_PART,
     CLOSED_GAP,
     DETERMINISTIC_GAP,

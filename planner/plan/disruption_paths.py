@@ -1,4 +1,4 @@
-"""What every branch of a solved tree lives through: unserved need, reserves, events, as arrays."""
+"""What every branch of a solved tree paths through: unserved need, reserves, events, as arrays."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +15,7 @@ from planner.schema.tables.stock import RESERVE
 from planner.tree.branch import Branch, Happening
 
 if TYPE_CHECKING:
-    from planner.solve.tree.tree_solution import TreeSolution
+    from planner.solver.tree.tree_solution import TreeSolution
 
 Floats = NDArray[np.float64]
 CALM_EVENT = "none"
@@ -23,8 +23,8 @@ STRESS_TEST = " (stress test)"
 
 
 @dataclass(frozen=True)
-class Lives:
-    """The paths of a solved tree side by side; branch 0 is the calm path."""
+class BranchPaths:
+    """The paths of a solved tree side by side; branch 0 is the base scenario."""
 
     solution: "TreeSolution"
 
@@ -49,19 +49,19 @@ class Lives:
         return terms(self.solution.inputs)
 
     @cached_property
-    def masses(self) -> Floats:
+    def probabilities(self) -> Floats:
         """Probability of each branch, shape (branches,)."""
-        return self.solution.masses
+        return self.solution.probabilities
 
     @cached_property
     def extra_costs(self) -> Floats:
-        """Present cost of each path less that of the calm path, shape (branches,)."""
+        """Present cost of each path less that of the base scenario, shape (branches,)."""
         difference: Floats = self.solution.costs - self.solution.costs[0]
         return difference
 
     @cached_property
     def leaves(self) -> tuple[int, ...]:
-        """First period in which each path is not the calm path; the calm path: number of periods."""
+        """First period in which each path is not the base scenario; the base scenario: number of periods."""
         tree = self.solution.tree
         return (
             self.periods,
@@ -119,13 +119,13 @@ class Lives:
 
     @cached_property
     def unserved(self) -> dict[str, Floats]:
-        """Sector -> unserved need beyond the calm path's, shape (branches, periods)."""
+        """Sector -> unserved need beyond the base scenario's, shape (branches, periods)."""
         short = self._over_time("short", "sector", reserve=False)
         return {sector: self._noiseless(values - values[0], values) for sector, values in short.items()}
 
     @cached_property
     def all_unserved(self) -> Floats:
-        """Unserved need of all sectors beyond the calm path's, shape (branches, periods)."""
+        """Unserved need of all sectors beyond the base scenario's, shape (branches, periods)."""
         return sum(self.unserved.values(), start=np.zeros((len(self.branches), self.periods)))
 
     @cached_property
@@ -145,7 +145,7 @@ class Lives:
 
     @cached_property
     def drawdown(self) -> Floats:
-        """Release from all reserves since leaving the calm path, in end-product terms, shape (branches,)."""
+        """Release of all reserves since the base scenario was left, end-product terms, shape (branches,)."""
         return np.array(
             [
                 float(own[leaves:].sum())

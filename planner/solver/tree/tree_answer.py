@@ -5,7 +5,7 @@ from enum import Enum
 
 import numpy as np
 
-from planner.solve.highs import Floats, Status
+from planner.solver.highs import Floats, Status
 
 BY_BRANCH, WHOLE, ONE_PATH = "copied basis, branch by branch", "whole matrix", "one path"
 """How a tree was solved, in words for Run info."""
