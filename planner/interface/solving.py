@@ -11,7 +11,7 @@ from planner import api
 from planner.audit.plan_book import is_plan
 from planner.changes import read as read_changed
 from planner.data import Inputs
-from planner.interface.reading import Changes, change_texts, inputs_of
+from planner.interface.reading import Changes, InputError, change_texts, inputs_of
 from planner.interface.result import OTHERWISE, Plan, PlanWarning
 from planner.interface.tables import Table, tidy
 from planner.outputs import Output, check_outputs, refuse_unless_tests
@@ -65,13 +65,26 @@ def solve(
 
 
 def _inputs(given: Inputs | str | PathLike[str], changes: Changes | None, events: bool) -> Inputs:
-    """Inputs as they are, or read; raises TypeError for changes of what has been read."""
-    if isinstance(given, Inputs):
-        if changes:
-            raise TypeError("set: found inputs that are read already; give the path of their workbook.")
-        return given
-    reading = read_changed(Path(given), change_texts(changes), path_only=not events)
-    return inputs_of(reading, level=4)
+    """Inputs as they are, or read, with changes."""
+    if not isinstance(given, Inputs):
+        return inputs_of(read_changed(Path(given), change_texts(changes), path_only=not events), level=4)
+    return _changed(given, change_texts(changes), events) if changes else given
+
+
+def _changed(given: Inputs, changes: tuple[str, ...], events: bool) -> Inputs:
+    """Inputs that were read, with more changes: read again from the same file; raises InputError if it is not
+    there or has been changed, TypeError for inputs that were not read from a file.
+    """
+    source = given.source
+    if source.path is None:
+        raise TypeError("set: these inputs were not read from a workbook; give the path of one.")
+    if not source.path.is_file():
+        raise InputError(f"{source.path} is not there any more; its inputs cannot be changed.", ())
+    reading = read_changed(source.path, (*source.overrides, *changes), path_only=not events)
+    found = inputs_of(reading, level=5)
+    if found.source.sha256 != source.sha256:
+        raise InputError(f"{source.name} has been changed since it was read; read it again.", ())
+    return found
 
 
 def _refuse_wrong_numbers(gap: float | None, time_limit: float | None) -> None:
