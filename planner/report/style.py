@@ -10,7 +10,6 @@ COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F
 """Okabe and Ito's colours, which colour-blind readers can tell apart."""
 MARKERS = ("circle", "square", "triangle", "diamond", "x", "plus", "star", "short_dash")
 DASHES = ("solid", "dash", "round_dot", "dash_dot", "long_dash", "square_dot", "long_dash_dot", "solid")
-PATTERNS = ("", "", "", "", "wide_upward_diagonal", "wide_downward_diagonal", "small_grid", "")
 
 INK, PAPER, ACCENT, SOFT, LINE = "#1F2937", "#FFFFFF", "#12395B", "#E8EEF4", "#B8C4D0"
 WARN_INK, WARN_PAPER = "#7A2E00", "#FDE9D9"

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from planner.data import Inputs
-from planner.model.ledger import OUTPUT_LOSSES
+from planner.model.ledger import OUTPUT_LOSSES, RISK
 from planner.model.standard_form import LedgerForm, StandardForm
+from planner.schema.settings import TOTAL_COST_RISK
 from planner.solver.certificate import Check
 from planner.solver.highs import Answer, Floats, Status
 from planner.solver.solution import Solution
@@ -99,7 +100,7 @@ class TreeSolution:
 
     @cached_property
     def _is_risk(self) -> NDArray[np.bool_]:
-        flags: NDArray[np.bool_] = (self.form.ledger.lines["account"] == "risk").to_numpy(dtype=bool)
+        flags: NDArray[np.bool_] = (self.form.ledger.lines["account"] == RISK.name).to_numpy(dtype=bool)
         return flags
 
     @cached_property
@@ -121,7 +122,7 @@ class TreeSolution:
     def losses(self) -> Floats:
         """Loss of every branch in the sense of risk_on, present value, shape (branches,)."""
         accounts = self.form.ledger.lines["account"]
-        if self.inputs.settings.risk_on == "total cost":
+        if self.inputs.settings.risk_on == TOTAL_COST_RISK:
             return self.costs
         chosen = accounts.isin([account.name for account in OUTPUT_LOSSES]).to_numpy(dtype=bool)
         weights = np.where(chosen, self.form.ledger.weights, 0.0)

@@ -9,8 +9,6 @@ from planner.workbook.writing.values import Formula
 
 DOCUMENT_DATE = datetime(2025, 1, 1)
 """Creation date of every workbook, so that equal inputs give equal bytes."""
-LONGEST_HELP = 255
-"""Most characters that Excel shows beside a cell with a drop-down."""
 
 
 def fixed_dates(workbook: Any, title: str) -> None:
