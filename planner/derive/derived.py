@@ -52,6 +52,10 @@ class Derived:
         inside = late is not None and 0 <= period < len(late)
         return round(float(late[period])) if late is not None and inside else 0
 
+    def shortage_value(self, sector: str) -> Monthly:
+        """Times the value of lost output of a sector: 1 without an event."""
+        return self.conditions.shortage_value.get(sector, self._ones)
+
     @cached_property
     def _ones(self) -> Monthly:
         """As the inputs say, in every period."""
@@ -197,8 +201,12 @@ class Derived:
     @cached_property
     def _kept(self) -> dict[str, Monthly]:
         """Stock row -> what is left after a period."""
-        part = self.calendar.step_months / MONTHS_A_YEAR
-        return {row.key: (1.0 - row.loss_a_year) ** part for row in self.stocks.values()}
+        step, lost = self.calendar.step_months, self.conditions.stock_kept
+        return {
+            row.key: (1.0 - row.loss_a_year) ** (step / MONTHS_A_YEAR)
+            * lost.get(row.key, self._ones) ** step
+            for row in self.stocks.values()
+        }  # fmt: skip
 
     def working_of(self, commodity: str) -> list[tuple[str, Stock]]:
         """(holder, row) of the working stocks of a commodity."""

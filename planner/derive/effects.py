@@ -12,8 +12,8 @@ from typing import NamedTuple
 from planner.schema.sheet import Row
 from planner.schema.tables import disruption as words
 from planner.schema.tables.demand import Demand
-from planner.schema.tables.production import Plant, RecipeLine
-from planner.schema.tables.trade import ImportRoute, Licence
+from planner.schema.tables.production import Plant, RecipeLine, Resource
+from planner.schema.tables.trade import ImportRoute, Licence, Sale
 
 
 class Fact(Enum):
@@ -29,6 +29,11 @@ class Fact(Enum):
     YIELD = "output of a recipe"
     NEED = "need of a sector"
     THROUGHPUT = "throughput of a licence"
+    SALE_PRICE = "price of an outlet"
+    SALE_VOLUME = "volumes of an outlet"
+    SHORTAGE_VALUE = "value of lost output of a sector"
+    STOCK_KEPT = "what is left of a stock"
+    RESOURCE = "capacity of a resource"
 
 
 WORKED_OUT: Mapping[Fact, tuple[str, ...]] = {
@@ -37,6 +42,7 @@ WORKED_OUT: Mapping[Fact, tuple[str, ...]] = {
     Fact.CAPACITY: ("plants",),
     Fact.YIELD: ("recipes", "product_output"),
     Fact.NEED: ("demand",),
+    Fact.STOCK_KEPT: ("_kept",),
 }
 """Fact -> names in :class:`planner.derive.derived.Derived` that must be worked out again."""
 
@@ -49,6 +55,10 @@ class Target(Enum):
     PROCESS = "process"
     NEED = "need"
     LICENCE = "licence"
+    SALE = "sale"
+    SECTOR = "sector"
+    STOCK = "stock"
+    RESOURCE = "resource"
 
 
 class Effect(NamedTuple):
@@ -92,5 +102,16 @@ EFFECTS: Mapping[str, Effect] = {
         ("demand_a_month", "demand_a_year", "share_of_sector"),
     ),
     words.LICENCE: Effect(Target.LICENCE, (Fact.THROUGHPUT,), Licence, ("licence",), ("throughput_a_month",)),
+    words.SALE_PRICE: Effect(Target.SALE, (Fact.SALE_PRICE,), Sale, ("sale",), ("price",)),
+    words.SALE_VOLUME: Effect(
+        Target.SALE,
+        (Fact.SALE_VOLUME,),
+        Sale,
+        ("sale",),
+        ("minimum_a_month", "maximum_a_month", "volume_a_year"),
+    ),
+    words.SHORTAGE_VALUE: Effect(Target.SECTOR, (Fact.SHORTAGE_VALUE,), condition="shortage_value"),
+    words.STOCK_KEPT: Effect(Target.STOCK, (Fact.STOCK_KEPT,), condition="stock_kept"),
+    words.RESOURCE: Effect(Target.RESOURCE, (Fact.RESOURCE,), Resource, ("resource",), ("capacity_a_month",)),
     words.DELAY: Effect(Target.PLANT, (Fact.LATE,), condition="months_late", normal=0.0, lasts=True),
 }

@@ -1,6 +1,6 @@
 """From happenings to factors: what is left of every target in every period."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,8 @@ from planner.derive.lookthrough import embodied_shares
 from planner.schema.columns import Monthly
 from planner.schema.tables import disruption as words
 from planner.schema.tables.disruption import Event, EventEffect
-from planner.schema.tables.trade import Licence
+from planner.schema.tables.production import Resource
+from planner.schema.tables.trade import Licence, Sale
 from planner.tree.branch import Happening
 
 Factors = dict[str, dict[str, Monthly]]
@@ -91,7 +92,7 @@ class Effects:
         """Event -> its profiles: rows with the same effect and selectors."""
         groups: dict[tuple[object, ...], list[EventEffect]] = {}
         for row in self.inputs.rows(EventEffect):
-            selectors = tuple(getattr(row, name) for name in SELECTORS)
+            selectors = tuple(getattr(row, name) for name in words.SELECTORS)
             groups.setdefault((row.event, row.effect, *selectors), []).append(row)
         found: dict[str, list[Profile]] = {}
         for rows in groups.values():
@@ -112,25 +113,9 @@ class Effects:
         if EFFECTS[row.effect].target is Target.ROUTE:
             yield from self._routes(row.country, row.bloc, row.stage, row.commodity, row.route)
             return
-        for name, tags in self._named(row.effect):
+        for name, tags in NAMED[EFFECTS[row.effect].target](self.inputs, self.derived):
             if all(_fits(getattr(row, selector), tag) for selector, tag in tags.items()):
                 yield name
-
-    def _named(self, effect: str) -> Iterator[tuple[str, dict[str, str]]]:
-        """Everything that an effect other than on routes can hit, with what its selectors look at."""
-        derived = self.derived
-        match EFFECTS[effect].target:
-            case Target.PLANT:
-                for name, plant in derived.plants.items():
-                    yield name, {"plant": name, "country": plant.country or derived.own_country}
-            case Target.PROCESS:
-                for name, process in derived.processes.items():
-                    yield name, {"process": name, "plant": process.plant}
-            case Target.LICENCE:
-                yield from ((name, {"licence": name}) for name in self.inputs.by_key(Licence))
-            case _:
-                for sector, commodity in derived.demand:
-                    yield f"{sector}{JOIN}{commodity}", {"sector": sector, "commodity": commodity}
 
     def _routes(
         self,
@@ -189,7 +174,6 @@ class Effects:
         return means
 
 
-SELECTORS = ("country", "bloc", "stage", "commodity", "route", "plant", "process", "sector", "licence")
 JOIN = " | "
 
 
@@ -212,3 +196,60 @@ def _join(found: Factors, effect: str, target: str, values: Monthly) -> None:
         targets[target] = np.maximum(targets[target], values)
     else:
         targets[target] = targets[target] * values
+
+
+Tagged = Iterator[tuple[str, dict[str, str]]]
+"""Names of targets, each with what selectors look at."""
+
+
+def _plants(_: Inputs, derived: Derived) -> Tagged:
+    for name, plant in derived.plants.items():
+        yield name, {"plant": name, "country": plant.country or derived.own_country}
+
+
+def _processes(_: Inputs, derived: Derived) -> Tagged:
+    for name, process in derived.processes.items():
+        yield name, {"process": name, "plant": process.plant}
+
+
+def _needs(_: Inputs, derived: Derived) -> Tagged:
+    for sector, commodity in derived.demand:
+        yield f"{sector}{JOIN}{commodity}", {"sector": sector, "commodity": commodity}
+
+
+def _sectors(_: Inputs, derived: Derived) -> Tagged:
+    for sector in dict.fromkeys(sector for sector, _ in derived.demand):
+        yield sector, {"sector": sector}
+
+
+def _licences(inputs: Inputs, _: Derived) -> Tagged:
+    for name in inputs.by_key(Licence):
+        yield name, {"licence": name}
+
+
+def _resources(inputs: Inputs, _: Derived) -> Tagged:
+    for name in inputs.by_key(Resource):
+        yield name, {"resource": name}
+
+
+def _sales(inputs: Inputs, _: Derived) -> Tagged:
+    for name, sale in inputs.by_key(Sale).items():
+        yield name, {"sale": name, "country": sale.country, "commodity": sale.commodity}
+
+
+def _stocks(_: Inputs, derived: Derived) -> Tagged:
+    for (holder, commodity), stock in derived.stocks.items():
+        yield stock.key, {"holder": holder, "commodity": commodity}
+
+
+NAMED: Mapping[Target, Callable[[Inputs, Derived], Tagged]] = {
+    Target.PLANT: _plants,
+    Target.PROCESS: _processes,
+    Target.NEED: _needs,
+    Target.SECTOR: _sectors,
+    Target.LICENCE: _licences,
+    Target.RESOURCE: _resources,
+    Target.SALE: _sales,
+    Target.STOCK: _stocks,
+}
+"""What can be hit, but for routes, whose selectors look at more."""

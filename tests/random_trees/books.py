@@ -17,7 +17,7 @@ from planner.data import Inputs
 from planner.schema.columns import METADATA_KEY, Kind
 from planner.schema.settings import Settings
 from planner.workbook.writing.template import write_workbook
-from tests.random_trees.disruptions import disruptions
+from tests.random_trees.disruptions import disruptions, more_effects
 from tests.support import make_inputs, month
 
 AUTHORING = Path(__file__).resolve().parents[2] / "inputs" / "authoring"
@@ -170,5 +170,6 @@ CHANGES: dict[str, Callable[[Random, Book], None]] = {
     "policies": _policies,
     "risk": _prices_of_risk,
     "disruptions": lambda draw, book: disruptions(draw, book.tables),
+    "more effects": lambda draw, book: more_effects(draw, book.tables),
 }
 """Name -> what it changes, in order: disruptions come last, as they hit what the others made."""

@@ -25,6 +25,11 @@ VALUES: dict[str, tuple[float, ...]] = {
     d.DEMAND: (0.0, 0.5, 1.4, 2.5),
     d.LICENCE: (0.0, 0.5, 1.5),
     d.DELAY: (3.0, 9.0, 18.0, 40.0),
+    d.SALE_PRICE: (0.3, 1.5),
+    d.SALE_VOLUME: (0.0, 0.5, 2.0),
+    d.SHORTAGE_VALUE: (0.5, 3.0),
+    d.STOCK_KEPT: (0.0, 0.6, 0.9),
+    d.RESOURCE: (0.2, 0.7, 2.0),
 }
 """Effect -> what may be left (months for delays)."""
 FIRST, LAST = month("2027-04"), month("2030-03")
@@ -69,7 +74,7 @@ def _event(draw: Random, name: str, every: int) -> dict[str, Any]:
 
 def _effects(draw: Random, event: str, tables: Tables) -> Iterator[dict[str, Any]]:
     """One to four profiles of one or two steps."""
-    effects = [effect for effect in d.EFFECTS if TARGETS[effect](tables)]
+    effects = [effect for effect in FIRST_EFFECTS if TARGETS[effect](tables)]
     seen = []
     for effect in draw.choices(effects, k=draw.choice((1, 2, 2, 3, 4))):
         row = {"event": event, "effect": effect, **_selected(draw, TARGETS[effect](tables))}
@@ -80,6 +85,27 @@ def _effects(draw: Random, event: str, tables: Tables) -> Iterator[dict[str, Any
             row = {**row, "passed_on": draw.choice((0.3, 1.0)), "buffer_months": draw.choice((0, 2, 5))}
         for age in (0,) if draw.random() < 0.6 else (0, draw.choice((1, 4))):
             yield {**row, "from_month": age, "value": draw.choice(VALUES[effect])}
+
+
+def more_effects(draw: Random, tables: Tables) -> None:
+    """In half of the books one or two of the later effects, a month or two each; with an outlet and a
+    resource to hit.
+    """
+    if draw.random() < 0.5:
+        return
+    good = draw.choice(tables["Demand"])["commodity"]
+    outlet = {"sale": "abroad", "commodity": good, "price": draw.choice((0.05, 0.3, 3.0))}
+    tables["Sales"] = [outlet | {"maximum_a_month": draw.choice((1.0, 20.0))}]
+    tables["Resources"] = [{"resource": "hours", "capacity_a_month": draw.choice((10.0, 100.0))}]
+    tables["Resource use"] = [{"resource": "hours", "activity": "run", "use_per_unit": 1.0}]
+    effects = [effect for effect in d.EFFECTS if effect not in FIRST_EFFECTS and TARGETS[effect](tables)]
+    for effect in draw.sample(effects, k=min(len(effects), draw.choice((1, 2)))):
+        event = draw.choice(tables["Events"])["event"]
+        row = {"event": event, "effect": effect, **_selected(draw, TARGETS[effect](tables))}
+        tables["Event effects"] += [
+            {**row, "from_month": 0, "value": draw.choice(VALUES[effect])},
+            {**row, "from_month": draw.choice((1, 2)), "value": 1.0},
+        ]
 
 
 def _selected(draw: Random, targets: list[dict[str, str]]) -> dict[str, str]:
@@ -106,6 +132,15 @@ def _routes(tables: Tables) -> list[dict[str, str]]:
     ]
 
 
+def _named(tables: Tables, sheet: str, *columns: str) -> list[dict[str, str]]:
+    """Selectors by the columns of a sheet."""
+    return [{column: row[column] for column in columns} for row in tables.get(sheet, [])]
+
+
+FIRST_EFFECTS = (
+    d.AVAILABILITY, d.ARRIVALS, d.IMPORT_PRICE, d.PLANT, d.YIELD, d.DEMAND, d.LICENCE, d.DELAY,
+)  # fmt: skip
+"""Those that the first books drew from; what came later is drawn apart, so that these stay as they were."""
 TARGETS = {
     d.AVAILABILITY: _routes,
     d.ARRIVALS: _routes,
@@ -119,6 +154,11 @@ TARGETS = {
     ],
     d.LICENCE: lambda tables: [{"licence": row["licence"]} for row in tables["Licences"]],
     d.DELAY: lambda tables: [{"plant": row["plant"], "country": "India"} for row in tables["New capacity"]],
+    d.SALE_PRICE: lambda tables: _named(tables, "Sales", "sale", "commodity"),
+    d.SALE_VOLUME: lambda tables: _named(tables, "Sales", "sale", "commodity"),
+    d.SHORTAGE_VALUE: lambda tables: _named(tables, "Demand", "sector"),
+    d.STOCK_KEPT: lambda tables: _named(tables, "Stocks", "holder", "commodity"),
+    d.RESOURCE: lambda tables: _named(tables, "Resources", "resource"),
 }
 """Effect -> selectors of all that it can hit."""
 

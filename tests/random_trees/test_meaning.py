@@ -9,6 +9,7 @@ import pytest
 
 from planner.model.catalogue import Scope
 from planner.model.path import ImpossibleRowError
+from planner.schema.tables import disruption
 from planner.solver.highs import Status, load, run
 from planner.solver.solve import build
 from planner.solver.tree.problem import TreeProblem, pose
@@ -137,8 +138,12 @@ def cost_is_concave_in_odds(seed: int) -> None:
 
 
 def knowing_lengths_costs_less(seed: int) -> None:
-    """Whoever knows at onset how long an event lasts can do what those who do not know do."""
+    """Whoever knows at onset how long an event lasts can do what those who do not know do. Not so where need
+    changes under a cover rule, which asks for more as soon as it is known that need comes back.
+    """
     book = random_book(seed)
+    if any(row["effect"] == disruption.DEMAND for row in book.tables["Event effects"]):
+        book.tables["Cover rules"] = []
     assert at_most(cost(book, with_known_lengths), cost(book)), f"seed {seed}"
 
 

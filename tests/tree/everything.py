@@ -275,6 +275,7 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
         | {"penalty": 1.0},
         {"limit": "spent", "quantity": "total spending", "per": "to date", "maximum": 9000.0, "penalty": 1.0},
         {"limit": "net", "quantity": "net spending", "per": "total", "maximum": 9000.0, "penalty": 1.0},
+        {"limit": "earned", "quantity": "sales revenue", "per": "to date", "maximum": 9000.0, "penalty": 1.0},
         {"limit": "ordered", "quantity": "order", "route": ("x",), "maximum": 70.0, "penalty": 1.0},
         {"limit": "held", "quantity": "stock", "holder": ("w",), "maximum": 300.0, "penalty": 1.0},
     ],

@@ -6,13 +6,15 @@ from typing import Any
 
 import numpy as np
 
+from planner.calendar import MONTHS_A_YEAR
 from planner.data import Inputs
 from planner.schema.columns import Monthly
 from planner.schema.sheet import Place, Row
 from planner.schema.tables import disruption as words
-from planner.schema.tables.demand import Demand
-from planner.schema.tables.production import NewCapacity, Plant, Process, RampStep, RecipeLine
-from planner.schema.tables.trade import ImportRoute, ImportTier, InTransit, Licence
+from planner.schema.tables.demand import Demand, ShortageTier
+from planner.schema.tables.production import NewCapacity, Plant, Process, RampStep, RecipeLine, Resource
+from planner.schema.tables.stock import Stock
+from planner.schema.tables.trade import ImportRoute, ImportTier, InTransit, Licence, Sale
 
 
 def _edited(inputs: Inputs, row_class: type[Row], edit: Callable[[Any], dict[str, Any]]) -> Inputs:
@@ -72,6 +74,34 @@ def passes(inputs: Inputs, times: Monthly) -> Inputs:
     return _edited(inputs, Licence, lambda row: {"throughput_a_month": row.throughput_a_month * times})
 
 
+def outlets_pay(inputs: Inputs, times: Monthly) -> Inputs:
+    """The price of every outlet."""
+    return _edited(inputs, Sale, lambda row: {"price": row.price * times})
+
+
+def outlets_take(inputs: Inputs, times: Monthly) -> Inputs:
+    """The volumes of every outlet."""
+    cells = ("minimum_a_month", "maximum_a_month", "volume_a_year")
+    return _edited(inputs, Sale, lambda row: {cell: getattr(row, cell) * times for cell in cells})
+
+
+def output_is_worth(inputs: Inputs, times: Monthly) -> Inputs:
+    """The value of lost output in every sector."""
+    return _edited(inputs, ShortageTier, lambda row: {"lost_value": row.lost_value * times})
+
+
+def stocks_keep(inputs: Inputs, times: Monthly) -> Inputs:
+    """What is left of every stock after a month, as a loss by the year."""
+    return _edited(
+        inputs, Stock, lambda row: {"loss_a_year": 1.0 - (1.0 - row.loss_a_year) * times**MONTHS_A_YEAR}
+    )
+
+
+def resources_offer(inputs: Inputs, times: Monthly) -> Inputs:
+    """The capacity of every resource."""
+    return _edited(inputs, Resource, lambda row: {"capacity_a_month": row.capacity_a_month * times})
+
+
 def under_way(inputs: Inputs, times: Monthly) -> Inputs:
     """What was under way at the start."""
 
@@ -104,5 +134,10 @@ SAYS: dict[str, Callable[[Inputs, Monthly], Inputs]] = {
     words.YIELD: yields,
     words.DEMAND: needs,
     words.LICENCE: passes,
+    words.SALE_PRICE: outlets_pay,
+    words.SALE_VOLUME: outlets_take,
+    words.SHORTAGE_VALUE: output_is_worth,
+    words.STOCK_KEPT: stocks_keep,
+    words.RESOURCE: resources_offer,
 }
 """Effects that scale cells, and how inputs say them."""

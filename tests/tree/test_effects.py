@@ -215,6 +215,78 @@ def test_licence_throughput():
     assert hit(tables, throughput | {"licence": ("M",)}) == pytest.approx(2 * BASE)
 
 
+def sold(**sale: Any) -> Tables:
+    """Besides the 100 that are needed, up to 50 a month are sold at 14, 4 more than they cost."""
+    tables = market()
+    return tables | {
+        "Sales": [{"sale": "out", "commodity": "m", "price": 14.0, "maximum_a_month": 50.0} | sale]
+    }
+
+
+def test_sale_price():
+    """Proves: 50 a month earn 4 each; at half the price nothing is sold in May. Sensitivity: another outlet's
+    price changes nothing.
+    """
+    price = {"effect": disruption.SALE_PRICE, "value": 0.5}
+    assert hit(sold(), price | {"sale": ("out",)}) == pytest.approx(2 * BASE - 200.0)
+    assert hit(sold(), price | {"commodity": ("m",), "value": 1.5}) == pytest.approx(2 * BASE - 200 - 50 * 11)
+    other = sold()
+    other["Sales"].append({"sale": "other", "commodity": "m", "price": 5.0})
+    assert hit(other, price | {"sale": ("other",)}) == pytest.approx(2 * BASE - 400.0)
+
+
+def test_sale_volume():
+    """Proves: an outlet that takes a fifth buys 10 instead of 50 in May, one that is closed none, and one
+    that must be given 20 only 4 then. Sensitivity: with 1 all are sold.
+    """
+    volume = {"effect": disruption.SALE_VOLUME}
+    for value in (1.0, 0.2, 0.0):
+        assert hit(sold(), volume | {"value": value}) == pytest.approx(2 * BASE - 200.0 - value * 200.0)
+    owed = sold(price=5.0, minimum_a_month=20.0)
+    assert hit(owed, volume | {"value": 0.2}) == pytest.approx(2 * BASE + 20 * 5.0 + 4 * 5.0)
+
+
+def test_shortage_value():
+    """Proves: with 40 of 100 in April and May a tonne short costs 50, in May four times as much. Sensitivity:
+    of a sector that needs nothing, nothing.
+    """
+    tables = market(maximum_a_month=40.0) | {"Sectors": [{"sector": "s"}, {"sector": "t"}]}
+    tables["Demand"].append({"sector": "t", "commodity": "m", "demand_a_month": 0.0})
+    value = {"effect": disruption.SHORTAGE_VALUE, "value": 4.0}
+    short = 2 * 400.0 + 60 * 50.0
+    assert hit(tables, value | {"sector": ("s",)}) == pytest.approx(short + 60 * 200.0)
+    assert hit(tables, value | {"sector": ("t",)}) == pytest.approx(short + 60 * 50.0)
+
+
+def test_stock_kept():
+    """Proves: nothing can be bought; of 200 in stock 100 are used in April and a quarter of the rest is left
+    in May: 75 go short. Sensitivity: of another holder's stock, or with all left, none.
+    """
+    tables = market(first_month="2030-01")
+    tables["Holders"] = [{"holder": "h"}, {"holder": "g"}]
+    tables["Stocks"] = [
+        {"holder": "h", "commodity": "m", "opening": 200.0},
+        {"holder": "g", "commodity": "m", "maximum": 0.0},
+    ]
+    kept = {"effect": disruption.STOCK_KEPT, "value": 0.25}
+    assert hit(tables, kept | {"holder": ("h",)}) == pytest.approx(75 * 50.0)
+    assert hit(tables, kept | {"holder": ("g",)}) == pytest.approx(0.0)
+    assert hit(tables, kept | {"commodity": ("m",), "value": 1.0}) == pytest.approx(0.0)
+
+
+def test_resource_capacity():
+    """Proves: 100 made at 4 take 2 of 300 hours each; what cannot be made is bought at 10. A strike leaves a
+    fifth of the hours: 30 made, 70 bought in May. Sensitivity: of another resource, nothing.
+    """
+    tables = joined(market(), making(variable_cost=4.0))
+    tables["Resources"] = [{"resource": "hours", "capacity_a_month": 300.0}, {"resource": "desk"}]
+    tables["Resources"][1]["capacity_a_month"] = 1.0
+    tables["Resource use"] = [{"resource": "hours", "activity": "run", "use_per_unit": 2.0}]
+    strike = {"effect": disruption.RESOURCE, "value": 0.2}
+    assert hit(tables, strike | {"resource": ("hours",)}) == pytest.approx(400.0 + 30 * 4.0 + 70 * 10.0)
+    assert hit(tables, strike | {"resource": ("desk",)}) == pytest.approx(800.0)
+
+
 def test_new_capacity_comes_later():
     """Proves: 100 a month ordered in April start in May, cost 120 a month from then and make for 10; two
     months late they still cost three times 120, and April to June are lost. Sensitivity: on time only April

@@ -6,7 +6,7 @@ import numpy as np
 
 from planner.derive.effects import Fact
 from planner.derive.prices import price_factor
-from planner.model.changes import NOTHING, Reads
+from planner.model.changes import Reads
 from planner.model.groups.imports import arrivals, payer_of
 from planner.model.groups.volumes import single, year_rows
 from planner.model.ledger import DISPOSAL, SALES, Payer
@@ -111,7 +111,11 @@ def _direct_use(path: Path) -> dict[Slot, list[Term]]:
     return found
 
 
-READS = Reads(rows={"balance": (Fact.ARRIVING, Fact.YIELD), "sale_year": NOTHING})
+READS = Reads(
+    bounds=(Fact.SALE_VOLUME,),
+    costs=(Fact.SALE_PRICE,),
+    rows={"balance": (Fact.ARRIVING, Fact.YIELD, Fact.STOCK_KEPT), "sale_year": (Fact.SALE_VOLUME,)},
+)
 """Facts that an event may change behind what this group writes."""
 
 

@@ -70,6 +70,7 @@ def _short_bounds(path: Path, sector: str, commodity: str, need: Monthly) -> dic
 
 READS = Reads(
     bounds=(Fact.NEED,),
+    costs=(Fact.SHORTAGE_VALUE,),
     rows={"demand": (Fact.NEED,), "priority": (Fact.NEED,)},
     stays={
         (words.DEMAND, "priority"): "where a sector needs nothing its rows rest; the sectors before and after"
@@ -180,7 +181,9 @@ def costs(path: Path) -> None:
     substitution, buyers: extra_cost / quantity_per_unit * use[sector, needed, commodity, t]
     """
     values = {
-        (sector, row.tier): row.lost_value * price_factor(path.inputs.settings, row.price_unit)
+        (sector, row.tier): row.lost_value
+        * path.derived.shortage_value(sector)
+        * price_factor(path.inputs.settings, row.price_unit)
         for sector in {key[0] for key in path.derived.demand}
         for row in shortage_tiers(path.inputs, sector)
     }

@@ -43,7 +43,7 @@ READS = Reads(
     rows={
         "licence": (Fact.THROUGHPUT,),
         "separate_source": (Fact.ARRIVING, Fact.YIELD),
-        "separate_balance": NOTHING,
+        "separate_balance": (Fact.STOCK_KEPT,),
         "separate_within": NOTHING,
     },
     stays={

@@ -16,6 +16,7 @@ from planner.schema.tables.policy import (
     NET_SPENDING,
     PUBLIC_OUTLAY,
     RESERVE_SPENDING,
+    SALES_REVENUE,
     TO_DATE,
     TOTAL_SPENDING,
     Limit,
@@ -26,7 +27,7 @@ LISTS = ("route", "country", "commodity", "process", "plant", "sector", "holder"
 LEAST, MOST = "least", "most"
 READS_ENTRIES = frozenset({IMPORT_SPENDING, TOTAL_SPENDING, NET_SPENDING})
 """Quantities that add up postings of the ledger that follow prices or what arrives."""
-READS_PRICES = READS_ENTRIES | {RESERVE_SPENDING, PUBLIC_OUTLAY}
+READS_PRICES = READS_ENTRIES | {RESERVE_SPENDING, PUBLIC_OUTLAY, SALES_REVENUE}
 READS_ARRIVALS = READS_ENTRIES | {ARRIVAL, EXPOSURE}
 
 
@@ -94,7 +95,7 @@ def variables(path: Path) -> None:
 
 
 READS = Reads(
-    rows={"to_date": (Fact.ARRIVING, Fact.PRICE), "limit": (Fact.ARRIVING, Fact.PRICE)},
+    rows=dict.fromkeys(("to_date", "limit"), (Fact.ARRIVING, Fact.PRICE, Fact.SALE_PRICE)),
     sums_money=("to_date", "limit"),
     whole=("to_date", "limit"),
 )

@@ -63,9 +63,8 @@ def _stock_bounds(path: Path, row: Stock, t: int) -> Bounds:
 
 READS = Reads(
     costs=(Fact.REFERENCE,),
-    rows=dict.fromkeys(
-        ("reserve_balance", "holder_capacity", "release_limit", "rotation_due", "rotation_possible"), NOTHING
-    ),
+    rows=dict.fromkeys(("holder_capacity", "release_limit", "rotation_due", "rotation_possible"), NOTHING)
+    | {"reserve_balance": (Fact.STOCK_KEPT,)},
     stays={
         (words.IMPORT_PRICE, "holding stock"): "the opening stock is charged before anything is known",
     },

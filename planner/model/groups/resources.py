@@ -36,7 +36,7 @@ def _uses(path: Path) -> dict[str, list[Entry]]:
     return path.cached("resource uses", compute)
 
 
-READS = Reads(costs=(Fact.ARRIVING,), rows={"resource": (Fact.ARRIVING,)}, whole=("resource",))
+READS = Reads(costs=(Fact.ARRIVING,), rows={"resource": (Fact.ARRIVING, Fact.RESOURCE)}, whole=("resource",))
 """Facts that an event may change behind what this group writes."""
 
 

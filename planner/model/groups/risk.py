@@ -73,7 +73,7 @@ def _levels(path: Path) -> Iterator[tuple[Sector, str]]:
 
 READS = Reads(
     rows={
-        "loss_to_date": (Fact.ARRIVING, Fact.PRICE),
+        "loss_to_date": (Fact.ARRIVING, Fact.PRICE, Fact.SALE_PRICE, Fact.SHORTAGE_VALUE),
         "excess": NOTHING,
         "cvar_cap": NOTHING,
         "service": (Fact.NEED,),

@@ -24,7 +24,15 @@ YIELD = "process yield"
 DEMAND = "demand"
 LICENCE = "licence throughput"
 DELAY = "new capacity delay"
-EFFECTS = (AVAILABILITY, ARRIVALS, IMPORT_PRICE, PLANT, YIELD, DEMAND, LICENCE, DELAY)
+SALE_PRICE = "sale price"
+SALE_VOLUME = "sale volume"
+SHORTAGE_VALUE = "shortage value"
+STOCK_KEPT = "stock kept"
+RESOURCE = "resource capacity"
+EFFECTS = (
+    AVAILABILITY, ARRIVALS, IMPORT_PRICE, PLANT, YIELD, DEMAND, LICENCE, DELAY, SALE_PRICE, SALE_VOLUME,
+    SHORTAGE_VALUE, STOCK_KEPT, RESOURCE,
+)  # fmt: skip
 EFFECT_SELECTORS: dict[str, tuple[str, ...]] = {
     AVAILABILITY: ("country", "bloc", "route", "stage", "commodity"),
     ARRIVALS: ("country", "bloc", "route", "stage", "commodity"),
@@ -34,8 +42,15 @@ EFFECT_SELECTORS: dict[str, tuple[str, ...]] = {
     DEMAND: ("sector", "commodity"),
     LICENCE: ("licence",),
     DELAY: ("country", "plant"),
+    SALE_PRICE: ("country", "commodity", "sale"),
+    SALE_VOLUME: ("country", "commodity", "sale"),
+    SHORTAGE_VALUE: ("sector",),
+    STOCK_KEPT: ("holder", "commodity"),
+    RESOURCE: ("resource",),
 }
 """Selectors that mean something for an effect; blank selects all."""
+SELECTORS = tuple(dict.fromkeys(name for names in EFFECT_SELECTORS.values() for name in names))
+"""All columns that select what an effect hits."""
 
 
 @sheet(
@@ -124,11 +139,14 @@ class EventEffect(Row):
     process: tuple[str, ...] = links("Process", "Processes", "Only these processes; blank: all.")
     sector: tuple[str, ...] = links("Sector", "Sectors", "Only these sectors; blank: all.")
     licence: tuple[str, ...] = links("Licence", "Licences", "Only these licence groups; blank: all.")
+    sale: tuple[str, ...] = links("Sale", "Sales", "Only these outlets; blank: all.")
+    holder: tuple[str, ...] = links("Holder", "Holders", "Only stocks of these holders; blank: all.")
+    resource: tuple[str, ...] = links("Resource", "Resources", "Only these resources; blank: all.")
     from_month: int = integer("From", "months of age", "0 is the month of onset.", default=0)
     value: float = number(
         "Value",
         "times normal, or months",
-        "What is left: 0 nothing, 1 all, 1.5 half as much again; for a delay: months.",
+        "What is left: 0 nothing, 1 all, 1.5 half as much again; of a stock: each month; for a delay: months.",
         required=True,
         maximum=1000.0,
     )

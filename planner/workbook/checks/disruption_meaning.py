@@ -8,9 +8,10 @@ import numpy as np
 from planner.schema.columns import month_text
 from planner.schema.sheet import Row
 from planner.schema.tables import disruption
-from planner.schema.tables.demand import Demand
+from planner.schema.tables.demand import ALL_SECTORS, Demand, ShortageTier
 from planner.schema.tables.disruption import (
     EFFECT_SELECTORS,
+    SELECTORS,
     Event,
     EventEffect,
     EventLength,
@@ -18,15 +19,22 @@ from planner.schema.tables.disruption import (
     StressTest,
 )
 from planner.schema.tables.places import Commodity, Country
-from planner.schema.tables.production import NewCapacity, Plant, Process
-from planner.schema.tables.trade import ImportRoute, ImportTier, Licence
+from planner.schema.tables.production import NewCapacity, Plant, Process, Resource
+from planner.schema.tables.stock import Stock
+from planner.schema.tables.trade import ImportRoute, ImportTier, Licence, Sale
 from planner.workbook.checks.meaning import TOLERANCE, Contents, Finding, is_given
 
 Tags = Mapping[str, tuple[str, ...]]
 """Selector -> the values under which something can be selected."""
-SELECTORS = tuple(dict.fromkeys(name for names in EFFECT_SELECTORS.values() for name in names))
-"""All selectors of Event effects."""
-AT_MOST_ONE = frozenset({disruption.AVAILABILITY, disruption.ARRIVALS, disruption.PLANT, disruption.LICENCE})
+AT_MOST_ONE = frozenset(
+    {
+        disruption.AVAILABILITY,
+        disruption.ARRIVALS,
+        disruption.PLANT,
+        disruption.LICENCE,
+        disruption.STOCK_KEPT,
+    }
+)
 """Effects that say what is left of something, which cannot be more than all of it."""
 SHOWN = 3
 """Names that a message tells in full."""
@@ -208,6 +216,33 @@ def _licences(contents: Contents) -> Iterator[tuple[Licence, Tags]]:
             yield row, {"licence": (row.licence,)}
 
 
+def _sales(contents: Contents) -> Iterator[tuple[Sale, Tags]]:
+    """Outlets."""
+    for row in contents.rows(Sale):
+        yield row, {"sale": (row.sale,), "country": (row.country,), "commodity": (row.commodity,)}
+
+
+def _sectors(contents: Contents) -> Iterator[tuple[Demand, Tags]]:
+    """Needs of sectors that may go unserved."""
+    tiers = {row.sector for row in contents.rows(ShortageTier)}
+    for row in contents.rows(Demand):
+        if tiers & {row.sector, ALL_SECTORS}:
+            yield row, {"sector": (row.sector,)}
+
+
+def _stocks(contents: Contents) -> Iterator[tuple[Stock, Tags]]:
+    """Stocks."""
+    for row in contents.rows(Stock):
+        yield row, {"holder": (row.holder,), "commodity": (row.commodity,)}
+
+
+def _resources(contents: Contents) -> Iterator[tuple[Resource, Tags]]:
+    """Resources of which there is not any amount."""
+    for row in contents.rows(Resource):
+        if not np.isnan(row.capacity_a_month).all():
+            yield row, {"resource": (row.resource,)}
+
+
 TARGETS: Mapping[str, tuple[str, Callable[[Contents], Iterator[tuple[Row, Tags]]]]] = {
     disruption.AVAILABILITY: ("route on Imports", _routes),
     disruption.ARRIVALS: ("route on Imports", _routes),
@@ -217,5 +252,10 @@ TARGETS: Mapping[str, tuple[str, Callable[[Contents], Iterator[tuple[Row, Tags]]
     disruption.DEMAND: ("need on Demand", _needs),
     disruption.LICENCE: ("licence group with a throughput on Licences", _licences),
     disruption.DELAY: ("plant with New capacity", _growing_plants),
+    disruption.SALE_PRICE: ("outlet on Sales", _sales),
+    disruption.SALE_VOLUME: ("outlet on Sales", _sales),
+    disruption.SHORTAGE_VALUE: ("sector with Shortage tiers", _sectors),
+    disruption.STOCK_KEPT: ("stock on Stocks", _stocks),
+    disruption.RESOURCE: ("resource with a capacity on Resources", _resources),
 }
 """Effect -> what it hits, in words, and all of that in the workbook."""
