@@ -118,6 +118,23 @@ class Settings:
         default=12,
         maximum=240,
     )
+    events_per_path: int = integer(
+        "events_per_path",
+        "events",
+        "Most Events on a path: 1: the worst alone; more: further ones after recovery, worse ones at any time.",
+        default=1,
+        minimum=1,
+        maximum=3,
+    )
+    most_branches: int = integer(
+        "most_branches",
+        "branches",
+        "Most branches with Events that begin in Scenarios or after other Events; where it cuts, probability moves"
+        " to the nearest onset of the same event. The first event of a path is never cut.",
+        default=100,
+        minimum=1,
+        maximum=100000,
+    )
     sample_size: int = integer(
         "sample_size",
         "paths",

@@ -1,27 +1,37 @@
 """From the sheets to a tree: explicit scenarios, generated events with unknown lengths, stress branches."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby, product
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
 
 from planner.data import Inputs
-from planner.schema.tables.disruption import Event, EventLength, Scenario, StressTest
+from planner.schema.tables.disruption import Event, Scenario, StressTest
 from planner.schema.tables.places import Country
 from planner.schema.tables.trade import ImportRoute
 from planner.tree.branch import BASE_SCENARIO, Branch, Happening, Tree
-from planner.tree.hazards import Hazard, onset_probabilities
+from planner.tree.courses import TO_THE_END, Course, courses_of, hazards_of, lengths_of
+from planner.tree.futures import Alternative, Paths, Shared, Told, shared_futures
+from planner.tree.hazards import Hazard, by_rank, worst_event_probabilities
 
-Lengths = tuple[tuple[int, float], ...]
+Ends = tuple[int | None, ...]
+"""First period after each of some events that begin together; None: to the end of the plan."""
 
 
 def build_tree(inputs: Inputs) -> Tree:
     """The tree of the inputs; raises ValueError where probabilities sum above 1."""
     draft = _Draft(inputs)
-    for row in _parents_first(inputs.rows(Scenario)):
-        draft.add_scenario(row)
-    draft.add_generated(1.0 - draft.probability)
+    scenarios = _parents_first(inputs.rows(Scenario))
+    shared = _shared(inputs, draft.courses, scenarios)
+    for row in scenarios:
+        draft.add_scenario(row, sum(shared.in_scenarios.get(row.key, {}).values()))
+    draft.add_paths(0, shared.paths)
+    for name, begins in shared.in_scenarios.items():
+        draft.add_in_scenario(name, begins)
     for _, happening, name in stress_starts(inputs, only_in_plan=True):
         draft.add(Branch(name, 0, happening.onset, 0.0, (happening,), stress=True))
     return draft.finished()
@@ -31,12 +41,6 @@ def is_needed(inputs: Inputs) -> bool:
     """True if the inputs speak of anything but the base scenario."""
     hazards = any(row.hazard_a_year > 0.0 for row in inputs.rows(Event))
     return hazards or bool(inputs.rows(Scenario)) or any(row.in_plan for row in inputs.rows(StressTest))
-
-
-def lengths_of(inputs: Inputs, event: str) -> Lengths:
-    """(length in months, probability) of an event, shortest first; empty: to the end."""
-    rows = [row for row in inputs.rows(EventLength) if row.event == event and row.probability > 0.0]
-    return tuple(sorted((row.length_months, row.probability) for row in rows))
 
 
 class StressStart(NamedTuple):
@@ -101,13 +105,30 @@ def _parents_first(rows: tuple[Scenario, ...]) -> list[Scenario]:
     return list(ordered.values())
 
 
+class _Node(NamedTuple):
+    """A branch of a chain: its position, first period, and which outcomes it may still be."""
+
+    position: int
+    start: int
+    outcomes: frozenset[Ends]
+
+
+_Chain = list[_Node]
+"""Branches of events that begin together, parents first."""
+
+
 @dataclass
 class _Draft:
     """A tree while it grows."""
 
     inputs: Inputs
     branches: list[Branch] = field(default_factory=lambda: [Branch(BASE_SCENARIO, -1, 0, 1.0)])
-    scenario: dict[str, int] = field(default_factory=dict)
+    scenario: dict[str, tuple[_Chain, dict[Ends, float]]] = field(default_factory=dict)
+    """Branches of each scenario, and probabilities of its outcomes, given the scenario."""
+    courses: dict[str, Course] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.courses = courses_of(self.inputs)
 
     @property
     def probability(self) -> float:
@@ -127,77 +148,176 @@ class _Draft:
             raise ValueError(f"probabilities of scenarios and events sum to {self.probability:.6g}, above 1")
         return Tree((replace(self.branches[0], probability=rest), *self.branches[1:]))
 
-    def add_scenario(self, row: Scenario) -> None:
-        """An explicit scenario, with its chain of lengths where the length is not known."""
-        parent = self.scenario.get(row.follows, 0)
-        start = max(0, self.inputs.calendar.period_of(row.first_month))
+    def add_scenario(self, row: Scenario, begins: float) -> None:
+        """An explicit scenario, with its chain of lengths where the length is not known; events that may
+        begin in it have the probability ``begins`` of its own.
+        """
+        parent = self.scenario[row.follows][0][0].position if row.follows else 0
+        start = _start(self.inputs, row)
         before = self.branches[parent].happenings
+        stress = row.probability == 0.0
         if not row.event:
-            ended = tuple(_ended(each, start) for each in before)
-            branch = Branch(row.key, parent, start, row.probability, ended, row.probability == 0.0)
-            self.scenario[row.key] = self.add(branch)
-        elif row.length_months is not None:
-            lengths: Lengths = ((round(row.length_months), 1.0),)
-            self.scenario[row.key] = self.add_chain(
-                row.key, parent, start, row.probability, row.event, lengths
-            )
-        else:
-            lengths = lengths_of(self.inputs, row.event)
-            self.scenario[row.key] = self.add_chain(
-                row.key, parent, start, row.probability, row.event, lengths
-            )
+            before = tuple(_ended(each, start) for each in before)
+        chances = _outcomes(self.inputs, row)
+        left = max(0.0, row.probability - begins)
+        masses = {ends: left * share for ends, share in chances.items()}
+        chain = self.add_chain(row.key, parent, start, before, row.event, masses, stress=stress)
+        self.scenario[row.key] = chain, chances
+
+    def add_in_scenario(self, name: str, begins: Mapping[tuple[str, int], float]) -> None:
+        """Events that begin in a scenario, in each of its outcomes."""
+        chain, chances = self.scenario[name]
+        found: dict[int, Paths] = defaultdict(dict)
+        for (event, onset), chance in begins.items():
+            course = self.courses[event]
+            for ends, share in chances.items():
+                own = found[_holder(chain, ends, course.start(onset))]
+                for length, of_length in course.outcomes:
+                    path = (Told(event, onset, length),)
+                    own[path] = own.get(path, 0.0) + chance * share * of_length
+        for position, paths in found.items():
+            self.add_paths(position, paths)
+
+    def add_paths(self, parent: int, paths: Paths) -> None:
+        """Events that leave a branch, each followed by what begins after it."""
+        groups: dict[tuple[str, int], Paths] = defaultdict(dict)
+        for path, chance in paths.items():
+            if chance > 0.0:
+                groups[path[0].event, path[0].onset][path] = chance
+        for (event, onset), own in groups.items():
+            self._add_group(parent, event, onset, own)
+
+    def _add_group(self, parent: int, event: str, onset: int, paths: Paths) -> None:
+        """Paths that begin with one event, and what follows each of its lengths."""
+        start, calendar = self.courses[event].start(onset), self.inputs.calendar
+        ends: dict[int, Ends] = {
+            path[0].length: (None if path[0].length == TO_THE_END else start + calendar.lag(path[0].length),)
+            for path in sorted(paths)
+        }
+        masses = {ends[length]: paths.get((Told(event, onset, length),), 0.0) for length in ends}
+        before = "" if parent == 0 else f"{self.branches[parent].name}, then "
+        name = f"{before}{event}, {calendar.labels[start]}"
+        happened = self.branches[parent].happenings
+        chain = self.add_chain(name, parent, start, happened, (event,), masses)
+        found: dict[int, Paths] = defaultdict(dict)
+        for path, chance in paths.items():
+            if len(path) > 1:
+                begins = self.courses[path[1].event].start(path[1].onset)
+                rest = found[_holder(chain, ends[path[0].length], begins)]
+                rest[path[1:]] = rest.get(path[1:], 0.0) + chance
+        for position, rest in found.items():
+            self.add_paths(position, rest)
 
     def add_chain(
-        self, name: str, parent: int, start: int, probability: float, event: str, lengths: Lengths
-    ) -> int:
-        """An event of unknown length: it goes on in one branch, and branches leave it when it ends.
+        self,
+        name: str,
+        parent: int,
+        start: int,
+        before: tuple[Happening, ...],
+        events: Sequence[str],
+        masses: Mapping[Ends, float],
+        *,
+        stress: bool = False,
+    ) -> _Chain:
+        """Events of unknown lengths that begin together: they go on in one branch, and branches leave it
+        when one of them ends. ``masses``: probability of each outcome.
 
-        The going-on branch is that of the longest length. Returns its position.
+        The going-on branch is that of the longest lengths.
         """
-        before = self.branches[parent].happenings
-        calendar = self.inputs.calendar
-        ends = {length: start + calendar.lag(length) for length, _ in lengths}
-        longest = lengths[-1][0] if lengths else None
-        last = None if longest is None else ends[longest]
-        seen = [(n, p) for n, p in lengths if n != longest and ends[n] < calendar.periods and ends[n] != last]
-        rest = 1.0 - sum(of_length for _, of_length in seen)
-        stress = probability == 0.0
-        going_on = Branch(
-            name, parent, start, probability * rest, (*before, Happening(event, start, last)), stress
-        )
-        position = self.add(going_on)
-        for length, of_length in seen:
-            happening = Happening(event, start, ends[length])
-            self.add(
-                Branch(
-                    f"{name}, ends after {length} months",
-                    position,
-                    ends[length],
-                    probability * of_length,
-                    (*before, happening),
-                    stress,
-                )
-            )
-        return position
+        last = self.inputs.calendar.periods
+        chain: _Chain = []
 
-    def add_generated(self, share: float) -> None:
-        """Events of the Events sheet on the share of futures that explicit scenarios leave over."""
-        size = self.inputs.settings.sample_size
-        events = [row for row in self.inputs.rows(Event) if row.hazard_a_year > 0.0]
-        every = {row.key: row.onset_every_months if not size else 1 for row in events}
-        hazards = [_hazard(self.inputs, row, every[row.key]) for row in events]
-        found = onset_probabilities(hazards)
-        onsets = {hazard.event: hazard.onsets for hazard in hazards}
-        lengths = {row.key: lengths_of(self.inputs, row.key) for row in events}
-        if size:
-            found, lengths_at = _sampled(self.inputs, found, lengths)
-        else:
-            lengths_at = {key: lengths[key[0]] for key in found}
-        for key, probability in found.items():
-            start = int(onsets[key[0]][key[1]]) // self.inputs.calendar.step_months
-            if share * probability > 0.0:
-                name = f"{key[0]}, {self.inputs.calendar.labels[start]}"
-                self.add_chain(name, 0, start, share * probability, key[0], lengths_at[key])
+        def grow(words: str, leaves: int, begins: int, outcomes: list[Ends]) -> None:
+            """The branch of some outcomes that nobody can tell apart yet, and those that leave it."""
+            longest = max(outcomes, key=_long)
+            same = [each for each in outcomes if _capped(each, last) == _capped(longest, last)]
+            happenings = tuple(Happening(e, start, end) for e, end in zip(events, longest, strict=True))
+            mass = sum(masses[each] for each in same)
+            position = self.add(Branch(words, leaves, begins, mass, (*before, *happenings), stress))
+            chain.append(_Node(position, begins, frozenset(outcomes)))
+            others = [(_parting(each, longest, last), each) for each in outcomes if each not in same]
+            for (when, over), own in groupby(sorted(others, key=_first_out), key=lambda pair: pair[0]):
+                ended = [f"{events[i]} " * (len(events) > 1) + "ends" for i in over]
+                months = round((when - start) * self.inputs.calendar.step_months)
+                words_of = f"{words}, {' and '.join(ended)} after {months} months"
+                grow(words_of, position, when, [each for _, each in own])
+
+        grow(name, parent, start, list(masses))
+        return chain
+
+
+def _shared(inputs: Inputs, courses: Mapping[str, Course], scenarios: Sequence[Scenario]) -> Shared:
+    """Probabilities of generated events; a sample has its share of what scenarios leave over."""
+    settings = inputs.settings
+    if settings.sample_size:
+        left = max(0.0, 1.0 - sum(row.probability for row in scenarios))
+        return Shared({path: left * chance for path, chance in _sampled(inputs, courses).items()}, {})
+    return shared_futures(
+        courses, _alternatives(inputs, scenarios), settings.events_per_path, settings.most_branches
+    )
+
+
+def _alternatives(inputs: Inputs, scenarios: Sequence[Scenario]) -> dict[str, Alternative]:
+    """Scenarios as futures in which events may begin."""
+    found: dict[str, Alternative] = {}
+    for row in scenarios:
+        start = _start(inputs, row)
+        followed = found[row.follows].events if row.follows else frozenset()
+        known = tuple(
+            (Course(Hazard(event, 0.0, (), 0.0), _lengths(inputs, row, event), 0, inputs.calendar), start)
+            for event in row.event
+        )
+        found[row.key] = Alternative(start, row.probability, followed | set(row.event), known)
+    return found
+
+
+def _start(inputs: Inputs, row: Scenario) -> int:
+    """Period in which a scenario leaves."""
+    return max(0, inputs.calendar.period_of(row.first_month))
+
+
+def _lengths(inputs: Inputs, row: Scenario, event: str) -> tuple[tuple[int, float], ...]:
+    """Lengths of an event of a scenario."""
+    known = row.length_months
+    return lengths_of(inputs, event) if known is None else ((round(known), 1.0),)
+
+
+def _outcomes(inputs: Inputs, row: Scenario) -> dict[Ends, float]:
+    """Ends of a scenario's events and their probability; lengths of several are independent."""
+    start, found = _start(inputs, row), dict[Ends, float]()
+    each = [_lengths(inputs, row, event) or ((TO_THE_END, 1.0),) for event in row.event]
+    for lengths in product(*each):
+        ends = tuple(None if n == TO_THE_END else start + inputs.calendar.lag(n) for n, _ in lengths)
+        found[ends] = found.get(ends, 0.0) + float(np.prod([share for _, share in lengths]))
+    return found
+
+
+def _long(ends: Ends) -> tuple[float, ...]:
+    """Key by which outcomes are longer than others: the first to end counts first."""
+    known = [inf if end is None else float(end) for end in ends]
+    return (*sorted(known), *known)
+
+
+def _capped(ends: Ends, last: int) -> tuple[int, ...]:
+    """Ends as far as the plan sees them."""
+    return tuple(last if end is None else min(end, last) for end in ends)
+
+
+def _parting(ends: Ends, longest: Ends, last: int) -> tuple[int, tuple[int, ...]]:
+    """When an outcome is first seen not to be the longest, and which events have ended then."""
+    mine, other = _capped(ends, last), _capped(longest, last)
+    when = min(min(a, b) for a, b in zip(mine, other, strict=True) if a != b)
+    return when, tuple(i for i, end in enumerate(mine) if end == when)
+
+
+def _first_out(pair: tuple[tuple[int, tuple[int, ...]], Ends]) -> tuple[int, tuple[int, ...]]:
+    """The earliest to part come first."""
+    return pair[0]
+
+
+def _holder(chain: _Chain, ends: Ends, period: int) -> int:
+    """Position of the branch that an outcome is in when a period begins."""
+    return [node.position for node in chain if ends in node.outcomes and node.start <= period][-1]
 
 
 def _ended(happening: Happening, start: int) -> Happening:
@@ -206,40 +326,15 @@ def _ended(happening: Happening, start: int) -> Happening:
     return replace(happening, ends=ends)
 
 
-def _hazard(inputs: Inputs, row: Event, every: int) -> Hazard:
-    """Onsets of an event in months from the start of the plan."""
-    calendar, settings = inputs.calendar, inputs.settings
-    first = calendar.start + calendar.step_months if row.first_onset is None else row.first_onset
-    headline = calendar.end if settings.report_last_month is None else settings.report_last_month
-    last = min(headline if row.last_onset is None else row.last_onset, calendar.end)
-    months = [month - calendar.start for month in range(max(first, calendar.start), last + 1, every)]
-    step = calendar.step_months
-    kept = tuple(
-        float(month) for i, month in enumerate(months) if not i or month // step != months[i - 1] // step
-    )
-    until = min(months[-1] + every, calendar.end + 1 - calendar.start) if months else 0
-    return Hazard(row.key, row.hazard_a_year, kept, float(until))
-
-
-def _sampled(
-    inputs: Inputs, probabilities: dict[tuple[str, int], float], lengths: dict[str, Lengths]
-) -> tuple[dict[tuple[str, int], float], dict[tuple[str, int], Lengths]]:
+def _sampled(inputs: Inputs, courses: Mapping[str, Course]) -> Paths:
     """Futures drawn by seed from every onset month and length; equal ones share a branch."""
+    ranks = by_rank(hazards_of(courses))
     outcomes = [
-        (key, length, probability * of_length)
-        for key, probability in probabilities.items()
-        for length, of_length in (lengths[key[0]] or ((0, 1.0),))
+        ((Told(event, onset, length),), chance * share)
+        for _, (event, onset), chance in worst_event_probabilities(ranks)
+        for length, share in courses[event].outcomes
     ]
-    odds = np.array([chance for _, _, chance in outcomes])
+    odds = np.array([chance for _, chance in outcomes])
     size, rng = inputs.settings.sample_size, np.random.default_rng(inputs.settings.sample_seed)
     drawn = rng.multinomial(size, np.append(odds, max(0.0, 1.0 - odds.sum())))
-    found: dict[tuple[str, int], dict[int, int]] = {}
-    for (key, length, _), count in zip(outcomes, drawn, strict=False):
-        if count:
-            found.setdefault(key, {})[length] = int(count)
-    sums = {key: sum(counts.values()) for key, counts in found.items()}
-    sampled = {key: total / size for key, total in sums.items()}
-    return sampled, {
-        key: tuple((n, c / sums[key]) for n, c in sorted(counts.items()) if n)
-        for key, counts in found.items()
-    }
+    return {path: int(count) / size for (path, _), count in zip(outcomes, drawn, strict=False) if count}

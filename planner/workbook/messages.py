@@ -192,8 +192,8 @@ MEANING_MESSAGES = _errors(
     " (what is left over stays calm or goes to Events).",
     scenario_circle="{found}: a circle that never leaves the base scenario; expected a scenario that began"
     " before; clear Follows in one of these rows, or name another scenario there.",
-    scenario_leaves_early="it leaves in {found}, not after {expected}, when the scenario {other} that it"
-    " follows leaves; choose a month of a later period, or follow another scenario.",
+    scenario_leaves_early="it leaves in {found}, before {expected}, when the scenario {other} that it"
+    " follows leaves; choose that month or a later one, or follow another scenario.",
     length_without_event="found a length of {found} months, but no event that could last so long; name the"
     " Event, or clear the length.",
     not_whole_months="found {found} months; expected a whole number of months; type a number without"
@@ -253,6 +253,8 @@ MEANING_MESSAGES = _errors(
     " asks for this level; say yes there, or clear the cell.",
     unread_risk="found {found}, but no event has a hazard and no scenario a probability, so all futures are"
     " one and there is no risk to weigh; fill Events or Scenarios, or clear the value.",
+    several_events_in_samples="found {found} events per path, but each of the {value} sampled futures has one"
+    " event at most; set sample_size to 0, or events_per_path to 1.",
 )
 
 PACKAGE_MESSAGES = _errors(**package_messages.ERRORS) + _warnings(**package_messages.WARNINGS)

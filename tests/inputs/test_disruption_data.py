@@ -1,6 +1,7 @@
 """The disruption library of the India workbook says what the evidence says."""
 
 from collections import defaultdict
+from dataclasses import replace
 from math import exp
 
 import numpy as np
@@ -23,6 +24,8 @@ from planner.schema.tables.disruption import (
 from planner.schema.tables.places import Country
 from planner.schema.tables.production import Plant
 from planner.schema.tables.trade import ImportRoute
+from planner.tree.build_tree import build_tree
+from planner.tree.courses import courses_of
 from tests.inputs.conftest import FOLDER, read
 from tests.support import month
 
@@ -209,7 +212,7 @@ def test_the_scheme_slips_with_thirty_five_per_cent_in_all(india: Inputs) -> Non
     rows = india.rows(Scenario)
     assert sum(row.probability for row in rows) == pytest.approx(0.35)
     assert event_named(india, "SC8").hazard_a_year == 0.0
-    assert any(row.follows and row.event.startswith("SC1") for row in rows)
+    assert any(row.follows and row.event == (event_named(india, "SC1").event,) for row in rows)
     assert {row.value for row in india.rows(EventEffect) if row.effect == DELAY} == {18.0}
 
 
@@ -248,20 +251,53 @@ def test_service_levels_follow_the_worth_of_output(india: Inputs) -> None:
     assert all(1.0 <= (row.service_penalty or 0.0) <= 10.0 for row in sectors.values())
 
 
-def test_the_tree_has_sixty_branches_or_a_few_more(india: Inputs) -> None:
-    """Proves: base scenario, onsets x lengths of all events and the scenarios, without stress branches."""
-    horizon = india.settings.report_last_month
-    assert horizon is not None
-    lengths: dict[str, int] = defaultdict(int)
-    for row in india.rows(EventLength):
-        lengths[row.event] += 1
-    generated = sum(
-        len(range(row.first_onset or 0, horizon + 1, row.onset_every_months)) * lengths[row.event]
-        for row in india.rows(Event)
-        if row.hazard_a_year
-    )
-    explicit = sum(lengths[row.event] or 1 for row in india.rows(Scenario))
-    assert 60 <= 1 + generated + explicit <= 75
+def test_the_tree_has_eighty_branches_at_most(india: Inputs) -> None:
+    """Proves: copies of second events and of events in scenarios stay below the cap, without stress branches.
+
+    November 2026: 62 before (one event a path, none in scenarios); mild events now have one onset each, as a
+    worse event tells nearly all of their futures, and their branches go to second events.
+    """
+    branches = [branch for branch in build_tree(india).branches if not branch.stress]
+    assert 60 <= len(branches) <= india.settings.most_branches == 80
+
+
+def test_odds_of_the_three_worst_events_are_near_those_of_their_rates(india: Inputs) -> None:
+    """Proves: the embargo has the odds of its rate, quota and licence stop lack less than a tenth.
+
+    November 2026: before ranks, the embargo had 1.4 of 16 %. Sensitivity: with one event a path, quota and
+    licence stop lack 16 %; without ranks the embargo lacks more than a third.
+    """
+    assert [event_named(india, code).rank for code in ("SC5", "SC2", "SC1")] == [1, 2, 3]
+    odds, by_rate = _odds(india)
+    for code, lacks in (("SC5", 1e-9), ("SC2", 0.1), ("SC1", 0.1)):
+        assert odds[code] == pytest.approx(by_rate[code], rel=lacks)
+    one, _ = _odds(replace(india, settings=replace(india.settings, events_per_path=1)))
+    assert one["SC5"] == pytest.approx(by_rate["SC5"])
+    assert max(one[code] / by_rate[code] for code in ("SC1", "SC2")) < 0.85
+    alike = tuple(replace(row, rank=0) for row in india.rows(Event))
+    assert _odds(replace(india, tables={**india.tables, Event: alike}))[0]["SC5"] < 0.65 * by_rate["SC5"]
+
+
+def test_an_embargo_may_follow_a_scheme_that_slips(india: Inputs) -> None:
+    """Proves: the worst event leaves both scenarios. Sensitivity: before November 2026 it left none."""
+    names = [branch.name for branch in build_tree(india).branches]
+    for row in india.rows(Scenario):
+        assert any(name.startswith(row.scenario) and ", then SC5" in name for name in names)
+
+
+def _odds(inputs: Inputs) -> tuple[dict[str, float], dict[str, float]]:
+    """Odds of at least one by code of the evidence: in the tree, and by rate."""
+    branches = build_tree(inputs).branches
+    courses = courses_of(inputs)
+    found = {
+        event.split()[0]: sum(
+            branch.probability
+            for branch in branches
+            if event in {happening.event for happening in branch.happenings}
+        )
+        for event in courses
+    }
+    return found, {event.split()[0]: course.hazard.odds for event, course in courses.items()}
 
 
 def test_months_and_countries_of_events_are_in_the_plan(india: Inputs) -> None:

@@ -35,6 +35,8 @@ SETTINGS_ELSEWHERE = {
     "cny_rupees",
     "jpy_rupees",
     "cover_refill_months",
+    "events_per_path",
+    "most_branches",
     "sample_size",
     "sample_seed",
 }

@@ -222,15 +222,15 @@ BRANCHES = [
     Case(
         "scenario_leaves_early",
         "Scenarios!C3",
-        "leaves in 2027-03, not after 2027-03, when the scenario a",
-        sheets=scenarios(["a", None, "2027-03", 0.1], ["b", "a", "2027-03", 0.1]),
+        "leaves in 2027-02, before 2027-03, when the scenario a",
+        sheets=scenarios(["a", None, "2027-03", 0.1], ["b", "a", "2027-02", 0.1]),
     ),
     Case(
         "scenario_leaves_early",
         "Scenarios!C3",
-        "leaves in 2027-05, not after 2027-04",
+        "leaves in 2027-03, before 2027-04",
         sheets={
-            **scenarios(["a", None, "2027-04", 0.1], ["b", "a", "2027-05", 0.1]),
+            **scenarios(["a", None, "2027-04", 0.1], ["b", "a", "2027-03", 0.1]),
             **settings("step_months", 3),
         },
     ),
@@ -289,6 +289,15 @@ BRANCHES = [
         sheets={
             **settings("cvar_cap", 0),
             "Scenarios": [SCENARIO_HEADERS[:4], ["a", None, "2027-03", 0]],
+        },
+    ),
+    Case(
+        "several_events_in_samples",
+        "Settings!B4",
+        "found 2 events per path, but each of the 100",
+        sheets={
+            **HIT,
+            "Settings": [*BASE["Settings"], ["events_per_path", 2], ["sample_size", 100]],
         },
     ),
 ]

@@ -9,25 +9,37 @@ from india import names as n
 SLIP_KNOWN = "2028-01"
 """Month in which it is known that the scheme slips: a year before its first plants should run."""
 
-# Event, odds a year, first onset, months between onsets, recovery months, source, description.
-EVENTS: tuple[tuple[str, float, str, int, int, str, str], ...] = (
-    (n.LICENCE_STOP, 0.12, "2027-04", 18, 4, "X7; X8; X9; X10",
+# Event, rank, odds a year, first onset, months between onsets, recovery months, source, description. Mild events
+# have one onset: nearly all futures with one of them are told by a worse event.
+ONCE = 84
+EVENTS: tuple[tuple[str, int, float, str, int, int, str, str], ...] = (
+    (n.LICENCE_STOP, 3, 0.12, "2027-04", 18, 4, "X7; X8; X9; X10",
      "China stops licensing as in April 2025: heavy grades to India nothing until it ends, light grades three bad months."),
-    (n.QUOTA, 0.04, "2028-01", 36, 4, "X24; X25; X26; X27",
+    (n.QUOTA, 2, 0.04, "2028-01", 36, 4, "X24; X25; X26; X27",
      "As in 2010, aimed at India: two months of nothing, then quotas; prices treble by month 9 and are back by month 24."),
-    (n.RULES_RETURN, 0.12, "2027-10", 18, 3, "X16; X17; X18",
+    (n.RULES_RETURN, 4, 0.12, "2027-10", 36, 3, "X16; X17; X18",
      "The rules of October 2025 return, with the .1 % rule for goods made elsewhere of Chinese material."),
-    (n.JAPAN_BAN, 0.15, "2027-07", 24, 3, "X19; X31; X20",
+    (n.JAPAN_BAN, 5, 0.15, "2027-07", ONCE, 3, "X19; X31; X20",
      "China cuts Japan off, and Japan's magnet makers cannot deliver."),
-    (n.TOTAL_EMBARGO, 0.03, "2028-07", 24, 6, "X24; X18",
+    (n.TOTAL_EMBARGO, 1, 0.03, "2028-07", 24, 6, "X24; X18",
      "China sells India nothing, and presses makers elsewhere that use Chinese material."),
-    (n.MYANMAR_STOP, 0.20, "2027-10", 24, 3, "X21; X22; X32",
+    (n.MYANMAR_STOP, 6, 0.20, "2027-10", ONCE, 3, "X21; X22; X32",
      "Mines in Myanmar stop; half of the world's heavy rare earths go missing behind Chinese goods."),
-    (n.LYNAS_OUTAGE, 0.08, "2028-04", 36, 2, "X33; P7; X23",
+    (n.LYNAS_OUTAGE, 5, 0.08, "2028-04", ONCE, 2, "X33; P7; X23",
      "The Lynas plant in Malaysia stands still."),
-    (n.SCHEME_SLIPS, 0.0, SLIP_KNOWN, 12, 0, "D1; D2; L3",
+    (n.SCHEME_SLIPS, 0, 0.0, SLIP_KNOWN, 12, 0, "D1; D2; L3",
      "Plants of the scheme come 18 months late, IREL stays at 200 t of NdPr oxide a year. Only on Scenarios; rules of normal times stay."),
 )  # fmt: skip
+
+RANKS = {
+    1: "nothing comes from China, and less from elsewhere",
+    2: "quotas and trebled prices for up to two years",
+    3: "heavy grades do not come at all, light ones soon do",
+    4: "goods made elsewhere are hit with those of China",
+    5: "one country other than China is hit",
+    6: "only heavy feed behind Chinese goods is hit, China's own magnets come",
+}
+"""Why an event has its rank."""
 
 # Event -> (months, probability), and why.
 LENGTHS: dict[str, tuple[tuple[tuple[int, float], ...], str, str]] = {
@@ -58,18 +70,20 @@ def events() -> list[RowValues]:
         row(
             source,
             "assumed",
-            f"Odds of {odds:g} a year (assumed) as a rate, -ln(1 - odds). Recovery and onset grid assumed."
+            f"Odds of {odds:g} a year (assumed) as a rate, -ln(1 - odds). Rank {rank} (assumed): {RANKS[rank]}."
+            " Recovery and onset grid assumed."
             if odds
             else "No rate: .35 once, on Scenarios. It lasts to the end of the plan.",
             event=event,
             hazard_a_year=rate(odds),
+            rank=rank,
             first_onset=first,
             onset_every_months=every,
             recovery_months=recovery,
             opens_reserves=event != n.SCHEME_SLIPS,
             description=description,
         )
-        for event, odds, first, every, recovery, source, description in EVENTS
+        for event, rank, odds, first, every, recovery, source, description in EVENTS
     ]
 
 
@@ -83,12 +97,12 @@ def event_lengths() -> list[RowValues]:
 
 
 def scenarios() -> list[RowValues]:
-    """The scheme slips: .35 in all, alone or with a licence stop on top; hazards compete for the rest."""
+    """The scheme slips: .35 in all, alone or with a licence stop on top; the other events may begin in both."""
     alone, stop = "Scheme slips", "Scheme slips, then licence stop"
     return [
         assumed(
             ".35 in all, of which .15 goes to the row below. A scenario, not a rate: either it happens or not,"
-            " and the other events compete undisturbed for the .65 that are left.",
+            " and worse things may follow.",
             scenario=alone,
             first_month=SLIP_KNOWN,
             probability=0.2,

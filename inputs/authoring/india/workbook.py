@@ -42,6 +42,8 @@ SETTINGS: dict[str, object] = {
     "cvar_weight": Noted(
         0.0, ASSUMED, "Neutral to risk: CVaR is reported; a weight is a choice of the planner."
     ),
+    "events_per_path": Noted(2, ASSUMED, "No event is an all-clear: a second one may follow the first."),
+    "most_branches": Noted(80, ASSUMED, "Odds of ranks 1 to 3 within a tenth of those of their rates."),
     "cover_refill_months": Noted(
         18, ASSUMED, "Filling two months of need at the most bought in a month, with a slow start."
     ),
@@ -57,8 +59,8 @@ README = (
     "Money in ₹ crore (10 million), quantities in tonnes; prices in the unit beside them (USD/kg at ₹90).",
     "What may go wrong: SC1 to SC8 of the evidence on Events, with yearly rates, unknown lengths and what they hit; the"
     " slipping scheme on Scenarios; what the plan must bear whatever its odds on Stress tests.",
-    "On a path at most one event begins, and the rates of the evidence sum to .8 a year: almost every path has one, and"
-    " frequent mild events come before rare hard ones. Read the stress tests for those.",
+    "The rates of the evidence sum to .8 a year: almost every path has several events. A path is told by its worst two"
+    " (Rank on Events), so that mild events nearly vanish behind hard ones; the plan compares odds by rate and in the tree.",
     "Not known and therefore switchable: who won the magnet tender, and China's policy after 10 November 2026.",
 )
 

@@ -56,8 +56,8 @@ SELECTORS = tuple(dict.fromkeys(name for names in EFFECT_SELECTORS.values() for 
 @sheet(
     "Events",
     title="Disruptions that may happen, and how often",
-    sentence="Hazards compete: at most one of these events begins on any path. What an event hits stands"
-    " on Event effects, how long it lasts on Event lengths.",
+    sentence="A path is told by the worst event (Rank) that befalls it; events of one rank compete. What an"
+    " event hits stands on Event effects, how long it lasts on Event lengths.",
     group="Disruptions",
 )
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +71,14 @@ class Event(Row):
         "How often it begins, as a yearly rate; 0: only in Scenarios and Stress tests.",
         default=0.0,
         maximum=12.0,
+    )
+    rank: int = integer(
+        "Rank",
+        "rank",
+        "1 is the worst. Futures in which several events begin are told by the worst of them, so that its odds"
+        " are those of its rate. 0: after all ranks.",
+        default=0,
+        maximum=1000,
     )
     first_onset: AbsoluteMonth | None = month(
         "First onset", "First month in which it may begin; blank: the second month of the plan."
@@ -167,7 +175,7 @@ class EventEffect(Row):
     "Scenarios",
     title="Explicit scenarios",
     sentence="Futures that planners write down themselves. Each leaves another scenario (or the base scenario)"
-    " in a month, with its own probability; what is left over stays calm or goes to Events.",
+    " in a month (or together with it), with its own probability; Events may begin in all of them.",
     group="Disruptions",
 )
 @dataclass(frozen=True, kw_only=True)
@@ -182,16 +190,18 @@ class Scenario(Row):
     probability: float = number(
         "Probability",
         "share",
-        "Probability that the future ends as this scenario, all its event lengths together; 0: a stress"
-        " test with its own decisions.",
+        "Probability that the future ends as this scenario, with all lengths of its events and all Events that"
+        " begin in it; 0: a stress test with its own decisions.",
         required=True,
         maximum=1.0,
     )
-    event: str = link("Event", "Events", "Event that begins; blank: none, or the event followed ends.")
+    event: tuple[str, ...] = links(
+        "Event", "Events", "Events that begin; blank: none, or the events followed end."
+    )
     length_months: float | None = number(
         "Length",
         "months",
-        "How long the event lasts, known at its onset; blank: one of its lengths, not known.",
+        "How long each event lasts, known at its onset; blank: one of its lengths, not known.",
         minimum=1.0,
         maximum=1200.0,
     )

@@ -181,5 +181,6 @@ MEANING_CHECKS: tuple[MeaningCheck, ...] = (
     MeaningCheck("unread_passing", (EventEffect, StressTest), disruption_meaning.unread_passing),
     MeaningCheck("unread_service_level", (Sector, StressTest), scenario_meaning.unread_service_levels),
     MeaningCheck("unread_risk", (Event, Scenario), scenario_meaning.unread_risk),
+    MeaningCheck("several_events_in_samples", (Event,), scenario_meaning.several_events_in_samples),
 )
 """Every check that looks at several rows, with its message."""

@@ -76,7 +76,8 @@ def plan_months(contents: Contents) -> str:
 def without_effects(contents: Contents) -> Iterator[Finding]:
     """Events that may happen and hit nothing."""
     hitting = {row.event for row in contents.rows(EventEffect)}
-    named = {row.event for row in contents.rows(Scenario)} | {row.event for row in contents.rows(StressTest)}
+    named = {event for row in contents.rows(Scenario) for event in row.event}
+    named |= {row.event for row in contents.rows(StressTest)}
     for row in contents.rows(Event):
         if row.event not in hitting and (row.hazard_a_year > 0.0 or row.event in named):
             yield Finding(row, "event", {"found": row.event})

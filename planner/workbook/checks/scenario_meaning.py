@@ -37,14 +37,14 @@ def _chain(scenario: str, follows: Mapping[str, str]) -> list[str]:
 
 
 def early_leavers(contents: Contents) -> Iterator[Finding]:
-    """Scenarios that leave another one before it has begun, or in the same period."""
+    """Scenarios that leave another one before it has begun."""
     period_of = contents.calendar.period_of
     rows = {row.scenario: row for row in contents.rows(Scenario)}
     for row in rows.values():
         followed = rows.get(row.follows)
         if not followed or followed is row:
             continue
-        if period_of(row.first_month) <= period_of(followed.first_month):
+        if period_of(row.first_month) < period_of(followed.first_month):
             words = {"found": month_text(row.first_month), "expected": month_text(followed.first_month)}
             yield Finding(row, "first_month", {**words, "other": followed.scenario})
 
@@ -99,3 +99,11 @@ def unread_risk(contents: Contents) -> Iterator[Finding]:
     for name, value in given.items():
         if value is not None:
             yield Finding(None, name, {"found": f"{value:g}"})
+
+
+def several_events_in_samples(contents: Contents) -> Iterator[Finding]:
+    """Several events a path, while drawn futures have one each."""
+    settings = contents.settings
+    if settings.sample_size and settings.events_per_path > 1:
+        found = {"found": f"{settings.events_per_path}", "value": f"{settings.sample_size}"}
+        yield Finding(None, "events_per_path", found)

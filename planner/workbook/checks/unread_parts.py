@@ -48,11 +48,18 @@ def _weighs_risk(inputs: Inputs) -> bool:
     return inputs.settings.cvar_weight > 0.0 or inputs.settings.cvar_cap is not None
 
 
+def _has_hazards(inputs: Inputs) -> bool:
+    """True if events begin by themselves, and are not drawn."""
+    return not inputs.settings.sample_size and any(row.hazard_a_year > 0.0 for row in inputs.rows(Event))
+
+
 UNWEIGHED = "cvar_weight is 0 and cvar_cap blank, so that the CVaR is only reported"
 SETTING_PARTS: Mapping[str, SettingPart] = {
     "usd_rupees": SettingPart(_uses_unit("USD/kg", "USD/t"), "no price is in USD"),
     "cny_rupees": SettingPart(_uses_unit("CNY/kg"), "no price is in CNY"),
     "jpy_rupees": SettingPart(_uses_unit("JPY/kg"), "no price is in JPY"),
+    "events_per_path": SettingPart(_has_hazards, "no event has a hazard, or futures are drawn (sample_size)"),
+    "most_branches": SettingPart(_has_hazards, "no event has a hazard, or futures are drawn (sample_size)"),
     "sample_seed": SettingPart(
         lambda inputs: inputs.settings.sample_size > 0, "sample_size is 0, so that nothing is drawn"
     ),
