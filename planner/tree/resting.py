@@ -1,4 +1,6 @@
-"""While an event lasts and recovers: rules rest and reserves open for the goods that it hits."""
+"""While an event lasts and recovers: rules rest and reserves open for the goods that it hits, and
+buy none of them.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +11,7 @@ from numpy.typing import NDArray
 
 from planner.schema.columns import Monthly
 from planner.schema.tables.policy import ShareCap
-from planner.schema.tables.stock import DISRUPTION_ONLY, NET_IMPORTS, CoverRule
+from planner.schema.tables.stock import DISRUPTION_ONLY, NET_IMPORTS, CoverRule, Stock
 from planner.tree.branch import Branch, Happening
 from planner.tree.draft import Draft
 from planner.tree.factors import Effects
@@ -20,7 +22,9 @@ Flags = NDArray[np.bool_]
 
 
 def rest(draft: Draft, index: PathIndex, effects: Effects, branch: Branch) -> None:
-    """Put in what rests and what opens on a branch."""
+    """Put in what rests, what opens and what waits on a branch: need comes first, so that a reserve buys
+    nothing of what is hit.
+    """
     opening = [each for each in branch.happenings if effects.opens_reserves(each)]
     if not opening:
         return
@@ -29,12 +33,21 @@ def rest(draft: Draft, index: PathIndex, effects: Effects, branch: Branch) -> No
         if index.derived.holders[str(holder)].release_rule == DISRUPTION_ONLY:
             open_at = disturbed.good(str(commodity))[positions.period]
             draft.upper[positions.at[open_at]] = np.inf
+    for (holder, commodity), positions in index.columns("fill").items():
+        if not _has_floor(index.derived.stocks[str(holder), str(commodity)]):
+            waits = disturbed.good(str(commodity))[positions.period]
+            draft.upper[positions.at[waits]] = 0.0
     for (_, commodity), positions in index.rows("rotation_due").items():
         _lift(draft, positions, disturbed.good(str(commodity))[positions.period])
     for (cap, _), positions in index.rows("share_cap").items():
         _lift(draft, positions, disturbed.cap(str(cap))[positions.period])
     for (rule,), positions in index.rows("cover").items():
         _ease(draft, positions, disturbed.rule(str(rule))[positions.period])
+
+
+def _has_floor(row: Stock) -> bool:
+    """True if so much must be there whatever happens that a reserve may have to buy."""
+    return bool(np.any(row.minimum > 0.0)) or bool(row.closing_minimum)
 
 
 def _lift(draft: Draft, positions: Positions, rests: Flags) -> None:

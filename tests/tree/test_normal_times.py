@@ -200,3 +200,23 @@ def test_a_fund_buys_again_with_what_it_has_sold():
     for quantity, costs in (("net reserve spending", 5500.0), ("reserve spending", 7500.0)):
         limited = tables | {"Limits": [row | {"quantity": quantity}]}
         assert hit(limited, AVAILABLE | {"value": 0.0}, length=1, months=3) == pytest.approx(costs)
+
+
+def test_need_comes_before_filling():
+    """Proves: in May 50 of 100 are on offer, the only month in which the reserve may buy for a cover of 100
+    at the end of June that is worth 80 a unit, more than the 50 of lost output; it buys none: 1,000 + 500
+    + 50 x 50 + 1,000 + 100 x 80. Sensitivity: with a minimum of its own of 50 in May it must: 1,000 + 500 +
+    100 x 50 + 1,000 + 50 x 80; an event that hits nothing lets it buy all 100.
+    """
+    tables = joined(bought(), reserve({"fill_maximum_a_month": [0.0, 100.0, 0.0]}))
+    tables["Cover rules"] = [
+        {"rule": "c", "holder": ("v",), "cover_months": 1.0, "penalty": 80.0, "first_month": "2027-06"}
+    ]
+    half, settings = AVAILABLE | {"value": 0.5}, {"elastic": True, "cover_refill_months": 0}
+    found = expected(under(tables, half, length=1), 3, **settings)
+    assert found == pytest.approx(1000.0 + 3000.0 + 1000.0 + 8000.0)
+    obliged = changed(tables, "Stocks", minimum=[0.0, 50.0, 50.0])
+    found = expected(under(obliged, half, length=1), 3, **settings)
+    assert found == pytest.approx(1000.0 + 5500.0 + 1000.0 + 4000.0)
+    found = expected(under(tables, AVAILABLE | {"value": 1.0}, length=1), 3, **settings)
+    assert found == pytest.approx(1000.0 + 1000.0 + 5000.0 + 1000.0)
