@@ -203,8 +203,9 @@ def _policy() -> Tables:
                     country="China", goods="magnet", maximum_by_year=years(1.0, 0.8, 0.6), penalty=0.5),
         ],
         "Limits": [
-            example("Money for the reserve.", limit="Reserve budget", quantity="reserve spending",
-                    holder="National reserve", per="total", maximum=60),
+            example("Money for the reserve, to date; what releases bring in may be spent again.",
+                    limit="Reserve budget", quantity="net reserve spending", holder="National reserve",
+                    per="to date", maximum=60),
         ],
     }  # fmt: skip
 

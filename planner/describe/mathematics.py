@@ -51,7 +51,8 @@ An event is a change of inputs: what depends on it is written again by its own g
 from the onset on, and the differences are laid over the copied columns of the branch. All else stays."""
 SCOPES = {
     Scope.EVERY_BRANCH: "in every branch, from the month in which the branch leaves",
-    Scope.NORMAL_TIMES: "outside disruptions: rests while an event that opens reserves lasts or recovers",
+    Scope.NORMAL_TIMES: "outside disruptions: rests where an event that opens reserves hits its goods, while"
+    " the event lasts or recovers",
     Scope.STRESS: "only in stress branches, which have probability 0",
     Scope.EXPECTATION: "once for all branches together, each weighed by its probability",
 }

@@ -235,9 +235,20 @@ def public_outlay(path: Path) -> Iterator[Entry]:
 
 def reserve_spending(path: Path) -> Iterator[Entry]:
     """Reserve purchases at the reference price."""
-    for entry in _held("fill")(path):
+    return _traded(path, "fill", 1.0)
+
+
+def net_reserve_spending(path: Path) -> Iterator[Entry]:
+    """Reserve purchases less releases, both at the reference price of the month in which they are decided."""
+    yield from _traded(path, "fill", 1.0)
+    yield from _traded(path, "release", -1.0)
+
+
+def _traded(path: Path, family: str, sign: float) -> Iterator[Entry]:
+    """Purchases or releases of reserves at the reference price."""
+    for entry in _held(family)(path):
         price = float(path.derived.known_reference[tags_of(path, entry)["commodity"]][entry.period])
-        yield Entry(entry.period, price, entry.variable, entry.tags)
+        yield Entry(entry.period, sign * price, entry.variable, entry.tags)
 
 
 def _spent(account: Account) -> float:
@@ -276,6 +287,7 @@ QUANTITIES: dict[str, Callable[[Path], Iterator[Entry]]] = {
     words.EXPOSURE: exposure,
     words.IMPORT_SPENDING: import_spending,
     words.RESERVE_SPENDING: reserve_spending,
+    words.NET_RESERVE_SPENDING: net_reserve_spending,
     words.TOTAL_SPENDING: _ledger_entries(_spent),
     words.NET_SPENDING: _ledger_entries(_net_spent),
     words.SALES_REVENUE: _ledger_entries(_earned),

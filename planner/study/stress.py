@@ -114,9 +114,12 @@ def _chains(programs: Sequence[StressProgram], rows: Sequence[str]) -> list[list
     return chains
 
 
-def _alarm(problem: TreeProblem, happening: Happening) -> tuple[int, int]:
-    """When policies rest because of a test: the first period, and the first in which all is as before."""
-    return happening.onset, problem.effects.recovered(happening)
+def _alarm(problem: TreeProblem, happening: Happening) -> tuple[int, int, tuple[str, ...]]:
+    """When and whose policies rest because of a test: the first period, the first in which all is as before,
+    and what the test is.
+    """
+    what = (happening.event, *happening.cut_off)
+    return happening.onset, problem.effects.recovered(happening), what
 
 
 def _programs(

@@ -14,7 +14,8 @@ from planner.schema.columns import Monthly
 from planner.schema.sheet import Row
 from planner.schema.tables import disruption as words
 from planner.schema.tables.production import Process
-from planner.tree.factors import JOIN, Factors
+from planner.tree.factors import Factors
+from planner.tree.hits import JOIN
 
 
 def without_normal(factors: Factors) -> Factors:

@@ -1,7 +1,7 @@
 """From happenings to factors: what is left of every target in every period."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +16,7 @@ from planner.schema.tables.disruption import Event, EventEffect
 from planner.schema.tables.production import Resource
 from planner.schema.tables.trade import Licence, Sale
 from planner.tree.branch import Happening
+from planner.tree.hits import JOIN, Hits, hits_of, longest
 
 Factors = dict[str, dict[str, Monthly]]
 """Effect -> target -> factor of each period (for a delay: months), only where something changes."""
@@ -45,6 +46,7 @@ class Effects:
         self.derived = derived
         self.events = inputs.by_key(Event)
         self._embodied: dict[str, dict[str, Monthly]] = {}
+        self._hits: dict[Happening, Hits] = {}
 
     def factors(self, happenings: Iterable[Happening]) -> Factors:
         """Factors of a path with these happenings; several on one target multiply (delays: the longest)."""
@@ -71,6 +73,17 @@ class Effects:
     def opens_reserves(self, happening: Happening) -> bool:
         """True if reserves may be released meanwhile and policies of normal times rest."""
         return not happening.event or self.events[happening.event].opens_reserves
+
+    def hits(self, happening: Happening) -> Hits:
+        """Goods that an event hits while it lasts, at its longest, and recovers: known at its onset."""
+        calendar, most = self.inputs.calendar, longest(self.inputs, happening.event)
+        ends = None if most is None or happening.ends is None else max(happening.onset + most, happening.ends)
+        whole = replace(happening, ends=ends)
+        if whole not in self._hits:
+            until = max(whole.onset + 1, min(self.recovered(whole), calendar.periods))
+            factors = Effects.factors(self, (whole,))
+            self._hits[whole] = hits_of(self.derived, factors, range(whole.onset, until))
+        return self._hits[whole]
 
     def profiles_of(self, happening: Happening) -> tuple[Profile, ...]:
         """Profiles of an event, or of countries that are cut off."""
@@ -172,9 +185,6 @@ class Effects:
             values = np.where(past >= 0, normal + (last - normal) * left, values)
         means: Monthly = values.reshape(calendar.periods, step).mean(axis=1)
         return means
-
-
-JOIN = " | "
 
 
 def _fits(chosen: tuple[str, ...], tag: str) -> bool:

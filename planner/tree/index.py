@@ -12,7 +12,6 @@ from planner.derive.derived import Derived
 from planner.model.path import Key
 from planner.model.rewriting import Writing
 from planner.model.standard_form import StandardForm
-from planner.schema.tables.policy import ShareCap
 from planner.tree.core import Core, Integers
 from planner.tree.draft import Places
 
@@ -44,20 +43,15 @@ class PathIndex:
         """The inputs as the groups write them."""
         return Writing(self.inputs, self.derived, self.form)
 
-    @cached_property
-    def caps(self) -> dict[str, ShareCap]:
-        """Share caps by name."""
-        return self.inputs.by_key(ShareCap)
-
     def columns(self, family: str) -> dict[Key, Positions]:
-        """First part of the key -> columns of a family."""
+        """Key without its period or year -> columns of a family."""
         keys = self.form.columns.keys
         return self._once(
             ("columns", family), ((keys[i], int(i)) for i in self.form.columns.by_family.get(family, ()))
         )
 
     def rows(self, family: str) -> dict[Key, Positions]:
-        """First part of the key -> rows of a family, as positions in their block."""
+        """Key without its period or year -> rows of a family, as positions in their block."""
         keys, position = self.form.rows.keys, self.places.position
         return self._once(
             ("rows", family),
@@ -65,17 +59,17 @@ class PathIndex:
         )
 
     def _once(self, what: tuple[str, str], found: Iterable[tuple[Key, int]]) -> dict[Key, Positions]:
-        """Group indices by the first part of their keys, once."""
+        """Group indices by their keys without the period, once."""
         if what not in self._made:
-            self._made[what] = _by_first_part(found)
+            self._made[what] = _over_time(found)
         return self._made[what]
 
 
-def _by_first_part(found: Iterable[tuple[Key, int]]) -> dict[Key, Positions]:
-    """First part of a key -> indices with the last part of the key as a number (0 if it is a word)."""
+def _over_time(found: Iterable[tuple[Key, int]]) -> dict[Key, Positions]:
+    """Key without its last part -> indices with the last part as a number (0 if it is a word)."""
     groups: dict[Key, tuple[list[int], list[int]]] = {}
     for key, index in found:
-        at, period = groups.setdefault(key[:1], ([], []))
+        at, period = groups.setdefault(key[:-1], ([], []))
         at.append(index)
         period.append(0 if isinstance(key[-1], str) else int(key[-1]))
     return {

@@ -14,20 +14,18 @@ from planner.collection import without_collection
 from planner.data import Inputs
 from planner.derive.derived import Derived
 from planner.derive.effects import EFFECTS, WORKED_OUT, Fact
-from planner.model.catalogue import ROW, Scope
 from planner.model.changes import rewrites
 from planner.model.groups.limits import READS_ARRIVALS, READS_ENTRIES, READS_PRICES
 from planner.model.ledger import Ledger
 from planner.model.rewriting import READS, SUMS_OF_MONEY, Focus, Writing, joined, without
 from planner.schema.tables.policy import Limit
-from planner.schema.tables.stock import DISRUPTION_ONLY
 from planner.tree.branch import Branch
 from planner.tree.changed_inputs import changed_facts, changed_inputs, conditions_of, without_normal
-from planner.tree.core import Integers
 from planner.tree.draft import Draft
 from planner.tree.factors import Effects, Factors
 from planner.tree.index import PathIndex
 from planner.tree.overlay_data import Overlay
+from planner.tree.resting import rest
 
 
 def overlay_of(index: PathIndex, effects: Effects, branch: Branch) -> Overlay:
@@ -37,7 +35,7 @@ def overlay_of(index: PathIndex, effects: Effects, branch: Branch) -> Overlay:
     if factors:
         with without_collection():
             _rewrite(draft, index.writing, factors)
-    _lift_normal_times(draft, index, effects, branch)
+    rest(draft, index, effects, branch)
     return draft.overlay()
 
 
@@ -121,32 +119,3 @@ def _reads_entries(writing: Writing, families: frozenset[str]) -> bool:
     """True if rows of some families add up postings that are not outlay alone."""
     limits = any(row.quantity in READS_ENTRIES for row in writing.inputs.rows(Limit))
     return limits or bool(families & {"loss_to_date"} & writing.form.rows.by_family.keys())
-
-
-def _lift_normal_times(draft: Draft, index: PathIndex, effects: Effects, branch: Branch) -> None:
-    """While a disruption or its recovery lasts: policies of normal times rest, reserves open."""
-    settings, calendar = index.inputs.settings, index.inputs.calendar
-    disturbed, refilling = np.zeros(calendar.periods, dtype=bool), np.zeros(calendar.periods, dtype=bool)
-    for happening in filter(effects.opens_reserves, branch.happenings):
-        until = effects.recovered(happening)
-        disturbed[happening.onset : until] = True
-        refilling[happening.onset : until + calendar.lag(settings.cover_refill_months)] = True
-    lower, upper = draft.everywhere
-    for family in sorted(set(index.form.rows.families)):
-        if ROW[family].scope is Scope.NORMAL_TIMES:
-            rests = refilling if ROW[family].group == "cover" else disturbed
-            for key, positions in index.rows(family).items():
-                lifted = _touched(index, family, str(key[0]), positions.period, rests)
-                lower[positions.at[lifted]] = -np.inf
-                upper[positions.at[lifted]] = np.inf
-    for (holder,), positions in index.columns("release").items():
-        if index.derived.holders[str(holder)].release_rule == DISRUPTION_ONLY:
-            draft.upper[positions.at[disturbed[positions.period]]] = np.inf
-
-
-def _touched(index: PathIndex, family: str, name: str, last: Integers, rests: Integers) -> Integers:
-    """True for rows whose span of months meets a month in which the policy rests."""
-    if family != "share_cap":
-        return rests[last]
-    spans = {span[-1]: span for span in index.inputs.calendar.spans(index.caps[name].per)}
-    return np.array([bool(rests[spans[int(t)]].any()) for t in last], dtype=bool)

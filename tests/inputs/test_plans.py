@@ -48,8 +48,8 @@ def test_india_fills_the_reserve_within_its_budget(india_plan: Solution):
     assert total(india_plan, "fill") > 200
     duals = india_plan.duals("limit")
     budget = duals[duals["limit"] == "Reserve budget"]
-    assert float(budget["activity"].iloc[0]) == pytest.approx(300.0)
-    assert float(budget["dual"].iloc[0]) < 0.0
+    assert float(budget["activity"].max()) == pytest.approx(300.0)
+    assert float(budget["dual"].sum()) < 0.0
 
 
 def test_india_without_participation_pays_nothing(india: Inputs):

@@ -52,6 +52,7 @@ SELECTED: dict[str, dict[str, Any]] = {
     "exposure": {"country": ("Y",)},
     "import spending": {"country": ("Y",)},
     "reserve spending": {"holder": ("v",)},
+    "net reserve spending": {"holder": ("v",)},
     "total spending": {"process": ("p",)},
     "net spending": {"commodity": ("m",)},
     "sales revenue": {"country": ("Y",)},
@@ -76,6 +77,7 @@ ASKED: dict[str, tuple[float, float]] = {
     "exposure": (30.0, 30 * (11 - 10)),
     "import spending": (30.0, 30 / 11 * (11 - 10)),
     "reserve spending": (30.0, 0.0),  # a purchase and its release, as for fill
+    "net reserve spending": (30.0, 53 * 10.0),  # three more than the fifty stay in the reserve
     "total spending": (30.0, 30 / 15 * (15 + 1 - 10)),
     "net spending": (330.0, 30.0),  # 300 are spent anyway
     "sales revenue": (30.0, 30 / 2 * (10 - 2)),

@@ -271,6 +271,8 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
         {"limit": "exposed", "quantity": "exposure", "per": "total", "maximum": 400.0, "penalty": 3.0},
         {"limit": "paid abroad", "quantity": "import spending", "maximum": 1500.0, "penalty": 1.0},
         {"limit": "budget", "quantity": "reserve spending", "per": "total", "maximum": 200.0, "penalty": 1.0},
+        {"limit": "fund", "quantity": "net reserve spending", "per": "to date", "maximum": 150.0}
+        | {"penalty": 1.0},
         {"limit": "public", "quantity": "public outlay", "per": "fiscal year", "maximum": 300.0}
         | {"penalty": 1.0},
         {"limit": "spent", "quantity": "total spending", "per": "to date", "maximum": 9000.0, "penalty": 1.0},

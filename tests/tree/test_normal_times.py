@@ -4,9 +4,15 @@ from typing import Any
 
 import pytest
 
+from planner.schema.tables import disruption
 from tests.model.micro import Tables, changed, joined, keeping, market, reserve
 from tests.tree.growing import expected, planned, value
 from tests.tree.test_effects import AVAILABLE, BASE, bought, hit, under
+
+HIT_WITHOUT_HARM = AVAILABLE | {"value": 0.5}
+"""Half of what a route without limits usually sells: its good is hit, and all of the need can still be
+bought.
+"""
 
 
 def test_closed_reserve_opens_in_a_disruption():
@@ -36,7 +42,7 @@ def test_an_event_that_opens_no_reserves_leaves_all_rules():
     solution = planned(kept, 4)
     assert [value(solution, 1, "release", "v", "m", t) for t in range(4)] == pytest.approx([0.0] * 4)
     assert solution.objective > expected(tables, 4) + 1.0
-    slight = under(covered(5), AVAILABLE | {"value": 1.0}, length=1, recovery=1)
+    slight = under(covered(5), HIT_WITHOUT_HARM, length=1, recovery=1)
     stays = planned(changed(slight, "Events", opens_reserves=False), 5)
     assert [value(stays, 1, "stock", "w", "m", t) for t in range(5)] == pytest.approx([100.0] * 5)
 
@@ -72,8 +78,7 @@ def test_cover_rests_until_stocks_are_filled_again():
     recovery and a month to refill rest the rule: the stock of April is not needed until the end of August.
     Sensitivity: without months to refill, not until the end of July.
     """
-    slight = AVAILABLE | {"value": 1.0}
-    tables = under(covered(5), slight, length=1, recovery=1)
+    tables = under(covered(5), HIT_WITHOUT_HARM, length=1, recovery=1)
     stock = {
         refill: [
             value(planned(tables, 5, cover_refill_months=refill), 1, "stock", "w", "m", t) for t in range(5)
@@ -92,6 +97,126 @@ def test_rotation_rests():
     event in no month costs 3 x 40 more than the market.
     """
     stock = {"opening": 120.0, "rotation_months": 3, "rotation_cost": 1.0, "minimum": 120.0}
-    tables = under(joined(market(), reserve(stock)), AVAILABLE | {"value": 1.0}, length=1)
+    tables = under(joined(market(), reserve(stock)), HIT_WITHOUT_HARM, length=1)
     assert expected(tables, 3) == pytest.approx(3 * BASE + 2 * 40.0)
     assert expected(changed(tables, "Scenarios", probability=0.0), 3) == pytest.approx(3 * BASE + 3 * 40.0)
+
+
+def two_goods() -> Tables:
+    """A hundred a month each of m and n at 10, each with a cover of a month at .5 a unit and 50 in a reserve
+    for disruptions; p makes n of two m at a cost that nobody pays.
+    """
+    tables = joined(
+        market(),
+        keeping(opening=100.0, holding_cost=0.5),
+        {
+            "Commodities": [{"commodity": "n"}],
+            "Imports": [{"route": "n", "country": "X", "commodity": "n", "price": 10.0}],
+            "Demand": [{"sector": "s", "commodity": "n", "demand_a_month": 100.0}],
+            "Holders": [{"holder": "v", "kind": "reserve", "release_rule": "disruption only"}],
+            "Stocks": [
+                {"holder": "w", "commodity": "n", "opening": 100.0, "holding_cost": 0.5},
+                *({"holder": "v", "commodity": each, "opening": 50.0} for each in ("m", "n")),
+            ],
+            "Processes": [{"process": "p", "variable_cost": 500.0}],
+            "Recipes": [
+                {"process": "p", "commodity": "m", "input": 2.0},
+                {"process": "p", "commodity": "n", "output": 1.0},
+            ],
+            "Cover rules": [
+                {"rule": each, "commodity": (each,), "demand_commodity": (each,), "cover_months": 1.0}
+                for each in ("m", "n")
+            ],
+        },
+    )
+    tables["Cover rules"] = [row | {"holder": ("w",)} for row in tables["Cover rules"]]
+    return tables
+
+
+def drawn(**event: Any) -> list[float]:
+    """Release of m, of n, and working stock of m, of n, in May under an event without harm."""
+    solution = planned(under(two_goods(), HIT_WITHOUT_HARM | event, length=1), 3)
+    found = [value(solution, 1, "release", "v", good, 1) for good in ("m", "n")]
+    return found + [value(solution, 1, "stock", "w", good, 1) for good in ("m", "n")]
+
+
+def test_only_what_is_hit_opens_and_rests():
+    """Proves: where n is out by half, its reserve is sold in May (50 that save 10 each) and its cover of 100
+    rests, so that 50 of it serve the rest; m, of which n can be made, stays closed and covered. Where m is
+    out, n is hit through the recipe too. Sensitivity: an event that takes a twentieth hits nothing, and
+    higher prices do not either.
+    """
+    assert drawn(route=("n",)) == pytest.approx([0.0, 50.0, 100.0, 50.0])
+    assert drawn(route=("r",)) == pytest.approx([50.0, 50.0, 50.0, 50.0])
+    assert drawn(value=0.95) == pytest.approx([0.0, 0.0, 100.0, 100.0])
+    dear = {"effect": disruption.IMPORT_PRICE, "value": 1.01}
+    assert drawn(**dear) == pytest.approx([0.0, 0.0, 100.0, 100.0])
+
+
+def test_a_rule_on_several_goods_rests_by_the_need_that_is_hit():
+    """Proves: one rule asks for a month of both needs, 200; while n is hit it asks for the 100 of m that are
+    not. Sensitivity: without an event both are held.
+    """
+    tables = two_goods()
+    tables["Cover rules"] = [{"rule": "both", "holder": ("w",), "cover_months": 1.0}]
+    held = {}
+    for share in (0.5, 1.0):
+        event = HIT_WITHOUT_HARM | {"route": ("n",), "value": share}
+        solution = planned(under(tables, event, length=1), 3)
+        held[share] = sum(value(solution, 1, "stock", "w", good, 1) for good in ("m", "n"))
+    assert held == {0.5: pytest.approx(100.0), 1.0: pytest.approx(200.0)}
+
+
+def test_third_countries_are_hit_when_it_is_passed_on():
+    """Proves: all that Y sells is made of goods of X; where X is out and half of it is passed on, goods of Y
+    are hit and its reserve opens. Sensitivity: nothing passed on, nothing hit.
+    """
+    tables = joined(
+        market(),
+        {
+            "Countries": [{"country": "Y"}],
+            "Origins": [
+                {"country": "Y", "goods": "m", "supplier": "X", "feed": "m", "share": 1.0},
+            ],
+        },
+        reserve({"opening": 50.0}, release_rule="disruption only"),
+    )
+    tables["Imports"] = [{"route": "r", "country": "Y", "commodity": "m", "price": 10.0}]
+    for passed, released in ((0.5, 50.0), (0.0, 0.0)):
+        cut = AVAILABLE | {"country": ("X",), "value": 0.0, "passed_on": passed}
+        solution = planned(under(tables, cut, length=1), 3)
+        assert value(solution, 1, "release", "v", "m", 1) == pytest.approx(released)
+
+
+def test_a_fund_buys_again_with_what_it_has_sold():
+    """Proves: with 500 of net spending to date 50 are bought in April, released in May, when nothing can be
+    bought, and bought again in June for the 50 that must be there at the end: 1,500 + 50 x 50 + 1,500.
+    Sensitivity: where purchases alone count there is no money for June, so that May goes without: 1,500 +
+    100 x 50 + 1,000.
+    """
+    stock = {"opening": 0.0, "closing_minimum": 50.0}
+    tables = joined(market(), reserve(stock, release_rule="disruption only"))
+    row = {"limit": "fund", "holder": ("v",), "per": "to date", "maximum": 500.0}
+    for quantity, costs in (("net reserve spending", 5500.0), ("reserve spending", 7500.0)):
+        limited = tables | {"Limits": [row | {"quantity": quantity}]}
+        assert hit(limited, AVAILABLE | {"value": 0.0}, length=1, months=3) == pytest.approx(costs)
+
+
+def test_need_comes_before_filling():
+    """Proves: in May 50 of 100 are on offer, the only month in which the reserve may buy for a cover of 100
+    at the end of June that is worth 80 a unit, more than the 50 of lost output; it buys none: 1,000 + 500
+    + 50 x 50 + 1,000 + 100 x 80. Sensitivity: with a minimum of its own of 50 in May it must: 1,000 + 500 +
+    100 x 50 + 1,000 + 50 x 80; an event that hits nothing lets it buy all 100.
+    """
+    tables = joined(bought(), reserve({"fill_maximum_a_month": [0.0, 100.0, 0.0]}))
+    tables["Cover rules"] = [
+        {"rule": "c", "holder": ("v",), "cover_months": 1.0, "penalty": 80.0, "first_month": "2027-06"}
+    ]
+    half, settings = AVAILABLE | {"value": 0.5}, {"elastic": True, "cover_refill_months": 0}
+    found = expected(under(tables, half, length=1), 3, **settings)
+    assert found == pytest.approx(1000.0 + 3000.0 + 1000.0 + 8000.0)
+    obliged = changed(tables, "Stocks", minimum=[0.0, 50.0, 50.0])
+    found = expected(under(obliged, half, length=1), 3, **settings)
+    assert found == pytest.approx(1000.0 + 5500.0 + 1000.0 + 4000.0)
+    found = expected(under(tables, AVAILABLE | {"value": 1.0}, length=1), 3, **settings)
+    assert found == pytest.approx(1000.0 + 1000.0 + 5000.0 + 1000.0)

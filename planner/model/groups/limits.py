@@ -13,6 +13,7 @@ from planner.schema.tables.policy import (
     A_MONTH,
     EXPOSURE,
     IMPORT_SPENDING,
+    NET_RESERVE_SPENDING,
     NET_SPENDING,
     PUBLIC_OUTLAY,
     RESERVE_SPENDING,
@@ -27,7 +28,7 @@ LISTS = ("route", "country", "commodity", "process", "plant", "sector", "holder"
 LEAST, MOST = "least", "most"
 READS_ENTRIES = frozenset({IMPORT_SPENDING, TOTAL_SPENDING, NET_SPENDING})
 """Quantities that add up postings of the ledger that follow prices or what arrives."""
-READS_PRICES = READS_ENTRIES | {RESERVE_SPENDING, PUBLIC_OUTLAY, SALES_REVENUE}
+READS_PRICES = READS_ENTRIES | {RESERVE_SPENDING, NET_RESERVE_SPENDING, PUBLIC_OUTLAY, SALES_REVENUE}
 READS_ARRIVALS = READS_ENTRIES | {ARRIVAL, EXPOSURE}
 
 

@@ -25,7 +25,8 @@ def variables(path: Path) -> None:
     0 <= rotate[holder, commodity, t]
 
     The closing minimum and maximum bound the stock of the last period too. A reserve that is kept for
-    disruptions releases nothing where no event opens it.
+    disruptions releases nothing where no event opens it. Need comes first: no reserve buys what an event
+    hits until that has recovered, unless a minimum or closing minimum of its own asks for it.
     """
     path.add(
         "stock",

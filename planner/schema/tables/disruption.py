@@ -100,7 +100,9 @@ class Event(Row):
     opens_reserves: bool = flag(
         "Opens reserves",
         "yes: while it lasts and recovers, reserves kept for disruptions may be released, and cover rules, share"
-        " caps and rotation rest; no: all rules stay, as when plants only come late.",
+        " caps and rotation rest, for goods that it hits: those that lose more than a tenth of what countries"
+        " usually sell of them, or of what is needed to make them; reserves buy none of these meanwhile; no:"
+        " all rules stay, as when plants only come late.",
         default=True,
     )
     description: str = text("Description", "What happens, in words.")

@@ -38,10 +38,12 @@ SCHEME_KINDS = PRODUCER, BUYER = "producer", "buyer"
 RATE_RULES = LOWER_OF_BOTH, CAP_PER_UNIT, SHARE_OF_PRICE = "lower of both", "cap per unit", "share of price"
 TARGET_BASES = CAPACITY, ANNUAL_OUTPUT, CUMULATIVE_OUTPUT = "capacity", "annual output", "cumulative output"
 MONEY_QUANTITIES = (
-    "import spending", "reserve spending", "total spending", "net spending", "sales revenue", "public outlay",
+    "import spending", "reserve spending", "net reserve spending", "total spending", "net spending",
+    "sales revenue", "public outlay",
 )  # fmt: skip
 (
-    IMPORT_SPENDING, RESERVE_SPENDING, TOTAL_SPENDING, NET_SPENDING, SALES_REVENUE, PUBLIC_OUTLAY,
+    IMPORT_SPENDING, RESERVE_SPENDING, NET_RESERVE_SPENDING, TOTAL_SPENDING, NET_SPENDING,
+    SALES_REVENUE, PUBLIC_OUTLAY,
 ) = MONEY_QUANTITIES  # fmt: skip
 OTHER_QUANTITIES = ("capacity ordered", "capacity awarded", "calloff", "exposure")
 CAPACITY_ORDERED, CAPACITY_AWARDED, CALLOFF, EXPOSURE = OTHER_QUANTITIES
@@ -59,6 +61,7 @@ SELECTORS_OF: dict[str, tuple[str, ...]] = {
     FILL: ("holder", *GOODS),
     RELEASE: ("holder", *GOODS),
     RESERVE_SPENDING: ("holder", *GOODS),
+    NET_RESERVE_SPENDING: ("holder", *GOODS),
     USE: ("sector", *GOODS),
     UNSERVED: ("sector", *GOODS),
     SALE: (*PLACE, *GOODS),
@@ -71,6 +74,10 @@ SELECTORS_OF: dict[str, tuple[str, ...]] = {
 """Selectors that mean something for a quantity; the others would select nothing. Total and net
 spending take every selector.
 """
+QUANTITY_MEANING = (
+    "What is added up. Reserve spending counts purchases alone, net reserve spending less what releases bring in:"
+    " with the span to date a fund that is filled again from its own sales."
+)
 SPANS = A_MONTH, A_FISCAL_YEAR, IN_TOTAL = "month", "fiscal year", "total"
 TO_DATE = "to date"
 PERIODS = (*SPANS, TO_DATE)
@@ -262,7 +269,7 @@ class Limit(Row):
     """A linear limit, or one more term of the limit of the same name."""
 
     limit: str = name("Limit", "Name of the limit.")
-    quantity: str = choice("Quantity", LIMIT_QUANTITIES, "What is added up.")
+    quantity: str = choice("Quantity", LIMIT_QUANTITIES, QUANTITY_MEANING)
     coefficient: Monthly = monthly(
         "Coefficient", "factor", "Weight of this row's sum.", default=1.0, minimum=None
     )
