@@ -129,8 +129,8 @@ class Settings:
     most_branches: int = integer(
         "most_branches",
         "branches",
-        "Most branches with Events that begin in Scenarios or after other Events; where it cuts, probability moves"
-        " to the nearest onset of the same event. The first event of a path is never cut.",
+        "Most branches with Events that begin in Scenarios or after other Events; where it cuts, these have one"
+        " length and probability moves to other onsets of the same event. First events are never cut.",
         default=100,
         minimum=1,
         maximum=100000,

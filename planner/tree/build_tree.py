@@ -164,17 +164,15 @@ class _Draft:
         chain = self.add_chain(row.key, parent, start, before, row.event, masses, stress=stress)
         self.scenario[row.key] = chain, chances
 
-    def add_in_scenario(self, name: str, begins: Mapping[tuple[str, int], float]) -> None:
+    def add_in_scenario(self, name: str, begins: Mapping[Told, float]) -> None:
         """Events that begin in a scenario, in each of its outcomes."""
         chain, chances = self.scenario[name]
         found: dict[int, Paths] = defaultdict(dict)
-        for (event, onset), chance in begins.items():
-            course = self.courses[event]
+        for told, chance in begins.items():
+            start = self.courses[told.event].start(told.onset)
             for ends, share in chances.items():
-                own = found[_holder(chain, ends, course.start(onset))]
-                for length, of_length in course.outcomes:
-                    path = (Told(event, onset, length),)
-                    own[path] = own.get(path, 0.0) + chance * share * of_length
+                own = found[_holder(chain, ends, start)]
+                own[told,] = own.get((told,), 0.0) + chance * share
         for position, paths in found.items():
             self.add_paths(position, paths)
 

@@ -1,7 +1,7 @@
 """Events as the tree sees them: when they may begin, when they end, when nothing is left of them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.calendar import Calendar
 from planner.data import Inputs
@@ -27,6 +27,15 @@ class Course:
     def outcomes(self) -> Lengths:
         """(months, probability) of every length, :data:`TO_THE_END` where there is none."""
         return self.lengths or ((TO_THE_END, 1.0),)
+
+    @property
+    def coarse(self) -> "Course":
+        """The same event with one length, that nearest to the mean."""
+        if not self.lengths:
+            return self
+        mean = sum(months * share for months, share in self.lengths)
+        months, _ = min(self.lengths, key=lambda each: (abs(each[0] - mean), each[0]))
+        return replace(self, lengths=((months, 1.0),))
 
     def start(self, onset: int) -> int:
         """Period in which an onset begins."""

@@ -4,12 +4,12 @@ A path is told by its worst events (:func:`planner.tree.hazards.worst_event_prob
 ``Settings.events_per_path``. A cap on branches says how many combinations the tree holds; where it cuts,
 probability moves to the nearest onset of the same event after the same events, else to the same event after
 others, as long as they have futures to give. An event that does not leave the branch of an explicit scenario
-is as much likelier in the other futures, of which the mildest events have less.
+is as much likelier in the other futures, of which the mildest events have less. Where the cap cuts, what
+begins in scenarios or beside a worse event has one length, that nearest to its mean.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from planner.tree.courses import Course, hazards_of, nearest
@@ -41,7 +41,7 @@ class Shared(NamedTuple):
     """
 
     paths: dict[tuple[Told, ...], float]
-    in_scenarios: dict[str, dict[Onset, float]]
+    in_scenarios: dict[str, dict[Told, float]]
 
 
 class _Candidate(NamedTuple):
@@ -71,16 +71,21 @@ def shared_futures(
     """
     ranks = by_rank(hazards_of(courses))
     chances = [(place, onset, chance) for place, onset, chance in worst_event_probabilities(ranks) if chance]
-    told = _told(courses, {onset: chance for _, onset, chance in chances}, events_per_path)
-    candidates = [*_in_scenarios(courses, scenarios, chances), *_after_events(courses, told)]
     room = most_branches - _own_size(courses, chances, scenarios)
-    kept, units = _kept(courses, scenarios, candidates, room)
+    first = {onset: chance for _, onset, chance in chances}
+    for copied in (courses, {event: course.coarse for event, course in courses.items()}):
+        told = _told(courses, copied, first, events_per_path)
+        candidates = [*_in_scenarios(copied, scenarios, chances), *_after_events(courses, copied, told)]
+        kept, units, is_cut = _kept(courses, copied, scenarios, candidates, room)
+        if not is_cut:
+            break
     in_scenarios = {
-        name: _begins_in(courses, scenarios[name].probability, kept[name], chances) for name in scenarios
+        name: _begins_in(copied, scenarios[name].probability, kept[name], chances) for name in scenarios
     }
     left = 1.0 - sum(each.probability for each in scenarios.values())
     first = _filled(chances, _held_elsewhere(scenarios, kept), left)
-    paths = _held(courses, _told(courses, first, events_per_path), units, _surplus(scenarios, chances))
+    told = _told(courses, copied, first, events_per_path)
+    paths = _held(courses, told, units, _surplus(scenarios, chances))
     in_time: Paths = defaultdict(float)
     for path, chance in paths.items():
         in_time[_in_time(courses, path)] += chance
@@ -130,7 +135,7 @@ def _held(
     return dict(found)
 
 
-def _told(courses: Courses, first: Mapping[Onset, float], most: int) -> Paths:
+def _told(courses: Courses, copied: Courses, first: Mapping[Onset, float], most: int) -> Paths:
     """Paths of the worst events, worst first, with their lengths; the first has these probabilities."""
     ranks, place = by_rank(hazards_of(courses)), _places(courses)
     found: Paths = defaultdict(float)
@@ -147,7 +152,7 @@ def _told(courses: Courses, first: Mapping[Onset, float], most: int) -> Paths:
             for _, (event, onset), of_onset in law:
                 if of_onset > 0.0:
                     calm -= of_onset
-                    for length, share in courses[event].outcomes:
+                    for length, share in copied[event].outcomes:
                         follow((*path, Told(event, onset, length)), chance * of_onset * share)
         found[path] += chance * max(0.0, calm)
 
@@ -212,7 +217,7 @@ def _places(courses: Courses) -> dict[str, int]:
     return {hazard.event: i for i, rank in enumerate(by_rank(hazards_of(courses))) for hazard in rank}
 
 
-def _after_events(courses: Courses, paths: Paths) -> Iterator[_Candidate]:
+def _after_events(courses: Courses, copied: Courses, paths: Paths) -> Iterator[_Candidate]:
     """Events that may follow or precede others."""
     chances: dict[tuple[str, ...], dict[tuple[Onset, ...], float]] = {}
     for path, chance in paths.items():
@@ -221,7 +226,7 @@ def _after_events(courses: Courses, paths: Paths) -> Iterator[_Candidate]:
             own[_unit(courses, path)] += chance
     places = _places(courses)
     for (*before, event), own in chances.items():
-        costs = {unit: _cost(courses, unit) for unit in own}
+        costs = {unit: _cost(courses, copied, unit) for unit in own}
         place = len(places) if event in before else places[event]
         yield from _in_turn("", place, own, costs)
 
@@ -283,48 +288,58 @@ def _cost_in(courses: Courses, scenario: Alternative, onset: Onset) -> int:
     return found
 
 
-def _cost(courses: Courses, unit: tuple[Onset, ...]) -> int:
-    """Branches of the last event of a combination, whatever is known of those before by then."""
-    found = _size(courses[unit[-1][0]], unit[-1][1])
-    for (event, onset), (later, at) in pairwise(unit):
-        course = courses[event]
-        found *= course.known_by(course.start(onset), courses[later].start(at))
+def _cost(courses: Courses, copied: Courses, unit: tuple[Onset, ...]) -> int:
+    """Branches of the last event of a combination, whatever is known of those before by then; all lengths of
+    the worst are told apart.
+    """
+    worst = min(unit, key=lambda each: courses[each[0]].hazard.rank)
+    own = [(courses if each == worst else copied)[each[0]] for each in unit]
+    found = _size(own[-1], unit[-1][1])
+    for at, course in enumerate(own[:-1]):
+        found *= course.known_by(course.start(unit[at][1]), own[at + 1].start(unit[at + 1][1]))
     return found
 
 
 def _kept(
-    courses: Courses, scenarios: Mapping[str, Alternative], candidates: Sequence[_Candidate], room: int
-) -> tuple[dict[str, set[Onset]], frozenset[tuple[Onset, ...]]]:
-    """Onsets held in each scenario, and combinations of events, as far as there is room for branches."""
+    courses: Courses,
+    copied: Courses,
+    scenarios: Mapping[str, Alternative],
+    candidates: Sequence[_Candidate],
+    room: int,
+) -> tuple[dict[str, set[Onset]], frozenset[tuple[Onset, ...]], bool]:
+    """Onsets held in each scenario, and combinations of events, as far as there is room for branches; whether
+    some have none.
+    """
     kept: dict[str, set[Onset]] = {name: set() for name in scenarios}
     units: set[tuple[Onset, ...]] = set()
+    is_cut = False
     for candidate in sorted(candidates):
-        if candidate.scenario:
-            if candidate.cost <= room:
-                kept[candidate.scenario].add(candidate.unit[0])
-                room -= candidate.cost
-            continue
         begins = [candidate.unit[:n] for n in range(2, len(candidate.unit) + 1)]
         missing = [part for part in begins if part not in units]
-        cost = sum(_cost(courses, part) for part in missing)
-        if cost <= room:
-            units.update(missing)
-            room -= cost
-    return kept, frozenset(units)
+        cost = sum(_cost(courses, copied, part) for part in missing) or candidate.cost
+        if cost > room:
+            is_cut = True
+            continue
+        room -= cost
+        if candidate.scenario:
+            kept[candidate.scenario].add(candidate.unit[0])
+        units.update(missing)
+    return kept, frozenset(units), is_cut
 
 
 def _begins_in(
     courses: Courses, probability: float, kept: Iterable[Onset], chances: Iterable[tuple[int, Onset, float]]
-) -> dict[Onset, float]:
+) -> dict[Told, float]:
     """Probabilities of what begins in a scenario: all onsets of an event, each at the nearest one held."""
     held: dict[str, list[int]] = defaultdict(list)
     for event, onset in sorted(kept):
         held[event].append(onset)
-    found: dict[Onset, float] = defaultdict(float)
+    found: dict[Told, float] = defaultdict(float)
     for _, (event, onset), chance in chances:
         to = nearest(held[event], courses[event], onset)
         if to is not None:
-            found[event, to] += probability * chance
+            for length, share in courses[event].outcomes:
+                found[Told(event, to, length)] += probability * chance * share
     return dict(found)
 
 
