@@ -158,6 +158,8 @@ def _tell(run: Run, plan: "Plan", steps: "Progress", place: Path | None, lp: Pat
 
 def _summary(plan: "Plan") -> dict[str, Any]:
     """What the object of --json has of a plan."""
+    from planner.plan.disruption_odds import odds_by_event
+
     tree = None if plan.disruption is None else plan.disruption.figures
     return {
         "status": plan.status,
@@ -171,6 +173,7 @@ def _summary(plan: "Plan") -> dict[str, Any]:
             {"figure": each.label, "value": each.value, "unit": each.unit, "which": each.words}
             for each in plan.figures
         ],
+        "odds": None if plan.disruption is None else odds_by_event(plan.disruption.odds),
         "gap": tree.gap if tree is not None else 0.0 if plan.status == "optimal" else None,
         "columns": plan.run.figures["columns"],
         "rows": plan.run.figures["rows"],

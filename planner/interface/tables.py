@@ -56,6 +56,7 @@ TABLES: dict[str, Table] = {
     "branches": Table("disruption.branches"),
     "unserved_by_branch": Table("disruption.by_sector", 1, "sector", "unserved"),
     "events": Table("disruption.events"),
+    "odds": Table("disruption.odds"),
     "stock_by_branch": Table("disruption.stock_paths", 1, "branch", "stock"),
     "drawdown": Table("disruption.drawdown", 4, "age", "share_released"),
     "binding_branches": Table("disruption.binding"),

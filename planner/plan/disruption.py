@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.plan.disruption_branches import branch_table, event_table, sector_table, tree_picture
+from planner.plan.disruption_odds import odds_table
 from planner.plan.disruption_paths import BranchPaths
 from planner.plan.disruption_reserve import binding_branches, drawdown_policy, stock_paths
 from planner.plan.disruption_stress import StressTables, Tested, shortest, stress_tables
@@ -53,6 +54,7 @@ class DisruptionPlan(StressTables):
     by_sector: pd.DataFrame
     tree: pd.DataFrame
     events: pd.DataFrame
+    odds: pd.DataFrame
     stock_paths: pd.DataFrame
     drawdown: pd.DataFrame
     binding: pd.DataFrame
@@ -82,6 +84,7 @@ def disruption_plan(
         by_sector=sector_table(paths),
         tree=tree_picture(paths),
         events=event_table(paths, branches),
+        odds=odds_table(paths),
         stock_paths=stock_paths(paths),
         drawdown=drawdown_policy(paths),
         binding=binding_branches(paths),

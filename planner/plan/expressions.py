@@ -226,6 +226,7 @@ FUNCTIONS: dict[str, Callable[..., Values]] = {
     "IF": _if,
     "N": _zero_if_blank,
     "ABS": lambda value: np.abs(_zero_if_blank(value)),
+    "EXP": lambda value: np.exp(_zero_if_blank(value)),
     "ROUND": lambda value, digits: np.round(_zero_if_blank(value), int(digits)),
     "ISNUMBER": lambda value: ~np.isnan(np.asarray(value, dtype=float)),
     "EXACT": lambda one, other: np.asarray(one == other),

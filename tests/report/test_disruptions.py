@@ -7,11 +7,13 @@ and 3,900.
 
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
 
 from planner.plan.disruption import DisruptionPlan, InformationValues
+from planner.plan.disruption_odds import AS_BY_RATE, NO_RATE, odds_by_event
 from planner.plan.disruption_values import MEASURES
 from planner.plan.plan import _rounded_up
 from planner.report import write_plan
@@ -175,3 +177,26 @@ def test_a_single_path_says_so(tmp_path: Path):
 def test_a_plan_within_a_gap_is_not_called_the_cheapest() -> None:
     """Proves: what is not ruled out is said in percent, rounded up to one digit: 4.9e-5 is .005 %."""
     assert [_rounded_up(100.0 * gap) for gap in (4.9e-5, 1e-4, 1.01e-4)] == [0.005, 0.01, 0.02]
+
+
+def test_odds_by_rate_beside_those_in_the_tree():
+    """Proves: an event without rate that happens in a scenario of .5 has no odds by rate; one of .3 a year
+    that may begin in the eleven months from May 2027 has 1 - exp(-.275).
+    Sensitivity: with a worse event of the same rate and no scenario, it lacks odds, in words.
+    """
+    by_rate = 1.0 - np.exp(-0.3 * 11 / 12)
+    table = found().odds.set_index("Event")
+    assert table.loc["embargo", ["Odds by rate", "Odds in the tree"]].tolist() == pytest.approx([0.0, 0.5])
+    assert table.loc["embargo", "In words"] == NO_RATE
+    tables = dict(embargo_tables()) | {"Scenarios": []}
+    event = {"hazard_a_year": 0.3, "onset_every_months": 12}
+    tables["Events"] = [{"event": "embargo", "rank": 2} | event, {"event": "war", "rank": 1} | event]
+    disruption = tree_plan(make_inputs(horizon(12), tables), (), InformationValues()).disruption
+    assert disruption is not None
+    odds = disruption.odds.set_index("Event")
+    assert odds.index.tolist() == ["war", "embargo"]
+    assert odds["Odds by rate"].tolist() == pytest.approx([by_rate, by_rate])
+    assert odds["Odds in the tree"].tolist() == pytest.approx([by_rate, by_rate * (1.0 - by_rate)])
+    assert odds["In words"].iloc[0] == AS_BY_RATE
+    assert odds["In words"].iloc[1].endswith(f"It has {1.0 - by_rate:.0%} of its odds.")
+    assert odds_by_event(disruption.odds)["war"]["in_tree"] == pytest.approx(by_rate)

@@ -8,6 +8,7 @@ import pandas as pd
 from planner.plan.columns import FormulaColumn
 from planner.plan.disruption import DisruptionPlan
 from planner.plan.disruption_branches import BRANCH_FIELDS, EVENT_FIELDS, SECTOR_FIELDS, TREE_FIELDS
+from planner.plan.disruption_odds import ODDS_FIELDS
 from planner.plan.disruption_paths import CALM_EVENT
 from planner.plan.disruption_reserve import BINDING_FIELDS, DRAWDOWN_FIELDS, STOCK_PATH_FIELDS
 from planner.plan.disruption_stress import (
@@ -114,6 +115,13 @@ EVENTS = Table(
     _of(lambda disruption: disruption.events),
     EVENT_FIELDS,
 )
+ODDS = Table(
+    "odds",
+    "Odds of events, by rate and in the tree",
+    "A path is told by its worst events (Rank), as many as events_per_path; milder ones on it are left out.",
+    _of(lambda disruption: disruption.odds),
+    ODDS_FIELDS,
+)
 BRANCHES = Table(
     "branch",
     "Every branch of the future",
@@ -190,6 +198,7 @@ DISRUPTIONS = SheetSpec(
         Note(_words, strong=True),
         VALUES,
         EVENTS,
+        ODDS,
         Charts(
             (
                 Chart(
