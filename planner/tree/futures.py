@@ -257,11 +257,12 @@ def _in_turn(
     costs: Mapping[tuple[Onset, ...], int],
 ) -> Iterator[_Candidate]:
     """Onsets of one combination of events, the likeliest by branch first. The first of the third rank comes
-    with the second of the worst.
+    with the second of the worst; scenarios wait longer, as their events have their odds without them.
     """
     ordered = sorted(chances, key=lambda unit: (-chances[unit] / costs[unit], unit))
     for turn, unit in enumerate(ordered):
-        yield _Candidate(2 * turn + place, scenario, place, -chances[unit], unit, costs[unit])
+        waits = 3 * (turn + place) if scenario else 2 * turn + place
+        yield _Candidate(waits, scenario, place, -chances[unit], unit, costs[unit])
 
 
 def _own_size(

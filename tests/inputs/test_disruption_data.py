@@ -251,14 +251,14 @@ def test_service_levels_follow_the_worth_of_output(india: Inputs) -> None:
     assert all(1.0 <= (row.service_penalty or 0.0) <= 10.0 for row in sectors.values())
 
 
-def test_the_tree_has_fewer_than_sixty_branches(india: Inputs) -> None:
+def test_the_tree_keeps_to_its_cap_of_branches(india: Inputs) -> None:
     """Proves: copies of second events and of events in scenarios stay below the cap, without stress branches.
 
     November 2026: 62 before (one event a path, none in scenarios); mild events now have one onset each, as a
     worse event tells nearly all of their futures, and their branches go to second events.
     """
     branches = [branch for branch in build_tree(india).branches if not branch.stress]
-    assert 50 <= len(branches) <= india.settings.most_branches == 58
+    assert 50 <= len(branches) <= india.settings.most_branches == 54
 
 
 def test_odds_of_the_three_worst_events_are_near_those_of_their_rates(india: Inputs) -> None:

@@ -256,3 +256,21 @@ def test_a_scenario_follows_another_in_the_same_month():
     assert expected(given, 25) == pytest.approx(25_000.0 + 40 * (0.3 * 50 + 0.2 * 87.5))
     later = given | {"Scenarios": [rows[0], rows[1] | {"first_month": "2027-07"}]}
     assert expected(later, 25) == pytest.approx(25_000.0 + 40 * (0.5 * 50 + 0.2 * 75))
+
+
+def test_copies_have_one_length_where_the_cap_cuts():
+    """Proves: with room for one more branch than events and scenario take, B begins in the scenario and lasts
+    four months, that of its lengths (1, 4, 6) nearest to the mean of 3.9. Sensitivity: with room for all, its
+    three lengths.
+    """
+    given = two(Scenarios=[SLIP])
+    given["Events"] = [*given["Events"], {"event": "late"}]
+    shares = {1: 0.3, 4: 0.3, 6: 0.4}
+    given["Event lengths"] = given["Event lengths"][:1] + [
+        {"event": "B", "length_months": n, "probability": p} for n, p in shares.items()
+    ]
+    few = [branch for branch in tree(given, most_branches=7).branches if branch.name.startswith("slip, then")]
+    assert [each.happenings[-1].ends - each.happenings[-1].onset for each in few] == [4]
+    many = [branch for branch in tree(given).branches if branch.name.startswith("slip, then B")]
+    assert len(many) == 3
+    assert sum(each.probability for each in many) == pytest.approx(few[0].probability)

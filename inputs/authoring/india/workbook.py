@@ -43,7 +43,7 @@ SETTINGS: dict[str, object] = {
         0.0, ASSUMED, "Neutral to risk: CVaR is reported; a weight is a choice of the planner."
     ),
     "events_per_path": Noted(2, ASSUMED, "No event is an all-clear: a second one may follow the first."),
-    "most_branches": Noted(58, ASSUMED, "Odds of ranks 1 to 3 within a tenth of those of their rates."),
+    "most_branches": Noted(54, ASSUMED, "Odds of ranks 1 to 3 within a tenth of those of their rates."),
     "cover_refill_months": Noted(
         18, ASSUMED, "Filling two months of need at the most bought in a month, with a slow start."
     ),
