@@ -20,12 +20,11 @@ def _budgets() -> list[RowValues]:
         row(
             "S19",
             "derived",
-            "₹500 crore for all critical minerals; 60 % for rare earths assumed. C17: re_share_of_500cr. A revolving"
-            " fund (assumed): what releases bring in may be spent again.",
+            "₹500 crore for all critical minerals; 60 % for rare earths assumed. C17: re_share_of_500cr.",
             limit="Reserve budget",
-            quantity="net reserve spending",
+            quantity="reserve spending",
             holder=n.RESERVE,
-            per="to date",
+            per="total",
             maximum=300,
         ),
         row(
