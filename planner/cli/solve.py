@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from planner.plan import Plan, RunInfo
 
 FIELDS = (
-    "objective", "expected_cost", "base_cost", "cvar", "money_unit", "quantity_unit", "figures", "gap",
-    "seconds", "columns", "rows", "input", "input_sha256", "output", "lp_file", "missed", "checks_passed",
-    "failed_checks", "problems",
+    "objective", "expected_cost", "base_cost", "accounts", "cvar", "money_unit", "quantity_unit", "figures",
+    "gap", "seconds", "columns", "rows", "input", "input_sha256", "output", "lp_file", "missed",
+    "checks_passed", "failed_checks", "problems",
 )  # fmt: skip
 
 
@@ -162,8 +162,9 @@ def _summary(plan: "Plan") -> dict[str, Any]:
     return {
         "status": plan.status,
         "objective": plan.objective if tree is None else tree.objective,
-        "expected_cost": plan.objective if tree is None else tree.expected,
-        "base_cost": plan.objective if tree is None else tree.base,
+        "expected_cost": plan.economic_cost if tree is None else tree.expected,
+        "base_cost": plan.economic_cost,
+        "accounts": plan.accounts,
         "cvar": None if tree is None else tree.cvar,
         "money_unit": plan.terms.money,
         "quantity_unit": plan.terms.quantity,

@@ -63,15 +63,21 @@ class Plan:
 
     @property
     def expected_cost(self) -> float:
-        """Present cost over all futures, in ``money_unit``."""
+        """Present money and lost output over all futures, in ``money_unit``."""
         tree = self._plan.disruption
-        return self._plan.objective if tree is None else tree.figures.expected
+        return self._plan.economic_cost if tree is None else tree.figures.expected
 
     @property
     def base_cost(self) -> float:
-        """Present cost if nothing happens, in ``money_unit``."""
-        tree = self._plan.disruption
-        return self._plan.objective if tree is None else tree.figures.base
+        """Present money and lost output if nothing happens, in ``money_unit``."""
+        return self._plan.economic_cost
+
+    @property
+    def accounts(self) -> dict[str, dict[str, float]]:
+        """What makes up the objective, in ``money_unit``: ``money``, ``lost_output`` and ``policy_prices``,
+        each in the ``base`` scenario and ``expected`` over all futures (with the price of risk).
+        """
+        return self._plan.accounts
 
     @property
     def status(self) -> str:

@@ -40,6 +40,7 @@ TABLES: dict[str, Table] = {
     "shortage_steps": Table("demand.by_step", 2, "fiscal_year", "quantity"),
     "exposure": Table("exposure.by_stage"),
     "exposure_of_all_stages": Table("exposure.total"),
+    "costs_by_nature": Table("costs.by_nature", 1, "fiscal_year", "amount"),
     "costs": Table("costs.lines", 3, "fiscal_year", "amount"),
     "incentive": Table("incentive.by_month"),
     "incentive_pots": Table("incentive.pots"),

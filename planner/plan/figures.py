@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planner.model.ledger import MONEY, OUTPUT_LOSS, POLICY_PRICE
 from planner.plan.stock import DAYS_A_MONTH
 from planner.plan.terms import TINY
 
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 PERCENT = 100.0
 SMALLEST = 1e-6
 """Numbers below this are shown as 0."""
+NATURE_WORDS = {
+    MONEY: ("Money", "present value of all that is paid, without transfers"),
+    OUTPUT_LOSS: ("Lost output", "present value of what need unserved or served late costs"),
+    POLICY_PRICE: ("Prices of policy", "penalties, exposure price, cost of public funds, risk; no cash"),
+}
+"""Nature of accounts -> label, and what it holds."""
 MOST_FORMS = 3
 """Forms of the reserve that are named, largest first."""
 
@@ -80,17 +87,15 @@ def by_year(plan: "Plan") -> list[YearFigure]:
 
 
 def _costs(plan: "Plan") -> Iterator[Figure]:
-    """System cost."""
+    """The three accounts and their sum, each also with the label of its nature."""
     if len(plan.costs.by_account):
-        value = float(plan.costs.by_account["Present value"].sum())
-        yield Figure(
-            "cost",
-            "Cost of the system",
-            plan.terms.money,
-            value,
-            "present value of everything, without transfers"
-            + ("" if plan.disruption is None else ", if nothing happens"),
-        )
+        calm = "" if plan.disruption is None else ", if nothing happens"
+        for nature, (label, words) in NATURE_WORDS.items():
+            value = plan.costs.present(nature)
+            yield Figure(nature, label, plan.terms.money, value, words + calm, (nature,))
+        total = float(plan.costs.by_nature["Present value"].sum())
+        words = "the three together: what the plan makes least" + calm
+        yield Figure("cost", "Sum of the three accounts", plan.terms.money, total, words)
 
 
 def _disruption(plan: "Plan") -> Iterator[Figure]:
@@ -99,13 +104,16 @@ def _disruption(plan: "Plan") -> Iterator[Figure]:
         return
     found, money = plan.disruption.figures, plan.terms.money
     chance = PERCENT * found.any_disruption
-    yield Figure("expected", "Expected cost", money, found.expected, "present value, over all futures")
+    words = "present money and lost output, over all futures"
+    yield Figure("expected", "Expected cost", money, found.expected, words)
+    words = "penalties, exposure price, cost of public funds, over all futures; no cash"
+    yield Figure("expected policy", "Expected prices of policy", money, found.expected_policy, words)
     yield Figure("any disruption", "Chance of any disruption", "%", chance, "within the plan")
     if np.isfinite(found.premium):
-        words = "more than a plan blind to disruption, if nothing happens"
+        words = "money and lost output more than a plan blind to disruption, if nothing happens"
         yield Figure("premium", "Premium for being prepared", money, found.premium, words)
         saved = found.deterministic - found.expected
-        words = "less than a plan blind to disruption, over all futures"
+        words = "money and lost output less than a plan blind to disruption, over all futures"
         yield Figure("saved", "Saved by being prepared", money, saved, words)
     unit, worst = plan.terms.quantity, found.unserved_if_worst
     words = found.worst_branch if worst > 0.0 else "no future leaves more unserved than the calm one"
@@ -239,7 +247,9 @@ def _supply_by_year(plan: "Plan") -> Iterator[YearFigure]:
     if len(plan.incentive.by_year):
         yield YearFigure("incentive", "Incentive paid", money, _years(plan, plan.incentive.by_year))
     if len(plan.costs.by_account):
-        yield YearFigure("cost", "Cost of the system", money, _years(plan, plan.costs.by_account))
+        for nature, (label, _) in NATURE_WORDS.items():
+            own = plan.costs.by_nature[plan.costs.by_nature["Nature"] == nature]
+            yield YearFigure(nature, label, money, _years(plan, own), (nature,))
 
 
 def _reserve_by_year(plan: "Plan") -> Iterator[YearFigure]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from planner.data import Inputs, InputSource
+from planner.model.ledger import MONEY, NATURES, OUTPUT_LOSS
 from planner.plan import figures
 from planner.plan.assumptions import AssumptionPlan, assumption_plan
 from planner.plan.checks import CheckPlan, check_plan
@@ -33,6 +34,9 @@ from planner.solver.highs import Status
 
 if TYPE_CHECKING:
     from planner.solver.solution import Solution
+
+ACCOUNT_NAMES = ("money", "lost_output", "policy_prices")
+"""Names of the three natures of accounts for programs."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,21 @@ class Plan:
             "all checks pass" if not number else f"{number} of {len(self.checks.table)} checks need a look"
         )
         return f"The plan for {span} {best}; {checks}."
+
+    @property
+    def economic_cost(self) -> float:
+        """Present money and lost output of the base scenario."""
+        return self.costs.present(MONEY) + self.costs.present(OUTPUT_LOSS)
+
+    @property
+    def accounts(self) -> dict[str, dict[str, float]]:
+        """Account -> present value in the base scenario, and expected over all futures; the expected ones
+        add up to the objective where no stress test is part of the plan.
+        """
+        base = [self.costs.present(nature) for nature in NATURES]
+        expected = base if self.disruption is None else self.disruption.expected_accounts
+        both = zip(ACCOUNT_NAMES, base, expected, strict=True)
+        return {name: {"base": float(own), "expected": float(mean)} for name, own, mean in both}
 
     @property
     def missed_words(self) -> tuple[str, ...]:

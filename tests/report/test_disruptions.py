@@ -15,6 +15,7 @@ from planner.plan.disruption import DisruptionPlan, InformationValues
 from planner.plan.disruption_values import MEASURES
 from planner.plan.plan import _rounded_up
 from planner.report import write_plan
+from planner.solver.tree.tree_solution import ExpectedCost
 from tests.report.cases import embargo, embargo_tables, plan_of, transport, tree_plan
 from tests.support import horizon, make_inputs
 
@@ -56,10 +57,36 @@ def test_values_of_information_by_hand():
     assert not words["Value of perfect foresight"].startswith("Not known")
 
 
+def test_prices_of_policy_stand_beside():
+    """Proves: a wish for 10 orders a month that each of the six (three) months of the embargo misses, at 1
+    each, adds 60 and 30 in prices of policy, 22.5 on average, and nothing to costs. Sensitivity: added to
+    them, the embargo would cost 572.5 more instead of 550.
+    """
+    limit = {"limit": "L", "quantity": "order", "minimum": 10.0, "penalty": 1.0}
+    tables = {**embargo_tables(), "Limits": [limit]}
+    inputs = make_inputs(horizon(12, exposure_country="X"), tables)
+    plan = tree_plan(inputs, (), InformationValues())
+    assert plan.disruption is not None
+    table = plan.disruption.branches.set_index("Branch")
+    assert table["Prices of policy"].tolist() == pytest.approx([0.0, 60.0, 30.0])
+    assert table["Extra cost"].tolist() == pytest.approx([0.0, 1400.0, -300.0])
+    assert (table["Money"] + table["Lost output"]).tolist() == pytest.approx(table["Cost"].tolist())
+    values = plan.disruption.values.set_index("Measure")
+    assert values.loc["Expected cost", ["Value", "Prices of policy"]].tolist() == pytest.approx(
+        [1875.0, 22.5]
+    )
+    event = plan.disruption.events.set_index("Event").loc["embargo"]
+    assert event["Extra cost if it happens"] == pytest.approx(550.0)
+    assert event["Extra prices of policy if it happens"] == pytest.approx(45.0)
+    assert sum(each["expected"] for each in plan.accounts.values()) == pytest.approx(
+        plan.disruption.figures.objective
+    )
+
+
 def test_known_lengths_are_worth_their_difference():
     """Proves: 1,875 less a given 1,800 is 75. Sensitivity: perfect foresight is then blank."""
     inputs = make_inputs(horizon(12, exposure_country="X"), embargo_tables())
-    disruption = tree_plan(inputs, (), InformationValues(known_lengths=1800.0)).disruption
+    disruption = tree_plan(inputs, (), InformationValues(known_lengths=ExpectedCost(1800.0))).disruption
     assert disruption is not None
     values = disruption.values.set_index("Measure")["Value"]
     assert values["Value of knowing the length at onset"] == pytest.approx(75.0)

@@ -2,17 +2,20 @@
 
 import re
 
+from planner.model.ledger import NATURES
 from planner.plan.columns import share, sum_where
 from planner.plan.disruption_values import ANY, EXPECTED, PREMIUM, SAVED
 from planner.plan.figures import Figure, YearFigure
 from planner.plan.stock import DAYS
-from planner.report.sheets.disruptions import value
+from planner.report.sheets.disruptions import policy, value
 
 PART = re.compile("<([01])>")
 IN_YEAR = ("Fiscal year", '"{self}"')
-FORMULAS: dict[str, str] = {
-    "cost": "SUM({cost_account.Present value})",
+OF_NATURE = {nature: sum_where("nature", "Present value", "Nature", '"<0>"') for nature in NATURES}
+FORMULAS: dict[str, str] = OF_NATURE | {
+    "cost": "SUM({nature.Present value})",
     "expected": value(EXPECTED),
+    "expected policy": policy(EXPECTED),
     "any disruption": value(ANY),
     "premium": value(PREMIUM),
     "saved": value(SAVED),
@@ -30,14 +33,14 @@ FORMULAS: dict[str, str] = {
 }
 """Kind of headline figure -> formula; <0> and <1> are the parts of what it is of."""
 
-YEAR_FORMULAS: dict[str, str] = {
+YEAR_OF_NATURE = {nature: sum_where("nature", "{self}", "Nature", '"<0>"') for nature in NATURES}
+YEAR_FORMULAS: dict[str, str] = YEAR_OF_NATURE | {
     "need": "SUM({need_year.{self}})",
     "unserved": sum_where("demand_month", "Unserved", *IN_YEAR),
     "imports": "SUM({end_country.{self}})",
     "output": "SUM({end_output.{self}})",
     "capacity": "SUM({end_capacity.{self}})",
     "incentive": "SUM({paid_year.{self}})",
-    "cost": "SUM({cost_account.{self}})",
     "reserve": sum_where("cover_year", "Reserve", *IN_YEAR),
     "reserve cover": share(
         sum_where("cover_year", "Reserve", *IN_YEAR),
