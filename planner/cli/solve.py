@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from planner.api import Progress
     from planner.data import Inputs
     from planner.plan import Plan, RunInfo
+    from planner.plan.figures import Figure
 
 FIELDS = (
     "objective", "expected_cost", "base_cost", "accounts", "cvar", "money_unit", "quantity_unit", "figures",
@@ -158,6 +159,8 @@ def _tell(run: Run, plan: "Plan", steps: "Progress", place: Path | None, lp: Pat
 
 def _summary(plan: "Plan") -> dict[str, Any]:
     """What the object of --json has of a plan."""
+    from planner.plan.figures import spread_of
+
     tree = None if plan.disruption is None else plan.disruption.figures
     return {
         "status": plan.status,
@@ -170,6 +173,7 @@ def _summary(plan: "Plan") -> dict[str, Any]:
         "quantity_unit": plan.terms.quantity,
         "figures": [
             {"figure": each.label, "value": each.value, "unit": each.unit, "which": each.words}
+            | spread_of(each)
             for each in plan.figures
         ],
         "gap": tree.gap if tree is not None else 0.0 if plan.status == "optimal" else None,
@@ -184,11 +188,18 @@ def _summary(plan: "Plan") -> dict[str, Any]:
 def _show_plan(plan: "Plan") -> None:
     """A short table of the plan."""
     from planner.cli.tables import Column, show_table
+    from planner.plan.futures import QUANTILES
 
     figures = plan.figures
+    spreads = [
+        Column(name, tuple(_over(each, name) for each in figures), is_number=True)
+        for name in ("Expected", *QUANTILES)
+        if plan.disruption is not None
+    ]
     columns = (
         Column("Figure", tuple(each.label for each in figures), is_number=False),
         Column("Value", tuple(each.text for each in figures), is_number=True),
+        *spreads,
         Column("Unit", tuple(each.unit for each in figures), is_number=False),
         Column("Which", tuple(each.words for each in figures), is_number=False),
     )
@@ -198,3 +209,12 @@ def _show_plan(plan: "Plan") -> None:
         *plan.policies.binding_words,
     ):
         show(words)
+
+
+def _over(figure: "Figure", name: str) -> str:
+    """The mean or a quantile of a figure over all futures; blank where it has none."""
+    from planner.plan.figures import shown
+
+    if figure.spread is None:
+        return ""
+    return shown(figure.spread.quantiles.get(name, figure.spread.expected))

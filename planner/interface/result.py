@@ -11,6 +11,7 @@ from planner.data import Inputs
 from planner.interface.tables import Tables, snake
 from planner.outputs import Output, check_outputs, earlier_plan
 from planner.plan import Plan as PlanTables
+from planner.plan.figures import spread_of
 from planner.solver.highs import Floats, Status
 
 OTHERWISE = "give another name, or force=True to replace it."
@@ -48,12 +49,21 @@ class Plan:
     @property
     def key_figures(self) -> pd.DataFrame:
         """The plan in about ten numbers: value, unit and note by figure, with a ``kind`` that stays the same
-        whatever the names in the inputs.
+        whatever the names in the inputs; beside it the figure in the ``base`` scenario, ``expected`` over all
+        futures, and ``p10``, ``p50`` and ``p90`` (NaN where there is one future, or no meaning).
         """
         rows = [
-            (each.label, each.value, each.unit, each.words, snake(each.kind)) for each in self._plan.figures
+            {
+                "figure": each.label,
+                "value": each.value,
+                "unit": each.unit,
+                "note": each.words,
+                "kind": snake(each.kind),
+            }
+            | spread_of(each)
+            for each in self._plan.figures
         ]
-        return pd.DataFrame(rows, columns=["figure", "value", "unit", "note", "kind"]).set_index("figure")
+        return pd.DataFrame(rows).set_index("figure")
 
     @property
     def objective(self) -> float:

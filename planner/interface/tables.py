@@ -56,6 +56,7 @@ TABLES: dict[str, Table] = {
     "decisions": Table("decisions"),
     "branches": Table("disruption.branches"),
     "unserved_by_branch": Table("disruption.by_sector", 1, "sector", "unserved"),
+    "futures": Table("disruption.futures"),
     "events": Table("disruption.events"),
     "stock_by_branch": Table("disruption.stock_paths", 1, "branch", "stock"),
     "drawdown": Table("disruption.drawdown", 4, "age", "share_released"),

@@ -12,6 +12,7 @@ from planner.plan.disruption_paths import BranchPaths
 from planner.plan.disruption_reserve import binding_branches, drawdown_policy, stock_paths
 from planner.plan.disruption_stress import StressTables, Tested, shortest, stress_tables
 from planner.plan.disruption_values import InformationValues, Worth, value_table
+from planner.plan.futures import future_table
 from planner.plan.terms import Terms, with_money
 
 if TYPE_CHECKING:
@@ -60,11 +61,18 @@ class DisruptionPlan(StressTables):
     binding: pd.DataFrame
     values: pd.DataFrame
     figures: DisruptionFigures
+    futures: pd.DataFrame
+    """Key figures in every future, the base scenario first."""
     run: Mapping[str, float | str]
     """How the tree was solved, for Run info."""
     words: tuple[str, ...]
     has_stress: bool
     """True if stress tests in the plan are branches without probability."""
+
+    @property
+    def base_probability(self) -> float:
+        """Probability that nothing happens."""
+        return float(self.branches["Probability"].iloc[0])
 
     @property
     def expected_accounts(self) -> tuple[float, float, float]:
@@ -98,6 +106,7 @@ def disruption_plan(
         **vars(stress_tables(paths.terms, stress)),
         values=value_table(worth),
         figures=figures,
+        futures=future_table(tree_solution),
         run=_run(tree_solution),
         words=tuple(_words(paths, figures)),
         has_stress=any(branch.stress for branch in paths.branches),
@@ -167,8 +176,9 @@ def _words(paths: BranchPaths, figures: DisruptionFigures) -> list[str]:
     lines = [
         f"{futures} futures are planned for{also}; a disruption comes with {figures.any_disruption:.1%}."
         f" Money and lost output are {figures.expected:,.0f} {money} on average over all of them,"
-        f" {figures.base:,.0f} if nothing happens; prices of policy stand apart. All other sheets show the"
-        " future in which nothing happens."
+        f" {figures.base:,.0f} if nothing happens; prices of policy stand apart. Key figures are told for all"
+        " futures on the Summary; other sheets show the future in which nothing happens, which has a"
+        f" probability of {paths.probabilities[0]:.1%}."
     ]
     if np.isfinite(figures.premium):
         over_all = _more(figures.expected - figures.deterministic, money)

@@ -7,12 +7,14 @@ and 3,900.
 
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
 
 from planner.plan.disruption import DisruptionPlan, InformationValues
 from planner.plan.disruption_values import MEASURES
+from planner.plan.futures import quantile
 from planner.plan.plan import _rounded_up
 from planner.report import write_plan
 from planner.solver.tree.tree_solution import ExpectedCost
@@ -55,6 +57,46 @@ def test_values_of_information_by_hand():
     words = found().values.set_index("Measure")["In words"]
     assert words["Value of knowing the length at onset"].startswith("Not known")
     assert not words["Value of perfect foresight"].startswith("Not known")
+
+
+def test_key_figures_over_three_futures():
+    """Proves: money of 1,600, 1,000 and 1,300 with probabilities 1/2, 1/4 and 1/4 has a mean of 1,375, and
+    a tenth, half and nine tenths of the futures stay at or below 1,000, 1,300 and 1,600. Sensitivity:
+    unweighted, the mean would be 1,300 and nine tenths 1,600 all the same.
+    """
+    money = next(each for each in embargo().figures if each.kind == "money")
+    assert money.spread is not None
+    assert (money.value, money.spread.base) == pytest.approx((1600.0, 1600.0))
+    assert money.spread.expected == pytest.approx(1375.0)
+    assert list(money.spread.quantiles.values()) == pytest.approx([1000.0, 1300.0, 1600.0])
+    unserved = next(each for each in embargo().figures if each.kind == "unserved")
+    assert unserved.spread is not None
+    assert unserved.spread.expected == pytest.approx(100.0 * 20.0 / 120.0 / 4.0)
+
+
+def test_quantiles_by_probability():
+    """Proves: the smallest value that at least the share stays at or below; futures without probability do
+    not count. Sensitivity: by number alone the half would be 2.
+    """
+    values, probabilities = np.array([3.0, 1.0, 2.0, 9.0]), np.array([0.6, 0.3, 0.1, 0.0])
+    found = [quantile(values, probabilities, share) for share in (0.1, 0.3, 0.4, 0.5, 1.0)]
+    assert found == [1.0, 1.0, 2.0, 3.0, 3.0]
+    assert np.isnan(quantile(values, np.zeros(4), 0.5))
+
+
+def test_a_certain_event_leads_with_the_mean():
+    """Proves: where the embargo is certain, money is the mean of 1,000 and 1,300, says so, and the base
+    scenario stands beside it. Sensitivity: told as if nothing happened, it would be that of a future that
+    cannot be.
+    """
+    tables = dict(embargo_tables())
+    tables["Scenarios"] = [{**tables["Scenarios"][0], "probability": 1.0}]
+    plan = tree_plan(make_inputs(horizon(12, exposure_country="X"), tables), (), InformationValues())
+    money = next(each for each in plan.figures if each.kind == "money")
+    assert money.spread is not None
+    assert money.value == pytest.approx(money.spread.expected) == pytest.approx(1150.0)
+    assert "mean of all futures" in money.words
+    assert money.spread.base != pytest.approx(1150.0)
 
 
 def test_prices_of_policy_stand_beside():

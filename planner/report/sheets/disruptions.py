@@ -30,6 +30,7 @@ from planner.plan.disruption_values import (
     SAVING,
     VALUE_FIELDS,
 )
+from planner.plan.futures import FUTURES
 from planner.plan.plan import Plan
 from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
@@ -187,6 +188,14 @@ BY_SECTOR = Table(
     SECTOR_FIELDS,
     detail=True,
 )
+KEY_FIGURES = Table(
+    "future",
+    "Key figures in every future",
+    "What the mean and the tenths on the Summary are taken of.",
+    _of(lambda disruption: disruption.futures),
+    FUTURES,
+    detail=True,
+)
 STOCK_PATHS = Table(
     "stock_path",
     "Reserve by month, base scenario and heaviest branches, {quantity} of end product",
@@ -227,6 +236,7 @@ DISRUPTIONS = SheetSpec(
         BRANCHES,
         TREE,
         BY_SECTOR,
+        KEY_FIGURES,
         STOCK_PATHS,
     ),
 )
