@@ -50,6 +50,7 @@ TABLES: dict[str, Table] = {
     "worth": Table("shadow.worth_by_month"),
     "policies": Table("policies.rows"),
     "policy_summary": Table("policies.summary"),
+    "policy_costs": Table("policy_costs"),
     "checks": Table("checks.table"),
     "assumptions": Table("assumptions.rows"),
     "switches": Table("switches"),
