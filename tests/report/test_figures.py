@@ -51,6 +51,24 @@ def test_one_of_each_account():
     assert checks["Three accounts = objective"] == "OK"
 
 
+def test_prices_of_missing_name_their_source():
+    """Proves: the missed limit tells its price, where it stands, its source, and that it is assumed.
+    Sensitivity: a price that is stated is not told to be assumed.
+    """
+    tables = market(1.0, 2.0)
+    tables["Imports"][0]["maximum_a_month"] = 1.0
+    tables["Shortage tiers"] = [{"sector": "s", "tier": "lost", "lost_value": 1.0}]
+    limit = {"limit": "L", "quantity": "order", "minimum": 2.0, "penalty": 1.0, "source": "S1"}
+    for confidence, is_told in (("assumed", True), ("", False), ("stated", False)):
+        tables["Limits"] = [limit | {"confidence": confidence}]
+        found = build_plan(plan(tables, 1), run=RUN)
+        row = found.policies.summary.iloc[0]
+        assert (row["Price of missing"], row["Source"]) == (1.0, "S1")
+        assert row["Price from"].startswith("Limits!")
+        assert row["Price from"].endswith(", Penalty")
+        assert ("its price" in found.missed_words[0]) == is_told
+
+
 def test_every_account_has_a_nature():
     """Proves: each account is one of the three, or a transfer; losses of output are found by it."""
     assert {account.kind for account in ACCOUNTS} == {*NATURES, TRANSFER}
