@@ -3,7 +3,7 @@
 From checked inputs on, no step needs a file or a command line. Each tells a :class:`Progress` what it does.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
@@ -24,6 +24,7 @@ from planner.plan.decisions import decided_values
 from planner.plan.disruption import DisruptionPlan, InformationValues, disruption_plan
 from planner.plan.disruption_stress import StressReport, stress_tables
 from planner.plan.findings import findings
+from planner.plan.policy_costs import Outcome, outcome_of_path, policy_costs
 from planner.plan.terms import terms
 from planner.report import write_plan, write_stress
 from planner.solver.diagnosis import Diagnosis, diagnose, diagnose_impossible
@@ -41,6 +42,7 @@ from planner.solver.tree.tuning import GAP
 from planner.study.foresight import LARGE_COLUMNS, known_lengths, wait_and_see
 from planner.study.held_plan import BrokenRowError, Decided, hold
 from planner.study.stress import StressResult, run_stress
+from planner.study.without import without_policy
 from planner.tree.branch import Tree, base_scenario_only
 from planner.tree.build_tree import build_tree, is_needed, stress_starts
 from planner.tree.core import core_of
@@ -143,12 +145,17 @@ def solve(
 def _on_path(inputs: Inputs, form: StandardForm, progress: Progress, time_limit: float | None) -> Solved:
     """One path, with bracketed shadow prices."""
     with progress.phase("solve", f"solving {len(form.cost):,} columns and {len(form.row_lower):,} rows"):
-        try:
-            solution = solve_form(inputs, form, time_limit=time_limit)
-        except NotSolvedError as error:
-            raise _no_plan(diagnose(inputs, form, error.status), error.status) from error
+        solution = _solve_path(inputs, form, time_limit)
     with progress.phase("price", "pricing what is scarce"):
         return Solved(solution, headlines(solution))
+
+
+def _solve_path(inputs: Inputs, form: StandardForm, time_limit: float | None) -> Solution:
+    """Solve a path, with failures explained."""
+    try:
+        return solve_form(inputs, form, time_limit=time_limit)
+    except NotSolvedError as error:
+        raise _no_plan(diagnose(inputs, form, error.status), error.status) from error
 
 
 def _on_tree(
@@ -208,6 +215,44 @@ def plan(solved: Solved, run: RunInfo, progress: Progress) -> Plan:
         solved.solution.seconds.update(progress.seconds)
         told = _with_program(run, solved.solution)
         return build_plan(solved.solution, headline=solved.headlines, run=told, disruption=solved.disruption)
+
+
+def price_policies(
+    plan: Plan,
+    inputs: Inputs,
+    names: Sequence[str],
+    progress: Progress,
+    *,
+    events: bool = True,
+    gap: float | None = None,
+    time_limit: float | None = None,
+) -> Plan:
+    """The plan with what each of these policies costs: it is solved for anew without each (options as for
+    :func:`solve`). Raises OverrideError for a name of nothing, before anything is solved, and NoPlanError.
+    """
+    others = {name: without_policy(inputs, name) for name in names}
+    found = {}
+    for name, other in others.items():
+        with progress.phase("without", f"solving without {name}"):
+            form = build(other, Progress())
+            if events and is_needed(other):
+                found[name] = _outcome_of_tree(other, form, progress, GAP if gap is None else gap, time_limit)
+            else:
+                path = _solve_path(other, form.without(Scope.STRESS), time_limit)
+                found[name] = outcome_of_path(path)
+    return replace(plan, policy_costs=policy_costs(plan.outcome, found)) if found else plan
+
+
+def _outcome_of_tree(
+    inputs: Inputs, form: StandardForm, progress: Progress, gap: float, time_limit: float | None
+) -> Outcome:
+    """What a tree comes to, without its stress tests."""
+    tree = build_tree(inputs)
+    with _pool_for_tree(form, tree, progress) as pool:
+        solved = _solve_tree(pose(inputs, form, tree), pool, gap, time_limit)
+    money, lost, policy = (float(each) for each in solved.probabilities @ solved.accounts)
+    base = outcome_of_path(solved.solution_of(0))
+    return Outcome(money, lost, policy + solved.risk_cost, base.exposure)
 
 
 def _with_program(run: RunInfo, solution: Solution) -> RunInfo:

@@ -16,6 +16,14 @@ Set = Annotated[
     list[str] | None,
     typer.Option("--set", help="Change one input for this run: sheet.key.column=value. May be repeated."),
 ]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without",
+        help="Also solve without one policy and tell what it costs: a row of Targets, Cover rules, Share caps"
+        " or Limits, as Targets.NAME. May be repeated.",
+    ),
+]
 PlanOutput = Annotated[
     Path | None,
     typer.Option(

@@ -18,6 +18,7 @@ from planner.cli.options import (
     Quiet,
     Set,
     TimeLimit,
+    Without,
     Workbook,
 )
 from planner.cli.talk import progress, show
@@ -37,11 +38,13 @@ if TYPE_CHECKING:
     from planner.api import Progress
     from planner.data import Inputs
     from planner.plan import Plan, RunInfo
+    from planner.plan.figures import Figure
 
 FIELDS = (
-    "objective", "expected_cost", "base_cost", "cvar", "money_unit", "quantity_unit", "figures", "gap",
-    "seconds", "columns", "rows", "input", "input_sha256", "output", "lp_file", "missed", "checks_passed",
-    "failed_checks", "problems",
+    "objective", "expected_cost", "base_cost", "accounts", "policy_costs", "cvar", "money_unit",
+    "quantity_unit", "figures",
+    "gap", "seconds", "columns", "rows", "input", "input_sha256", "output", "lp_file", "missed",
+    "checks_passed", "failed_checks", "problems",
 )  # fmt: skip
 
 
@@ -58,6 +61,7 @@ def solve(
     gap: Gap = None,
     no_workbook: NoWorkbook = False,
     force: Force = False,
+    without: Without = None,
 ) -> None:
     """Read a workbook, find the cheapest plan and write it as a workbook."""
     with running("solve", FIELDS, as_json=as_json, quiet=quiet) as run:
@@ -76,6 +80,8 @@ def solve(
             if place is not None:
                 words = replaced_words(place, earlier, inputs.source, overrides)
                 run.note(*([words] if words else []))
+            left_out = tuple(readable(each) for each in without or ())
+            _refuse_no_policies(inputs, left_out)
             form = api.build(inputs, steps)
             if lp is not None:
                 api.write_model(lp, inputs, form)
@@ -84,6 +90,9 @@ def solve(
                 time_limit=time_limit, information=information,
             )  # fmt: skip
             plan = api.plan(solved, _about_run(overrides), steps)
+            plan = api.price_policies(
+                plan, inputs, left_out, steps, events=not path_only, gap=gap, time_limit=time_limit
+            )
             if place is not None:
                 api.write(place, plan, steps)
         _tell(run, plan, steps, place, lp)
@@ -94,6 +103,18 @@ def _refuse_no_numbers(options: dict[str, float | None]) -> None:
     for option, value in options.items():
         if value is not None and isnan(value):
             refuse(f"{option} nan: expected a number; mend it or leave {option} out.")
+
+
+def _refuse_no_policies(inputs: "Inputs", names: tuple[str, ...]) -> None:
+    """Names of policies that are none end the run before anything is solved."""
+    from planner.study.without import without_policy
+    from planner.workbook.reading.override_text import OverrideError
+
+    for name in names:
+        try:
+            without_policy(inputs, name)
+        except OverrideError as error:
+            refuse(f"--without {error}")
 
 
 def _look_ahead(
@@ -159,18 +180,25 @@ def _tell(run: Run, plan: "Plan", steps: "Progress", place: Path | None, lp: Pat
 def _summary(plan: "Plan") -> dict[str, Any]:
     """What the object of --json has of a plan."""
     from planner.plan.disruption_odds import odds_by_event
+    from planner.plan.figures import spread_of
 
     tree = None if plan.disruption is None else plan.disruption.figures
     return {
         "status": plan.status,
         "objective": plan.objective if tree is None else tree.objective,
-        "expected_cost": plan.objective if tree is None else tree.expected,
-        "base_cost": plan.objective if tree is None else tree.base,
+        "expected_cost": plan.economic_cost if tree is None else tree.expected,
+        "base_cost": plan.economic_cost,
+        "accounts": plan.accounts,
+        "policy_costs": [
+            {str(name).lower().replace(" ", "_"): value for name, value in row.items()}
+            for row in plan.policy_costs.to_dict("records")
+        ],
         "cvar": None if tree is None else tree.cvar,
         "money_unit": plan.terms.money,
         "quantity_unit": plan.terms.quantity,
         "figures": [
             {"figure": each.label, "value": each.value, "unit": each.unit, "which": each.words}
+            | spread_of(each)
             for each in plan.figures
         ],
         "odds": None if plan.disruption is None else odds_by_event(plan.disruption.odds),
@@ -185,18 +213,38 @@ def _summary(plan: "Plan") -> dict[str, Any]:
 
 def _show_plan(plan: "Plan") -> None:
     """A short table of the plan."""
-    from planner.cli.tables import Column, show_table
+    from planner.cli.tables import Column, show_frame, show_table
+    from planner.plan.figures import shown
+    from planner.plan.futures import QUANTILES
 
     figures = plan.figures
+    spreads = [
+        Column(name, tuple(_over(each, name) for each in figures), is_number=True)
+        for name in ("Expected", *QUANTILES)
+        if plan.disruption is not None
+    ]
     columns = (
         Column("Figure", tuple(each.label for each in figures), is_number=False),
         Column("Value", tuple(each.text for each in figures), is_number=True),
+        *spreads,
         Column("Unit", tuple(each.unit for each in figures), is_number=False),
         Column("Which", tuple(each.words for each in figures), is_number=False),
     )
     show_table(plan.sentence, columns)
+    if len(plan.policy_costs):
+        title = f"What policies cost, {plan.terms.money}; exposure in {plan.terms.quantity}"
+        show_frame(title, plan.policy_costs, shown)
     for words in (
         *(f"Missed: {each}" for each in plan.missed_words),
         *plan.policies.binding_words,
     ):
         show(words)
+
+
+def _over(figure: "Figure", name: str) -> str:
+    """The mean or a quantile of a figure over all futures; blank where it has none."""
+    from planner.plan.figures import shown
+
+    if figure.spread is None:
+        return ""
+    return shown(figure.spread.quantiles.get(name, figure.spread.expected))

@@ -70,10 +70,11 @@ AFTER_TOTAL = """\
 In a tree every branch has lines of its own from the month in which it leaves, each times the probability
 of the futures that pass through the branch.
 
-An account's nature is **money** (spent or earned), **transfer** (from one payer to another) or
-**valuation** (a price put on something). Who pays: *user* and *market* are the buyers of end products and
-the producers of everything that is processed further; *holder* is who pays for a stock (`Payer` on
-`Holders`)."""
+An account's nature is **money** (spent or earned), **lost output** (what need unserved or served late
+costs), **price of policy** (put on a wish; nobody is billed) or **transfer** (money from one payer to
+another). The first three add up to the objective. Who pays: *user* and *market* are the buyers of end
+products and the producers of everything that is processed further; *holder* is who pays for a stock
+(`Payer` on `Holders`)."""
 
 
 def mathematics_page() -> str:

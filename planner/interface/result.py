@@ -11,6 +11,7 @@ from planner.data import Inputs
 from planner.interface.tables import Tables, snake
 from planner.outputs import Output, check_outputs, earlier_plan
 from planner.plan import Plan as PlanTables
+from planner.plan.figures import spread_of
 from planner.solver.highs import Floats, Status
 
 OTHERWISE = "give another name, or force=True to replace it."
@@ -48,12 +49,21 @@ class Plan:
     @property
     def key_figures(self) -> pd.DataFrame:
         """The plan in about ten numbers: value, unit and note by figure, with a ``kind`` that stays the same
-        whatever the names in the inputs.
+        whatever the names in the inputs; beside it the figure in the ``base`` scenario, ``expected`` over all
+        futures, and ``p10``, ``p50`` and ``p90`` (NaN where there is one future, or no meaning).
         """
         rows = [
-            (each.label, each.value, each.unit, each.words, snake(each.kind)) for each in self._plan.figures
+            {
+                "figure": each.label,
+                "value": each.value,
+                "unit": each.unit,
+                "note": each.words,
+                "kind": snake(each.kind),
+            }
+            | spread_of(each)
+            for each in self._plan.figures
         ]
-        return pd.DataFrame(rows, columns=["figure", "value", "unit", "note", "kind"]).set_index("figure")
+        return pd.DataFrame(rows).set_index("figure")
 
     @property
     def objective(self) -> float:
@@ -63,15 +73,21 @@ class Plan:
 
     @property
     def expected_cost(self) -> float:
-        """Present cost over all futures, in ``money_unit``."""
+        """Present money and lost output over all futures, in ``money_unit``."""
         tree = self._plan.disruption
-        return self._plan.objective if tree is None else tree.figures.expected
+        return self._plan.economic_cost if tree is None else tree.figures.expected
 
     @property
     def base_cost(self) -> float:
-        """Present cost if nothing happens, in ``money_unit``."""
-        tree = self._plan.disruption
-        return self._plan.objective if tree is None else tree.figures.base
+        """Present money and lost output if nothing happens, in ``money_unit``."""
+        return self._plan.economic_cost
+
+    @property
+    def accounts(self) -> dict[str, dict[str, float]]:
+        """What makes up the objective, in ``money_unit``: ``money``, ``lost_output`` and ``policy_prices``,
+        each in the ``base`` scenario and ``expected`` over all futures (with the price of risk).
+        """
+        return self._plan.accounts
 
     @property
     def status(self) -> str:

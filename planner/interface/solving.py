@@ -1,7 +1,7 @@
 """Solve a workbook, or test a plan under stress, from Python."""
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from os import PathLike
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from planner.interface.tables import Table, tidy
 from planner.outputs import Output, check_outputs, refuse_unless_tests
 from planner.plan import RunInfo
 from planner.solver.highs import Status
+from planner.study.without import without_policy
 from planner.surroundings import started
 from planner.tree.build_tree import is_needed
 
@@ -33,6 +34,7 @@ def solve(
     gap: float | None = None,
     time_limit: float | None = None,
     information: bool = False,
+    without: Sequence[str] = (),
     progress: Tell | None = None,
 ) -> Plan:
     """The cheapest plan of a workbook, or of inputs that were read from one.
@@ -40,7 +42,9 @@ def solve(
     It is made over the whole tree of disruptions that the inputs speak of; ``events=False`` leaves them out.
     ``gap`` is how near the best a large tree must be solved, relatively (.0001 by default); ``time_limit`` is
     in seconds; ``information=True`` tells what foresight would be worth on large trees too (minutes);
-    ``progress`` is called with a phrase for each step; ``set`` as for :func:`planner.read`.
+    ``without`` names policies, such as ``["Targets.2030"]``: the plan is also solved for without each, and
+    its table ``policy_costs`` tells what it costs. ``progress`` is called with a phrase for each step;
+    ``set`` as for :func:`planner.read`.
 
     Raises InputError, OverrideError, NoPlanError; warns (PlanWarning) of a plan that is not proven best or
     fails a check.
@@ -48,15 +52,21 @@ def solve(
     _refuse_wrong_numbers(gap, time_limit)
     known = _inputs(inputs, set, events)
     steps = api.Progress(progress or (lambda _: None))
+    for name in without:
+        without_policy(known, name)
     form = api.build(known, steps)
     solved = api.solve(
         known, form, steps, events=events, gap=gap, time_limit=time_limit, information=information
     )
     command = f"planner.solve({known.source.name!r}{'' if events else ', events=False'})"
     run = RunInfo(command_line=command, started=started(), overrides=known.source.overrides)
+    tables = api.price_policies(
+        api.plan(solved, run, steps), known, tuple(without), steps, events=events, gap=gap,
+        time_limit=time_limit,
+    )  # fmt: skip
     plan = Plan(
         known,
-        api.plan(solved, run, steps),
+        tables,
         solved.solution.answer.values,
         leaves_out_events=not events and is_needed(known),
     )

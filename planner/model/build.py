@@ -82,7 +82,7 @@ def build_path(inputs: Inputs) -> Path:
 
 
 def public_funds(path: Path) -> None:
-    """Marginal cost of public funds on every rupee of public outlay (a valuation).
+    """Marginal cost of public funds on every rupee of public outlay (a price of policy).
 
     cost of public funds, government: public_funds_cost * public_outlay[t]
     """

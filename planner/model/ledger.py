@@ -3,6 +3,9 @@
 The objective is the sum of all lines, discounted. Transfers are posted twice with opposite
 signs, so system cost = buyers + producers + government by construction and is tested after
 the solve from the numbers alone.
+
+By its nature each account is money, lost output, or a price of policy: what no bill ever asks for and a
+setting or a penalty puts on a wish. Transfers are money that changes hands.
 """
 
 from dataclasses import dataclass, field
@@ -13,7 +16,7 @@ from planner.schema.columns import Monthly
 
 
 class Account(NamedTuple):
-    """A line of the ledger: its name, its nature and whether it is money going out."""
+    """A line of the ledger: its name, its kind (a nature, or a transfer), whether it is money going out."""
 
     name: str
     kind: str
@@ -29,7 +32,9 @@ class Payer(Enum):
     GOVERNMENT = "government"
 
 
-MONEY, TRANSFER, VALUATION = "money", "transfer", "valuation"
+MONEY, OUTPUT_LOSS, POLICY_PRICE, TRANSFER = "money", "lost output", "price of policy", "transfer"
+NATURES = (MONEY, OUTPUT_LOSS, POLICY_PRICE)
+"""The three accounts into which the objective is split; transfers cancel."""
 
 IMPORTS = Account("imports", MONEY, spending=True)
 TAKE_OR_PAY = Account("take-or-pay", MONEY, spending=True)
@@ -42,10 +47,8 @@ ROTATION = Account("rotation", MONEY, spending=True)
 SUBSTITUTION = Account("substitution", MONEY, spending=True)
 DISPOSAL = Account("disposal", MONEY, spending=True)
 SALES = Account("sales", MONEY, revenue=True)
-LOST_OUTPUT = Account("lost output", MONEY)
-LATE_SERVICE = Account("late service", MONEY)
-OUTPUT_LOSSES = (LOST_OUTPUT, LATE_SERVICE)
-"""Accounts of what a shortage costs."""
+LOST_OUTPUT = Account("lost output", OUTPUT_LOSS)
+LATE_SERVICE = Account("late service", OUTPUT_LOSS)
 CLOSING_STOCK = Account("closing stock", MONEY)
 DUTY = Account("duty", TRANSFER)
 OWN_OUTPUT = Account("own output bought", TRANSFER)
@@ -55,11 +58,11 @@ CAPITAL_SUBSIDY = Account("capital subsidy", TRANSFER)
 BUYER_INCENTIVE = Account("buyer incentive", TRANSFER)
 PRICE_SUPPLEMENT = Account("price supplement", TRANSFER)
 RESERVE_TRADE = Account("reserve purchases and releases", TRANSFER)
-PUBLIC_FUNDS = Account("cost of public funds", VALUATION)
-EXPOSURE = Account("exposure price", VALUATION)
-SECURITY = Account("security credit", VALUATION)
-MISSED = Account("missed policies", VALUATION)
-RISK = Account("risk", VALUATION)
+PUBLIC_FUNDS = Account("cost of public funds", POLICY_PRICE)
+EXPOSURE = Account("exposure price", POLICY_PRICE)
+SECURITY = Account("security credit", POLICY_PRICE)
+MISSED = Account("missed policies", POLICY_PRICE)
+RISK = Account("risk", POLICY_PRICE)
 
 ACCOUNTS: tuple[Account, ...] = (
     IMPORTS, TAKE_OR_PAY, PROCESSING, RESOURCES, CAPITAL_CHARGE, UPKEEP, HOLDING, ROTATION,
@@ -67,6 +70,8 @@ ACCOUNTS: tuple[Account, ...] = (
     OFFTAKE_FLOOR, SALES_INCENTIVE, CAPITAL_SUBSIDY, BUYER_INCENTIVE, PRICE_SUPPLEMENT,
     RESERVE_TRADE, PUBLIC_FUNDS, EXPOSURE, SECURITY, MISSED, RISK,
 )  # fmt: skip
+OUTPUT_LOSSES = tuple(account for account in ACCOUNTS if account.kind == OUTPUT_LOSS)
+"""Accounts of what a shortage costs."""
 
 
 class Line(NamedTuple):

@@ -17,6 +17,7 @@ from planner.schema.tables.trade import Sale
 
 RELATIVE = 1e-6
 LEDGER, PAYERS, TRANSFERS = "Ledger = objective", "System = sum of payers", "Transfers cancel"
+ACCOUNTS = "Three accounts = objective"
 PROBABILITIES, FUTURES = "Probabilities", "Futures = objective"
 NEED, RESERVES = "Need is accounted for", "Reserves add up"
 DIGITS = 9
@@ -77,7 +78,7 @@ def check_plan(
         (check.name, float(check.figure), float(check.tolerance), check.words)
         for check in flows.solution.checks
     ]
-    rows += [_ledger(flows, costs), _payers(costs), _transfers(costs)]
+    rows += [_ledger(flows, costs), _payers(costs), _transfers(costs), _accounts(flows, costs)]
     rows += [_commodities(flows)]
     rows += [_need(demand)] if len(demand.by_month) else []
     rows += [_reserves(stock)] if stock.has_reserve else []
@@ -114,6 +115,16 @@ def _transfers(costs: CostPlan) -> tuple[str, float, float, str]:
     own = costs.lines.loc[costs.lines["Kind"] == TRANSFER, "Present value"]
     scale = max(1.0, float(own.abs().sum()))
     return TRANSFERS, float(own.sum()), RELATIVE * scale, "What one payer gives another receives."
+
+
+def _accounts(flows: Flows, costs: CostPlan) -> tuple[str, float, float, str]:
+    """The price of risk is among the prices of policy of a single path; of a tree it belongs to all futures
+    together and is no part of the base scenario.
+    """
+    objective = flows.solution.objective
+    figure = float(costs.by_nature["Present value"].sum()) - objective
+    words = "Money, lost output and prices of policy less the objective."
+    return ACCOUNTS, figure, RELATIVE * max(1.0, abs(objective)), words
 
 
 def _need(demand: DemandPlan) -> tuple[str, float, float, str]:

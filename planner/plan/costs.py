@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from planner.model.ledger import TRANSFER
+from planner.model.ledger import DUTY, MONEY, NATURES, TRANSFER, Payer
 from planner.plan.flows import Flows
 from planner.plan.terms import TINY, by_year, largest_first
 
@@ -16,6 +16,15 @@ class CostPlan:
     lines: pd.DataFrame
     by_account: pd.DataFrame
     by_payer: pd.DataFrame
+    by_nature: pd.DataFrame
+    """Money, lost output and prices of policy, which add up to the objective."""
+    public_outlay: float
+    """Government's payments less receipts other than duty, undiscounted."""
+
+    def present(self, nature: str) -> float:
+        """Present value of one of the three."""
+        row = self.by_nature.loc[self.by_nature["Nature"] == nature, "Present value"]
+        return float(row.sum())
 
 
 def cost_plan(flows: Flows) -> CostPlan:
@@ -30,7 +39,7 @@ def cost_plan(flows: Flows) -> CostPlan:
     lines = by_year(named, keys, years, "Amount")
     if lines.empty:
         empty = pd.DataFrame(columns=[*keys, *years, "Total", "Present value"])
-        return CostPlan(empty, empty, empty)
+        return CostPlan(empty, empty, empty, _by_nature(empty, [*years, "Total", "Present value"]), 0.0)
     lines["Total"] = lines[list(years)].sum(axis=1)
     present = named.groupby(keys)["discounted"].sum()
     lines["Present value"] = present.reindex(pd.MultiIndex.from_frame(lines[keys])).to_numpy(dtype=float)
@@ -44,7 +53,25 @@ def cost_plan(flows: Flows) -> CostPlan:
             _summed(lines[lines["Kind"] != TRANSFER], ["Account", "Kind"], figures), years
         ),
         by_payer=payers,
+        by_nature=_by_nature(lines, figures),
+        public_outlay=public_outlay(ledger),
     )
+
+
+def public_outlay(ledger: pd.DataFrame) -> float:
+    """What the government pays less what it receives other than duty, undiscounted money: incentives,
+    subsidies, and its reserves with their holding, net of what they are sold for.
+    """
+    own = ledger["payer"] == Payer.GOVERNMENT.value
+    own &= ledger["kind"].isin([MONEY, TRANSFER]) & (ledger["account"] != DUTY.name)
+    return float(ledger.loc[own, "amount"].sum())
+
+
+def _by_nature(lines: pd.DataFrame, figures: list[str]) -> pd.DataFrame:
+    """The three accounts, each a row; transfers are money that cancels and are left out."""
+    sums = lines.groupby("Kind", sort=False)[figures].sum()
+    found = sums.reindex(list(NATURES)).fillna(0.0).astype(float)
+    return found.rename_axis("Nature").reset_index()
 
 
 def _summed(lines: pd.DataFrame, keys: list[str], figures: list[str]) -> pd.DataFrame:

@@ -13,7 +13,8 @@ from planner.plan.disruption_paths import BranchPaths
 from planner.plan.disruption_reserve import binding_branches, drawdown_policy, stock_paths
 from planner.plan.disruption_stress import StressTables, Tested, shortest, stress_tables
 from planner.plan.disruption_values import InformationValues, Worth, value_table
-from planner.plan.terms import Terms
+from planner.plan.futures import future_table
+from planner.plan.terms import Terms, with_money
 
 if TYPE_CHECKING:
     from planner.solver.tree.tree_solution import TreeSolution
@@ -26,9 +27,11 @@ class DisruptionFigures:
     """Single numbers of a solved tree; NaN where not known."""
 
     objective: float
-    """Expected cost with prices of risk and of missed service levels."""
+    """Expected money, lost output and prices of policy, those of risk and of missed service levels too."""
     expected: float
-    """Expected cost without them."""
+    """Expected money and lost output; so are all costs that follow."""
+    expected_policy: float
+    """Expected prices of policy, without those of risk and of missed service levels."""
     risk_cost: float
     """Price of risk: weight x conditional value at risk."""
     cvar: float
@@ -60,6 +63,8 @@ class DisruptionPlan(StressTables):
     binding: pd.DataFrame
     values: pd.DataFrame
     figures: DisruptionFigures
+    futures: pd.DataFrame
+    """Key figures in every future, the base scenario first."""
     run: Mapping[str, float | str]
     """How the tree was solved, for Run info."""
     words: tuple[str, ...]
@@ -67,9 +72,22 @@ class DisruptionPlan(StressTables):
     """True if stress tests in the plan are branches without probability."""
 
     @property
+    def base_probability(self) -> float:
+        """Probability that nothing happens."""
+        return float(self.branches["Probability"].iloc[0])
+
+    @property
+    def expected_accounts(self) -> tuple[float, float, float]:
+        """Expected money, lost output, and prices of policy with that of risk."""
+        own = [self.branches[name] for name in ("Money", "Lost output", "Prices of policy")]
+        money, lost, policy = (float((self.branches["Probability"] * each).sum()) for each in own)
+        return money, lost, policy + self.figures.risk_cost
+
+    @property
     def sum_of_costs(self) -> float:
-        """Costs of all branches times their probabilities."""
-        return float((self.branches["Probability"] * self.branches["Cost"]).sum())
+        """Costs of all branches in all accounts times their probabilities."""
+        costs = self.branches["Cost"] + self.branches["Prices of policy"]
+        return float((self.branches["Probability"] * costs).sum())
 
 
 def disruption_plan(
@@ -91,6 +109,7 @@ def disruption_plan(
         **vars(stress_tables(paths.terms, stress)),
         values=value_table(worth),
         figures=figures,
+        futures=future_table(tree_solution),
         run=_run(tree_solution),
         words=tuple(_words(paths, figures)),
         has_stress=any(branch.stress for branch in paths.branches),
@@ -105,12 +124,13 @@ def _figures(
     survival, survival_words = _survival(paths.terms, stress)
     return DisruptionFigures(
         objective=worth.objective,
-        expected=worth.expected,
+        expected=worth.expected.economic,
+        expected_policy=worth.expected.policy,
         risk_cost=worth.risk_cost,
         cvar=worth.conditional_value_at_risk,
-        base=worth.base,
-        deterministic=worth.deterministic,
-        premium=worth.premium,
+        base=worth.base.economic,
+        deterministic=worth.deterministic.economic,
+        premium=worth.premium.economic,
         any_disruption=worth.any_disruption,
         unserved_if_worst=float(branches["Unserved"].iloc[worst]),
         worst_branch=paths.branches[worst].name,
@@ -157,14 +177,17 @@ def _words(paths: BranchPaths, figures: DisruptionFigures) -> list[str]:
     tests = len(paths.branches) - futures
     also = f", and {tests} what-if{'s' * (tests != 1)} without probability" if tests else ""
     lines = [
-        f"{futures} futures are planned for{also}; a disruption comes with {figures.any_disruption:.1%}. The"
-        f" expected cost over all of them is {figures.expected:,.0f} {money}, {figures.base:,.0f} if nothing"
-        " happens. All other sheets show the future in which nothing happens."
+        f"{futures} futures are planned for{also}; a disruption comes with {figures.any_disruption:.1%}."
+        f" Money and lost output are {figures.expected:,.0f} {money} on average over all of them,"
+        f" {figures.base:,.0f} if nothing happens; prices of policy stand apart. Key figures are told for all"
+        " futures on the Summary; other sheets show the future in which nothing happens, which has a"
+        f" probability of {paths.probabilities[0]:.1%}."
     ]
     if np.isfinite(figures.premium):
+        over_all = _more(figures.expected - figures.deterministic, money)
         lines.append(
-            f"In calm times the plan costs {figures.premium:,.4g} {money} more than one blind to disruption;"
-            f" over all futures it saves {figures.deterministic - figures.expected:,.4g}."
+            f"In money and lost output the plan costs {_more(figures.premium, money)} than one blind to"
+            f" disruption if nothing happens, and {over_all} over all futures."
         )
     if figures.unserved_if_worst > 0.0:
         lines.append(
@@ -172,3 +195,8 @@ def _words(paths: BranchPaths, figures: DisruptionFigures) -> list[str]:
             f" {terms.quantity} more than in calm times."
         )
     return lines
+
+
+def _more(difference: float, money: str) -> str:
+    """``₹12 crore more``, ``₹3 crore less``."""
+    return f"{with_money(f'{abs(difference):,.4g}', money)} {'more' if difference >= 0.0 else 'less'}"

@@ -31,10 +31,11 @@ BRANCH_FIELDS: Fields = (
         "Since it left the base scenario, in end-product terms.",
         "{quantity} of end product",
     ),
-    Field("Cost", "Present cost of the whole path.", "{money}"),
-    Field(
-        "Extra cost", "Present cost less the base scenario's.", "{money}", formula="[Cost]-{branch.Cost#0}"
-    ),
+    Field("Cost", "Money and lost output.", "{money}", formula="[Money]+[Lost output]"),
+    Field("Extra cost", "Cost less the base scenario's.", "{money}", formula="[Cost]-{branch.Cost#0}"),
+    Field("Money", "Present money of the whole path.", "{money}"),
+    Field("Lost output", "Present value of output lost or late.", "{money}"),
+    Field("Prices of policy", "Present prices of policy, without that of risk.", "{money}"),
     month("Worst month", "Month with most unserved need; blank: none is unserved."),
     month("Recovered in", "All is served as on the base scenario from here on; blank: always, or never."),
     month("Reserve back in", "Reserves hold what they hold on the base scenario; blank: always, or never."),
@@ -76,6 +77,14 @@ EVENT_FIELDS: Fields = (
         "Mean over its branches, by probability; blank: no probability.",
         "{money}",
         formula='IF([Probability]>0,[Expected extra cost]/[Probability],"")',
+    ),
+    Field(
+        "Extra prices of policy if it happens",
+        "The same mean of prices of policy beyond the base scenario's, which no cost here counts.",
+        "{money}",
+        formula="IF([Probability]>0,"
+        f"SUMPRODUCT({OF_EVENT}*{{branch.Probability}}*{{branch.Prices of policy}})"
+        '/[Probability]-{branch.Prices of policy#0},"")',
     ),
     Field("Most unserved", "Unserved need of its worst branch.", "{quantity}"),
     Field("Worst branch", "Branch with most unserved need, then cost.", form=Form.SPILL),
@@ -127,8 +136,8 @@ def _branch(paths: BranchPaths, at: int) -> tuple[object, ...]:
         branch.probability,
         float(unserved.sum()),
         float(paths.drawdown[at]),
-        float(paths.solution.costs[at]),
-        float(paths.extra_costs[at]),
+        float(paths.solution.economic_costs[at] - paths.solution.economic_costs[0]),
+        *map(float, paths.solution.accounts[at]),
         _month(paths, worst),
         _month(paths, _since(unserved > 0.0, paths.onset(at))),
         _month(paths, _since(_lower(paths, at), paths.onset(at))),
@@ -191,8 +200,16 @@ def event_table(paths: BranchPaths, branches: pd.DataFrame) -> pd.DataFrame:
                 "Probability": float(probability.sum()),
                 "Expected unserved": float(probability @ own["Unserved"].to_numpy(dtype=float)),
                 "Expected extra cost": float(probability @ own["Extra cost"].to_numpy(dtype=float)),
+                "Extra prices of policy if it happens": _mean(probability, own["Prices of policy"])
+                - float(branches["Prices of policy"].iloc[0]),
                 "Most unserved": float(own["Unserved"].max()),
                 "Worst branch": worst["Branch"],
             }
         )
     return table(EVENT_FIELDS, pd.DataFrame(rows))
+
+
+def _mean(probability: np.ndarray, values: pd.Series) -> float:
+    """Mean by probability; NaN without any."""
+    total = float(probability.sum())
+    return float(probability @ values.to_numpy(dtype=float)) / total if total > 0.0 else np.nan

@@ -54,12 +54,6 @@ class BranchPaths:
         return self.solution.probabilities
 
     @cached_property
-    def extra_costs(self) -> Floats:
-        """Present cost of each path less that of the base scenario, shape (branches,)."""
-        difference: Floats = self.solution.costs - self.solution.costs[0]
-        return difference
-
-    @cached_property
     def leaves(self) -> tuple[int, ...]:
         """First period in which each path is not the base scenario; the base scenario: number of periods."""
         tree = self.solution.tree

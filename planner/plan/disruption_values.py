@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from planner.plan.columns import Field, Fields, Form, headers, text
 from planner.plan.disruption_paths import BranchPaths
-from planner.solver.tree.tree_solution import conditional_value_at_risk
+from planner.solver.tree.tree_solution import POLICY, ExpectedCost, conditional_value_at_risk
 
 NO_DETERMINISTIC = "Not known: no plan blind to disruption was costed in this solve."
 NOT_ASKED = "Not known: it was not computed in this run; --information does so."
@@ -29,8 +30,9 @@ MEASURES = (
 WORDS = Field("In words", "What the figure says.", form=Form.SPILL)
 VALUE_FIELDS: Fields = (
     text("Measure", "What is measured."),
-    Field("Value", "The figure.", form=Form.FIGURE),
+    Field("Value", "The figure; costs are money and lost output.", form=Form.FIGURE),
     text("Unit", "Its unit."),
+    Field("Prices of policy", "The same in prices of policy, beside the figure.", form=Form.FIGURE),
     WORDS,
 )
 
@@ -39,10 +41,17 @@ VALUE_FIELDS: Fields = (
 class InformationValues:
     """Expected costs of plans that know more, money; None: not computed."""
 
-    wait_and_see: float | None = None
+    wait_and_see: ExpectedCost | None = None
     """Expected cost if every future were known at the start."""
-    known_lengths: float | None = None
+    known_lengths: ExpectedCost | None = None
     """Expected cost if the length of an event were known at its onset."""
+
+
+class Measured(NamedTuple):
+    """A measure in money and lost output, and in prices of policy; NaN where not known."""
+
+    economic: float
+    policy: float = np.nan
 
 
 @dataclass(frozen=True)
@@ -63,10 +72,21 @@ class Worth:
         """Probability of any disruption."""
         return float(self.paths.probabilities[self.disrupted].sum())
 
+    @cached_property
+    def accounts(self) -> np.ndarray:
+        """Money and lost output | prices of policy of each branch, shape (branches, 2)."""
+        return _two(self.paths.solution.accounts)
+
+    @cached_property
+    def blind_accounts(self) -> np.ndarray:
+        """The same under the plan blind to disruption; NaN where there is none."""
+        accounts = self.paths.solution.deterministic_accounts
+        return np.full_like(self.accounts, np.nan) if accounts is None else _two(accounts)
+
     @property
-    def expected(self) -> float:
+    def expected(self) -> Measured:
         """Expected cost of the plan, without prices of risk and of missed service levels."""
-        return self.paths.solution.expected_cost
+        return Measured(*(self.paths.probabilities @ self.accounts))
 
     @property
     def objective(self) -> float:
@@ -74,49 +94,61 @@ class Worth:
         return float(self.paths.solution.objective)
 
     @property
-    def base(self) -> float:
+    def base(self) -> Measured:
         """Cost of the plan if nothing happens."""
-        return float(self.paths.solution.costs[0])
+        return Measured(*self.accounts[0])
 
     @property
-    def deterministic(self) -> float:
+    def extra(self) -> Measured:
+        """What disruptions add to the cost, on average."""
+        return _less(self.expected, self.base)
+
+    @property
+    def deterministic(self) -> Measured:
         """Expected cost of the plan blind to disruption, without those prices."""
-        costs = self.paths.solution.deterministic_costs
-        return np.nan if costs is None else float(self.paths.probabilities @ costs)
+        return Measured(*(self.paths.probabilities @ self.blind_accounts))
 
     @property
-    def premium(self) -> float:
+    def saved(self) -> Measured:
+        """Value of planning: what the plan costs less than the blind one over all futures."""
+        return _less(self.deterministic, self.expected)
+
+    @property
+    def premium(self) -> Measured:
         """What the plan costs more than the blind one if nothing happens."""
-        costs = self.paths.solution.deterministic_costs
-        return np.nan if costs is None else self.base - float(costs[0])
+        return _less(self.base, Measured(*self.blind_accounts[0]))
 
     @property
-    def saving(self) -> float:
+    def saving(self) -> Measured:
         """What it costs less, on average over disrupted futures."""
-        costs, probabilities = (
-            self.paths.solution.deterministic_costs,
-            self.paths.probabilities[self.disrupted],
-        )
-        if costs is None or not probabilities.sum() > 0.0:
-            return np.nan
-        less = (costs - self.paths.solution.costs)[self.disrupted]
-        return float(probabilities @ less / probabilities.sum())
+        probabilities = self.paths.probabilities[self.disrupted]
+        if not probabilities.sum() > 0.0:
+            return Measured(np.nan)
+        less = (self.blind_accounts - self.accounts)[self.disrupted]
+        return Measured(*(probabilities @ less / probabilities.sum()))
 
     @property
     def break_even(self) -> float:
         """Probability of any disruption at which preparing for it costs as much as it saves."""
-        both = self.premium + self.saving
-        return self.premium / both if both > 0.0 else np.nan
+        premium, saving = self.premium.economic, self.saving.economic
+        return premium / (premium + saving) if premium > 0.0 and saving > 0.0 else np.nan
 
     @property
-    def foresight(self) -> float:
+    def foresight(self) -> Measured:
         """Expected value of perfect information."""
-        return self.objective - _or_nan(self.values.wait_and_see)
+        return self._knowing(self.values.wait_and_see)
 
     @property
-    def known_length(self) -> float:
+    def known_length(self) -> Measured:
         """Expected value of knowing lengths at onset."""
-        return self.objective - _or_nan(self.values.known_lengths)
+        return self._knowing(self.values.known_lengths)
+
+    def _knowing(self, other: ExpectedCost | None) -> Measured:
+        """What a plan that knows more costs less."""
+        if other is None:
+            return Measured(np.nan)
+        economic = self.expected.economic
+        return Measured(economic - other.economic, self.objective - economic - other.policy)
 
     @property
     def level(self) -> float:
@@ -135,42 +167,40 @@ class Worth:
         return conditional_value_at_risk(solution.losses, solution.probabilities, self.level)
 
 
-def _or_nan(value: float | None) -> float:
-    """NaN for what is not known."""
-    return np.nan if value is None else value
+def _two(accounts: np.ndarray) -> np.ndarray:
+    """Money and lost output in one, prices of policy beside them, shape (branches, 2)."""
+    found: np.ndarray = np.stack([accounts[:, :POLICY].sum(axis=1), accounts[:, POLICY]], axis=1)
+    return found
+
+
+def _less(one: Measured, other: Measured) -> Measured:
+    """The difference of two measures."""
+    return Measured(one.economic - other.economic, one.policy - other.policy)
 
 
 def value_table(worth: Worth) -> pd.DataFrame:
-    """Measure, Value, Unit and a plain sentence each."""
+    """Measure, Value, Unit, prices of policy beside it, and a plain sentence each."""
     money = worth.paths.terms.money
-    rows = [
-        (EXPECTED, worth.expected, money, _EXPECTED),
-        (ON_BASE, worth.base, money, "What the plan costs if nothing happens."),
-        (EXTRA, worth.expected - worth.base, money, "What disruptions add to the cost, on average."),
-        (
-            DETERMINISTIC,
-            worth.deterministic,
-            money,
-            _known(worth.deterministic, _DETERMINISTIC, NO_DETERMINISTIC),
-        ),
-        (
-            SAVED,
-            worth.deterministic - worth.expected,
-            money,
-            _known(worth.deterministic, _SAVED, NO_DETERMINISTIC),
-        ),
-        (WAIT_AND_SEE, worth.foresight, money, _known(worth.foresight, _FORESIGHT, NOT_ASKED)),
-        (LENGTHS, worth.known_length, money, _known(worth.known_length, _KNOWN_LENGTH, NOT_ASKED)),
-        (ANY, 100.0 * worth.any_disruption, "%", "That any event happens within the plan."),
-        (CVAR, worth.conditional_value_at_risk, money, _risk_words(worth)),
-        (PREMIUM, worth.premium, money, _known(worth.premium, _PREMIUM, NO_DETERMINISTIC)),
-        (SAVING, worth.saving, money, _known(worth.saving, _SAVING, NO_DETERMINISTIC)),
-        (BREAK_EVEN, 100.0 * worth.break_even, "%", _break_even_words(worth)),
+    costs = [
+        (EXPECTED, worth.expected, _EXPECTED),
+        (ON_BASE, worth.base, "What the plan costs if nothing happens."),
+        (EXTRA, worth.extra, "What disruptions add to the cost, on average."),
+        (DETERMINISTIC, worth.deterministic, _known(worth.deterministic, _DETERMINISTIC, NO_DETERMINISTIC)),
+        (SAVED, worth.saved, _known(worth.saved, _SAVED, NO_DETERMINISTIC)),
+        (WAIT_AND_SEE, worth.foresight, _known(worth.foresight, _FORESIGHT, NOT_ASKED)),
+        (LENGTHS, worth.known_length, _known(worth.known_length, _KNOWN_LENGTH, NOT_ASKED)),
+        (CVAR, Measured(worth.conditional_value_at_risk), _risk_words(worth)),
+        (PREMIUM, worth.premium, _known(worth.premium, _PREMIUM, NO_DETERMINISTIC)),
+        (SAVING, worth.saving, _known(worth.saving, _SAVING, NO_DETERMINISTIC)),
     ]
-    return pd.DataFrame(rows, columns=headers(VALUE_FIELDS))
+    rows = {name: (name, figure.economic, money, figure.policy, words) for name, figure, words in costs}
+    any_words = "That any event happens within the plan."
+    rows[ANY] = (ANY, 100.0 * worth.any_disruption, "%", np.nan, any_words)
+    rows[BREAK_EVEN] = (BREAK_EVEN, 100.0 * worth.break_even, "%", np.nan, _break_even_words(worth))
+    return pd.DataFrame([rows[name] for name in MEASURES], columns=headers(VALUE_FIELDS))
 
 
-_EXPECTED = "Cost of every future x its probability, without prices of risk and of missed service levels."
+_EXPECTED = "Money and lost output of every future x its probability."
 _DETERMINISTIC = "Decisions as if nothing could happen, all that can be done after an onset; the same costs."
 _SAVED = "What planning for disruption saves on average (value of the stochastic solution)."
 _FORESIGHT = "Most that knowing the future beforehand would be worth (expected value of perfect information)."
@@ -179,9 +209,9 @@ _PREMIUM = "What this plan costs more than the blind one if nothing happens: the
 _SAVING = "What this plan costs less than the blind one, mean over the futures with a disruption."
 
 
-def _known(value: float, words: str, reason: str) -> str:
+def _known(value: Measured, words: str, reason: str) -> str:
     """The sentence of a figure, or why it is not known."""
-    return words if np.isfinite(value) else reason
+    return words if np.isfinite(value.economic) else reason
 
 
 def _risk_words(worth: Worth) -> str:
@@ -197,10 +227,13 @@ def _risk_words(worth: Worth) -> str:
 
 def _break_even_words(worth: Worth) -> str:
     """Whether preparing pays."""
-    if not np.isfinite(worth.deterministic):
+    premium, saving = worth.premium.economic, worth.saving.economic
+    if not np.isfinite(premium):
         return NO_DETERMINISTIC
     if not np.isfinite(worth.break_even):
-        return "There is none: being prepared costs nothing more in calm times and saves nothing."
+        costs = "costs something" if premium > 0.0 else "costs nothing more"
+        saves = "saves something" if saving > 0.0 else "saves nothing"
+        return f"There is none: being prepared {costs} in calm times and {saves} in a disruption."
     pays = "above" if worth.any_disruption >= worth.break_even else "below"
     return (
         "Being prepared pays if any disruption is likelier than this: premium / (premium + saving);"

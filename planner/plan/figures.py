@@ -1,22 +1,34 @@
 """The plan in about ten numbers, and by fiscal year: what a Summary and a terminal show."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, log10
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from planner.model.ledger import MONEY, OUTPUT_LOSS, POLICY_PRICE
+from planner.plan.futures import QUANTILES, Spread, spread
 from planner.plan.stock import DAYS_A_MONTH
 from planner.plan.terms import TINY
 
 if TYPE_CHECKING:
+    from planner.plan.disruption import DisruptionPlan
     from planner.plan.plan import Plan
 
 PERCENT = 100.0
 SMALLEST = 1e-6
 """Numbers below this are shown as 0."""
+NATURE_WORDS = {
+    MONEY: ("Money", "present value of all that is paid, without transfers"),
+    OUTPUT_LOSS: ("Lost output", "present value of what need unserved or served late costs"),
+    POLICY_PRICE: ("Prices of policy", "penalties, exposure price, cost of public funds, risk; no cash"),
+}
+"""Nature of accounts -> label, and what it holds."""
+IF_NOTHING, ON_AVERAGE = ", if nothing happens", "; mean of all futures: nothing happening has no probability"
+RISK_COUNTS = (POLICY_PRICE, "cost")
+"""Figures whose mean over all futures holds the price of risk."""
 MOST_FORMS = 3
 """Forms of the reserve that are named, largest first."""
 
@@ -31,6 +43,8 @@ class Figure:
     value: float
     words: str = ""
     of: tuple[str, ...] = ()
+    spread: Spread | None = None
+    """The figure over all futures; None: it has none."""
 
     @property
     def text(self) -> str:
@@ -61,8 +75,10 @@ class YearFigure:
 
 
 def headline(plan: "Plan") -> list[Figure]:
-    """The plan in about ten numbers."""
-    return [
+    """The plan in about ten numbers: those of the base scenario, unless it has no probability; then the
+    expected ones.
+    """
+    found = [
         *_costs(plan),
         *_disruption(plan),
         *_need(plan),
@@ -71,6 +87,29 @@ def headline(plan: "Plan") -> list[Figure]:
         *_incentive(plan),
         *_imports(plan),
     ]
+    return found if plan.disruption is None else [_over_futures(plan.disruption, each) for each in found]
+
+
+def spread_of(figure: Figure) -> dict[str, float]:
+    """The figure over all futures for programs: base, expected, p10, p50, p90; NaN where it has no spread."""
+    found = figure.spread
+    if found is None:
+        return dict.fromkeys(("base", "expected", *map(str.lower, QUANTILES)), np.nan)
+    own = {name.lower(): value for name, value in found.quantiles.items()}
+    return {"base": found.base, "expected": found.expected} | own
+
+
+def _over_futures(disruption: "DisruptionPlan", figure: Figure) -> Figure:
+    """A figure with its spread; its value is the expected one where nothing-happens has no probability."""
+    found = spread(disruption.futures, figure.kind, figure.of)
+    if found is None:
+        return figure
+    if figure.kind in RISK_COUNTS:
+        found = replace(found, expected=found.expected + disruption.figures.risk_cost)
+    words = figure.words.removesuffix(IF_NOTHING)
+    if disruption.base_probability > 0.0:
+        return replace(figure, spread=found)
+    return replace(figure, value=found.expected, spread=found, words=f"{words}{ON_AVERAGE}")
 
 
 def by_year(plan: "Plan") -> list[YearFigure]:
@@ -80,17 +119,15 @@ def by_year(plan: "Plan") -> list[YearFigure]:
 
 
 def _costs(plan: "Plan") -> Iterator[Figure]:
-    """System cost."""
+    """The three accounts and their sum, each also with the label of its nature."""
     if len(plan.costs.by_account):
-        value = float(plan.costs.by_account["Present value"].sum())
-        yield Figure(
-            "cost",
-            "Cost of the system",
-            plan.terms.money,
-            value,
-            "present value of everything, without transfers"
-            + ("" if plan.disruption is None else ", if nothing happens"),
-        )
+        calm = "" if plan.disruption is None else IF_NOTHING
+        for nature, (label, words) in NATURE_WORDS.items():
+            value = plan.costs.present(nature)
+            yield Figure(nature, label, plan.terms.money, value, words + calm, (nature,))
+        total = float(plan.costs.by_nature["Present value"].sum())
+        words = "the three together: what the plan makes least" + calm
+        yield Figure("cost", "Sum of the three accounts", plan.terms.money, total, words)
 
 
 def _disruption(plan: "Plan") -> Iterator[Figure]:
@@ -99,13 +136,14 @@ def _disruption(plan: "Plan") -> Iterator[Figure]:
         return
     found, money = plan.disruption.figures, plan.terms.money
     chance = PERCENT * found.any_disruption
-    yield Figure("expected", "Expected cost", money, found.expected, "present value, over all futures")
+    words = "present money and lost output, over all futures"
+    yield Figure("expected", "Expected cost", money, found.expected, words)
     yield Figure("any disruption", "Chance of any disruption", "%", chance, "within the plan")
     if np.isfinite(found.premium):
-        words = "more than a plan blind to disruption, if nothing happens"
+        words = "money and lost output more than a plan blind to disruption, if nothing happens"
         yield Figure("premium", "Premium for being prepared", money, found.premium, words)
         saved = found.deterministic - found.expected
-        words = "less than a plan blind to disruption, over all futures"
+        words = "money and lost output less than a plan blind to disruption, over all futures"
         yield Figure("saved", "Saved by being prepared", money, saved, words)
     unit, worst = plan.terms.quantity, found.unserved_if_worst
     words = found.worst_branch if worst > 0.0 else "no future leaves more unserved than the calm one"
@@ -175,7 +213,10 @@ def _output(plan: "Plan") -> Iterator[Figure]:
 
 
 def _incentive(plan: "Plan") -> Iterator[Figure]:
-    """Incentive paid, with what the pots hold."""
+    """Public outlay; incentive paid, with what the pots hold."""
+    if abs(plan.costs.public_outlay) > TINY:
+        words = "government's payments less receipts other than duty, over the horizon, not discounted"
+        yield Figure("outlay", "Public outlay", plan.terms.money, plan.costs.public_outlay, words)
     pots = plan.incentive.pots
     if pots.empty:
         return
@@ -190,6 +231,9 @@ def _imports(plan: "Plan") -> Iterator[Figure]:
     year, stage, watched = plan.terms.last_headline_year, plan.imports.end_stage, plan.terms.watched
     own = plan.exposure.by_stage
     own = own[(own["Stage"] == stage) & (own["Fiscal year"] == year)] if len(own) else own
+    if len(own) and len(plan.imports.arrivals):
+        words, imports = f"{stage}, {year}", float(own["Imports"].iloc[0])
+        yield Figure("imports", "Imports", plan.terms.quantity, imports, words, (stage, year))
     if len(own) and own["Largest supplier"].iloc[0]:
         largest, its = own[["Largest supplier", "Its share of imports"]].iloc[0]
         words = f"{stage}, {year}; the largest supplier"
@@ -239,7 +283,9 @@ def _supply_by_year(plan: "Plan") -> Iterator[YearFigure]:
     if len(plan.incentive.by_year):
         yield YearFigure("incentive", "Incentive paid", money, _years(plan, plan.incentive.by_year))
     if len(plan.costs.by_account):
-        yield YearFigure("cost", "Cost of the system", money, _years(plan, plan.costs.by_account))
+        for nature, (label, _) in NATURE_WORDS.items():
+            own = plan.costs.by_nature[plan.costs.by_nature["Nature"] == nature]
+            yield YearFigure(nature, label, money, _years(plan, own), (nature,))
 
 
 def _reserve_by_year(plan: "Plan") -> Iterator[YearFigure]:

@@ -67,6 +67,8 @@ class Flows:
     """Flows of one solution; frames are computed once and must not be changed."""
 
     solution: "Solution"
+    known: Derived | None = None
+    """What is derived from the inputs, if known already (or changed by events)."""
 
     @property
     def inputs(self) -> Inputs:
@@ -76,7 +78,7 @@ class Flows:
     @cached_property
     def derived(self) -> Derived:
         """Prices, demand and look-through."""
-        return Derived(self.inputs)
+        return Derived(self.inputs) if self.known is None else self.known
 
     @cached_property
     def terms(self) -> Terms:
@@ -140,12 +142,17 @@ class Flows:
             "Commodity": commodity,
             STAGE.header: commodity.map(self.stage),
             KIND.header: found["Kind"],
-            "Quantity": found["Quantity"],
+            "Quantity": found["Quantity"] * self._arriving(found),
             "Cost": found["Cost"],
             "Embodied share": at(self.derived.embodied, found["route"], found["period"]),
             PER_UNIT.header: commodity.map(self.equivalent),
         }
         return table(ARRIVALS, self.terms.timed(pd.DataFrame(described)))
+
+    def _arriving(self, found: pd.DataFrame) -> np.ndarray:
+        """Share of what is due that arrives: 1 without an event."""
+        shares = {name: self.derived.arriving(name) for name in self.derived.routes}
+        return at(shares, found["route"], found["period"])
 
     def _spot(self) -> pd.DataFrame:
         """Spot orders on arrival, with what they cost including duty."""

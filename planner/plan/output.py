@@ -110,7 +110,7 @@ def output_plan(flows: Flows) -> OutputPlan:
     end = made[made["Commodity"].isin(flows.derived.demanded)]
     at_end = plants[plants["Year end"] == YES]
     capacity = by_year(at_end, ["Plant", "Class"], years, "Capacity a year")
-    final = capacity["Plant"].isin(_final_plants(flows))
+    final = capacity["Plant"].isin(final_plants(flows))
     return OutputPlan(
         plants_by_month=plants,
         output_by_month=made,
@@ -142,7 +142,7 @@ def built(flows: Flows) -> Iterator[tuple[NewCapacity, int, float]]:
 def _plants_by_month(flows: Flows) -> pd.DataFrame:
     """Capacity a year, capacity of the period and its use, plant by plant."""
     calendar, added = flows.inputs.calendar, built_capacity(flows)
-    used, final = _plant_use(flows), _final_plants(flows)
+    used, final = _plant_use(flows), final_plants(flows)
     parts = []
     for name, plant in flows.derived.plants.items():
         capacity = (existing_capacity_a_year(flows.derived, plant) + added[name]) * plant.availability
@@ -167,7 +167,7 @@ def _plants_by_month(flows: Flows) -> pd.DataFrame:
     return table(PLANTS, flows.terms.timed(pd.concat(parts, ignore_index=True)))
 
 
-def _final_plants(flows: Flows) -> set[str]:
+def final_plants(flows: Flows) -> set[str]:
     """Plants with a process that makes what sectors need."""
     return {
         row.plant

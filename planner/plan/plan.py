@@ -1,7 +1,7 @@
 """The plan: all results of a solve as frozen tables."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Any
@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from planner.data import Inputs, InputSource
+from planner.model.ledger import MONEY, NATURES, OUTPUT_LOSS
 from planner.plan import figures
 from planner.plan.assumptions import AssumptionPlan, assumption_plan
 from planner.plan.checks import CheckPlan, check_plan
+from planner.plan.columns import table
 from planner.plan.costs import CostPlan, cost_plan
 from planner.plan.decisions import decision_table
 from planner.plan.demand import DemandPlan, demand_plan
@@ -23,6 +25,7 @@ from planner.plan.imports import ImportPlan, import_plan
 from planner.plan.incentive import IncentivePlan, incentive_plan
 from planner.plan.output import OutputPlan, output_plan
 from planner.plan.policies import PolicyPlan, policy_plan
+from planner.plan.policy_costs import POLICY_COSTS, Outcome, exposure
 from planner.plan.run import RunInfo
 from planner.plan.shadow import ShadowPlan, shadow_plan
 from planner.plan.stock import StockPlan, stock_plan
@@ -33,6 +36,9 @@ from planner.solver.highs import Status
 
 if TYPE_CHECKING:
     from planner.solver.solution import Solution
+
+ACCOUNT_NAMES = ("money", "lost_output", "policy_prices")
+"""Names of the three natures of accounts for programs."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,8 @@ class Plan:
     assumptions: AssumptionPlan
     decisions: pd.DataFrame
     """Every variable of the base scenario that is not 0."""
+    policy_costs: pd.DataFrame = field(default_factory=lambda: table(POLICY_COSTS, ()))
+    """What the policies that were left out for comparison cost; no rows: none was."""
     disruption: DisruptionPlan | None = None
     """None: the plan knows a single future."""
 
@@ -78,6 +86,27 @@ class Plan:
             "all checks pass" if not number else f"{number} of {len(self.checks.table)} checks need a look"
         )
         return f"The plan for {span} {best}; {checks}."
+
+    @property
+    def economic_cost(self) -> float:
+        """Present money and lost output of the base scenario."""
+        return self.costs.present(MONEY) + self.costs.present(OUTPUT_LOSS)
+
+    @property
+    def accounts(self) -> dict[str, dict[str, float]]:
+        """Account -> present value in the base scenario, and expected over all futures; the expected ones
+        add up to the objective where no stress test is part of the plan.
+        """
+        base = [self.costs.present(nature) for nature in NATURES]
+        expected = base if self.disruption is None else self.disruption.expected_accounts
+        both = zip(ACCOUNT_NAMES, base, expected, strict=True)
+        return {name: {"base": float(own), "expected": float(mean)} for name, own, mean in both}
+
+    @property
+    def outcome(self) -> Outcome:
+        """What it comes to over all futures."""
+        money, lost, policy = (own["expected"] for own in self.accounts.values())
+        return Outcome(money, lost, policy, exposure(self.terms, self.imports.arrivals))
 
     @property
     def missed_words(self) -> tuple[str, ...]:

@@ -1,17 +1,29 @@
 """Limits and targets: every policy row, what it asks, what is reached, missed first."""
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from planner.model.catalogue import PERIOD, ROW
+from planner.plan.assumptions import ASSUMED, UNMARKED
 from planner.plan.columns import Field, Fields, Form, headers, text
 from planner.plan.flows import Flows
 from planner.plan.shadow import row_name, shown_name, unit_text, when
 from planner.plan.terms import TINY
+from planner.schema.sheet import Row
+from planner.schema.tables.policy import Limit, ShareCap, Target
+from planner.schema.tables.stock import CoverRule
 
 LIMIT = "limit"
+ROW_CLASSES: dict[str, type[Row]] = {
+    "cover": CoverRule,
+    "target": Target,
+    "share_cap": ShareCap,
+    LIMIT: Limit,
+}
+"""Family of rows -> the sheet that sets its price of missing."""
 SLACKS = {
     "cover": "missed_cover",
     "target": "missed_target",
@@ -26,6 +38,9 @@ MISSED, BINDING, MET = "missed", "binding", "met with room"
 RANK = {MISSED: 0.0, BINDING: 2.0, MET: 3.0}
 """Order of statuses: missed in headline years, missed in tail years, binding, met."""
 CLOSE = 1e-6
+PENALTY = "Penalty"
+"""Header of the column in which prices of missing stand."""
+NO_PRICE: dict[str, object] = {"Price of missing": np.nan, "Price from": "", "Source": "", "Confidence": ""}
 INFINITE = 1e29
 """Bounds from here on are the solver's infinity."""
 KEYS = ("Family", "Of", "Tail")
@@ -61,6 +76,10 @@ POLICY_SUMMARY: Fields = (
     Field("Worst miss", "Largest miss; blank: none."),
     text("At", "When it is largest."),
     STATUS,
+    Field("Price of missing", "Penalty for each unit missed; blank: it may not be missed.", form=Form.FIGURE),
+    text("Price from", "Sheet, row and column in which the price stands."),
+    text("Source", "Code of the source that the row names; blank: none."),
+    text("Confidence", "What the row says of itself: stated, derived or assumed."),
 )
 POLICY_ROWS: Fields = (
     POLICY,
@@ -101,7 +120,7 @@ def policy_plan(flows: Flows) -> PolicyPlan:
         .drop(columns="_rank")
         .reset_index(drop=True)
     )
-    summary = _summary(rows)
+    summary = _summary(rows, _prices(flows))
     units = miss_units(flows)
     missed = tuple(_missed_words(summary, units))
     return PolicyPlan(summary, rows, missed, tuple(_binding_words(rows)) if missed else ())
@@ -188,7 +207,23 @@ def _status(
     return [str(word) for word in status]
 
 
-def _summary(rows: pd.DataFrame) -> pd.DataFrame:
+def _prices(flows: Flows) -> dict[tuple[str, str], dict[str, object]]:
+    """(family, policy) -> price of missing it, where that stands, and what its row says of its source."""
+    found: dict[tuple[str, str], dict[str, object]] = {}
+    for family, row_class in ROW_CLASSES.items():
+        for row in flows.inputs.rows(row_class):
+            price = row.penalty if flows.inputs.settings.elastic else None  # type: ignore[attr-defined]
+            if price is not None and (family, row.key) not in found:
+                found[family, row.key] = {
+                    "Price of missing": float(price),
+                    "Price from": f"{row.place}, {PENALTY}",
+                    "Source": row.source,
+                    "Confidence": row.confidence.strip().lower() or UNMARKED,
+                }
+    return found
+
+
+def _summary(rows: pd.DataFrame, prices: dict[tuple[str, str], dict[str, object]]) -> pd.DataFrame:
     """One line per policy: how many rows, how many missed and binding, the worst miss and its time."""
     found = []
     for (family, policy, row), own in rows.groupby(["Family", "Policy", "Row"], sort=False):
@@ -207,6 +242,7 @@ def _summary(rows: pd.DataFrame) -> pd.DataFrame:
                 "At": "" if worst is None else worst["When"],
                 "Status": MISSED if len(missed) else BINDING if (own["Status"] == BINDING).any() else MET,
             }
+            | prices.get((str(family), str(own["Of"].iloc[0])), NO_PRICE)
         )
     summary = pd.DataFrame(found, columns=[*headers(POLICY_SUMMARY), "Family", "Tail"])
     rank = summary["Status"].map(RANK) + summary["Tail"].astype(float)
@@ -234,6 +270,11 @@ def _missed_words(summary: pd.DataFrame, units: dict[str, str]) -> list[str]:
         tail = " (only in tail years)" if row["Tail"] else ""
         lines.append(
             f"{row['Policy'].capitalize()} {row['Row']} is missed{times},"
-            f" by up to {row['Worst miss']:,.1f}{unit}{when_worst}{tail}."
+            f" by up to {row['Worst miss']:,.1f}{unit}{when_worst}{tail}{_assumed(row)}."
         )
     return lines
+
+
+def _assumed(row: Mapping[Hashable, object]) -> str:
+    """That the price of missing a policy is assumed, and where it stands; else blank."""
+    return f"; its price is assumed ({row['Price from']})" if row["Confidence"] == ASSUMED else ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.model.ledger import CLOSING_STOCK, MONEY, OUTPUT_LOSSES
+from planner.model.ledger import CLOSING_STOCK, MONEY, OUTPUT_LOSS
 from planner.solver.highs import Floats
 from planner.solver.partition import shared_out
 from planner.solver.tree.basis import Basis
@@ -259,9 +259,9 @@ def _result(
     ledger = problem.form.ledger
     amounts = ledger.matrix.copy()
     amounts.data = edited(amounts.data, tested.overlay.ledger)
-    paid, alarmed, accounts = amounts @ test.values, ledger.matrix @ alarm.values, ledger.lines["account"]
-    lost = accounts.isin([account.name for account in OUTPUT_LOSSES]).to_numpy(dtype=bool)
-    money = np.where(ledger.lines["kind"] == MONEY, ledger.weights, 0.0)
+    paid, alarmed, kinds = amounts @ test.values, ledger.matrix @ alarm.values, ledger.lines["kind"]
+    lost = (kinds == OUTPUT_LOSS).to_numpy(dtype=bool)
+    money = np.where(kinds.isin([MONEY, OUTPUT_LOSS]), ledger.weights, 0.0)
     extra = float((paid - alarmed) @ money) + test.bought_back - alarm.bought_back
     return StressResult(
         *about,

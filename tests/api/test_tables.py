@@ -96,6 +96,12 @@ def test_a_missing_table_says_what_was_meant(plan: planner.Plan) -> None:
 def test_key_figures(plan: planner.Plan) -> None:
     """Proves: figures by name with units, and by a kind that no name of the inputs changes."""
     figures = plan.key_figures
-    assert list(figures.columns) == ["value", "unit", "note", "kind"]
+    assert list(figures.columns) == [
+        "value", "unit", "note", "kind", "base", "expected", "p10", "p50", "p90",
+    ]  # fmt: skip
+    told = figures[figures["base"].notna()]
+    assert told["base"].tolist() == pytest.approx(told["value"].tolist(), abs=1e-6)
+    assert {"money", "unserved", "reserve_cover", "capacity", "output", "imports"} <= set(told["kind"])
+    assert (told[["p10", "p50"]].to_numpy() <= told[["p50", "p90"]].to_numpy()).all()
     assert figures.loc["Expected cost", "value"] == pytest.approx(plan.expected_cost)
     assert figures.set_index("kind").loc["reserve_cover", "unit"] == "days of own use"

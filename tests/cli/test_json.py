@@ -77,8 +77,14 @@ def test_the_numbers_of_a_path(here: Path) -> None:
         None, 0.0, "₹ crore", "t",
     )  # fmt: skip
     assert answer["figures"][0] == {
-        "figure": "Cost of the system", "value": pytest.approx(COST), "unit": "₹ crore",
-        "which": "present value of everything, without transfers",
+        "figure": "Money", "value": pytest.approx(COST), "unit": "₹ crore",
+        "which": "present value of all that is paid, without transfers",
+        "base": None, "expected": None, "p10": None, "p50": None, "p90": None,
+    }  # fmt: skip
+    nothing = {"base": 0.0, "expected": 0.0}
+    assert answer["accounts"] == {
+        "money": {"base": pytest.approx(COST), "expected": pytest.approx(COST)},
+        "lost_output": nothing, "policy_prices": nothing,
     }  # fmt: skip
     assert (answer["checks_passed"], answer["failed_checks"], answer["missed"]) == (True, [], [])
     assert (answer["output"], answer["input"]) == ("new.xlsx", "small.xlsx")
@@ -89,7 +95,12 @@ def test_the_numbers_of_a_tree(tmp_path: Path) -> None:
     answer = invoke("solve", TUTORIAL, "--no-workbook", "--json").answer
     assert answer["base_cost"] < answer["expected_cost"]
     assert answer["cvar"] > 0.0
-    assert answer["objective"] >= answer["expected_cost"] - 1e-6
+    accounts = [each["expected"] for each in answer["accounts"].values()]
+    shown = {each["figure"]: each for each in answer["figures"]}
+    assert shown["Sum of the three accounts"]["expected"] == pytest.approx(answer["objective"], rel=1e-9)
+    assert shown["Lost output"]["base"] == pytest.approx(shown["Lost output"]["value"])
+    assert sum(accounts) == pytest.approx(answer["objective"], rel=1e-9)
+    assert sum(accounts[:2]) == pytest.approx(answer["expected_cost"], rel=1e-9)
     assert 0.0 <= answer["gap"] <= 1e-4
     assert answer["output"] is None
 

@@ -221,7 +221,7 @@ def test_security_credit():
     assert solution.objective == pytest.approx(900.0)
     kinds = solution.ledger.groupby("kind")["amount"].sum()
     assert kinds["money"] == pytest.approx(1200.0)
-    assert kinds["valuation"] == pytest.approx(-300.0)
+    assert kinds["price of policy"] == pytest.approx(-300.0)
     assert cost(joined(market(), making(variable_cost=12.0))) == pytest.approx(1000.0)
 
 

@@ -13,6 +13,7 @@ from planner.solver.sensitivity import headlines
 from planner.solver.solution import Solution
 from planner.solver.solve import build, solve_form
 from planner.solver.tree.problem import pose
+from planner.solver.tree.tree_solution import ExpectedCost
 from planner.solver.tree.tree_solve import solve_tree
 from planner.tree.build_tree import build_tree
 from planner.workbook.reading.reader import read_workbook
@@ -192,7 +193,7 @@ def tree_plan(inputs: Inputs, tests: tuple[Tested, ...], values: InformationValu
 def embargo(*, stress: bool = False) -> Plan:
     """The plan of the embargo, with stress tests and values written down by hand."""
     settings = horizon(12, exposure_country="X", discount_rate=0.0)
-    values = InformationValues(wait_and_see=1000.0)
+    values = InformationValues(wait_and_see=ExpectedCost(1000.0))
     return tree_plan(make_inputs(settings, embargo_tables(stress=stress)), TESTED, values)
 
 

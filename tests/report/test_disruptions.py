@@ -15,8 +15,10 @@ import pytest
 from planner.plan.disruption import DisruptionPlan, InformationValues
 from planner.plan.disruption_odds import AS_BY_RATE, NO_RATE, odds_by_event
 from planner.plan.disruption_values import MEASURES
+from planner.plan.futures import quantile
 from planner.plan.plan import _rounded_up
 from planner.report import write_plan
+from planner.solver.tree.tree_solution import ExpectedCost
 from tests.report.cases import embargo, embargo_tables, plan_of, transport, tree_plan
 from tests.support import horizon, make_inputs
 
@@ -58,10 +60,76 @@ def test_values_of_information_by_hand():
     assert not words["Value of perfect foresight"].startswith("Not known")
 
 
+def test_key_figures_over_three_futures():
+    """Proves: money of 1,600, 1,000 and 1,300 with probabilities 1/2, 1/4 and 1/4 has a mean of 1,375, and
+    a tenth, half and nine tenths of the futures stay at or below 1,000, 1,300 and 1,600. Sensitivity:
+    unweighted, the mean would be 1,300 and nine tenths 1,600 all the same.
+    """
+    money = next(each for each in embargo().figures if each.kind == "money")
+    assert money.spread is not None
+    assert (money.value, money.spread.base) == pytest.approx((1600.0, 1600.0))
+    assert money.spread.expected == pytest.approx(1375.0)
+    assert list(money.spread.quantiles.values()) == pytest.approx([1000.0, 1300.0, 1600.0])
+    unserved = next(each for each in embargo().figures if each.kind == "unserved")
+    assert unserved.spread is not None
+    assert unserved.spread.expected == pytest.approx(100.0 * 20.0 / 120.0 / 4.0)
+
+
+def test_quantiles_by_probability():
+    """Proves: the smallest value that at least the share stays at or below; futures without probability do
+    not count. Sensitivity: by number alone the half would be 2.
+    """
+    values, probabilities = np.array([3.0, 1.0, 2.0, 9.0]), np.array([0.6, 0.3, 0.1, 0.0])
+    found = [quantile(values, probabilities, share) for share in (0.1, 0.3, 0.4, 0.5, 1.0)]
+    assert found == [1.0, 1.0, 2.0, 3.0, 3.0]
+    assert np.isnan(quantile(values, np.zeros(4), 0.5))
+
+
+def test_a_certain_event_leads_with_the_mean():
+    """Proves: where the embargo is certain, money is the mean of 1,000 and 1,300, says so, and the base
+    scenario stands beside it. Sensitivity: told as if nothing happened, it would be that of a future that
+    cannot be.
+    """
+    tables = dict(embargo_tables())
+    tables["Scenarios"] = [{**tables["Scenarios"][0], "probability": 1.0}]
+    plan = tree_plan(make_inputs(horizon(12, exposure_country="X"), tables), (), InformationValues())
+    money = next(each for each in plan.figures if each.kind == "money")
+    assert money.spread is not None
+    assert money.value == pytest.approx(money.spread.expected) == pytest.approx(1150.0)
+    assert "mean of all futures" in money.words
+    assert money.spread.base != pytest.approx(1150.0)
+
+
+def test_prices_of_policy_stand_beside():
+    """Proves: a wish for 10 orders a month that each of the six (three) months of the embargo misses, at 1
+    each, adds 60 and 30 in prices of policy, 22.5 on average, and nothing to costs. Sensitivity: added to
+    them, the embargo would cost 572.5 more instead of 550.
+    """
+    limit = {"limit": "L", "quantity": "order", "minimum": 10.0, "penalty": 1.0}
+    tables = {**embargo_tables(), "Limits": [limit]}
+    inputs = make_inputs(horizon(12, exposure_country="X"), tables)
+    plan = tree_plan(inputs, (), InformationValues())
+    assert plan.disruption is not None
+    table = plan.disruption.branches.set_index("Branch")
+    assert table["Prices of policy"].tolist() == pytest.approx([0.0, 60.0, 30.0])
+    assert table["Extra cost"].tolist() == pytest.approx([0.0, 1400.0, -300.0])
+    assert (table["Money"] + table["Lost output"]).tolist() == pytest.approx(table["Cost"].tolist())
+    values = plan.disruption.values.set_index("Measure")
+    assert values.loc["Expected cost", ["Value", "Prices of policy"]].tolist() == pytest.approx(
+        [1875.0, 22.5]
+    )
+    event = plan.disruption.events.set_index("Event").loc["embargo"]
+    assert event["Extra cost if it happens"] == pytest.approx(550.0)
+    assert event["Extra prices of policy if it happens"] == pytest.approx(45.0)
+    assert sum(each["expected"] for each in plan.accounts.values()) == pytest.approx(
+        plan.disruption.figures.objective
+    )
+
+
 def test_known_lengths_are_worth_their_difference():
     """Proves: 1,875 less a given 1,800 is 75. Sensitivity: perfect foresight is then blank."""
     inputs = make_inputs(horizon(12, exposure_country="X"), embargo_tables())
-    disruption = tree_plan(inputs, (), InformationValues(known_lengths=1800.0)).disruption
+    disruption = tree_plan(inputs, (), InformationValues(known_lengths=ExpectedCost(1800.0))).disruption
     assert disruption is not None
     values = disruption.values.set_index("Measure")["Value"]
     assert values["Value of knowing the length at onset"] == pytest.approx(75.0)

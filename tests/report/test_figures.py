@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from planner.plan import build_plan
+from planner.model.ledger import ACCOUNTS, NATURES, OUTPUT_LOSSES, TRANSFER
+from planner.plan import Plan, build_plan
 from planner.plan.stock import DAYS_A_MONTH
 from planner.report.criteria import all_plain, is_plain
 from planner.report.formula import NoSuchColumnError, Placed, in_row, resolve
@@ -16,11 +17,62 @@ def test_transport_costs_what_the_book_says():
     """Proves: Dantzig's optimum, 153.675 thousand $, on the plan, its ledger and its first figure."""
     found = transport()
     assert found.objective == pytest.approx(153.675)
-    assert found.figures[0].label == "Cost of the system"
+    assert [figure.label for figure in found.figures[:4]] == [
+        "Money", "Lost output", "Prices of policy", "Sum of the three accounts",
+    ]  # fmt: skip
     assert found.figures[0].value == pytest.approx(153.675)
     assert found.costs.by_payer["Present value"].sum() == pytest.approx(153.675)
     arrived = found.imports.arrivals.groupby("Commodity")["Quantity"].sum()
     assert arrived.to_dict() == pytest.approx({"New York": 325.0, "Chicago": 300.0, "Topeka": 275.0})
+
+
+def one_of_each() -> Plan:
+    """A need of 2: one is bought at 1, the other lost at 1; a wish for 2 orders is missed by 1 at a price of
+    1.
+    """
+    tables = market(1.0, 2.0)
+    tables["Imports"][0]["maximum_a_month"] = 1.0
+    tables["Shortage tiers"] = [{"sector": "s", "tier": "lost", "lost_value": 1.0}]
+    tables["Limits"] = [{"limit": "L", "quantity": "order", "minimum": 2.0, "penalty": 1.0}]
+    return build_plan(plan(tables, 1), run=RUN)
+
+
+def test_one_of_each_account():
+    """Proves: one is money, one lost output, one the price of a policy, and the three add up to the
+    objective. Sensitivity: with penalties counted as money it would be 2, 1 and 0.
+    """
+    found = one_of_each()
+    assert found.objective == pytest.approx(3.0)
+    assert found.costs.by_nature["Nature"].tolist() == ["money", "lost output", "price of policy"]
+    assert found.costs.by_nature["Present value"].tolist() == pytest.approx([1.0, 1.0, 1.0])
+    assert [figure.value for figure in found.figures[:4]] == pytest.approx([1.0, 1.0, 1.0, 3.0])
+    assert found.economic_cost == pytest.approx(2.0)
+    checks = found.checks.table.set_index("Check")["Result"]
+    assert checks["Three accounts = objective"] == "OK"
+
+
+def test_prices_of_missing_name_their_source():
+    """Proves: the missed limit tells its price, where it stands, its source, and that it is assumed.
+    Sensitivity: a price that is stated is not told to be assumed.
+    """
+    tables = market(1.0, 2.0)
+    tables["Imports"][0]["maximum_a_month"] = 1.0
+    tables["Shortage tiers"] = [{"sector": "s", "tier": "lost", "lost_value": 1.0}]
+    limit = {"limit": "L", "quantity": "order", "minimum": 2.0, "penalty": 1.0, "source": "S1"}
+    for confidence, is_told in (("assumed", True), ("", False), ("stated", False)):
+        tables["Limits"] = [limit | {"confidence": confidence}]
+        found = build_plan(plan(tables, 1), run=RUN)
+        row = found.policies.summary.iloc[0]
+        assert (row["Price of missing"], row["Source"]) == (1.0, "S1")
+        assert row["Price from"].startswith("Limits!")
+        assert row["Price from"].endswith(", Penalty")
+        assert ("its price" in found.missed_words[0]) == is_told
+
+
+def test_every_account_has_a_nature():
+    """Proves: each account is one of the three, or a transfer; losses of output are found by it."""
+    assert {account.kind for account in ACCOUNTS} == {*NATURES, TRANSFER}
+    assert {account.name for account in OUTPUT_LOSSES} == {"lost output", "late service"}
 
 
 def test_a_plan_without_any_need():

@@ -51,10 +51,10 @@ def test_the_deterministic_plan_keeps_expectation_constraints(tutorial: TreeProb
     to its objective: nothing is owed. Sensitivity: with expectation constraints only priced they do not.
     """
     found = solve_tree(tutorial, gap=1e-4, way=Way.BY_BRANCH)
-    assert found.deterministic_costs is not None
+    assert found.deterministic_accounts is not None
     assert found.deterministic_objective is not None
     assert found.deterministic_objective > found.objective
-    assert float(found.probabilities @ found.deterministic_costs) == pytest.approx(
+    assert float(found.probabilities @ found.deterministic_accounts.sum(axis=1)) == pytest.approx(
         found.deterministic_objective, rel=1e-9
     )
 

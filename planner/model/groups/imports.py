@@ -133,7 +133,7 @@ def payer_of(path: Path, commodity: str) -> Payer:
 
 
 def costs(path: Path) -> None:
-    """Price and freight on arrival (money), duty (to government), price of exposure (valuation).
+    """Price and freight on arrival (money), duty (to government), price of exposure (a price of policy).
 
     imports, user: arriving[route, t] * (border_price[route, t] + premium_share * imports.price)
         * order[route, tier, t - lead]

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from planner.model.ledger import TRANSFER
-from planner.plan.checks import CHECKS as CHECK_FIELDS
 from planner.plan.checks import (
+    ACCOUNTS,
     DIGITS,
     FUTURES,
     LEDGER,
@@ -14,6 +14,7 @@ from planner.plan.checks import (
     RESERVES,
     TRANSFERS,
 )
+from planner.plan.checks import CHECKS as CHECK_FIELDS
 from planner.plan.columns import FormulaColumn
 from planner.plan.plan import Plan
 from planner.report.spec import Note, SheetSpec, Table, named
@@ -24,11 +25,12 @@ FORMULAS = {
     for name, formula in {
         LEDGER: "SUM({ledger.Present value})-<objective>",
         PAYERS: "SUM({cost_payer.Present value})-SUM({cost_account.Present value})",
+        ACCOUNTS: "SUM({nature.Present value})-<objective>",
         TRANSFERS: f'SUMIFS({{ledger.Present value}},{{ledger.Kind}},"{TRANSFER}")',
         NEED: "SUMPRODUCT(MAX(ABS({demand_month.Served}+{demand_month.By substitutes}+{demand_month.Unserved}"
         "+{demand_month.Put off}-{demand_month.Need})))",
         PROBABILITIES: "SUM({branch.Probability})-1",
-        FUTURES: "SUMPRODUCT({branch.Probability},{branch.Cost})+<risk>-<least>",
+        FUTURES: "SUMPRODUCT({branch.Probability},{branch.Cost}+{branch.Prices of policy})+<risk>-<least>",
         RESERVES: "SUMPRODUCT(MAX(ABS(({stock_month.Opening}-{stock_month.Lost}+{stock_month.Bought}"
         f'-{{stock_month.Released}}-{{stock_month.Closing}})*({{stock_month.Type}}="{RESERVE}"))))',
     }.items()

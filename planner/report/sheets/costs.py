@@ -5,19 +5,41 @@ from planner.report.sheets.common import year_words
 from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
 ACCOUNT = text("Account", "What is paid for.")
-KIND = text("Kind", "Money, a transfer between payers, or a valuation without cash.")
+KIND = text("Kind", "Money, lost output, a price of policy, or a transfer between payers.")
+NATURE = text("Nature", "Money, lost output, or prices of policy.")
 PAYER = text("Payer", "Who bears it; negative amounts are received.")
 PRESENT = "Discounted to the first month; the sum of all lines is the objective."
 SYSTEM = ("Account", "[Account]", "Kind", "[Kind]")
+OF_NATURE = ("Kind", "[Nature]")
 TOTAL = "Sum over the fiscal years."
 
 COSTS = SheetSpec(
     name=named("Costs"),
     title=named("Costs: what is paid for, and who pays"),
     sentence="Amounts by year are undiscounted. Transfers (duty, incentives, trade between payers) cancel"
-    " in the system; valuations (exposure price, missed policies, public funds) are no cash.",
+    " in the system; prices of policy (exposure price, missed policies, cost of public funds, risk) are no"
+    " cash: they say what a wish is worth in the search for the plan.",
     items=(
         Note(year_words),
+        Table(
+            "nature",
+            "Money, lost output and prices of policy, {money}",
+            "Their sum is what the plan makes least.",
+            lambda plan: plan.costs.by_nature,
+            (
+                NATURE,
+                each_year(
+                    "Amount of the fiscal year.", sum_where("cost_account", "{self}", *OF_NATURE), total="sum"
+                ),
+                Field("Total", TOTAL, formula="SUM({many})", total="sum"),
+                Field(
+                    "Present value",
+                    PRESENT,
+                    formula=sum_where("cost_account", "Present value", *OF_NATURE),
+                    total="sum",
+                ),
+            ),
+        ),
         Table(
             "cost_account",
             "Cost of the system by account, {money}",

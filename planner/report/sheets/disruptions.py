@@ -31,15 +31,21 @@ from planner.plan.disruption_values import (
     SAVING,
     VALUE_FIELDS,
 )
+from planner.plan.futures import FUTURES
 from planner.plan.plan import Plan
 from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
 ONE_FUTURE = "This plan knows a single future: what may go wrong is not given, or was not asked for."
 
 
-def value(measure: str) -> str:
+def value(measure: str, header: str = "Value") -> str:
     """Address of a measure of the table of values."""
-    return f"{{value.Value#{MEASURES.index(measure)}}}"
+    return f"{{value.{header}#{MEASURES.index(measure)}}}"
+
+
+def policy(measure: str) -> str:
+    """Address of what stands beside it."""
+    return value(measure, "Prices of policy")
 
 
 FORMULAS = {
@@ -51,6 +57,13 @@ FORMULAS = {
     BREAK_EVEN: f"100*{value(PREMIUM)}/({value(PREMIUM)}+{value(SAVING)})",
 }
 """Measure -> formula."""
+POLICY_FORMULAS = {
+    EXPECTED: "SUMPRODUCT({branch.Probability},{branch.Prices of policy})",
+    ON_BASE: "{branch.Prices of policy#0}",
+    EXTRA: f"{policy(EXPECTED)}-{policy(ON_BASE)}",
+    SAVED: f"{policy(DETERMINISTIC)}-{policy(EXPECTED)}",
+}
+"""Measure -> formula of its prices of policy."""
 
 
 def _of(frame: Callable[[DisruptionPlan], pd.DataFrame]) -> Callable[[Plan], pd.DataFrame]:
@@ -70,10 +83,11 @@ def _words(plan: Plan) -> list[str]:
 def _values(disruption: DisruptionPlan) -> pd.DataFrame:
     """Values with live formulas where they are known and this sheet tells them."""
     table = disruption.values.copy()
-    table[FormulaColumn("Value")] = [
-        FORMULAS.get(str(name), "") if np.isfinite(figure) else ""
-        for name, figure in zip(table["Measure"], table["Value"], strict=True)
-    ]
+    for header, formulas in (("Value", FORMULAS), ("Prices of policy", POLICY_FORMULAS)):
+        table[FormulaColumn(header)] = [
+            formulas.get(str(name), "") if np.isfinite(figure) else ""
+            for name, figure in zip(table["Measure"], table[header], strict=True)
+        ]
     return table
 
 
@@ -92,7 +106,7 @@ def _tests(key: str, title: str, frame: Callable[[StressTables], pd.DataFrame], 
         "Decisions of the plan stand until the test begins; of several starts the one with most lost output."
         " Extra cost is present money beyond a false alarm, in which policies (cover, share caps) rest as"
         " long and nothing is out; both end with the stock of the base scenario, or buy what is missing at"
-        " its full reference price. Prices of missed policies do not count.",
+        " its full reference price. Prices of policy do not count.",
         _of(frame),
         TEST_FIELDS,
         empty=empty,
@@ -102,7 +116,8 @@ def _tests(key: str, title: str, frame: Callable[[StressTables], pd.DataFrame], 
 VALUES = Table(
     "value",
     "What planning for disruptions is worth",
-    "Present values. A blank figure says in words why it is not known.",
+    "Present values of money and lost output; prices of policy stand beside. A blank figure says in words why"
+    " it is not known.",
     _of(_values),
     VALUE_FIELDS,
 )
@@ -181,6 +196,14 @@ BY_SECTOR = Table(
     SECTOR_FIELDS,
     detail=True,
 )
+KEY_FIGURES = Table(
+    "future",
+    "Key figures in every future",
+    "What the mean and the tenths on the Summary are taken of.",
+    _of(lambda disruption: disruption.futures),
+    FUTURES,
+    detail=True,
+)
 STOCK_PATHS = Table(
     "stock_path",
     "Reserve by month, base scenario and heaviest branches, {quantity} of end product",
@@ -222,6 +245,7 @@ DISRUPTIONS = SheetSpec(
         BRANCHES,
         TREE,
         BY_SECTOR,
+        KEY_FIGURES,
         STOCK_PATHS,
     ),
 )

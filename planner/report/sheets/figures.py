@@ -2,16 +2,19 @@
 
 import re
 
+from planner.model.ledger import NATURES
 from planner.plan.columns import share, sum_where
 from planner.plan.disruption_values import ANY, EXPECTED, PREMIUM, SAVED
-from planner.plan.figures import Figure, YearFigure
+from planner.plan.figures import RISK_COUNTS, Figure, YearFigure
+from planner.plan.futures import COLUMN_OF
 from planner.plan.stock import DAYS
 from planner.report.sheets.disruptions import value
 
 PART = re.compile("<([01])>")
 IN_YEAR = ("Fiscal year", '"{self}"')
-FORMULAS: dict[str, str] = {
-    "cost": "SUM({cost_account.Present value})",
+OF_NATURE = {nature: sum_where("nature", "Present value", "Nature", '"<0>"') for nature in NATURES}
+FORMULAS: dict[str, str] = OF_NATURE | {
+    "cost": "SUM({nature.Present value})",
     "expected": value(EXPECTED),
     "any disruption": value(ANY),
     "premium": value(PREMIUM),
@@ -23,6 +26,10 @@ FORMULAS: dict[str, str] = {
     "capacity": "SUM({end_capacity.<0>})",
     "output": "SUM({end_output.<0>})",
     "incentive": "SUM({pots.Paid})",
+    "outlay": 'SUMIFS({ledger.Total},{ledger.Payer},"government",{ledger.Kind},"money")'
+    '+SUMIFS({ledger.Total},{ledger.Payer},"government",{ledger.Kind},"transfer")'
+    '-SUMIFS({ledger.Total},{ledger.Payer},"government",{ledger.Account},"duty")',
+    "imports": sum_where("exposure", "Imports", "Stage", '"<0>"', "Fiscal year", '"<1>"'),
     "largest": "100*"
     + sum_where("exposure", "Its share of imports", "Stage", '"<0>"', "Fiscal year", '"<1>"'),
     "direct": "100*" + sum_where("exposure", "Direct share", "Stage", '"<0>"', "Fiscal year", '"<1>"'),
@@ -30,14 +37,14 @@ FORMULAS: dict[str, str] = {
 }
 """Kind of headline figure -> formula; <0> and <1> are the parts of what it is of."""
 
-YEAR_FORMULAS: dict[str, str] = {
+YEAR_OF_NATURE = {nature: sum_where("nature", "{self}", "Nature", '"<0>"') for nature in NATURES}
+YEAR_FORMULAS: dict[str, str] = YEAR_OF_NATURE | {
     "need": "SUM({need_year.{self}})",
     "unserved": sum_where("demand_month", "Unserved", *IN_YEAR),
     "imports": "SUM({end_country.{self}})",
     "output": "SUM({end_output.{self}})",
     "capacity": "SUM({end_capacity.{self}})",
     "incentive": "SUM({paid_year.{self}})",
-    "cost": "SUM({cost_account.{self}})",
     "reserve": sum_where("cover_year", "Reserve", *IN_YEAR),
     "reserve cover": share(
         sum_where("cover_year", "Reserve", *IN_YEAR),
@@ -54,8 +61,20 @@ YEAR_FORMULAS: dict[str, str] = {
 """Kind of figure by fiscal year -> formula."""
 
 
-def formula(figure: Figure) -> str:
-    """The formula of a headline figure."""
+def expected_formula(figure: Figure) -> str:
+    """The formula of the mean over all futures, where the table of futures tells it by a column of its own
+    and the price of risk is no part of it.
+    """
+    column = COLUMN_OF.get(figure.kind, "")
+    if not column or figure.kind in RISK_COUNTS:
+        return ""
+    return f"SUMPRODUCT({{future.Probability}},{{future.{column}}})"
+
+
+def formula(figure: Figure, *, is_mean: bool = False) -> str:
+    """The formula of a headline figure; ``is_mean``: its value is the mean over all futures."""
+    if is_mean and figure.spread is not None:
+        return expected_formula(figure)
     if figure.kind == "unserved":
         top, bottom = (_over_years(value, figure.of) for value in ("Unserved", "Need"))
         return f"100*({top})/MAX(1E-7,{bottom})"

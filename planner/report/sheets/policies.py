@@ -2,6 +2,7 @@
 
 from planner.plan.plan import Plan
 from planner.plan.policies import POLICY_ROWS, POLICY_SUMMARY
+from planner.plan.policy_costs import POLICY_COSTS
 from planner.report.spec import Note, SheetSpec, Table, named
 
 
@@ -18,6 +19,13 @@ POLICIES = SheetSpec(
     sentence="Missed policies first. With a penalty it may be missed at that price; the others are met.",
     items=(
         Note(_words, strong=True),
+        Table(
+            "policy_cost",
+            "What a policy costs",
+            "The plan less the best one without the policy, over all futures; asked for by --without.",
+            lambda plan: plan.policy_costs,
+            POLICY_COSTS,
+        ),
         Table(
             "policy",
             "Each policy",

@@ -1,14 +1,17 @@
 """Sheet Summary: status, what is missed, what rests on assumptions, the plan in numbers, charts, links."""
 
+import numpy as np
 import pandas as pd
 
 from planner.plan.columns import REMAINING, Field, Form, FormulaColumn, text
+from planner.plan.futures import QUANTILES
 from planner.plan.plan import Plan
 from planner.report.sheets.common import year_words
-from planner.report.sheets.figures import formula, year_formula
+from planner.report.sheets.figures import expected_formula, formula, year_formula
 from planner.report.spec import Chart, ChartKind, Charts, Links, Note, SheetSpec, Table, named
 
 MOST_MISSED = 5
+OVER_ALL = "beside them the mean of all futures, and what a tenth, half and nine tenths stay at or below"
 
 
 def _title(plan: Plan) -> str:
@@ -52,8 +55,34 @@ def _assumed(plan: Plan) -> list[str]:
 
 def _figures(plan: Plan) -> pd.DataFrame:
     """The plan in about ten numbers."""
-    rows = [(f.label, f.value, f.unit, f.words, formula(f)) for f in plan.figures]
-    return pd.DataFrame(rows, columns=["Measure", "Value", "Unit", "Which", FormulaColumn("Value")])
+    is_mean = plan.disruption is not None and plan.disruption.base_probability <= 0.0
+    rows = [
+        {
+            "Measure": f.label,
+            "Unit": f.unit,
+            "Value": f.value,
+            "Expected": np.nan if f.spread is None else f.spread.expected,
+            **(dict.fromkeys(QUANTILES, np.nan) if f.spread is None else f.spread.quantiles),
+            "Which": f.words,
+            FormulaColumn("Value"): formula(f, is_mean=is_mean),
+            FormulaColumn("Expected"): "" if f.spread is None else expected_formula(f),
+        }
+        for f in plan.figures
+    ]
+    return pd.DataFrame(rows)
+
+
+def _which(plan: Plan) -> list[str]:
+    """Which future the figures are of."""
+    if plan.disruption is None:
+        return []
+    chance = plan.disruption.base_probability
+    if chance <= 0.0:
+        return [
+            "That nothing happens has no probability: values are means over all futures, and all other sheets"
+            " show a future that will not come."
+        ]
+    return [f"Values are those if nothing happens, which has a probability of {chance:.1%}; {OVER_ALL}."]
 
 
 def _years(plan: Plan) -> pd.DataFrame:
@@ -77,6 +106,7 @@ SUMMARY = SheetSpec(
         Note(_missed, heading="What is missed"),
         Note(_shortage, heading="What the plan says"),
         Note(_assumed, heading="What rests on assumptions"),
+        Note(_which),
         Table(
             "figure",
             "The plan in numbers",
@@ -86,6 +116,11 @@ SUMMARY = SheetSpec(
                 text("Measure", "What is measured."),
                 text("Unit", "Its unit."),
                 Field("Value", "The figure.", form=Form.FIGURE),
+                Field("Expected", "Mean over all futures; blank: one future.", form=Form.FIGURE),
+                *(
+                    Field(name, f"{share:.0%} of futures are at or below it.", form=Form.FIGURE)
+                    for name, share in QUANTILES.items()
+                ),
                 Field("Which", "What exactly and when.", form=Form.SPILL),
             ),
         ),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from planner.data import Inputs
-from planner.model.ledger import OUTPUT_LOSSES, RISK
+from planner.model.ledger import NATURES, OUTPUT_LOSSES, POLICY_PRICE, RISK
 from planner.model.standard_form import LedgerForm, StandardForm
 from planner.schema.settings import TOTAL_COST_RISK
 from planner.solver.certificate import Check
@@ -19,6 +20,18 @@ from planner.solver.tree.basis import Basis
 from planner.solver.tree.tree_answer import TreeAnswer
 from planner.tree.branch import Tree
 from planner.tree.overlay_data import Overlay, edited
+
+POLICY = NATURES.index(POLICY_PRICE)
+"""Position of the prices of policy, after money and lost output."""
+
+
+class ExpectedCost(NamedTuple):
+    """Expected present cost of a plan."""
+
+    economic: float
+    """Money and lost output."""
+    policy: float = 0.0
+    """Prices of policy, that of risk among them."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +57,8 @@ class TreeSolution:
     seconds: dict[str, float] = field(default_factory=dict)
     deterministic_objective: float | None = None
     """Expected cost, with the weighted risk, of the deterministic plan; None: no plan."""
-    deterministic_costs: Floats | None = None
-    """Cost of each branch then, shape (branches,)."""
+    deterministic_accounts: Floats | None = None
+    """Money, lost output and prices of policy of each branch then, shape (branches, 3)."""
 
     @property
     def objective(self) -> float:
@@ -68,11 +81,6 @@ class TreeSolution:
             (data, ledger.matrix.indices, ledger.matrix.indptr), shape=ledger.matrix.shape
         )
         return replace(ledger, matrix=matrix)
-
-    def cost_of(self, branch: int) -> float:
-        """Present cost of the path that ends in a branch, without the price of risk."""
-        amounts = self._amounts(branch, self.values[branch])
-        return float(amounts @ self.form.ledger.weights)
 
     def _without_risk(self, ledger: LedgerForm) -> LedgerForm:
         """A ledger without the price of risk, which belongs to all branches together."""
@@ -104,14 +112,39 @@ class TreeSolution:
         return flags
 
     @cached_property
+    def accounts(self) -> Floats:
+        """Money, lost output and prices of policy (without that of risk) of every branch, present values,
+        shape (branches, 3).
+        """
+        ledger = self.form.ledger
+        kinds = ledger.lines["kind"].to_numpy(dtype=object)
+        weights = np.array([np.where(kinds == nature, ledger.weights, 0.0) for nature in NATURES])
+        amounts = np.array([self._amounts(branch, values) for branch, values in enumerate(self.values)])
+        found: Floats = amounts @ weights.T
+        return found
+
+    @property
     def costs(self) -> Floats:
-        """Present cost of every branch, shape (branches,)."""
-        return np.array([self.cost_of(branch) for branch in range(len(self.tree))])
+        """Present cost of every branch in all accounts, shape (branches,)."""
+        total: Floats = self.accounts.sum(axis=1)
+        return total
+
+    @property
+    def economic_costs(self) -> Floats:
+        """Money and lost output of every branch, present values, shape (branches,)."""
+        total: Floats = self.accounts[:, :POLICY].sum(axis=1)
+        return total
 
     @cached_property
     def probabilities(self) -> Floats:
         """Probability of every branch, shape (branches,)."""
         return np.array([branch.probability for branch in self.tree.branches])
+
+    @property
+    def in_two(self) -> ExpectedCost:
+        """The objective in money and lost output, and in prices of policy."""
+        economic = float(self.probabilities @ self.economic_costs)
+        return ExpectedCost(economic, self.objective - economic)
 
     @property
     def expected_cost(self) -> float:

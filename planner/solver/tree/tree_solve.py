@@ -177,13 +177,13 @@ def _as_solved(problem: TreeProblem, answer: TreeAnswer, reduced_costs: Floats) 
 
 
 def _with_deterministic(problem: TreeProblem, solution: TreeSolution) -> TreeSolution:
-    """Add what every branch costs under the deterministic plan."""
+    """Add the accounts of every branch under the deterministic plan."""
     values, objective = solution.answer.deterministic_values, solution.answer.deterministic_objective
     assert values is not None
     other = replace(solution, values=tuple(values[seen] for seen in problem.extensive.maps))
     if problem.inputs.settings.cvar_weight > 0.0:
         objective = other.expected_cost + other.risk_cost
-    return replace(solution, deterministic_costs=other.costs, deterministic_objective=objective)
+    return replace(solution, deterministic_accounts=other.accounts, deterministic_objective=objective)
 
 
 def _probability_check(tree: Tree) -> Check:
