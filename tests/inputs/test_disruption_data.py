@@ -258,24 +258,29 @@ def test_the_tree_keeps_to_its_cap_of_branches(india: Inputs) -> None:
     worse event tells nearly all of their futures, and their branches go to second events.
     """
     branches = [branch for branch in build_tree(india).branches if not branch.stress]
-    assert 50 <= len(branches) <= india.settings.most_branches == 54
+    assert 44 <= len(branches) <= india.settings.most_branches == 48
 
 
 def test_odds_of_the_three_worst_events_are_near_those_of_their_rates(india: Inputs) -> None:
-    """Proves: the embargo has the odds of its rate, quota and licence stop lack less than a tenth.
+    """Proves: the embargo has the odds of its rate; with two events a path quota and licence stop lack less
+    than a tenth.
 
-    November 2026: before ranks, the embargo had 1.4 of 16 %. Sensitivity: with one event a path, quota and
-    licence stop lack 16 %; without ranks the embargo lacks more than a third.
+    November 2026: before ranks, the embargo had 1.4 of 16 %. Sensitivity: with one event a path, as
+    delivered, quota and licence stop lack 16 %; without ranks the embargo lacks more than a third.
     """
     assert [event_named(india, code).rank for code in ("SC5", "SC2", "SC1")] == [1, 2, 3]
-    odds, by_rate = _odds(india)
+    two = replace(india.settings, events_per_path=2, most_branches=54)
+    odds, by_rate = _odds(replace(india, settings=two))
     for code, lacks in (("SC5", 1e-9), ("SC2", 0.1), ("SC1", 0.1)):
         assert odds[code] == pytest.approx(by_rate[code], rel=lacks)
-    one, _ = _odds(replace(india, settings=replace(india.settings, events_per_path=1)))
+    one, _ = _odds(india)
     assert one["SC5"] == pytest.approx(by_rate["SC5"])
     assert max(one[code] / by_rate[code] for code in ("SC1", "SC2")) < 0.85
     alike = tuple(replace(row, rank=0) for row in india.rows(Event))
-    assert _odds(replace(india, tables={**india.tables, Event: alike}))[0]["SC5"] < 0.65 * by_rate["SC5"]
+    assert (
+        _odds(replace(india, settings=two, tables={**india.tables, Event: alike}))[0]["SC5"]
+        < 0.65 * by_rate["SC5"]
+    )
 
 
 def test_an_embargo_may_follow_a_scheme_that_slips(india: Inputs) -> None:

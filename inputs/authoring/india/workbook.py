@@ -42,8 +42,12 @@ SETTINGS: dict[str, object] = {
     "cvar_weight": Noted(
         0.0, ASSUMED, "Neutral to risk: CVaR is reported; a weight is a choice of the planner."
     ),
-    "events_per_path": Noted(2, ASSUMED, "No event is an all-clear: a second one may follow the first."),
-    "most_branches": Noted(54, ASSUMED, "Odds of ranks 1 to 3 within a tenth of those of their rates."),
+    "events_per_path": Noted(
+        1,
+        ASSUMED,
+        "A path is told by its worst event; 2 (with 54 branches) lets a second one follow, at twice the time.",
+    ),
+    "most_branches": Noted(48, ASSUMED, "The worst events also begin after a scheme that slips."),
     "cover_refill_months": Noted(
         18, ASSUMED, "Filling two months of need at the most bought in a month, with a slow start."
     ),
