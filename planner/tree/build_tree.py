@@ -160,8 +160,8 @@ class _Draft:
             before = tuple(_ended(each, start) for each in before)
         chances = _outcomes(self.inputs, row)
         left = max(0.0, row.probability - begins)
-        masses = {ends: left * share for ends, share in chances.items()}
-        chain = self.add_chain(row.key, parent, start, before, row.event, masses, stress=stress)
+        probabilities = {ends: left * share for ends, share in chances.items()}
+        chain = self.add_chain(row.key, parent, start, before, row.event, probabilities, stress=stress)
         self.scenario[row.key] = chain, chances
 
     def add_in_scenario(self, name: str, begins: Mapping[Told, float]) -> None:
@@ -192,11 +192,11 @@ class _Draft:
             path[0].length: (None if path[0].length == TO_THE_END else start + calendar.lag(path[0].length),)
             for path in sorted(paths)
         }
-        masses = {ends[length]: paths.get((Told(event, onset, length),), 0.0) for length in ends}
+        probabilities = {ends[length]: paths.get((Told(event, onset, length),), 0.0) for length in ends}
         before = "" if parent == 0 else f"{self.branches[parent].name}, then "
         name = f"{before}{event}, {calendar.labels[start]}"
         happened = self.branches[parent].happenings
-        chain = self.add_chain(name, parent, start, happened, (event,), masses)
+        chain = self.add_chain(name, parent, start, happened, (event,), probabilities)
         found: dict[int, Paths] = defaultdict(dict)
         for path, chance in paths.items():
             if len(path) > 1:
@@ -213,34 +213,34 @@ class _Draft:
         start: int,
         before: tuple[Happening, ...],
         events: Sequence[str],
-        masses: Mapping[Ends, float],
+        probabilities: Mapping[Ends, float],
         *,
         stress: bool = False,
     ) -> _Chain:
         """Events of unknown lengths that begin together: they go on in one branch, and branches leave it
-        when one of them ends. ``masses``: probability of each outcome.
+        when one of them ends. ``probabilities``: probability of each outcome.
 
         The going-on branch is that of the longest lengths.
         """
         last = self.inputs.calendar.periods
         chain: _Chain = []
 
-        def grow(words: str, leaves: int, begins: int, outcomes: list[Ends]) -> None:
+        def branch_out(words: str, leaves: int, begins: int, outcomes: list[Ends]) -> None:
             """The branch of some outcomes that nobody can tell apart yet, and those that leave it."""
             longest = max(outcomes, key=_long)
             same = [each for each in outcomes if _capped(each, last) == _capped(longest, last)]
             happenings = tuple(Happening(e, start, end) for e, end in zip(events, longest, strict=True))
-            mass = sum(masses[each] for each in same)
-            position = self.add(Branch(words, leaves, begins, mass, (*before, *happenings), stress))
+            probability = sum(probabilities[each] for each in same)
+            position = self.add(Branch(words, leaves, begins, probability, (*before, *happenings), stress))
             chain.append(_Node(position, begins, frozenset(outcomes)))
             others = [(_parting(each, longest, last), each) for each in outcomes if each not in same]
             for (when, over), own in groupby(sorted(others, key=_first_out), key=lambda pair: pair[0]):
                 ended = [f"{events[i]} " * (len(events) > 1) + "ends" for i in over]
                 months = round((when - start) * self.inputs.calendar.step_months)
                 words_of = f"{words}, {' and '.join(ended)} after {months} months"
-                grow(words_of, position, when, [each for _, each in own])
+                branch_out(words_of, position, when, [each for _, each in own])
 
-        grow(name, parent, start, list(masses))
+        branch_out(name, parent, start, list(probabilities))
         return chain
 
 

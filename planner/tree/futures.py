@@ -64,7 +64,7 @@ Courses = Mapping[str, Course]
 def shared_futures(
     courses: Courses, scenarios: Mapping[str, Alternative], events_per_path: int, most_branches: int
 ) -> Shared:
-    """Probabilities of all paths; with those of the scenarios alone and of calm they sum to 1.
+    """Probabilities of all paths; with those of the scenarios alone and of none they sum to 1.
 
     ``most_branches``: branches that the tree may have at most, scenarios' own apart from events of the first
     onset of a path, of which none is left out.
@@ -110,7 +110,7 @@ def _held(
 ) -> Paths:
     """Probabilities of the paths that the tree holds, worst event first. What an event loses where it cannot
     follow another, less its surplus in scenarios, is made good where it can, the worst events first: these
-    paths have as much less without it, but never less than calm asks for.
+    paths have as much less without it, but never less than the base scenario asks for.
     """
     found: Paths = defaultdict(float)
     lost: dict[str, float] = defaultdict(float, {event: -more for event, more in surplus.items()})
@@ -144,17 +144,17 @@ def _told(courses: Courses, copied: Courses, first: Mapping[Onset, float], most:
     def follow(path: tuple[Told, ...], chance: float) -> None:
         """Add what may come beside a path: the same rank after recovery, milder ones at any time."""
         course, last = courses[path[-1].event], path[-1]
-        calm = 1.0
+        undisturbed = 1.0
         if len(path) < most:
             month = course.recovered(last.onset, last.length) * course.calendar.step_months
             key = place[last.event], float(month)
             law = laws.setdefault(key, list(worst_event_probabilities(ranks[key[0] :], key[1])))
             for _, (event, onset), of_onset in law:
                 if of_onset > 0.0:
-                    calm -= of_onset
+                    undisturbed -= of_onset
                     for length, share in copied[event].outcomes:
                         follow((*path, Told(event, onset, length)), chance * of_onset * share)
-        found[path] += chance * max(0.0, calm)
+        found[path] += chance * max(0.0, undisturbed)
 
     for (event, onset), chance in first.items():
         for length, share in courses[event].outcomes:
@@ -359,20 +359,20 @@ def _filled(
     chances: Iterable[tuple[int, Onset, float]], elsewhere: Mapping[str, float], left: float
 ) -> dict[Onset, float]:
     """Probabilities of events outside scenarios: each what the scenarios do not have of it, the worst rank
-    first; where that is more than is left over, the last ranks and calm have it by their wants.
+    first; where that is more than is left over, the last ranks and the base scenario have it by their wants.
     """
     possible = list(chances)
     wants: dict[int, dict[Onset, float]] = defaultdict(dict)
     for place, onset, chance in possible:
         wants[place][onset] = chance * max(0.0, 1.0 - elsewhere.get(onset[0], 0.0))
-    calm = left * max(0.0, 1.0 - sum(chance for _, _, chance in possible))
+    undisturbed = left * max(0.0, 1.0 - sum(chance for _, _, chance in possible))
     waiting = sum(sum(own.values()) for own in wants.values())
     found: dict[Onset, float] = {}
     scale = 1.0
     for place in sorted(wants):
         own = sum(wants[place].values())
         if scale == 1.0 and own > left:
-            scale = left / (waiting + calm)
+            scale = left / (waiting + undisturbed)
         found |= {onset: want * scale for onset, want in wants[place].items()}
         left, waiting = left - own * scale, waiting - own
     return found

@@ -71,7 +71,7 @@ def worst_event_probabilities(
 
     Nothing of any worse rank begins in the plan, and within its rank it is the first:
     P(e, i) = prod over worse ranks (1 - sum of P of first onsets) x P(first onset of its rank is e, i). What
-    is left of 1 is calm. In the first rank onsets before the month ``since`` do not count.
+    is left of 1 is the base scenario. In the first rank onsets before the month ``since`` do not count.
     """
     nothing_worse = 1.0
     for place, rank in enumerate(ranks):

@@ -161,12 +161,12 @@ def promising_prices(master: RestrictedMaster, search: PriceSearch) -> tuple[Flo
 
 
 def _program(master: RestrictedMaster, least: Floats, most: Floats) -> Program:
-    """Max theta, the model's worth, over prices between ``least`` and ``most``.
+    """Max m, the model's worth, over prices between ``least`` and ``most``.
 
     Columns and rows:
 
-    p, theta, omega (constraints), tau (first stages x subtrees);
-    sum_s tau_ks - p @ B @ x_k + sum omega - theta >= -c @ x_k for each first stage;
+    p, m, omega (constraints), tau (first stages x subtrees);
+    sum_s tau_ks - p @ B @ x_k + sum omega - m >= -c @ x_k for each first stage;
     tau_ks + p @ g_skj <= v_skj for each proposal and subtree;
     omega - p low <= 0 and omega - p high <= 0 where there is such a bound.
     """
