@@ -6,8 +6,12 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from planner.solver.highs import SolverFailedError
 from planner.solver.partition import shared_out
 from planner.solver.solve import build
+from planner.solver.tree import benders
+from planner.solver.tree.basis import Basis
+from planner.solver.tree.benders import MasterProblem
 from planner.solver.tree.first_stage import FirstStage
 from planner.solver.tree.prices import PriceSearch, first_prices, promising_prices
 from planner.solver.tree.problem import TreeProblem, pose
@@ -204,3 +208,32 @@ def test_a_pool_of_one_works_here() -> None:
         assert pool.why_alone == "one core"
     with WorkerPool(workers=2) as pool:
         assert pool.each(len, [("ab",), ("abc",)]) == [2, 3]
+
+
+def test_a_first_stage_that_breaks_its_rows_is_solved_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: 10 are asked of a column that costs 1. Where the solver calls 0 optimal, the first stage is
+    solved from a fresh factor, then from nothing; where that does not help it fails instead of passing on 0.
+    Sensitivity: an honest solver is asked once.
+    """
+    one = np.ones(1)
+    stage = FirstStage(
+        sparse.csr_array(np.ones((1, 1))), 10 * one, np.inf * one, 0 * one, 100 * one, one, 0.0,
+        sparse.csr_array((0, 1)), one[:0], one[:0],
+    )  # fmt: skip
+    base = Basis(np.zeros(1, np.int64), np.ones(1, np.int64))
+    asked: list[str] = []
+    for lies in (0, 2, 3):
+        asked.clear()
+        master = MasterProblem(stage, 0, base, one, one[:0])
+        monkeypatch.setattr(benders, "run_afresh", lambda _: asked.append("afresh"))
+        monkeypatch.setattr(benders, "run_cold", lambda _: asked.append("cold"))
+        missed = iter([100.0] * (4 if lies == 3 else lies) + [0.0] * 9)
+        monkeypatch.setattr(MasterProblem, "_missed", property(lambda _, left=missed: next(left)))
+        if lies == 3:
+            with pytest.raises(SolverFailedError, match="rows are missed by 1e\\+02"):
+                master.solve()
+        else:
+            solved = master.solve()
+            assert solved is not None
+            assert solved[0] == pytest.approx([10.0])
+        assert asked == ["afresh", "cold"][: min(lies, 2)]

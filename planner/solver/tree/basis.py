@@ -44,3 +44,9 @@ def run_afresh(solver: highspy.Highs) -> None:
     solver.clearSolver()
     solver.setBasis(basis)
     solver.run()
+
+
+def run_cold(solver: highspy.Highs) -> None:
+    """Solve again from nothing."""
+    solver.clearSolver()
+    solver.run()

@@ -20,11 +20,12 @@ from scipy import sparse
 
 from planner.solver.clock import Clock
 from planner.solver.highs import Floats, Program, SolverFailedError, Status, decide, load
-from planner.solver.tree.basis import AT_LOWER, Basis, run_afresh, set_basis
+from planner.solver.tree.basis import AT_LOWER, Basis, run_afresh, run_cold, set_basis
 from planner.solver.tree.distributed import DistributedSubproblems
 from planner.solver.tree.first_stage import FirstStage
 from planner.solver.tree.recourse import BendersCut, CutWeights, missed_by
 from planner.solver.tree.tuning import (
+    BROKEN,
     FIRST_RADII,
     INWARD,
     LEAST_INWARD_SAVING,
@@ -106,10 +107,18 @@ class MasterProblem:
             return None
         if status is not Status.OPTIMAL:
             raise SolverFailedError(f"first stage with cuts: {status.value}")
-        first = self.first_stage
-        if missed_by(first.matrix @ self._x, first.row_lower, first.row_upper) > PRECISE:
-            run_afresh(self.solver)
+        for mend, allowed in ((run_afresh, PRECISE), (run_cold, BROKEN)):
+            if self._missed > allowed:
+                mend(self.solver)
+        if self._missed > BROKEN:
+            raise SolverFailedError(f"first stage with cuts: rows are missed by {self._missed:.2g}")
         return self._x, float(self.solver.getInfo().objective_function_value)
+
+    @property
+    def _missed(self) -> float:
+        """By how much the largest row is missed, as last solved: the solver may call optimal what is not."""
+        first = self.first_stage
+        return missed_by(first.matrix @ self._x, first.row_lower, first.row_upper)
 
     @property
     def is_pressed(self) -> bool:

@@ -21,8 +21,8 @@ import numpy as np
 from scipy import sparse
 
 from planner.solver.highs import Floats, SolverFailedError, Status, decide, load
-from planner.solver.tree.basis import BASIC, Basis, basis_of, run_afresh, set_basis
-from planner.solver.tree.tuning import NO_COST, NO_SLOPE, PRECISE
+from planner.solver.tree.basis import BASIC, Basis, basis_of, run_afresh, run_cold, set_basis
+from planner.solver.tree.tuning import BROKEN, NO_COST, NO_SLOPE, PRECISE
 from planner.tree.branch import Tree
 from planner.tree.core import Core, Integers
 from planner.tree.extensive import BranchPart, extend
@@ -158,16 +158,17 @@ class RecourseProblem:
         return self._optimality_cut(x, prices)
 
     def mend_values(self) -> None:
-        """Values as last solved, from a fresh factor where updates have left rows kept only about."""
+        """Values as last solved; from a fresh factor, or from nothing, where rows are kept only about."""
         program = self.program
         shift = np.zeros(len(program.row_lower))
         shift[program.linked] = program.technology @ self._given
-        reached = program.matrix @ self.values + shift
-        if missed_by(reached, program.row_lower, program.row_upper) <= PRECISE:
-            return
-        run_afresh(self.solver)
-        if self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
-            self.values = np.asarray(self.solver.getSolution().col_value, dtype=np.float64)
+        for mend, allowed in ((run_afresh, PRECISE), (run_cold, BROKEN)):
+            reached = program.matrix @ self.values + shift
+            if missed_by(reached, program.row_lower, program.row_upper) <= allowed:
+                return
+            mend(self.solver)
+            if self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+                self.values = np.asarray(self.solver.getSolution().col_value, dtype=np.float64)
 
     def combined_duals(self, weights: dict[int, float]) -> Floats:
         """Row duals of its solves, weighted by cut id."""
