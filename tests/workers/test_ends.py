@@ -27,11 +27,18 @@ pytestmark = pytest.mark.skipif(not PROCESSES.exists(), reason="processes are lo
 
 
 def begun(*command: str | Path) -> subprocess.Popen[str]:
-    """A process of Python that leads a group of its own, as one started in a terminal does."""
-    return subprocess.Popen(
-        [sys.executable, *map(str, command)], cwd=ROOT, text=True, encoding="utf-8", start_new_session=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+    """A process of Python that leads a group of its own, as one started in a terminal does: it hears signals
+    also where the tests themselves run in the background, where a shell has them ignored.
+    """
+    before = {each: signal.signal(each, signal.SIG_DFL) for each in (signal.SIGINT, signal.SIGHUP)}
+    try:
+        return subprocess.Popen(
+            [sys.executable, *map(str, command)], cwd=ROOT, text=True, encoding="utf-8",
+            start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def living(group: int) -> list[int]:
