@@ -11,6 +11,7 @@ from planner.derive.derived import Derived
 from planner.derive.effects import EFFECTS, Target
 from planner.derive.lookthrough import embodied_shares
 from planner.schema.columns import Monthly
+from planner.schema.sheet import Row
 from planner.schema.tables import disruption as words
 from planner.schema.tables.disruption import Event, EventEffect
 from planner.schema.tables.production import Resource
@@ -232,14 +233,9 @@ def _sectors(_: Inputs, derived: Derived) -> Tagged:
         yield sector, {"sector": sector}
 
 
-def _licences(inputs: Inputs, _: Derived) -> Tagged:
-    for name in inputs.by_key(Licence):
-        yield name, {"licence": name}
-
-
-def _resources(inputs: Inputs, _: Derived) -> Tagged:
-    for name in inputs.by_key(Resource):
-        yield name, {"resource": name}
+def _by_key(row_class: type[Row], selector: str) -> Callable[[Inputs, Derived], Tagged]:
+    """Rows of a sheet, selected by their name alone."""
+    return lambda inputs, _: ((name, {selector: name}) for name in inputs.by_key(row_class))
 
 
 def _sales(inputs: Inputs, _: Derived) -> Tagged:
@@ -257,8 +253,8 @@ NAMED: Mapping[Target, Callable[[Inputs, Derived], Tagged]] = {
     Target.PROCESS: _processes,
     Target.NEED: _needs,
     Target.SECTOR: _sectors,
-    Target.LICENCE: _licences,
-    Target.RESOURCE: _resources,
+    Target.LICENCE: _by_key(Licence, "licence"),
+    Target.RESOURCE: _by_key(Resource, "resource"),
     Target.SALE: _sales,
     Target.STOCK: _stocks,
 }

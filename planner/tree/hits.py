@@ -53,11 +53,12 @@ def hits_of(derived: Derived, factors: Factors, periods: range) -> Hits:
     Scrap never hits what is recovered from it; prices hit nothing.
     """
     at = slice(periods.start, periods.stop)
-    usual, left = _imports(derived, factors, at)
+    need = _need(derived)
+    usual, left = _imports(derived, factors, need, at)
     supply = {name: np.ones(len(periods)) for name in derived.commodities}
     for name, offer in usual.items():
         supply[name] = np.divide(left[name], offer, out=supply[name], where=offer > 0.0)
-    for name, rise in _rise_of_need(derived, factors, at).items():
+    for name, rise in _rise_of_need(derived, factors, need, at).items():
         supply[name] = supply[name] / rise
     _close_over_recipes(derived, factors, at, supply)
     goods = frozenset(name for name, share in supply.items() if np.any(share < 1.0 - MATERIAL))
@@ -70,11 +71,12 @@ def _factor(factors: Factors, effect: str, target: str, at: slice) -> Monthly:
     return np.ones(at.stop - at.start) if known is None else known[at]
 
 
-def _imports(derived: Derived, factors: Factors, at: slice) -> tuple[dict[str, Monthly], dict[str, Monthly]]:
+def _imports(
+    derived: Derived, factors: Factors, need: Mapping[str, Monthly], at: slice
+) -> tuple[dict[str, Monthly], dict[str, Monthly]]:
     """Commodity -> what countries usually sell, and what is left of it: at most the need from each route."""
     usual: dict[str, Monthly] = {}
     left: dict[str, Monthly] = {}
-    need = _need(derived)
     for name, row in derived.routes.items():
         offer = _usual_offer(derived, name, need.get(row.commodity))[at]
         share = _factor(factors, words.AVAILABILITY, name, at) * _factor(factors, words.ARRIVALS, name, at)
@@ -105,9 +107,10 @@ def _usual_offer(derived: Derived, route: str, need: Monthly | None) -> Monthly:
     return offer * is_open
 
 
-def _rise_of_need(derived: Derived, factors: Factors, at: slice) -> dict[str, Monthly]:
+def _rise_of_need(
+    derived: Derived, factors: Factors, usual: Mapping[str, Monthly], at: slice
+) -> dict[str, Monthly]:
     """Commodity -> need over usual need, at least 1."""
-    usual = _need(derived)
     more: dict[str, Monthly] = {}
     for (sector, commodity), need in derived.demand.items():
         times = _factor(factors, words.DEMAND, f"{sector}{JOIN}{commodity}", at)

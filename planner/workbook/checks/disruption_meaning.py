@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
-import numpy as np
-
 from planner.schema.columns import month_text
 from planner.schema.sheet import Row
 from planner.schema.tables import disruption
@@ -198,29 +196,17 @@ def _growing_plants(contents: Contents) -> Iterator[tuple[Plant, Tags]]:
     return ((plant, tags) for plant, tags in _plants(contents) if plant.plant in growing)
 
 
-def _processes(contents: Contents) -> Iterator[tuple[Process, Tags]]:
-    """Processes."""
-    for row in contents.rows(Process):
-        yield row, {"process": (row.process,), "plant": (row.plant,)}
+def _rows(
+    row_class: type[Row], *selectors: str, limited_by: str = ""
+) -> Callable[[Contents], Iterator[tuple[Row, Tags]]]:
+    """Rows of a sheet, each with the cells that selectors look at; where a column is named, those with it."""
 
+    def targets(contents: Contents) -> Iterator[tuple[Row, Tags]]:
+        for row in contents.rows(row_class):
+            if not limited_by or is_given(getattr(row, limited_by)):
+                yield row, {name: (getattr(row, name),) for name in selectors}
 
-def _needs(contents: Contents) -> Iterator[tuple[Demand, Tags]]:
-    """Needs of sectors."""
-    for row in contents.rows(Demand):
-        yield row, {"sector": (row.sector,), "commodity": (row.commodity,)}
-
-
-def _licences(contents: Contents) -> Iterator[tuple[Licence, Tags]]:
-    """Licence groups that have a throughput."""
-    for row in contents.rows(Licence):
-        if not np.isnan(row.throughput_a_month).all():
-            yield row, {"licence": (row.licence,)}
-
-
-def _sales(contents: Contents) -> Iterator[tuple[Sale, Tags]]:
-    """Outlets."""
-    for row in contents.rows(Sale):
-        yield row, {"sale": (row.sale,), "country": (row.country,), "commodity": (row.commodity,)}
+    return targets
 
 
 def _sectors(contents: Contents) -> Iterator[tuple[Demand, Tags]]:
@@ -231,32 +217,25 @@ def _sectors(contents: Contents) -> Iterator[tuple[Demand, Tags]]:
             yield row, {"sector": (row.sector,)}
 
 
-def _stocks(contents: Contents) -> Iterator[tuple[Stock, Tags]]:
-    """Stocks."""
-    for row in contents.rows(Stock):
-        yield row, {"holder": (row.holder,), "commodity": (row.commodity,)}
-
-
-def _resources(contents: Contents) -> Iterator[tuple[Resource, Tags]]:
-    """Resources of which there is not any amount."""
-    for row in contents.rows(Resource):
-        if not np.isnan(row.capacity_a_month).all():
-            yield row, {"resource": (row.resource,)}
-
-
 TARGETS: Mapping[str, tuple[str, Callable[[Contents], Iterator[tuple[Row, Tags]]]]] = {
     disruption.AVAILABILITY: ("route on Imports", _routes),
     disruption.ARRIVALS: ("route on Imports", _routes),
     disruption.IMPORT_PRICE: ("route on Imports", _routes),
     disruption.PLANT: ("plant on Plants", _plants),
-    disruption.YIELD: ("process on Processes", _processes),
-    disruption.DEMAND: ("need on Demand", _needs),
-    disruption.LICENCE: ("licence group with a throughput on Licences", _licences),
+    disruption.YIELD: ("process on Processes", _rows(Process, "process", "plant")),
+    disruption.DEMAND: ("need on Demand", _rows(Demand, "sector", "commodity")),
+    disruption.LICENCE: (
+        "licence group with a throughput on Licences",
+        _rows(Licence, "licence", limited_by="throughput_a_month"),
+    ),
     disruption.DELAY: ("plant with New capacity", _growing_plants),
-    disruption.SALE_PRICE: ("outlet on Sales", _sales),
-    disruption.SALE_VOLUME: ("outlet on Sales", _sales),
+    disruption.SALE_PRICE: ("outlet on Sales", _rows(Sale, "sale", "country", "commodity")),
+    disruption.SALE_VOLUME: ("outlet on Sales", _rows(Sale, "sale", "country", "commodity")),
     disruption.SHORTAGE_VALUE: ("sector with Shortage tiers", _sectors),
-    disruption.STOCK_KEPT: ("stock on Stocks", _stocks),
-    disruption.RESOURCE: ("resource with a capacity on Resources", _resources),
+    disruption.STOCK_KEPT: ("stock on Stocks", _rows(Stock, "holder", "commodity")),
+    disruption.RESOURCE: (
+        "resource with a capacity on Resources",
+        _rows(Resource, "resource", limited_by="capacity_a_month"),
+    ),
 }
 """Effect -> what it hits, in words, and all of that in the workbook."""
