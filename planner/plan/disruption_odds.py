@@ -13,8 +13,8 @@ NEAR = 0.01
 AS_BY_RATE = "As by its rate."
 NO_RATE = "No rate: it happens in explicit scenarios alone."
 ABOVE = "Explicit scenarios have it beside its rate."
-NEVER = "Not in the tree: worse events tell all futures with it, or no branch is left."
-BELOW = "Told too seldom: a worse event tells some futures with it; read its stress tests too."
+NEVER = "Not in the tree: worse events tell all futures with it, or no branch is left. See its stress tests."
+BELOW = "Told too seldom: a worse event tells some futures with it. See its stress tests."
 
 ODDS_FIELDS: Fields = (
     text("Event", "Event on the sheet Events, the worst rank first."),

@@ -14,8 +14,8 @@ from planner.schema.tables.disruption import Event, Scenario, StressTest
 from planner.schema.tables.places import Country
 from planner.schema.tables.trade import ImportRoute
 from planner.tree.branch import BASE_SCENARIO, Branch, Happening, Tree
-from planner.tree.courses import TO_THE_END, Course, courses_of, hazards_of, lengths_of
-from planner.tree.futures import Alternative, Paths, Shared, Told, shared_futures
+from planner.tree.courses import TO_THE_END, Course, Told, courses_of, hazards_of, lengths_of
+from planner.tree.futures import Alternative, Paths, Shared, shared_futures
 from planner.tree.hazards import Hazard, by_rank, worst_event_probabilities
 
 Ends = tuple[int | None, ...]

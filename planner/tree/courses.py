@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from planner.calendar import Calendar
 from planner.data import Inputs
@@ -11,6 +12,14 @@ from planner.tree.hazards import UNRANKED, Hazard
 Lengths = tuple[tuple[int, float], ...]
 TO_THE_END = 0
 """Length in months of what lasts to the end of the plan."""
+
+
+class Told(NamedTuple):
+    """An event of a path: which of its onsets, and how long it lasts."""
+
+    event: str
+    onset: int
+    length: int
 
 
 @dataclass(frozen=True)

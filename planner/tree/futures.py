@@ -12,16 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from planner.tree.courses import Course, hazards_of, nearest
+from planner.tree.courses import Course, Told, hazards_of, nearest
 from planner.tree.hazards import Onset, by_rank, worst_event_probabilities
-
-
-class Told(NamedTuple):
-    """An event of a path: which of its onsets, and how long it lasts."""
-
-    event: str
-    onset: int
-    length: int
+from planner.tree.hidden_odds import given_back
 
 
 class Alternative(NamedTuple):
@@ -87,9 +80,22 @@ def shared_futures(
     told = _told(courses, copied, first, events_per_path)
     paths = _held(courses, told, units, _surplus(scenarios, chances))
     in_time: Paths = defaultdict(float)
-    for path, chance in paths.items():
+    for path, chance in given_back(courses, paths, _elsewhere(scenarios, in_scenarios)).items():
         in_time[_in_time(courses, path)] += chance
     return Shared(dict(in_time), in_scenarios)
+
+
+def _elsewhere(
+    scenarios: Mapping[str, Alternative], in_scenarios: Mapping[str, Mapping[Told, float]]
+) -> dict[str, float]:
+    """Event -> its probability in explicit scenarios, of which it is part or in which it begins."""
+    found: dict[str, float] = defaultdict(float)
+    for name, scenario in scenarios.items():
+        for event in scenario.events:
+            found[event] += scenario.probability
+        for told, chance in in_scenarios[name].items():
+            found[told.event] += chance
+    return found
 
 
 def _surplus(

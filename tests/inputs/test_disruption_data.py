@@ -252,30 +252,28 @@ def test_service_levels_follow_the_worth_of_output(india: Inputs) -> None:
 
 
 def test_the_tree_keeps_to_its_cap_of_branches(india: Inputs) -> None:
-    """Proves: copies of second events and of events in scenarios stay below the cap, without stress branches.
+    """Proves: copies of events in scenarios stay below the cap, without stress branches.
 
-    November 2026: 62 before (one event a path, none in scenarios); mild events now have one onset each, as a
-    worse event tells nearly all of their futures, and their branches go to second events.
+    November 2026: 62 at first (one event a path, none in scenarios), 48 with mild events at one onset each,
+    38 since these give their futures to the three worst, which worse ones hide.
     """
     branches = [branch for branch in build_tree(india).branches if not branch.stress]
-    assert 44 <= len(branches) <= india.settings.most_branches == 48
+    assert 30 <= len(branches) <= india.settings.most_branches == 50
 
 
 def test_odds_of_the_three_worst_events_are_near_those_of_their_rates(india: Inputs) -> None:
-    """Proves: the embargo has the odds of its rate; with two events a path quota and licence stop lack less
-    than a tenth.
+    """Proves: embargo and quota have the odds of their rates, the licence stop lacks less than a tenth; with
+    two events a path too. Sensitivity: without ranks the embargo lacks more than a third.
 
-    November 2026: before ranks, the embargo had 1.4 of 16 %. Sensitivity: with one event a path, as
-    delivered, quota and licence stop lack 16 %; without ranks the embargo lacks more than a third.
+    November 2026: before ranks, the embargo had 1.4 of 16 %; before milder events gave back what worse ones
+    hide, quota and licence stop lacked 16 %.
     """
     assert [event_named(india, code).rank for code in ("SC5", "SC2", "SC1")] == [1, 2, 3]
     two = replace(india.settings, events_per_path=2, most_branches=54)
-    odds, by_rate = _odds(replace(india, settings=two))
-    for code, lacks in (("SC5", 1e-9), ("SC2", 0.1), ("SC1", 0.1)):
-        assert odds[code] == pytest.approx(by_rate[code], rel=lacks)
-    one, _ = _odds(india)
-    assert one["SC5"] == pytest.approx(by_rate["SC5"])
-    assert max(one[code] / by_rate[code] for code in ("SC1", "SC2")) < 0.85
+    for settings in (india.settings, two):
+        odds, by_rate = _odds(replace(india, settings=settings))
+        for code, lacks in (("SC5", 1e-9), ("SC2", 1e-9), ("SC1", 0.1)):
+            assert odds[code] == pytest.approx(by_rate[code], rel=lacks)
     alike = tuple(replace(row, rank=0) for row in india.rows(Event))
     assert (
         _odds(replace(india, settings=two, tables={**india.tables, Event: alike}))[0]["SC5"]

@@ -176,6 +176,40 @@ def test_a_worse_event_begins_while_a_milder_one_lasts():
     assert sum(names.values()) == pytest.approx(1.0)
 
 
+def three(third: float) -> dict[str, Any]:
+    """A, B and then C, of ranks 1, 2, 3; C begins in the last four months, ``third`` times a year."""
+    given = two()
+    given["Events"] = [
+        *given["Events"],
+        {"event": "C", "hazard_a_year": third, "rank": 3, "first_onset": "2029-01", "last_onset": "2029-01"},
+    ]
+    given["Event lengths"] = [
+        *given["Event lengths"],
+        {"event": "C", "length_months": 1, "probability": 1.0},
+    ]
+    return given
+
+
+def test_milder_events_give_back_what_worse_ones_hide():
+    """Proves: B lacks a x b, as A tells these paths; C, with more futures than that, has as much less, B the
+    odds of its rate, and nothing happens as often as by all rates. Sensitivity: where C has fewer futures it
+    gives them all, and B still lacks the rest; with two events a path B lacks nothing, and C keeps what it
+    has beside them.
+    """
+    a, b, c = 1.0 - exp(-A), 1.0 - exp(-B), 1.0 - exp(-12.0 * 4 / 12)
+    calm = (1.0 - a) * (1.0 - b) * (1.0 - c)
+    found = tree(three(12.0))
+    assert [odds(found, name) for name in "ABC"] == pytest.approx([a, b, 1.0 - calm - a - b])
+    assert found.branches[0].probability == pytest.approx(calm)
+    c = 1.0 - exp(-0.12 * 4 / 12)
+    few, own = tree(three(0.12)), (1.0 - a) * (1.0 - b) * c
+    assert [odds(few, name) for name in "ABC"] == pytest.approx([a, (1.0 - a) * b + own, 0.0])
+    assert few.branches[0].probability == pytest.approx((1.0 - a) * (1.0 - b) * (1.0 - c))
+    both = tree(three(0.12), events_per_path=2)
+    assert odds(both, "B") == pytest.approx(b)
+    assert odds(both, "C") > own
+
+
 @pytest.mark.parametrize("most", [1, 20, 40, 100, 1000])
 @pytest.mark.parametrize("per_path", [1, 2, 3])
 def test_probabilities_sum_to_one_and_the_worst_keeps_its_odds(most: int, per_path: int):

@@ -125,7 +125,9 @@ CONTAGION = 0.55
 
 
 def stress_tests() -> list[RowValues]:
-    """One supplier less, a Chinese embargo from any start, and an embargo that the plan must bear."""
+    """One supplier less, a Chinese embargo from any start, an embargo that the plan must bear, and each event
+    that the tree leaves out.
+    """
     return [
         assumed(
             "N-1: each supplier country in turn sells nothing for a year. Its own goods only, no contagion.",
@@ -156,5 +158,18 @@ def stress_tests() -> list[RowValues]:
             every_months=24,
             length_months=6,
             in_plan=True,
+        ),
+        *(
+            assumed(
+                "Worse events tell nearly all futures with it, so that the tree has none: tested on the finished plan."
+                " Starts assumed; its longest length.",
+                stress=f"{event.split()[0]} at its longest",
+                event=event,
+                first_month="2029-04",
+                last_month="2031-04",
+                every_months=24,
+                length_months=max(months for months, _ in LENGTHS[event][0]),
+            )
+            for event in (n.RULES_RETURN, n.JAPAN_BAN, n.MYANMAR_STOP, n.LYNAS_OUTAGE)
         ),
     ]

@@ -19,7 +19,7 @@ import numpy as np
 from scipy import sparse
 
 from planner.solver.clock import Clock
-from planner.solver.highs import Floats, Program, SolverFailedError, Status, decide, load
+from planner.solver.highs import Floats, Options, Program, SolverFailedError, Status, decide, load
 from planner.solver.tree.basis import AT_LOWER, Basis, run_afresh, run_cold, set_basis
 from planner.solver.tree.distributed import DistributedSubproblems
 from planner.solver.tree.first_stage import FirstStage
@@ -30,6 +30,7 @@ from planner.solver.tree.tuning import (
     INWARD,
     LEAST_INWARD_SAVING,
     LEAST_RECOURSE_COST,
+    MASTER_EDGE_WEIGHTS,
     MOST_ITERATIONS,
     NO_RADIUS,
     OPENING,
@@ -75,7 +76,8 @@ class MasterProblem:
         self.first_stage, self.prices, self.sizes = first_stage, prices, sizes
         self.width, self.subtrees = len(first_stage.cost), subtrees
         self.cuts: list[BendersCut] = []
-        self.solver = load(_with_recourse_costs(first_stage, subtrees, prices))
+        weights: Options = {"simplex_dual_edge_weight_strategy": MASTER_EDGE_WEIGHTS}
+        self.solver = load(_with_recourse_costs(first_stage, subtrees, prices), weights)
         recourse = np.full(subtrees, AT_LOWER, dtype=np.int64)
         set_basis(self.solver, Basis(np.concatenate([base.columns, recourse]), base.rows))
         self.low, self.high = first_stage.lower, first_stage.upper
