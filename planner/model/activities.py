@@ -205,6 +205,7 @@ def _tags_by_variable(path: Path) -> dict[int, dict[str, str]]:
             _incentives,
             _unused,
             _held("rotate"),
+            _held("to_restore"),
         )
         return {id(e.variable): e.tags for entries in walked for e in entries(path) if e.tags is not None}
 

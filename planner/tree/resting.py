@@ -23,7 +23,7 @@ Flags = NDArray[np.bool_]
 
 def rest(draft: Draft, index: PathIndex, effects: Effects, branch: Branch) -> None:
     """Put in what rests, what opens and what waits on a branch: need comes first, so that a reserve buys
-    nothing of what is hit.
+    nothing of what is hit; what it gives may be owed from then on.
     """
     opening = [each for each in branch.happenings if effects.opens_reserves(each)]
     if not opening:
@@ -33,6 +33,9 @@ def rest(draft: Draft, index: PathIndex, effects: Effects, branch: Branch) -> No
         if index.derived.holders[str(holder)].release_rule == DISRUPTION_ONLY:
             open_at = disturbed.good(str(commodity))[positions.period]
             draft.upper[positions.at[open_at]] = np.inf
+    for (_, commodity), positions in index.columns("to_restore").items():
+        lent = np.logical_or.accumulate(disturbed.good(str(commodity)))
+        draft.upper[positions.at[lent[positions.period]]] = np.inf
     for (holder, commodity), positions in index.columns("fill").items():
         if not _has_floor(index.derived.stocks[str(holder), str(commodity)]):
             waits = disturbed.good(str(commodity))[positions.period]

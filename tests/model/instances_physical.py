@@ -177,6 +177,13 @@ RESERVE: Tables = {
             "capacity": 300.0,
             "carrying_share": 0.06,
         },
+        {
+            "holder": "lent",
+            "kind": "reserve",
+            "payer": "government",
+            "release_rule": "disruption only",
+            "carrying_share": 0.12,
+        },
         {"holder": "w"},
     ],
     "Stocks": [
@@ -198,6 +205,7 @@ RESERVE: Tables = {
             "rotation_cost": 0.3,
             "purchases_from": MARCH,
         },
+        {"holder": "lent", "commodity": "magnet", "opening": 30.0, "closing_value": 4.0},
         {"holder": "w", "commodity": "magnet", "opening": 5.0},
     ],
 }
