@@ -10,7 +10,12 @@ import pandas as pd
 from planner.plan.disruption_branches import branch_table, event_table, sector_table, tree_picture
 from planner.plan.disruption_odds import odds_table
 from planner.plan.disruption_paths import BranchPaths
-from planner.plan.disruption_reserve import binding_branches, drawdown_policy, stock_paths
+from planner.plan.disruption_reserve import (
+    binding_branches,
+    bought_in_need,
+    drawdown_policy,
+    stock_paths,
+)
 from planner.plan.disruption_stress import StressTables, Tested, shortest, stress_tables
 from planner.plan.disruption_values import InformationValues, Worth, value_table
 from planner.plan.futures import future_table
@@ -47,6 +52,8 @@ class DisruptionFigures:
     survival_words: str
     gap: float
     """Part of the objective by which a better plan could not be ruled out."""
+    bought_in_need: float
+    """Most that a reserve buys of a good that an event hits and a sector lacks in the same month."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +144,7 @@ def _figures(
         survival=survival,
         survival_words=survival_words,
         gap=paths.solution.answer.gap,
+        bought_in_need=bought_in_need(paths),
     )
 
 

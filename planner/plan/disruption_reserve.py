@@ -17,6 +17,7 @@ from planner.plan.columns import (
 )
 from planner.plan.disruption_paths import BranchPaths
 from planner.plan.terms import TINY, month_name
+from planner.tree.factors import Effects
 
 MOST_PATHS = 5
 """Branches shown beside the base scenario, heaviest first."""
@@ -70,6 +71,26 @@ def stock_paths(paths: BranchPaths) -> pd.DataFrame:
     for at in (0, *(int(each) for each in order[:MOST_PATHS])):
         months[NameColumn(paths.branches[at].name)] = paths.reserve[at]
     return months
+
+
+def bought_in_need(paths: BranchPaths) -> float:
+    """Most that reserves buy of a good in any month of any branch in which an event hits it and some sector
+    goes short of it, at most what is short; 0: need came first. Reserves of which a minimum or closing
+    minimum asks for a purchase do not count.
+    """
+    effects = Effects(paths.solution.inputs, paths.derived)
+    most = 0.0
+    for commodity, bought in paths.bought.items():
+        short = paths.short.get(commodity)
+        rows = (row for _, row in paths.derived.reserves_of(commodity))
+        if short is None or any(row.has_floor for row in rows):
+            continue
+        for at, branch in enumerate(paths.branches):
+            for each in branch.happenings:
+                if effects.opens_reserves(each) and commodity in effects.hits(each).goods:
+                    felt = slice(each.onset, effects.recovered(each))
+                    most = max(most, float(np.minimum(bought[at, felt], short[at, felt]).max(initial=0.0)))
+    return most
 
 
 def drawdown_policy(paths: BranchPaths) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from planner.schema.columns import (
     AbsoluteMonth,
     Monthly,
@@ -112,6 +114,11 @@ class Stock(Row):
         "Rotation cost", "money per quantity", "Cost of exchanging one unit.", default=0.0
     )
     purchases_from: AbsoluteMonth | None = month("Purchases from", "First month a reserve may be filled.")
+
+    @property
+    def has_floor(self) -> bool:
+        """True if so much must be there whatever happens that a reserve may have to buy."""
+        return bool(np.any(self.minimum > 0.0)) or bool(self.closing_minimum)
 
 
 @sheet(
