@@ -182,6 +182,7 @@ RESERVE: Tables = {
             "kind": "reserve",
             "payer": "government",
             "release_rule": "disruption only",
+            "loan_premium": 0.25,
             "carrying_share": 0.12,
         },
         {"holder": "w"},

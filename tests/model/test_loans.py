@@ -89,3 +89,41 @@ def test_without_events_nothing_is_lent():
     tables = joined(bought(), reserve({"opening": 40.0}, release_rule="disruption only"))
     assert cost(tables, 3) == pytest.approx(3000.0)
     assert cost(changed(tables, "Holders", release_rule="any time"), 3) == pytest.approx(2600.0)
+
+
+def test_a_premium_keeps_the_reserve_from_trade():
+    """Proves: all of the need can be bought in May, at 10, and at 8 in June: lent in May and bought again
+    in June, 40 save 80. A premium of a quarter of the price, 2.5 a unit, is more; of a tenth it leaves 40.
+    Sensitivity: where need goes unserved they are lent, and the premium is paid: 40 x 2.5.
+    """
+    tables = changed(lending(HALF, recovery=1), "Imports", maximum_a_month=None, price=[10.0, 10.0, 8.0])
+    calm = 2800.0
+    assert expected(tables, 3) == pytest.approx(calm - 80.0)
+    assert expected(changed(tables, "Holders", loan_premium=0.1), 3) == pytest.approx(calm - 40.0)
+    assert expected(changed(tables, "Holders", loan_premium=0.25), 3) == pytest.approx(calm)
+    assert expected(changed(lending(GONE), "Holders", loan_premium=0.25), 3) == pytest.approx(5400.0 + 100.0)
+
+
+def test_money_of_a_loan_buys_the_same_goods_again():
+    """Proves: m is out, and 40 of it are lent for need. A budget of net spending of 100 to date buys 10 of n
+    for a cover that is worth 30 a unit and month, and no more, although m has brought in 400: that is for m.
+    Sensitivity: a reserve that may sell at any time buys 50 of n.
+    """
+    tables = joined(
+        lending(GONE | {"route": ("r",)}, length=2),
+        {
+            "Commodities": [{"commodity": "n"}],
+            "Imports": [{"route": "n", "country": "X", "commodity": "n", "price": 10.0}],
+            "Demand": [{"sector": "s", "commodity": "n", "demand_a_month": 50.0}],
+            "Stocks": [{"holder": "v", "commodity": "n", "purchases_from": "2027-05"}],
+        },
+    )
+    tables["Cover rules"] = [
+        {"rule": "c", "holder": ("v",), "commodity": ("n",), "demand_commodity": ("n",), "cover_months": 1.0}
+        | {"penalty": 30.0, "first_month": "2027-05"}
+    ]
+    fund = {"limit": "fund", "quantity": "net reserve spending", "per": "to date", "maximum": 100.0}
+    tables["Limits"] = [fund | {"holder": ("v",)}]
+    for rule, bought_of_n in (("disruption only", 10.0), ("any time", 50.0)):
+        solution = planned(changed(tables, "Holders", release_rule=rule), 3, elastic=True)
+        assert value(solution, 1, "stock", "v", "n", 2) == pytest.approx(bought_of_n)

@@ -173,7 +173,7 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
             "carrying_share": 0.06,
         },
         {"holder": "lender", "kind": "reserve", "payer": "government", "release_rule": "disruption only"}
-        | {"carrying_share": 0.08},
+        | {"carrying_share": 0.08, "loan_premium": 0.1},
         {"holder": "w", "capacity": 500.0, "carrying_share": 0.12},
     ],
     "Stocks": [

@@ -233,12 +233,14 @@ def costs(path: Path) -> None:
         * (fill[holder, commodity, t] - release[holder, commodity, t])
     reserve on loan, holder: (unit_holding_cost[holder, commodity, t] + interest[t] * reference[commodity, t])
         * to_restore[holder, commodity, t]
+        + loan_premium * reference[commodity, t] * release[holder, commodity, t]
     restoring reserves, holder: max(0, reference[commodity, end] - unit_closing_value[holder, commodity])
         * to_restore[holder, commodity, end]
 
-    Holding is charged on closing, opening or average stock, as the setting holding_cost_on says. A loan
-    pays what the reserve saves while it is out (a price of policy), so that to sell and to buy again at
-    the same price gains nothing; what is not restored when the plan ends is bought again at its full
+    Holding is charged on closing, opening or average stock, as the setting holding_cost_on says. A loan pays
+    what the reserve saves while it is out (a price of policy), so that to sell and to buy again at the same
+    price gains nothing; where prices fall or own output becomes cheaper that is not enough, and a premium
+    says what a release must be worth. What is not restored when the plan ends is bought again at its full
     reference price: this charge and the closing value that the stock lacks make one price.
     """
     for (holder, commodity), row in path.derived.stocks.items():
@@ -304,6 +306,12 @@ def _loans(path: Path) -> None:
         price, owed = path.derived.known_reference[commodity], path.variables("to_restore")
         charges = _kept_for(path, "to_restore", holder, commodity, row)
         charges += [(t, float(rate[t] * price[t]), owed[holder, commodity, t]) for t in path.written]
+        given, premium = path.variables("release"), path.derived.holders[holder].loan_premium
+        charges += [
+            (t, premium * float(price[t]), given[holder, commodity, t])
+            for t in path.written
+            if (holder, commodity, t) in given
+        ]
         for charge in charges:
             path.ledger.post(LOAN, payer, *charge)
         left, full = owed[holder, commodity, path.last], float(price[path.last])

@@ -49,6 +49,14 @@ class Holder(Row):
         "When a reserve may be released, apart from rotation.",
         default="any time",
     )
+    loan_premium: float = number(
+        "Loan premium",
+        "share of value",
+        "What it must be worth, beyond the goods' reference price, to release a unit of a reserve for disruptions:"
+        " more than trade would bring, less than a shortage costs. A price of policy.",
+        default=0.0,
+        maximum=10.0,
+    )
     capacity: Monthly = monthly("Capacity", "quantity", "Most that it can hold over all commodities.")
     carrying_share: Monthly = monthly(
         "Carrying cost",
