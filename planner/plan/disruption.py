@@ -15,6 +15,7 @@ from planner.plan.disruption_reserve import (
     bought_in_need,
     drawdown_policy,
     stock_paths,
+    use_table,
 )
 from planner.plan.disruption_stress import StressTables, Tested, shortest, stress_tables
 from planner.plan.disruption_values import InformationValues, Worth, value_table
@@ -23,6 +24,7 @@ from planner.plan.terms import Terms, with_money
 
 if TYPE_CHECKING:
     from planner.solver.tree.tree_solution import TreeSolution
+    from planner.study.reserve_use import ReserveUse
 
 __all__ = ["DisruptionFigures", "DisruptionPlan", "InformationValues", "disruption_plan"]
 
@@ -68,6 +70,8 @@ class DisruptionPlan(StressTables):
     stock_paths: pd.DataFrame
     drawdown: pd.DataFrame
     binding: pd.DataFrame
+    reserve_use: pd.DataFrame
+    """The worst branch of each event with reserves for disruptions and with them shut."""
     values: pd.DataFrame
     figures: DisruptionFigures
     futures: pd.DataFrame
@@ -98,7 +102,10 @@ class DisruptionPlan(StressTables):
 
 
 def disruption_plan(
-    tree_solution: "TreeSolution", stress: Sequence[Tested], values: InformationValues
+    tree_solution: "TreeSolution",
+    stress: Sequence[Tested],
+    values: InformationValues,
+    uses: Sequence["ReserveUse"] = (),
 ) -> DisruptionPlan:
     """All tables of a solved tree."""
     paths = BranchPaths(tree_solution)
@@ -113,6 +120,7 @@ def disruption_plan(
         stock_paths=stock_paths(paths),
         drawdown=drawdown_policy(paths),
         binding=binding_branches(paths),
+        reserve_use=use_table(uses),
         **vars(stress_tables(paths.terms, stress)),
         values=value_table(worth),
         figures=figures,
