@@ -41,6 +41,7 @@ from planner.solver.tree.tree_solve import solve_tree
 from planner.solver.tree.tuning import GAP
 from planner.study.foresight import LARGE_COLUMNS, known_lengths, wait_and_see
 from planner.study.held_plan import BrokenRowError, Decided, hold
+from planner.study.reserve_use import reserve_uses
 from planner.study.stress import StressResult, run_stress
 from planner.study.without import without_policy
 from planner.tree.branch import Tree, base_scenario_only
@@ -176,6 +177,7 @@ def _on_tree(
             solved = _solve_tree(problem, pool, gap, time_limit)
         with progress.phase("stress", "testing the plan under stress"):
             stress = run_stress(solved, problem, pool)
+            uses = reserve_uses(solved, problem, pool)
         values = InformationValues()
         if solved.size[0] <= LARGE_COLUMNS or information:
             with progress.phase("information", "solving for planners who know more"):
@@ -183,7 +185,7 @@ def _on_tree(
                 values = InformationValues(wait_and_see(problem, pool, gap), known)
     solution = solved.solution_of(0)
     prices = headlines(solution, bracketed=False)
-    return Solved(solution, prices, disruption_plan(solved, stress, values))
+    return Solved(solution, prices, disruption_plan(solved, stress, values, uses))
 
 
 def _solve_tree(problem: TreeProblem, pool: WorkerPool, gap: float, time_limit: float | None) -> TreeSolution:

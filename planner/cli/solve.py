@@ -35,6 +35,8 @@ from planner.outputs import (
 from planner.surroundings import started
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from planner.api import Progress
     from planner.data import Inputs
     from planner.plan import Plan, RunInfo
@@ -189,10 +191,7 @@ def _summary(plan: "Plan") -> dict[str, Any]:
         "expected_cost": plan.economic_cost if tree is None else tree.expected,
         "base_cost": plan.economic_cost,
         "accounts": plan.accounts,
-        "policy_costs": [
-            {str(name).lower().replace(" ", "_"): value for name, value in row.items()}
-            for row in plan.policy_costs.to_dict("records")
-        ],
+        "policy_costs": _records(plan.policy_costs),
         "cvar": None if tree is None else tree.cvar,
         "money_unit": plan.terms.money,
         "quantity_unit": plan.terms.quantity,
@@ -202,6 +201,7 @@ def _summary(plan: "Plan") -> dict[str, Any]:
             for each in plan.figures
         ],
         "odds": None if plan.disruption is None else odds_by_event(plan.disruption.odds),
+        "reserve_use": [] if plan.disruption is None else _records(plan.disruption.reserve_use),
         "gap": tree.gap if tree is not None else 0.0 if plan.status == "optimal" else None,
         "columns": plan.run.figures["columns"],
         "rows": plan.run.figures["rows"],
@@ -209,6 +209,14 @@ def _summary(plan: "Plan") -> dict[str, Any]:
         "checks_passed": plan.checks.all_passed,
         "failed_checks": plan.checks.failed_words,
     }
+
+
+def _records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Rows of a table as objects, headers as snake_case names."""
+    return [
+        {str(name).lower().replace(" ", "_"): value for name, value in row.items()}
+        for row in frame.to_dict("records")
+    ]
 
 
 def _show_plan(plan: "Plan") -> None:

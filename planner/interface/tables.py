@@ -63,6 +63,7 @@ TABLES: dict[str, Table] = {
     "stock_by_branch": Table("disruption.stock_paths", 1, "branch", "stock"),
     "drawdown": Table("disruption.drawdown", 4, "age", "share_released"),
     "binding_branches": Table("disruption.binding"),
+    "reserve_use": Table("disruption.reserve_use"),
     "value_of_information": Table("disruption.values"),
     "stress_suppliers": Table("disruption.suppliers"),
     "stress_events": Table("disruption.event_tests"),

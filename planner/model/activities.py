@@ -205,6 +205,7 @@ def _tags_by_variable(path: Path) -> dict[int, dict[str, str]]:
             _incentives,
             _unused,
             _held("rotate"),
+            _held("to_restore"),
         )
         return {id(e.variable): e.tags for entries in walked for e in entries(path) if e.tags is not None}
 
@@ -239,16 +240,23 @@ def reserve_spending(path: Path) -> Iterator[Entry]:
 
 
 def net_reserve_spending(path: Path) -> Iterator[Entry]:
-    """Reserve purchases less releases, both at the reference price of the month in which they are decided."""
+    """Reserve purchases less releases, both at the reference price of the month in which they are decided.
+    What a reserve for disruptions has lent stays spent until it is bought again, so that its money comes
+    back as the same goods and buys no others.
+    """
     yield from _traded(path, "fill", 1.0)
     yield from _traded(path, "release", -1.0)
+    yield from _traded(path, "to_restore", 1.0)
+    yield from _traded(path, "to_restore", -1.0, later=1)
 
 
-def _traded(path: Path, family: str, sign: float) -> Iterator[Entry]:
-    """Purchases or releases of reserves at the reference price."""
+def _traded(path: Path, family: str, sign: float, *, later: int = 0) -> Iterator[Entry]:
+    """What reserves trade or owe, at the reference price of its period or so many periods later."""
     for entry in _held(family)(path):
-        price = float(path.derived.known_reference[tags_of(path, entry)["commodity"]][entry.period])
-        yield Entry(entry.period, sign * price, entry.variable, entry.tags)
+        t = entry.period + later
+        if t <= path.last:
+            price = float(path.derived.known_reference[tags_of(path, entry)["commodity"]][t])
+            yield Entry(t, sign * price, entry.variable, entry.tags)
 
 
 def _spent(account: Account) -> float:

@@ -50,6 +50,7 @@ SALES = Account("sales", MONEY, revenue=True)
 LOST_OUTPUT = Account("lost output", OUTPUT_LOSS)
 LATE_SERVICE = Account("late service", OUTPUT_LOSS)
 CLOSING_STOCK = Account("closing stock", MONEY)
+RESTORING = Account("restoring reserves", MONEY)
 DUTY = Account("duty", TRANSFER)
 OWN_OUTPUT = Account("own output bought", TRANSFER)
 OFFTAKE_FLOOR = Account("offtake floor", TRANSFER)
@@ -61,14 +62,15 @@ RESERVE_TRADE = Account("reserve purchases and releases", TRANSFER)
 PUBLIC_FUNDS = Account("cost of public funds", POLICY_PRICE)
 EXPOSURE = Account("exposure price", POLICY_PRICE)
 SECURITY = Account("security credit", POLICY_PRICE)
+LOAN = Account("reserve on loan", POLICY_PRICE)
 MISSED = Account("missed policies", POLICY_PRICE)
 RISK = Account("risk", POLICY_PRICE)
 
 ACCOUNTS: tuple[Account, ...] = (
     IMPORTS, TAKE_OR_PAY, PROCESSING, RESOURCES, CAPITAL_CHARGE, UPKEEP, HOLDING, ROTATION,
-    SUBSTITUTION, DISPOSAL, SALES, LOST_OUTPUT, LATE_SERVICE, CLOSING_STOCK, DUTY, OWN_OUTPUT,
+    SUBSTITUTION, DISPOSAL, SALES, LOST_OUTPUT, LATE_SERVICE, CLOSING_STOCK, RESTORING, DUTY, OWN_OUTPUT,
     OFFTAKE_FLOOR, SALES_INCENTIVE, CAPITAL_SUBSIDY, BUYER_INCENTIVE, PRICE_SUPPLEMENT,
-    RESERVE_TRADE, PUBLIC_FUNDS, EXPOSURE, SECURITY, MISSED, RISK,
+    RESERVE_TRADE, PUBLIC_FUNDS, EXPOSURE, SECURITY, LOAN, MISSED, RISK,
 )  # fmt: skip
 OUTPUT_LOSSES = tuple(account for account in ACCOUNTS if account.kind == OUTPUT_LOSS)
 """Accounts of what a shortage costs."""
@@ -94,9 +96,20 @@ class Ledger:
     outlay_constants: list[tuple[int, float]] = field(default_factory=list)
     """Public money out that nothing decides: (period, amount)."""
 
-    def post(self, account: Account, payer: Payer, period: int, coefficient: float, variable: Any) -> None:
-        """Charge ``coefficient`` per unit of a variable to a payer in a period."""
-        if coefficient != 0.0:
+    def post(
+        self,
+        account: Account,
+        payer: Payer,
+        period: int,
+        coefficient: float,
+        variable: Any,
+        *,
+        even_zero: bool = False,
+    ) -> None:
+        """Charge ``coefficient`` per unit of a variable to a payer in a period. ``even_zero`` keeps a place
+        for what is nothing now and may be something under an event.
+        """
+        if coefficient != 0.0 or even_zero:
             self.entries.append((Line(account, payer, period), coefficient, variable))
 
     def post_constant(self, account: Account, payer: Payer, period: int, amount: float) -> None:

@@ -29,9 +29,10 @@ SYMBOLS: dict[str, tuple[Symbol, ...]] = {
         Symbol("span", PERIODS, "The periods that a row looks at together: a month, a fiscal year, or all; it ends with the period in the row's key."),
         Symbol("lead", PERIODS, "Periods from a decision to its effect, rounded up: lead time of a route (with its licence's processing time) or of a process, release delay of a reserve."),
         Symbol("discount[t]", SHARE, "Present value of one unit of money in a period.", "(1 + discount_rate) ** - (months from the start / 12)"),
+        Symbol("interest[t]", SHARE, "What one unit of money loses of its present value to the next period; 0 in the last.", "1 - discount[t + 1] / discount[t]"),
         Symbol("annuity[expansion]", "share a year", "Yearly charge on one unit of capital.", "required_return / (1 - (1 + required_return) ** - life_years)"),
         Symbol("reference[commodity, t]", PRICE, "World price: the commodity's own, else the landed cost of its reference route, else of its cheapest open route; 0 where nothing tells it."),
-        Symbol("public_outlay[t]", MONEY, "Public money out: incentives, subsidies, purchases of government's reserves, holding and rotation that government pays."),
+        Symbol("public_outlay[t]", MONEY, "Public money out: incentives, subsidies, purchases of government's reserves, holding and rotation that government pays, and what these still owe at the end, at its full price."),
     ),
     "Buying": (
         Symbol("available[route, t]", "times its volume", "What an event leaves of a route's volume; 1 without an event."),

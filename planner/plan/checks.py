@@ -20,6 +20,7 @@ LEDGER, PAYERS, TRANSFERS = "Ledger = objective", "System = sum of payers", "Tra
 ACCOUNTS = "Three accounts = objective"
 PROBABILITIES, FUTURES = "Probabilities", "Futures = objective"
 NEED, RESERVES = "Need is accounted for", "Reserves add up"
+NEED_FIRST = "Need before filling"
 DIGITS = 9
 """Digits that figures are rounded to, so that the order of a sum does not show."""
 OK, WRONG = "OK", "CHECK"
@@ -83,6 +84,7 @@ def check_plan(
     rows += [_need(demand)] if len(demand.by_month) else []
     rows += [_reserves(stock)] if stock.has_reserve else []
     rows += [_futures(disruption)] if disruption is not None and not disruption.has_stress else []
+    rows += [_need_first(disruption, stock)] if disruption is not None and stock.has_reserve else []
     named = [
         (name[:1].upper() + name[1:], round(figure, DIGITS) + 0.0, *rest) for name, figure, *rest in rows
     ]
@@ -141,15 +143,26 @@ def _need(demand: DemandPlan) -> tuple[str, float, float, str]:
 
 
 def _reserves(stock: StockPlan) -> tuple[str, float, float, str]:
+    """Reserves move by what they buy and release; the tolerance looks at all stock, because what is called
+    noise does (:func:`planner.plan.terms.tidy`).
+    """
     own = stock.by_month[stock.by_month["Type"] == RESERVE]
     gap = own["Opening"] - own["Lost"] + own["Bought"] - own["Released"] - own["Closing"]
-    scale = max(1.0, float(own["Closing"].max()))
+    scale = max(1.0, float(stock.by_month["Closing"].max()))
     return (
         RESERVES,
         float(gap.abs().max()),
         RELATIVE * scale,
         "Largest gap in any month of any reserve.",
     )
+
+
+def _need_first(disruption: DisruptionPlan, stock: StockPlan) -> tuple[str, float, float, str]:
+    scale = max(1.0, float(stock.by_month["Closing"].max()))
+    words = (
+        "Most that a reserve buys, in any branch, of a good that an event hits and a sector lacks just then."
+    )
+    return NEED_FIRST, disruption.figures.bought_in_need, RELATIVE * scale, words
 
 
 def _futures(disruption: DisruptionPlan) -> tuple[str, float, float, str]:

@@ -10,7 +10,13 @@ import pandas as pd
 from planner.plan.disruption_branches import branch_table, event_table, sector_table, tree_picture
 from planner.plan.disruption_odds import odds_table
 from planner.plan.disruption_paths import BranchPaths
-from planner.plan.disruption_reserve import binding_branches, drawdown_policy, stock_paths
+from planner.plan.disruption_reserve import (
+    binding_branches,
+    bought_in_need,
+    drawdown_policy,
+    stock_paths,
+    use_table,
+)
 from planner.plan.disruption_stress import StressTables, Tested, shortest, stress_tables
 from planner.plan.disruption_values import InformationValues, Worth, value_table
 from planner.plan.futures import future_table
@@ -18,6 +24,7 @@ from planner.plan.terms import Terms, with_money
 
 if TYPE_CHECKING:
     from planner.solver.tree.tree_solution import TreeSolution
+    from planner.study.reserve_use import ReserveUse
 
 __all__ = ["DisruptionFigures", "DisruptionPlan", "InformationValues", "disruption_plan"]
 
@@ -47,6 +54,8 @@ class DisruptionFigures:
     survival_words: str
     gap: float
     """Part of the objective by which a better plan could not be ruled out."""
+    bought_in_need: float
+    """Most that a reserve buys of a good that an event hits and a sector lacks in the same month."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,8 @@ class DisruptionPlan(StressTables):
     stock_paths: pd.DataFrame
     drawdown: pd.DataFrame
     binding: pd.DataFrame
+    reserve_use: pd.DataFrame
+    """The worst branch of each event with reserves for disruptions and with them shut."""
     values: pd.DataFrame
     figures: DisruptionFigures
     futures: pd.DataFrame
@@ -91,7 +102,10 @@ class DisruptionPlan(StressTables):
 
 
 def disruption_plan(
-    tree_solution: "TreeSolution", stress: Sequence[Tested], values: InformationValues
+    tree_solution: "TreeSolution",
+    stress: Sequence[Tested],
+    values: InformationValues,
+    uses: Sequence["ReserveUse"] = (),
 ) -> DisruptionPlan:
     """All tables of a solved tree."""
     paths = BranchPaths(tree_solution)
@@ -106,6 +120,7 @@ def disruption_plan(
         stock_paths=stock_paths(paths),
         drawdown=drawdown_policy(paths),
         binding=binding_branches(paths),
+        reserve_use=use_table(uses),
         **vars(stress_tables(paths.terms, stress)),
         values=value_table(worth),
         figures=figures,
@@ -137,6 +152,7 @@ def _figures(
         survival=survival,
         survival_words=survival_words,
         gap=paths.solution.answer.gap,
+        bought_in_need=bought_in_need(paths),
     )
 
 

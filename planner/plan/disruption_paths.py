@@ -133,6 +133,16 @@ class BranchPaths:
         return self._over_time("release", "commodity", reserve=True)
 
     @cached_property
+    def bought(self) -> dict[str, Floats]:
+        """Commodity -> bought into reserves, shape (branches, periods)."""
+        return self._over_time("fill", "commodity", reserve=True)
+
+    @cached_property
+    def short(self) -> dict[str, Floats]:
+        """Commodity -> unserved need of it, of all sectors, shape (branches, periods)."""
+        return self._over_time("short", "commodity", reserve=False)
+
+    @cached_property
     def reserve(self) -> Floats:
         """Closing stock in all reserves, in end-product terms, shape (branches, periods)."""
         return self._in_end_product(self.stock)

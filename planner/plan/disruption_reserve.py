@@ -1,5 +1,8 @@
 """Reserves in a disruption: their paths, how they are drawn down, and which branch sets their size."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -17,6 +20,10 @@ from planner.plan.columns import (
 )
 from planner.plan.disruption_paths import BranchPaths
 from planner.plan.terms import TINY, month_name
+from planner.tree.factors import Effects
+
+if TYPE_CHECKING:
+    from planner.study.reserve_use import ReserveUse
 
 MOST_PATHS = 5
 """Branches shown beside the base scenario, heaviest first."""
@@ -55,6 +62,23 @@ BINDING_FIELDS: Fields = (
     ),
     WORDS,
 )
+USE_FIELDS: Fields = (
+    text("Event", "The event."),
+    text("Branch", "Its branch with most unserved need.", width=24),
+    Field("Released", "Released from reserves for disruptions.", "{quantity} of end product"),
+    Field("Unserved", "Unserved need with the reserve.", "{quantity}"),
+    Field("Unserved without", "The same with the reserve shut.", "{quantity}"),
+    Field("Lost output", "Present value with the reserve.", "{money}"),
+    Field("Lost output without", "The same with the reserve shut.", "{money}"),
+    Field("Money", "Present money of the whole path, with the reserve.", "{money}"),
+    Field("Money without", "The same with the reserve shut.", "{money}"),
+    Field(
+        "Saved",
+        "Lost output and money that the reserve saves; prices of policy do not count.",
+        "{money}",
+        formula="[Lost output without]+[Money without]-[Lost output]-[Money]",
+    ),
+)
 STOCK_PATH_FIELDS: Fields = (
     month(),
     Field(REMAINING, "Stock in all reserves at the end of the month, in end-product terms."),
@@ -70,6 +94,45 @@ def stock_paths(paths: BranchPaths) -> pd.DataFrame:
     for at in (0, *(int(each) for each in order[:MOST_PATHS])):
         months[NameColumn(paths.branches[at].name)] = paths.reserve[at]
     return months
+
+
+def use_table(uses: Sequence["ReserveUse"]) -> pd.DataFrame:
+    """With and without the reserve, one row per event."""
+    rows = [
+        (
+            each.event,
+            each.branch,
+            each.with_reserve.released,
+            each.with_reserve.unserved,
+            each.without.unserved,
+            each.with_reserve.lost_output,
+            each.without.lost_output,
+            each.with_reserve.money,
+            each.without.money,
+        )
+        for each in uses
+    ]
+    return table(USE_FIELDS, rows)
+
+
+def bought_in_need(paths: BranchPaths) -> float:
+    """Most that reserves buy of a good in any month of any branch in which an event hits it and some sector
+    goes short of it, at most what is short; 0: need came first. Reserves of which a minimum or closing
+    minimum asks for a purchase do not count.
+    """
+    effects = Effects(paths.solution.inputs, paths.derived)
+    most = 0.0
+    for commodity, bought in paths.bought.items():
+        short = paths.short.get(commodity)
+        rows = (row for _, row in paths.derived.reserves_of(commodity))
+        if short is None or any(row.has_floor for row in rows):
+            continue
+        for at, branch in enumerate(paths.branches):
+            for each in branch.happenings:
+                if effects.opens_reserves(each) and commodity in effects.hits(each).goods:
+                    felt = slice(each.onset, effects.recovered(each))
+                    most = max(most, float(np.minimum(bought[at, felt], short[at, felt]).max(initial=0.0)))
+    return most
 
 
 def drawdown_policy(paths: BranchPaths) -> pd.DataFrame:

@@ -184,14 +184,20 @@ def closing_stock(problem: TreeProblem, base: Floats) -> ClosingStock:
     form, derived, last = problem.form, problem.index.derived, problem.core.periods - 1
     is_closing = (form.ledger.lines["account"] == CLOSING_STOCK.name).to_numpy(dtype=np.float64)
     worth = -(form.ledger.matrix.T @ is_closing)
-    found: list[tuple[int, float, float]] = []
+    found: list[tuple[int, int, float, float]] = []
     for holder, commodity in derived.stocks:
         column = form.columns.positions["stock", (holder, commodity, last)]
         dearer = float(derived.known_reference[commodity][last]) - float(worth[column])
         if base[column] > 0.0 and dearer > 0.0:
-            found.append((column, float(base[column]), dearer * float(form.discount[last])))
-    columns, amounts, prices = zip(*found, strict=True) if found else ((), (), ())
-    return ClosingStock(np.array(columns, np.int64), np.array(amounts, float), np.array(prices, float))
+            owed = form.columns.positions.get(("to_restore", (holder, commodity, last)), -1)
+            found.append((column, owed, float(base[column]), dearer * float(form.discount[last])))
+    columns, owed_columns, amounts, prices = zip(*found, strict=True) if found else ((), (), (), ())
+    return ClosingStock(
+        np.array(columns, np.int64),
+        np.array(owed_columns, np.int64),
+        np.array(amounts, float),
+        np.array(prices, float),
+    )
 
 
 def _early_first(problem: TreeProblem, start: int) -> Floats:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from planner.schema.columns import Monthly
 from planner.schema.tables.policy import ShareCap
-from planner.schema.tables.stock import DISRUPTION_ONLY, NET_IMPORTS, CoverRule, Stock
+from planner.schema.tables.stock import DISRUPTION_ONLY, NET_IMPORTS, CoverRule
 from planner.tree.branch import Branch, Happening
 from planner.tree.draft import Draft
 from planner.tree.factors import Effects
@@ -23,7 +23,7 @@ Flags = NDArray[np.bool_]
 
 def rest(draft: Draft, index: PathIndex, effects: Effects, branch: Branch) -> None:
     """Put in what rests, what opens and what waits on a branch: need comes first, so that a reserve buys
-    nothing of what is hit.
+    nothing of what is hit; what it gives may be owed from then on.
     """
     opening = [each for each in branch.happenings if effects.opens_reserves(each)]
     if not opening:
@@ -33,8 +33,11 @@ def rest(draft: Draft, index: PathIndex, effects: Effects, branch: Branch) -> No
         if index.derived.holders[str(holder)].release_rule == DISRUPTION_ONLY:
             open_at = disturbed.good(str(commodity))[positions.period]
             draft.upper[positions.at[open_at]] = np.inf
+    for (_, commodity), positions in index.columns("to_restore").items():
+        lent = np.logical_or.accumulate(disturbed.good(str(commodity)))
+        draft.upper[positions.at[lent[positions.period]]] = np.inf
     for (holder, commodity), positions in index.columns("fill").items():
-        if not _has_floor(index.derived.stocks[str(holder), str(commodity)]):
+        if not index.derived.stocks[str(holder), str(commodity)].has_floor:
             waits = disturbed.good(str(commodity))[positions.period]
             draft.upper[positions.at[waits]] = 0.0
     for (_, commodity), positions in index.rows("rotation_due").items():
@@ -43,11 +46,6 @@ def rest(draft: Draft, index: PathIndex, effects: Effects, branch: Branch) -> No
         _lift(draft, positions, disturbed.cap(str(cap))[positions.period])
     for (rule,), positions in index.rows("cover").items():
         _ease(draft, positions, disturbed.rule(str(rule))[positions.period])
-
-
-def _has_floor(row: Stock) -> bool:
-    """True if so much must be there whatever happens that a reserve may have to buy."""
-    return bool(np.any(row.minimum > 0.0)) or bool(row.closing_minimum)
 
 
 def _lift(draft: Draft, positions: Positions, rests: Flags) -> None:

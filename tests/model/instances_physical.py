@@ -177,6 +177,14 @@ RESERVE: Tables = {
             "capacity": 300.0,
             "carrying_share": 0.06,
         },
+        {
+            "holder": "lent",
+            "kind": "reserve",
+            "payer": "government",
+            "release_rule": "disruption only",
+            "loan_premium": 0.25,
+            "carrying_share": 0.12,
+        },
         {"holder": "w"},
     ],
     "Stocks": [
@@ -198,6 +206,7 @@ RESERVE: Tables = {
             "rotation_cost": 0.3,
             "purchases_from": MARCH,
         },
+        {"holder": "lent", "commodity": "magnet", "opening": 30.0, "closing_value": 4.0},
         {"holder": "w", "commodity": "magnet", "opening": 5.0},
     ],
 }

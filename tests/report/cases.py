@@ -13,7 +13,7 @@ from planner.solver.sensitivity import headlines
 from planner.solver.solution import Solution
 from planner.solver.solve import build, solve_form
 from planner.solver.tree.problem import pose
-from planner.solver.tree.tree_solution import ExpectedCost
+from planner.solver.tree.tree_solution import ExpectedCost, TreeSolution
 from planner.solver.tree.tree_solve import solve_tree
 from planner.tree.build_tree import build_tree
 from planner.workbook.reading.reader import read_workbook
@@ -187,6 +187,12 @@ def tree_plan(inputs: Inputs, tests: tuple[Tested, ...], values: InformationValu
     """The plan of the tree that some inputs grow into."""
     found = solve_tree(pose(inputs, build(inputs).form, build_tree(inputs)))
     return build_plan(found.solution_of(0), run=RUN, disruption=disruption_plan(found, tests, values))
+
+
+def embargo_solution() -> TreeSolution:
+    """The tree of the embargo, solved."""
+    inputs = make_inputs(horizon(12, exposure_country="X", discount_rate=0.0), embargo_tables())
+    return solve_tree(pose(inputs, build(inputs).form, build_tree(inputs)))
 
 
 @cache

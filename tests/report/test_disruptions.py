@@ -1,8 +1,8 @@
 """Figures of the Disruptions sheet against hand calculations on one embargo of three or six months.
 
 Calm: 120 bought at 10 and a reserve of 40 filled at 10 cost 1,600. Six months: 60 bought, the reserve, 20
-unserved at 100 cost 3,000. Three months: 90 bought and the reserve cost 1,300. Blind to it: 1,200, 6,600
-and 3,900.
+unserved at 100 and 40 to restore at 10 cost 3,400. Three months: 90 bought, the reserve and 30 to restore
+cost 1,600. Blind to it: 1,200, 6,600 and 3,900.
 """
 
 from pathlib import Path
@@ -12,14 +12,21 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from planner.plan.disruption import DisruptionPlan, InformationValues
+from planner.plan.disruption import DisruptionPlan, InformationValues, disruption_plan
 from planner.plan.disruption_odds import AS_BY_RATE, NO_RATE, odds_by_event
+from planner.plan.disruption_paths import BranchPaths
+from planner.plan.disruption_reserve import bought_in_need
 from planner.plan.disruption_values import MEASURES
 from planner.plan.futures import quantile
 from planner.plan.plan import _rounded_up
 from planner.report import write_plan
+from planner.solver.solve import build
+from planner.solver.tree.problem import pose
 from planner.solver.tree.tree_solution import ExpectedCost
-from tests.report.cases import embargo, embargo_tables, plan_of, transport, tree_plan
+from planner.solver.tree.tree_solve import solve_tree
+from planner.study.reserve_use import reserve_uses
+from planner.tree.build_tree import build_tree
+from tests.report.cases import embargo, embargo_solution, embargo_tables, plan_of, transport, tree_plan
 from tests.support import horizon, make_inputs
 
 
@@ -35,8 +42,8 @@ def test_branches_cost_what_they_cost_by_hand():
     subtracting the base scenario, extra costs would be the costs.
     """
     table = found().branches.set_index("Branch")
-    assert table["Cost"].tolist() == pytest.approx([1600.0, 3000.0, 1300.0])
-    assert table["Extra cost"].tolist() == pytest.approx([0.0, 1400.0, -300.0])
+    assert table["Cost"].tolist() == pytest.approx([1600.0, 3400.0, 1600.0])
+    assert table["Extra cost"].tolist() == pytest.approx([0.0, 1800.0, 0.0])
     assert table["Unserved"].tolist() == pytest.approx([0.0, 20.0, 0.0])
     assert table["Released from reserves"].tolist() == pytest.approx([0.0, 40.0, 30.0])
     assert table["Probability"].tolist() == pytest.approx([0.5, 0.25, 0.25])
@@ -48,28 +55,28 @@ def test_branches_cost_what_they_cost_by_hand():
 
 
 def test_values_of_information_by_hand():
-    """Proves: 1,875 expected against 3,225 blind; a premium of 400 and a saving of 3,100 break even at
-    400 / 3,500; perfect foresight against a given 1,000. Sensitivity: what was not computed is blank.
+    """Proves: 2,050 expected against 3,225 blind; a premium of 400 and a saving of 2,750 break even at
+    400 / 3,150; perfect foresight against a given 1,000. Sensitivity: what was not computed is blank.
     """
     values = found().values.set_index("Measure")["Value"]
-    expected = [1875.0, 1600.0, 275.0, 3225.0, 1350.0, 875.0, float("nan"), 50.0, 2000.0, 400.0, 3100.0]
+    expected = [2050.0, 1600.0, 450.0, 3225.0, 1175.0, 1050.0, float("nan"), 50.0, 2000.0, 400.0, 2750.0]
     assert tuple(values.index) == MEASURES
-    assert values.tolist() == pytest.approx([*expected, 40000.0 / 3500.0], nan_ok=True)
+    assert values.tolist() == pytest.approx([*expected, 40000.0 / 3150.0], nan_ok=True)
     words = found().values.set_index("Measure")["In words"]
     assert words["Value of knowing the length at onset"].startswith("Not known")
     assert not words["Value of perfect foresight"].startswith("Not known")
 
 
 def test_key_figures_over_three_futures():
-    """Proves: money of 1,600, 1,000 and 1,300 with probabilities 1/2, 1/4 and 1/4 has a mean of 1,375, and
-    a tenth, half and nine tenths of the futures stay at or below 1,000, 1,300 and 1,600. Sensitivity:
-    unweighted, the mean would be 1,300 and nine tenths 1,600 all the same.
+    """Proves: money of 1,600, 1,400 and 1,600 with probabilities 1/2, 1/4 and 1/4 has a mean of 1,550, and
+    a tenth, half and nine tenths of the futures stay at or below 1,400, 1,600 and 1,600. Sensitivity:
+    unweighted, the mean would be 1,533 and nine tenths 1,600 all the same.
     """
     money = next(each for each in embargo().figures if each.kind == "money")
     assert money.spread is not None
     assert (money.value, money.spread.base) == pytest.approx((1600.0, 1600.0))
-    assert money.spread.expected == pytest.approx(1375.0)
-    assert list(money.spread.quantiles.values()) == pytest.approx([1000.0, 1300.0, 1600.0])
+    assert money.spread.expected == pytest.approx(1550.0)
+    assert list(money.spread.quantiles.values()) == pytest.approx([1400.0, 1600.0, 1600.0])
     unserved = next(each for each in embargo().figures if each.kind == "unserved")
     assert unserved.spread is not None
     assert unserved.spread.expected == pytest.approx(100.0 * 20.0 / 120.0 / 4.0)
@@ -86,7 +93,7 @@ def test_quantiles_by_probability():
 
 
 def test_a_certain_event_leads_with_the_mean():
-    """Proves: where the embargo is certain, money is the mean of 1,000 and 1,300, says so, and the base
+    """Proves: where the embargo is certain, money is the mean of 1,400 and 1,600, says so, and the base
     scenario stands beside it. Sensitivity: told as if nothing happened, it would be that of a future that
     cannot be.
     """
@@ -95,15 +102,15 @@ def test_a_certain_event_leads_with_the_mean():
     plan = tree_plan(make_inputs(horizon(12, exposure_country="X"), tables), (), InformationValues())
     money = next(each for each in plan.figures if each.kind == "money")
     assert money.spread is not None
-    assert money.value == pytest.approx(money.spread.expected) == pytest.approx(1150.0)
+    assert money.value == pytest.approx(money.spread.expected) == pytest.approx(1500.0)
     assert "mean of all futures" in money.words
-    assert money.spread.base != pytest.approx(1150.0)
+    assert money.spread.base != pytest.approx(1500.0)
 
 
 def test_prices_of_policy_stand_beside():
     """Proves: a wish for 10 orders a month that each of the six (three) months of the embargo misses, at 1
     each, adds 60 and 30 in prices of policy, 22.5 on average, and nothing to costs. Sensitivity: added to
-    them, the embargo would cost 572.5 more instead of 550.
+    them, the embargo would cost 945 more instead of 900.
     """
     limit = {"limit": "L", "quantity": "order", "minimum": 10.0, "penalty": 1.0}
     tables = {**embargo_tables(), "Limits": [limit]}
@@ -112,14 +119,14 @@ def test_prices_of_policy_stand_beside():
     assert plan.disruption is not None
     table = plan.disruption.branches.set_index("Branch")
     assert table["Prices of policy"].tolist() == pytest.approx([0.0, 60.0, 30.0])
-    assert table["Extra cost"].tolist() == pytest.approx([0.0, 1400.0, -300.0])
+    assert table["Extra cost"].tolist() == pytest.approx([0.0, 1800.0, 0.0])
     assert (table["Money"] + table["Lost output"]).tolist() == pytest.approx(table["Cost"].tolist())
     values = plan.disruption.values.set_index("Measure")
     assert values.loc["Expected cost", ["Value", "Prices of policy"]].tolist() == pytest.approx(
-        [1875.0, 22.5]
+        [2050.0, 22.5]
     )
     event = plan.disruption.events.set_index("Event").loc["embargo"]
-    assert event["Extra cost if it happens"] == pytest.approx(550.0)
+    assert event["Extra cost if it happens"] == pytest.approx(900.0)
     assert event["Extra prices of policy if it happens"] == pytest.approx(45.0)
     assert sum(each["expected"] for each in plan.accounts.values()) == pytest.approx(
         plan.disruption.figures.objective
@@ -127,12 +134,12 @@ def test_prices_of_policy_stand_beside():
 
 
 def test_known_lengths_are_worth_their_difference():
-    """Proves: 1,875 less a given 1,800 is 75. Sensitivity: perfect foresight is then blank."""
+    """Proves: 2,050 less a given 1,800 is 250. Sensitivity: perfect foresight is then blank."""
     inputs = make_inputs(horizon(12, exposure_country="X"), embargo_tables())
     disruption = tree_plan(inputs, (), InformationValues(known_lengths=ExpectedCost(1800.0))).disruption
     assert disruption is not None
     values = disruption.values.set_index("Measure")["Value"]
-    assert values["Value of knowing the length at onset"] == pytest.approx(75.0)
+    assert values["Value of knowing the length at onset"] == pytest.approx(250.0)
     assert pd.isna(values["Value of perfect foresight"])
     assert disruption.survival.empty
     assert pd.isna(disruption.figures.survival)
@@ -146,8 +153,8 @@ def test_the_price_of_risk_stands_apart():
     plan = tree_plan(inputs, (), InformationValues())
     assert plan.disruption is not None
     figures = plan.disruption.figures
-    assert figures.objective == pytest.approx(2875.0)
-    assert (figures.expected, figures.deterministic) == pytest.approx((1875.0, 3225.0))
+    assert figures.objective == pytest.approx(3050.0)
+    assert (figures.expected, figures.deterministic) == pytest.approx((2050.0, 3225.0))
     checks = plan.checks.table.set_index("Check")["Result"]
     assert checks["Futures = objective"] == "OK"
 
@@ -158,8 +165,8 @@ def test_events_add_up_to_the_expectation():
     for the same money; the stress test of June asks for 25 of 100: between 60 and 75 are unserved.
     """
     events = found(stress=True).events.set_index("Event")
-    assert events["Expected extra cost"].sum() == pytest.approx(275.0)
-    assert events.loc["embargo", "Extra cost if it happens"] == pytest.approx(550.0)
+    assert events["Expected extra cost"].sum() == pytest.approx(450.0)
+    assert events.loc["embargo", "Extra cost if it happens"] == pytest.approx(900.0)
     assert events.loc["embargo", "Worst branch"] == "X stops"
     test = events.loc["embargo (stress test)"]
     assert (test["Probability"], test["Expected unserved"]) == (0.0, 0.0)
@@ -221,9 +228,9 @@ def test_figures_and_run_speak_of_the_tree():
     none of them.
     """
     figures = {figure.kind: figure.value for figure in embargo().figures}
-    assert figures["expected"] == pytest.approx(1875.0)
+    assert figures["expected"] == pytest.approx(2050.0)
     assert figures["premium"] == pytest.approx(400.0)
-    assert figures["saved"] == pytest.approx(1350.0)
+    assert figures["saved"] == pytest.approx(1175.0)
     assert figures["worst"] == pytest.approx(20.0)
     assert figures["any disruption"] == pytest.approx(50.0)
     assert found().run["Branches"] == 3
@@ -268,3 +275,41 @@ def test_odds_by_rate_beside_those_in_the_tree():
     assert odds["In words"].iloc[0] == AS_BY_RATE
     assert odds["In words"].iloc[1].endswith(f"It has {1.0 - by_rate:.0%} of its odds.")
     assert odds_by_event(disruption.odds)["war"]["in_tree"] == pytest.approx(by_rate)
+
+
+def test_what_a_reserve_buys_while_need_goes_short_is_found():
+    """Proves: the plan buys nothing while the embargo lasts, and its check passes; of 5 bought in a month of
+    it in which 3 go short it finds 3. Sensitivity: bought after the
+    embargo it is nothing.
+    """
+    paths = BranchPaths(embargo_solution())
+    assert bought_in_need(paths) == 0.0
+    checks = embargo().checks.table.set_index("Check")
+    assert checks.loc["Need before filling", ["Figure", "Result"]].tolist() == [0.0, "OK"]
+    bought, short = np.zeros((3, 12)), np.zeros((3, 12))
+    bought[1, [5, 10]], short[1, [5, 10]] = 5.0, 3.0
+    for month, most in ((5, 3.0), (10, 0.0)):
+        only = np.where(np.arange(12) == month, bought, 0.0)
+        moved = BranchPaths(embargo_solution())
+        vars(moved).update(bought={"m": only}, short={"m": short})
+        assert bought_in_need(moved) == most
+
+
+def test_with_and_without_the_reserve_by_hand():
+    """Proves: in the embargo of six months the reserve of 40 leaves 20 unserved for 2,000, and money is 60
+    bought, 40 filled and 40 to restore: 1,400. Shut, 60 go unserved for 6,000, and money is 1,000: it
+    saves 3,600. Sensitivity: a reserve that opens any time has no such table.
+    """
+    inputs = make_inputs(horizon(12, exposure_country="X", discount_rate=0.0), embargo_tables())
+    problem = pose(inputs, build(inputs).form, build_tree(inputs))
+    solution = solve_tree(problem)
+    uses = reserve_uses(solution, problem)
+    assert [(each.event, each.branch) for each in uses] == [("embargo", "X stops")]
+    assert uses[0].with_reserve == pytest.approx((20.0, 2000.0, 1400.0, 40.0))
+    assert uses[0].without == pytest.approx((60.0, 6000.0, 1000.0, 0.0))
+    found = disruption_plan(solution, (), InformationValues(), uses).reserve_use
+    assert found["Saved"].tolist() == pytest.approx([3600.0])
+    tables = embargo_tables() | {"Holders": [{"holder": "v", "kind": "reserve"}]}
+    free = make_inputs(horizon(12), tables)
+    problem = pose(free, build(free).form, build_tree(free))
+    assert reserve_uses(solve_tree(problem), problem) == ()

@@ -172,6 +172,8 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
             "capacity": 300.0,
             "carrying_share": 0.06,
         },
+        {"holder": "lender", "kind": "reserve", "payer": "government", "release_rule": "disruption only"}
+        | {"carrying_share": 0.08, "loan_premium": 0.1},
         {"holder": "w", "capacity": 500.0, "carrying_share": 0.12},
     ],
     "Stocks": [
@@ -187,6 +189,7 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
             "rotation_cost": 0.3,
         },
         {"holder": "national", "commodity": "metal", "opening": 5.0},
+        {"holder": "lender", "commodity": "magnet", "opening": 8.0},
         {"holder": "w", "commodity": "magnet", "opening": 20.0, "holding_cost": 0.5},
         {"holder": "w", "commodity": "metal", "opening": 10.0},
     ],

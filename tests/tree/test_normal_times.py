@@ -17,13 +17,14 @@ bought.
 
 def test_closed_reserve_opens_in_a_disruption():
     """Proves: 150 in a reserve for disruptions only serve May (nothing can be bought) and, in the month of
-    recovery with half of the market, 50 of June. Sensitivity: without recovery June is normal and 50 stay,
-    although releasing them would save 10 a unit; a reserve that opens any time releases them.
+    recovery with half of the market, 50 of June; all 150 are owed at 10 each when the plan ends. Sensitivity:
+    without recovery June is normal and 50 stay, although releasing them would save 10 a unit; a reserve that
+    opens any time releases them and owes nothing.
     """
     gone = AVAILABLE | {"value": 0.0}
     closed = joined(bought(), reserve({"opening": 150.0}, release_rule="disruption only"))
-    assert hit(closed, gone, length=1, recovery=1, months=4) == pytest.approx(2.5 * BASE)
-    assert hit(closed, gone, length=1, months=4) == pytest.approx(3 * BASE)
+    assert hit(closed, gone, length=1, recovery=1, months=4) == pytest.approx(2.5 * BASE + 1500.0)
+    assert hit(closed, gone, length=1, months=4) == pytest.approx(3 * BASE + 1000.0)
     calm = planned(under(closed, gone, length=1), 4)
     assert value(calm, 0, "release", "v", "m", 0) == pytest.approx(0.0)
     assert [value(calm, 1, "release", "v", "m", t) for t in range(4)] == pytest.approx([0.0, 100.0, 0.0, 0.0])
@@ -133,24 +134,26 @@ def two_goods() -> Tables:
     return tables
 
 
-def drawn(**event: Any) -> list[float]:
-    """Release of m, of n, and working stock of m, of n, in May under an event without harm."""
-    solution = planned(under(two_goods(), HIT_WITHOUT_HARM | event, length=1), 3)
-    found = [value(solution, 1, "release", "v", good, 1) for good in ("m", "n")]
-    return found + [value(solution, 1, "stock", "w", good, 1) for good in ("m", "n")]
+def drawn(value_left: float, **event: Any) -> list[float]:
+    """Release of m, of n, and working stock of m, of n, after May and June under an event."""
+    effect = AVAILABLE | {"value": value_left} | event
+    solution = planned(under(two_goods(), effect, length=2), 3, discount_rate=0.1)
+    found = [sum(value(solution, 1, "release", "v", good, t) for t in range(3)) for good in ("m", "n")]
+    return found + [value(solution, 1, "stock", "w", good, 2) for good in ("m", "n")]
 
 
 def test_only_what_is_hit_opens_and_rests():
-    """Proves: where n is out by half, its reserve is sold in May (50 that save 10 each) and its cover of 100
-    rests, so that 50 of it serve the rest; m, of which n can be made, stays closed and covered. Where m is
-    out, n is hit through the recipe too. Sensitivity: an event that takes a twentieth hits nothing, and
-    higher prices do not either.
+    """Proves: where n is out for two months, its cover rests: its 100 and the 50 of its reserve serve 150 of
+    200; m, of which n can be made, stays closed and covered. Where m is out, n is hit through the recipe: its
+    cover rests too, and its reserve stays where nobody needs it. Sensitivity: an event that takes half but
+    leaves all of the need on offer lends nothing, one that takes a twentieth hits nothing, and higher prices
+    do not either.
     """
-    assert drawn(route=("n",)) == pytest.approx([0.0, 50.0, 100.0, 50.0])
-    assert drawn(route=("r",)) == pytest.approx([50.0, 50.0, 50.0, 50.0])
-    assert drawn(value=0.95) == pytest.approx([0.0, 0.0, 100.0, 100.0])
-    dear = {"effect": disruption.IMPORT_PRICE, "value": 1.01}
-    assert drawn(**dear) == pytest.approx([0.0, 0.0, 100.0, 100.0])
+    assert drawn(0.0, route=("n",)) == pytest.approx([0.0, 50.0, 100.0, 0.0])
+    assert drawn(0.0, route=("r",)) == pytest.approx([50.0, 0.0, 0.0, 0.0])
+    assert drawn(0.5, route=("n",)) == pytest.approx([0.0, 0.0, 100.0, 0.0])
+    assert drawn(0.95) == pytest.approx([0.0, 0.0, 100.0, 100.0])
+    assert drawn(1.01, effect=disruption.IMPORT_PRICE) == pytest.approx([0.0, 0.0, 100.0, 100.0])
 
 
 def test_a_rule_on_several_goods_rests_by_the_need_that_is_hit():
@@ -181,7 +184,7 @@ def test_third_countries_are_hit_when_it_is_passed_on():
         },
         reserve({"opening": 50.0}, release_rule="disruption only"),
     )
-    tables["Imports"] = [{"route": "r", "country": "Y", "commodity": "m", "price": 10.0}]
+    tables["Imports"] = [tables["Imports"][0] | {"country": "Y", "maximum_a_month": 100.0}]
     for passed, released in ((0.5, 50.0), (0.0, 0.0)):
         cut = AVAILABLE | {"country": ("X",), "value": 0.0, "passed_on": passed}
         solution = planned(under(tables, cut, length=1), 3)

@@ -24,8 +24,9 @@ def holders() -> list[RowValues]:
         row("K11", "derived", "As industry; oxides and intermediates at IREL.",
             holder=n.IREL_STOCK, kind="working stock", payer="producers", carrying_share=0.08),
         row("S18; S19", "derived", "Public 6.75 % + 1.25 % storage and insurance (assumed). Held for disruptions;"
-            " otherwise only rotated. Capacity assumed.",
-            holder=n.RESERVE, kind="reserve", payer="government", release_rule="disruption only",
+            " otherwise only rotated. Loan premium: above what trade in a disruption without need would bring (13 %"
+            " of value), far below lost output; assumed, as is the capacity.",
+            holder=n.RESERVE, kind="reserve", payer="government", release_rule="disruption only", loan_premium=0.4,
             capacity=4000, carrying_share=0.08),
     ]  # fmt: skip
 

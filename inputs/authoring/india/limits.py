@@ -20,11 +20,12 @@ def _budgets() -> list[RowValues]:
         row(
             "S19",
             "derived",
-            "₹500 crore for all critical minerals; 60 % for rare earths assumed. C17: re_share_of_500cr.",
+            "₹500 crore for all critical minerals; 60 % for rare earths assumed. C17: re_share_of_500cr. A revolving"
+            " fund (assumed): what releases bring in may be spent again.",
             limit="Reserve budget",
-            quantity="reserve spending",
+            quantity="net reserve spending",
             holder=n.RESERVE,
-            per="total",
+            per="to date",
             maximum=300,
         ),
         row(

@@ -10,7 +10,12 @@ from planner.plan.disruption import DisruptionPlan
 from planner.plan.disruption_branches import BRANCH_FIELDS, EVENT_FIELDS, SECTOR_FIELDS, TREE_FIELDS
 from planner.plan.disruption_odds import ODDS_FIELDS
 from planner.plan.disruption_paths import CALM_EVENT
-from planner.plan.disruption_reserve import BINDING_FIELDS, DRAWDOWN_FIELDS, STOCK_PATH_FIELDS
+from planner.plan.disruption_reserve import (
+    BINDING_FIELDS,
+    DRAWDOWN_FIELDS,
+    STOCK_PATH_FIELDS,
+    USE_FIELDS,
+)
 from planner.plan.disruption_stress import (
     FULL_MONTHS,
     HALF_MONTHS,
@@ -172,6 +177,15 @@ BINDING = Table(
     BINDING_FIELDS,
     empty="The base scenario holds no reserve.",
 )
+RESERVE_USE = Table(
+    "reserve_use",
+    "With and without the reserve, by event",
+    "Decisions of the plan stand until the event begins; then the best is made of it, with reserves"
+    " for disruptions and with them shut. Both end with the stock of the base scenario or pay for it.",
+    _of(lambda disruption: disruption.reserve_use),
+    USE_FIELDS,
+    empty="No reserve is kept for disruptions, or no event that begins on the base scenario opens it.",
+)
 SURVIVAL = Table(
     "survival",
     "How long each sector lives, by start month, in months",
@@ -240,6 +254,7 @@ DISRUPTIONS = SheetSpec(
         ),
         DRAWDOWN,
         BINDING,
+        RESERVE_USE,
         SURVIVAL,
         SUPPLIERS,
         EVENT_TESTS,

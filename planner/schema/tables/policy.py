@@ -76,7 +76,8 @@ spending take every selector.
 """
 QUANTITY_MEANING = (
     "What is added up. Reserve spending counts purchases alone, net reserve spending less what releases bring in:"
-    " with the span to date a fund that is filled again from its own sales."
+    " with the span to date a fund that is filled again from its own sales; money of what was lent in a disruption"
+    " buys the same goods again and no others."
 )
 SPANS = A_MONTH, A_FISCAL_YEAR, IN_TOTAL = "month", "fiscal year", "total"
 TO_DATE = "to date"

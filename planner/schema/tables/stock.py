@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from planner.schema.columns import (
     AbsoluteMonth,
     Monthly,
@@ -46,6 +48,14 @@ class Holder(Row):
         ("any time", DISRUPTION_ONLY),
         "When a reserve may be released, apart from rotation.",
         default="any time",
+    )
+    loan_premium: float = number(
+        "Loan premium",
+        "share of value",
+        "What it must be worth, beyond the goods' reference price, to release a unit of a reserve for disruptions:"
+        " more than trade would bring, less than a shortage costs. A price of policy.",
+        default=0.0,
+        maximum=10.0,
     )
     capacity: Monthly = monthly("Capacity", "quantity", "Most that it can hold over all commodities.")
     carrying_share: Monthly = monthly(
@@ -112,6 +122,11 @@ class Stock(Row):
         "Rotation cost", "money per quantity", "Cost of exchanging one unit.", default=0.0
     )
     purchases_from: AbsoluteMonth | None = month("Purchases from", "First month a reserve may be filled.")
+
+    @property
+    def has_floor(self) -> bool:
+        """True if so much must be there whatever happens that a reserve may have to buy."""
+        return bool(np.any(self.minimum > 0.0)) or bool(self.closing_minimum)
 
 
 @sheet(

@@ -1,10 +1,12 @@
 """One branch alone, given everything that is decided before it begins: the same recourse problem as a
 subtree's, with a single branch.
 
-    min  q @ z + price @ m   s.t.  W @ z + T @ x in [row_lower, row_upper],  stock(z) + m >= closing, m >= 0
+    min  q @ z + price @ m
+    s.t. W @ z + T @ x in [row_lower, row_upper],  stock(z) + owed(z) + m >= closing, m >= 0
 
 The second part is there only with a closing stock: what the rest of the plan lacks of it at the end (m) is
-bought back at its full reference price, so that living on stock is not mistaken for thrift.
+bought back at its full reference price, so that living on stock is not mistaken for thrift. What a reserve
+owes (owed) is charged so already.
 """
 
 from dataclasses import dataclass, replace
@@ -26,6 +28,8 @@ class ClosingStock:
 
     columns: Integers
     """Path columns of the stock after the last period."""
+    owed: Integers
+    """Path columns of what is lent then; -1 where nothing is."""
     amount: Floats
     price: Floats
     """What buying back one unit costs beyond the closing worth that the ledger counts, present money."""
@@ -107,8 +111,10 @@ def _padded(begin: Basis | None, subproblem: BranchSubproblem) -> Basis:
 def _buying_back(program: RecourseProgram, closing: ClosingStock, core: Core) -> RecourseProgram:
     """The program with a column for what is missing of each stock, and the row that asks for it."""
     missing, own = len(closing.columns), len(program.cost)
-    places = np.searchsorted(program.origins.columns, closing.columns)
-    stock = sparse.csr_array((np.ones(missing), (np.arange(missing), places)), shape=(missing, own))
+    lent = np.flatnonzero(closing.owed >= 0)
+    rows = np.concatenate([np.arange(missing), lent])
+    places = np.searchsorted(program.origins.columns, np.concatenate([closing.columns, closing.owed[lent]]))
+    stock = sparse.csr_array((np.ones(len(rows)), (rows, places)), shape=(missing, own))
     above = sparse.hstack([program.matrix, sparse.csr_array((program.matrix.shape[0], missing))])
     below = sparse.hstack([stock, sparse.eye_array(missing)])
     coupling, more = program.coupling, np.arange(missing)
