@@ -31,6 +31,8 @@ TABLES: dict[str, Table] = {
     "import_prices": Table("imports.price", 2, "fiscal_year", "price"),
     "stock": Table("stock.by_month"),
     "cover": Table("stock.cover_by_month"),
+    "cover_parts": Table("stock.parts_by_month"),
+    "cover_by_good": Table("stock.good_by_month"),
     "capacity": Table("output.plants_by_month"),
     "output": Table("output.output_by_month"),
     "new_capacity": Table("output.new_capacity"),
