@@ -12,7 +12,7 @@ from planner.schema.tables.production import Process, RecipeLine
 
 NOTHING = 1e-12
 """Outputs and inputs below this are none."""
-IMPOSSIBLE = 1e12
+IMPOSSIBLE = 1e6
 """Capacity that a unit takes in a month in which a recipe makes nothing."""
 
 
@@ -64,8 +64,8 @@ def _upstream(
     """
     for name in derived.recipes:
         process = derived.processes[name]
-        made = _made(derived, name, products[-1])
-        if made.any() and _at_home(derived, process):
+        if _makes(derived, name, products[-1]) and _at_home(derived, process):
+            made = _made(derived, name, products[-1])
             activity = np.divide(needed, made, out=np.full(len(made), IMPOSSIBLE), where=made > 0.0)
             plants = _with_plant(derived, process, so_far.plants, activity)
             lead = so_far.lead_months + process.lead_time_months
@@ -75,6 +75,12 @@ def _upstream(
                     yield way
                     taken = np.minimum(activity * np.nan_to_num(line.input, nan=0.0), IMPOSSIBLE)
                     yield from _upstream(derived, (*products, line.commodity), way, taken)
+
+
+def _makes(derived: Derived, process: str, product: str) -> bool:
+    """True if a recipe states an output of a product, whatever an event leaves of it."""
+    lines = derived.recipes[process]
+    return any(line.commodity == product and not np.isnan(line.output).all() for line in lines)
 
 
 def _made(derived: Derived, process: str, product: str) -> Monthly:
@@ -106,4 +112,4 @@ def _with_plant(
     if process.plant not in derived.plants:
         return dict(plants)
     taken = np.where(process.plant_use > 0.0, process.plant_use * activity, 0.0)
-    return {**plants, process.plant: plants.get(process.plant, 0.0) + taken}
+    return {**plants, process.plant: np.minimum(plants.get(process.plant, 0.0) + taken, IMPOSSIBLE)}

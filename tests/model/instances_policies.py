@@ -46,6 +46,11 @@ COVER: Tables = {
         {"route": "o", "country": "X", "commodity": "oxide", "price": 5.0},
     ],
     "Plants": [{"plant": "P", "plant_class": "magnets", "capacity_a_month": 30.0}],
+    "Processes": [{"process": "p", "plant": "P", "plant_use": 1.25, "lead_time_months": 1}],
+    "Recipes": [
+        {"process": "p", "commodity": "oxide", "input": 0.4},
+        {"process": "p", "commodity": "magnet", "output": 1.0},
+    ],
     "Holders": [{"holder": "w"}],
     "Stocks": [
         {"holder": "w", "commodity": "magnet", "opening": 50.0},
@@ -67,6 +72,7 @@ COVER: Tables = {
             "penalty": 7.0,
         },
         {"rule": "imports", "cover_months": 0.5, "basis": "net imports"},
+        {"rule": "in time", "cover_months": 1.5, "counts": "convertible in time", "penalty": 7.0},
     ],
 }
 

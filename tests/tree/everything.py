@@ -239,6 +239,7 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
             "penalty": 7.0,
         },
         {"rule": "imports", "cover_months": 0.25, "basis": "net imports", "penalty": 5.0},
+        {"rule": "in time", "cover_months": 1.25, "counts": "convertible in time", "penalty": 4.0},
     ],
     "Targets": [
         {

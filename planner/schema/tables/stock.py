@@ -20,6 +20,7 @@ WORKING = "working stock"
 RESERVE = "reserve"
 PAYERS = ("buyers", "producers", "government")
 DISRUPTION_ONLY = "disruption only"
+COUNTS = ALL_STOCK, READY, CONVERTIBLE = "all", "goods ready", "convertible in time"
 COVER_BASES = CONSUMPTION, NET_IMPORTS = "consumption", "net imports"
 
 
@@ -158,8 +159,14 @@ class CoverRule(Row):
     conversion_class: str = link(
         "Conversion",
         "Plants",
-        "Plant or class whose capacity limits how much feed counts; blank: feed counts in full.",
+        "Plant or class whose capacity limits how much feed counts; blank: feed counts in full, or within all plants if Counts asks for what is convertible.",
         or_words=("class",),
+    )
+    counts: str = choice(
+        "Counts",
+        COUNTS,
+        "all: goods and feed, feed within what Conversion names; goods ready: only what sectors use as it is; convertible in time: also feed, as far as plants at home can make the goods of it within the months of cover, lead times taken off, each plant and each unit of feed counted once (of the plants of Conversion, where named).",
+        default=ALL_STOCK,
     )
     penalty: float | None = number(
         "Penalty", "money per quantity a month", "Price of missing it; blank: hard."
