@@ -33,6 +33,7 @@ TABLES: dict[str, Table] = {
     "cover": Table("stock.cover_by_month"),
     "cover_parts": Table("stock.parts_by_month"),
     "cover_by_good": Table("stock.good_by_month"),
+    "cover_rules": Table("stock.rules_by_month"),
     "capacity": Table("output.plants_by_month"),
     "output": Table("output.output_by_month"),
     "new_capacity": Table("output.new_capacity"),

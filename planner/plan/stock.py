@@ -19,6 +19,7 @@ from planner.plan.columns import (
     text,
 )
 from planner.plan.cover import DAYS, FEED, READY, ahead, conversion_months, cover_by_good, cover_parts
+from planner.plan.cover_rules import cover_rules
 from planner.plan.flows import PER_UNIT, STAGE, Flows
 from planner.plan.terms import YES, by_year, yes_no
 from planner.schema.columns import Monthly
@@ -115,6 +116,9 @@ class StockPlan:
     good_by_month: pd.DataFrame
     """The same of each good alone."""
     good_by_year: pd.DataFrame
+    rules_by_month: pd.DataFrame
+    """What each cover rule asks, what is held, what is short and what closes it."""
+    rules_by_year: pd.DataFrame
     conversion_months: float
     """Months in which feed must be convertible to count."""
 
@@ -134,6 +138,7 @@ def stock_plan(flows: Flows) -> StockPlan:
     reserve = by_month[by_month["Type"] == RESERVE]
     bought = by_year(reserve, keys, years, "Bought")
     cover = _cover(flows, by_month)
+    rules = cover_rules(flows)
     parts, goods = cover_parts(flows, by_month, forward_need(flows)), cover_by_good(flows, by_month)
     return StockPlan(
         by_month=by_month,
@@ -147,6 +152,8 @@ def stock_plan(flows: Flows) -> StockPlan:
         parts_by_year=_at_year_ends(flows, parts),
         good_by_month=goods,
         good_by_year=_at_year_ends(flows, goods),
+        rules_by_month=rules,
+        rules_by_year=_at_year_ends(flows, rules),
         conversion_months=float(conversion_months(flows)[0]),
     )
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from planner.plan.columns import each_name, each_year, fiscal_year, month, sum_where
 from planner.plan.cover import COVER_BY_GOOD, COVER_PARTS
+from planner.plan.cover_rules import COVER_RULES
 from planner.plan.plan import Plan
 from planner.plan.stock import COMMODITY, COVER, COVER_AT_YEAR_END, HOLDER, STOCKS
 from planner.report.sheets.common import year_words
@@ -176,6 +177,13 @@ STOCKPILE = SheetSpec(
             COVER_BY_GOOD,
         ),
         Table(
+            "cover_rule_year",
+            "Cover rules at the end of each fiscal year: asked, held, short",
+            "What is short is priced at what costs least to buy, apart from what its purchase would change.",
+            lambda plan: plan.stock.rules_by_year,
+            COVER_RULES,
+        ),
+        Table(
             "cover_year",
             "Cover at the end of each fiscal year",
             "Stock in end-product terms against need and net imports a month.",
@@ -228,6 +236,14 @@ STOCKPILE = SheetSpec(
             "",
             lambda plan: plan.stock.good_by_month,
             COVER_BY_GOOD,
+            detail=True,
+        ),
+        Table(
+            "cover_rule_month",
+            "Cover rules by month: asked, held, short",
+            "",
+            lambda plan: plan.stock.rules_by_month,
+            COVER_RULES,
             detail=True,
         ),
         Table(
