@@ -153,12 +153,12 @@ def _unit_costs(flows: Flows, holder: str, name: str, t: int) -> tuple[float, fl
 
 def _held(flows: Flows, row: CoverRule, *, private: bool = False) -> dict[str, Monthly]:
     """Commodity -> end product that a rule may count, of all its holders or those whom government does not
-    pay for.
+    pay for; of a member who is paid, what it is paid for.
     """
-    stock = flows.frame("stock")
     found: dict[str, Monthly] = {}
     for holder, name in _stocks(flows, row):
         if not private or flows.derived.holders[holder].payer != GOVERNMENT:
+            stock = flows.frame("paid_stock" if flows.derived.holders[holder].is_paid else "stock")
             own = stock[(stock["holder"] == holder) & (stock["commodity"] == name)]
             values = np.zeros(flows.inputs.calendar.periods)
             values[own["period"].to_numpy(dtype=int)] = own["value"].to_numpy(dtype=float)
@@ -169,7 +169,8 @@ def _held(flows: Flows, row: CoverRule, *, private: bool = False) -> dict[str, M
 def _stocks(flows: Flows, row: CoverRule) -> Iterator[tuple[str, str]]:
     """(holder, commodity) that a rule may count."""
     for holder, name in flows.derived.stocks:
-        if _chosen(holder, row.holder) and _chosen(name, row.commodity) and flows.equivalent[name] > 0.0:
+        chosen = _chosen(holder, row.holder) and _chosen(name, row.commodity)
+        if chosen and flows.derived.holders[holder].counts_in_cover and flows.equivalent[name] > 0.0:
             yield holder, name
 
 

@@ -76,6 +76,25 @@ COVER: Tables = {
     ],
 }
 
+MEMBERS: Tables = {
+    "Holders": [
+        {
+            "holder": "w",
+            "kind": "member",
+            "carrying_share": 0.12,
+            "member_fee": 0.06,
+            "interest_subsidy": 0.5,
+            "payment_pot": 90.0,
+        },
+        {"holder": "own", "counts_in_cover": False},
+    ],
+    "Stocks": [
+        {"holder": "w", "commodity": "magnet", "opening": 20.0},
+        {"holder": "own", "commodity": "magnet", "opening": 5.0},
+    ],
+    "Cover rules": [{"rule": "months", "cover_months": 1.0, "penalty": 2.0}],
+}
+
 TARGETS: Tables = {
     "Targets": [
         {

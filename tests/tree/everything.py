@@ -173,6 +173,14 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
             "carrying_share": 0.06,
         },
         {"holder": "w", "capacity": 500.0, "carrying_share": 0.12},
+        {
+            "holder": "member",
+            "kind": "member",
+            "carrying_share": 0.12,
+            "member_fee": 0.05,
+            "interest_subsidy": 0.4,
+            "payment_pot": 20.0,
+        },
     ],
     "Stocks": [
         {
@@ -189,6 +197,7 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
         {"holder": "national", "commodity": "metal", "opening": 5.0},
         {"holder": "w", "commodity": "magnet", "opening": 20.0, "holding_cost": 0.5},
         {"holder": "w", "commodity": "metal", "opening": 10.0},
+        {"holder": "member", "commodity": "magnet", "opening": 15.0},
     ],
     "Sales": [
         {

@@ -1,6 +1,7 @@
 """Cover rules: counted stock must reach so many months of forward demand."""
 
-from collections.abc import Iterator
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -67,6 +68,7 @@ def counted_stocks(path: Path, row: CoverRule) -> list[tuple[str, str, bool]]:
         if (not row.holder or holder in row.holder)
         and (not row.commodity or commodity in row.commodity)
         and (row.counts != READY or commodity in ready)
+        and path.derived.holders[holder].counts_in_cover
     ]
 
 
@@ -170,9 +172,15 @@ def _cover(path: Path) -> Iterator[RowSpec]:
             yield RowSpec((row.key, t), terms, Sense.AT_LEAST, need)
 
 
+def _held(path: Path) -> Mapping[Key, Any]:
+    """What of each stock may count: all of it, of a member who is paid what it is paid for."""
+    stock, paid = path.variables("stock"), path.variables("paid_stock")
+    return ChainMap(paid, stock) if paid else stock
+
+
 def _counted_terms(path: Path, row: CoverRule, t: int) -> list[Term]:
     """Stock that counts, in end-product terms."""
-    stock, counted = path.variables("stock"), path.variables("counted")
+    stock, counted = _held(path), path.variables("counted")
     feeds = path.cached(("limited feeds", row.key), lambda: limited_feeds(path, row))
     stocks = path.cached(("counted stocks", row.key), lambda: counted_stocks(path, row))
     terms = [
@@ -221,9 +229,9 @@ def _cover_feed(path: Path) -> Iterator[RowSpec]:
     """Feed counts only as far as it is there: what counts, or what is converted along all ways from it.
 
     counted[rule, commodity, t] or sum(way from commodity: converted[rule, way, t])
-        <= end_product_equivalent * sum(holder: stock[holder, commodity, t])
+        <= end_product_equivalent * sum(holder: held_stock[holder, commodity, t])
     """
-    stock, counted = path.variables("stock"), path.variables("counted")
+    stock, counted = _held(path), path.variables("counted")
     for row in path.inputs.rows(CoverRule):
         stocks, feeds = counted_stocks(path, row), limited_feeds(path, row)
         for t in rule_periods(path, row) if feeds else ():

@@ -6,6 +6,7 @@ from planner.schema.columns import (
     AbsoluteMonth,
     Monthly,
     choice,
+    flag,
     integer,
     link,
     links,
@@ -18,6 +19,7 @@ from planner.schema.sheet import Row, sheet
 
 WORKING = "working stock"
 RESERVE = "reserve"
+MEMBER = "member"
 PAYERS = ("buyers", "producers", "government")
 DISRUPTION_ONLY = "disruption only"
 COUNTS = ALL_STOCK, READY, CONVERTIBLE = "all", "goods ready", "convertible in time"
@@ -37,8 +39,8 @@ class Holder(Row):
     holder: str = name("Holder", "Name of the holder.")
     kind: str = choice(
         "Type",
-        (WORKING, RESERVE),
-        "working stock: part of every balance; reserve: apart from the market.",
+        (WORKING, RESERVE, MEMBER),
+        "working stock: part of every balance; reserve: apart from the market; member: working stock of a private member of the stockpile, held at its own cost or paid for by government.",
         default=WORKING,
     )
     payer: str = choice("Payer", PAYERS, "Who bears its costs.", default="buyers")
@@ -56,6 +58,35 @@ class Holder(Row):
         default=0.0,
         maximum=2.0,
     )
+    member_fee: Monthly = monthly(
+        "Member fee",
+        "share of value a year",
+        "Of a member: paid by government for stock that counts in cover, as a share of the reference price.",
+        default=0.0,
+        maximum=2.0,
+    )
+    interest_subsidy: Monthly = monthly(
+        "Interest subsidy",
+        "share of carrying cost",
+        "Of a member: part of its Carrying cost that government pays for stock that counts in cover.",
+        default=0.0,
+        maximum=1.0,
+    )
+    payment_pot: float | None = number(
+        "Payment pot",
+        "money",
+        "Of a member: most that it is paid over the plan. Of a member with a fee or subsidy, only stock that is paid for counts in cover; what it holds beyond is its own. Blank: no limit.",
+    )
+    counts_in_cover: bool = flag(
+        "Counts in cover", "no: no cover rule counts its stock, also where it names the holder.", default=True
+    )
+
+    @property
+    def is_paid(self) -> bool:
+        """True for a member whom government pays for what it holds."""
+        return self.kind == MEMBER and bool(
+            (self.member_fee > 0.0).any() or (self.interest_subsidy > 0.0).any()
+        )
 
 
 @sheet(
