@@ -135,6 +135,8 @@ def _plant() -> Tables:
         "Plants": [
             example("Nothing stands yet; see New capacity.", plant="Magnet plant", site="Telangana",
                     plant_class="scheme magnets", capacity_a_month=0),
+            example("Tolling abroad: it works our own oxide. Events that hit plants of its country hit it.",
+                    plant="Japan toller", site="Osaka", country="Japan", plant_class="toller", capacity_a_month=5),
         ],
         "New capacity": [
             example("₹0.6 crore per t a year, on stream after 12 months.", expansion="New magnet plant",
@@ -147,10 +149,16 @@ def _plant() -> Tables:
         "Processes": [
             example("Conversion only; the oxide comes on top through Recipes.", process="Magnet making",
                     plant="Magnet plant", variable_cost=1500, price_unit="INR/kg"),
+            example("Oxide out, magnets back after three months. The cost is the fee with freight and duty both ways.",
+                    process="Japan tolling", plant="Japan toller", variable_cost=3200, price_unit="INR/kg",
+                    lead_time_months=3),
         ],
         "Recipes": [
             example("Per t of magnet.", process="Magnet making", commodity="Oxide", input=0.385),
             example("Unit of activity.", process="Magnet making", commodity="Magnet", output=1),
+            example("A tenth more oxide than at home: what the toller loses.", process="Japan tolling",
+                    commodity="Oxide", input=0.42),
+            example("Unit of activity.", process="Japan tolling", commodity="Magnet", output=1),
         ],
     }  # fmt: skip
 
@@ -232,6 +240,8 @@ def _disruption() -> Tables:
                     country="Japan", value=1.5),
             example("... and by a fifth from the seventh month.", event="China embargo", effect="import price",
                     country="Japan", from_month=6, value=1.2),
+            example("China presses Japan: half of the toller's lines stand still.", event="China embargo",
+                    effect="plant availability", country="Japan", value=0.5),
         ],
         "Stress tests": [
             example("Each supplier country in turn sells nothing for a year: the N-1 table.", stress="One supplier less",

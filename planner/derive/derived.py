@@ -16,7 +16,7 @@ from planner.derive.lookthrough import embodied_shares
 from planner.schema.columns import Monthly
 from planner.schema.tables.places import Commodity, Country
 from planner.schema.tables.production import NewCapacity, Plant, Process, RampStep, RecipeLine
-from planner.schema.tables.stock import RESERVE, WORKING, Holder, Stock
+from planner.schema.tables.stock import MEMBER, RESERVE, WORKING, Holder, Stock
 from planner.schema.tables.trade import Contract, ImportRoute
 
 
@@ -179,15 +179,15 @@ class Derived:
         return {(row.holder, row.commodity): row for row in self.inputs.rows(Stock)}
 
     def stocks_of(self, kind: str) -> Iterator[tuple[str, str, Stock]]:
-        """(holder, commodity, row) of working stocks or reserves."""
+        """(holder, commodity, row) of the stocks of one type of holder."""
         for (holder, commodity), row in self.stocks.items():
             if self.holders[holder].kind == kind:
                 yield holder, commodity, row
 
     @cached_property
     def working(self) -> list[tuple[str, str, Stock]]:
-        """Working stocks."""
-        return list(self.stocks_of(WORKING))
+        """Working stocks, those of private members too."""
+        return [*self.stocks_of(WORKING), *self.stocks_of(MEMBER)]
 
     @cached_property
     def reserves(self) -> list[tuple[str, str, Stock]]:
@@ -221,7 +221,8 @@ class Derived:
         """Type of holder -> commodity -> (holder, row)."""
         found: dict[str, dict[str, list[tuple[str, Stock]]]] = {WORKING: {}, RESERVE: {}}
         for (holder, commodity), row in self.stocks.items():
-            found[self.holders[holder].kind].setdefault(commodity, []).append((holder, row))
+            kind = RESERVE if self.holders[holder].kind == RESERVE else WORKING
+            found[kind].setdefault(commodity, []).append((holder, row))
         return found
 
     @cached_property

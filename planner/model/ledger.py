@@ -59,6 +59,7 @@ CAPITAL_SUBSIDY = Account("capital subsidy", TRANSFER)
 BUYER_INCENTIVE = Account("buyer incentive", TRANSFER)
 PRICE_SUPPLEMENT = Account("price supplement", TRANSFER)
 RESERVE_TRADE = Account("reserve purchases and releases", TRANSFER)
+MEMBER_PAYMENTS = Account("payments to members", TRANSFER)
 PUBLIC_FUNDS = Account("cost of public funds", POLICY_PRICE)
 EXPOSURE = Account("exposure price", POLICY_PRICE)
 SECURITY = Account("security credit", POLICY_PRICE)
@@ -70,7 +71,7 @@ ACCOUNTS: tuple[Account, ...] = (
     IMPORTS, TAKE_OR_PAY, PROCESSING, RESOURCES, CAPITAL_CHARGE, UPKEEP, HOLDING, ROTATION,
     SUBSTITUTION, DISPOSAL, SALES, LOST_OUTPUT, LATE_SERVICE, CLOSING_STOCK, RESTORING, DUTY, OWN_OUTPUT,
     OFFTAKE_FLOOR, SALES_INCENTIVE, CAPITAL_SUBSIDY, BUYER_INCENTIVE, PRICE_SUPPLEMENT,
-    RESERVE_TRADE, PUBLIC_FUNDS, EXPOSURE, SECURITY, LOAN, MISSED, RISK,
+    RESERVE_TRADE, MEMBER_PAYMENTS, PUBLIC_FUNDS, EXPOSURE, SECURITY, LOAN, MISSED, RISK,
 )  # fmt: skip
 OUTPUT_LOSSES = tuple(account for account in ACCOUNTS if account.kind == OUTPUT_LOSS)
 """Accounts of what a shortage costs."""

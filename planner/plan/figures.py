@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from planner.model.ledger import MONEY, OUTPUT_LOSS, POLICY_PRICE
+from planner.plan.cover import DAYS_A_MONTH
 from planner.plan.futures import QUANTILES, Spread, spread
-from planner.plan.stock import DAYS_A_MONTH
 from planner.plan.terms import TINY
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ NATURE_WORDS = {
 IF_NOTHING, ON_AVERAGE = ", if nothing happens", "; mean of all futures: nothing happening has no probability"
 RISK_COUNTS = (POLICY_PRICE, "cost")
 """Figures whose mean over all futures holds the price of risk."""
+RESERVE_PARTS = {
+    "ready": "goods that sectors use as they are",
+    "convertible in time": "feed that plants can convert within the months of cover",
+}
+"""Parts of the reserve that are cover, and what each is."""
 MOST_FORMS = 3
 """Forms of the reserve that are named, largest first."""
 
@@ -191,12 +196,26 @@ def _reserve(plan: "Plan") -> Iterator[Figure]:
         yield Figure(
             "reserve of", f"Reserve of {name}", plan.terms.quantity, float(value), f"end of {year}", of
         )
+    yield from _reserve_days(plan, year)
+
+
+def _reserve_days(plan: "Plan", year: str) -> Iterator[Figure]:
+    """The reserve in days of own use: what is ready, what can be converted in time, all forms."""
+    unit = "days of own use"
+    parts = plan.stock.parts_by_year
+    row = parts[parts["Fiscal year"] == year]
+    for part, words in RESERVE_PARTS.items():
+        days = float(row[f"Reserve, days {part}"].iloc[0]) if len(row) else np.nan
+        if np.isfinite(days):
+            yield Figure(
+                f"reserve {part}", f"Reserve, {part}", unit, days, f"end of {year}, {words}", (year,)
+            )
     cover = plan.stock.cover_by_year
     row = cover[cover["Fiscal year"] == year]
     days = float(row["Reserve, days of own use"].iloc[0]) if len(row) else np.nan
     if np.isfinite(days):
-        words = f"end of {year}, in end-product terms"
-        yield Figure("reserve cover", "Reserve, all forms", "days of own use", days, words, (year,))
+        words = f"end of {year}, idle feed too"
+        yield Figure("reserve cover", "Reserve, all forms", unit, days, words, (year,))
 
 
 def _output(plan: "Plan") -> Iterator[Figure]:

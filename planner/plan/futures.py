@@ -13,9 +13,10 @@ from planner.derive.derived import Derived
 from planner.model.ledger import MONEY, OUTPUT_LOSS, POLICY_PRICE
 from planner.plan.columns import REMAINING, Field, Fields, Form, NameColumn, headers, text
 from planner.plan.costs import public_outlay
+from planner.plan.cover import DAYS_A_MONTH
 from planner.plan.flows import Flows
 from planner.plan.output import built_capacity, final_plants
-from planner.plan.stock import DAYS_A_MONTH, forward_need
+from planner.plan.stock import forward_need
 from planner.plan.terms import TINY
 from planner.schema.tables.stock import RESERVE
 from planner.tree.changed_inputs import changed_inputs, conditions_of, without_normal

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from planner.calendar import MONTHS_A_YEAR
+from planner.derive.conversion import ready_goods
 from planner.plan.columns import (
     Field,
     Fields,
@@ -18,18 +18,16 @@ from planner.plan.columns import (
     table,
     text,
 )
+from planner.plan.cover import DAYS, FEED, READY, ahead, conversion_months, cover_by_good, cover_parts
+from planner.plan.cover_rules import cover_rules
 from planner.plan.flows import PER_UNIT, STAGE, Flows
 from planner.plan.terms import YES, by_year, yes_no
 from planner.schema.columns import Monthly
-from planner.schema.tables.stock import RESERVE, WORKING, Stock
+from planner.schema.tables.stock import RESERVE, Stock
 from planner.schema.tables.trade import Sale
 
-DAYS = "*365/12"
-"""Days of a month, behind months in a formula."""
-DAYS_A_MONTH = 365.0 / MONTHS_A_YEAR
 IEA_DRAWABLE = "*0.9"
 """The IEA counts nine tenths of a stock, since a tenth cannot be drawn."""
-FORWARD_MONTHS = 12
 HOLDER = text("Holder", "Who holds the stock.")
 TYPE = text("Type", "Working stock moves with the market; a reserve is filled, released and rotated.")
 COMMODITY = text("Commodity", "What is held.")
@@ -49,13 +47,14 @@ STOCKS: Fields = (
     Field("Closing", "Stock at the month end."),
     PER_UNIT,
     Field("End product", "Stock in end-product terms.", formula="[Closing]*[End product per unit]"),
+    text("Form", "ready: sectors use it as it is; feed: must be converted."),
 )
 
 
 def _cover_fields(*, at_year_end: bool) -> Fields:
     """Stock in end-product terms, forward need, net imports, and days of cover three ways."""
     stock = sum_where("stock_month", "End product", "Month", "[Month]", "Type", f'"{RESERVE}"')
-    working = sum_where("stock_month", "End product", "Month", "[Month]", "Type", f'"{WORKING}"')
+    working = sum_where("stock_month", "End product", "Month", "[Month]", "Type", f'"<>{RESERVE}"')
     plain = {
         "Forward need a month": sum_where("cover_month", "Forward need a month", "Month", "[Month]"),
         "Net imports a month": sum_where("cover_month", "Net imports a month", "Month", "[Month]"),
@@ -111,6 +110,17 @@ class StockPlan:
     reserve_by_month: pd.DataFrame
     cover_by_month: pd.DataFrame
     cover_by_year: pd.DataFrame
+    parts_by_month: pd.DataFrame
+    """Cover in goods ready to use, in feed convertible in time and in idle feed."""
+    parts_by_year: pd.DataFrame
+    good_by_month: pd.DataFrame
+    """The same of each good alone."""
+    good_by_year: pd.DataFrame
+    rules_by_month: pd.DataFrame
+    """What each cover rule asks, what is held, what is short and what closes it."""
+    rules_by_year: pd.DataFrame
+    conversion_months: float
+    """Months in which feed must be convertible to count."""
 
     @property
     def has_reserve(self) -> bool:
@@ -128,6 +138,8 @@ def stock_plan(flows: Flows) -> StockPlan:
     reserve = by_month[by_month["Type"] == RESERVE]
     bought = by_year(reserve, keys, years, "Bought")
     cover = _cover(flows, by_month)
+    rules = cover_rules(flows)
+    parts, goods = cover_parts(flows, by_month, forward_need(flows)), cover_by_good(flows, by_month)
     return StockPlan(
         by_month=by_month,
         by_year=by_year(at_year_end[at_year_end["Type"] != RESERVE], keys, years, "Closing"),
@@ -135,7 +147,14 @@ def stock_plan(flows: Flows) -> StockPlan:
         bought_by_year=bought,
         reserve_by_month=_reserve_by_month(flows, reserve),
         cover_by_month=cover,
-        cover_by_year=_cover_by_year(flows, cover),
+        cover_by_year=_at_year_ends(flows, cover),
+        parts_by_month=parts,
+        parts_by_year=_at_year_ends(flows, parts),
+        good_by_month=goods,
+        good_by_year=_at_year_ends(flows, goods),
+        rules_by_month=rules,
+        rules_by_year=_at_year_ends(flows, rules),
+        conversion_months=float(conversion_months(flows)[0]),
     )
 
 
@@ -172,6 +191,7 @@ def _path(flows: Flows, holder: str, commodity: str, row: Stock, stock: pd.DataF
             "Type": flows.derived.holders[holder].kind,
             "Commodity": commodity,
             "Stage": flows.stage[commodity],
+            "Form": READY if commodity in ready_goods(flows.derived) else FEED,
             "Opening": opening,
             "Lost": opening * (1.0 - flows.derived.kept(row)),
             **moved,
@@ -218,10 +238,7 @@ def forward_need(flows: Flows) -> Monthly:
 
     Near the end of the horizon the mean of what is left; after it, of the last period itself.
     """
-    calendar, need = flows.inputs.calendar, flows.end_demand
-    ahead = max(1, calendar.lag(FORWARD_MONTHS))
-    means = [need[t + 1 : t + 1 + ahead].mean() if t + 1 < len(need) else need[-1] for t in range(len(need))]
-    return np.array(means) / calendar.step_months
+    return ahead(flows, flows.end_demand)
 
 
 def net_imports(flows: Flows) -> Monthly:
@@ -243,9 +260,8 @@ def net_imports(flows: Flows) -> Monthly:
     return monthly
 
 
-def _cover_by_year(flows: Flows, cover: pd.DataFrame) -> pd.DataFrame:
-    """The cover at the end of each fiscal year."""
-    if cover.empty:
-        return cover
-    ends = [int(periods[-1]) for periods in flows.inputs.calendar.year_periods]
-    return cover.iloc[ends].reset_index(drop=True)
+def _at_year_ends(flows: Flows, by_month: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the last month of each fiscal year."""
+    if by_month.empty:
+        return by_month
+    return by_month[by_month["Month"].isin(flows.terms.months[flows.terms.year_ends])].reset_index(drop=True)

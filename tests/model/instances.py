@@ -24,7 +24,7 @@ from tests.model.instances_physical import (
     WAREHOUSE,
     Tables,
 )
-from tests.model.instances_policies import COVER, EXPOSURE, LIMITS, PARTICIPATION, SCHEMES, TARGETS
+from tests.model.instances_policies import COVER, EXPOSURE, LIMITS, MEMBERS, PARTICIPATION, SCHEMES, TARGETS
 from tests.model.instances_risk import RISK, RISK_SETTINGS
 from tests.support import horizon, make_inputs, month
 
@@ -42,6 +42,7 @@ INSTANCES: dict[str, tuple[dict[str, Any], Tables]] = {
         {"holding_cost_on": "average", "public_funds_cost": 0.2, "discount_rate": 0.08},
         _with(RESERVE),
     ),
+    "members": ({"public_funds_cost": 0.2}, _with(MEMBERS)),
     "balance": ({"closing_value_share": 0.5}, _with(WAREHOUSE, BALANCE)),
     "demand": ({}, _with(WAREHOUSE, DEMAND)),
     "licences": ({}, _with(WAREHOUSE, LICENCES)),

@@ -46,6 +46,11 @@ COVER: Tables = {
         {"route": "o", "country": "X", "commodity": "oxide", "price": 5.0},
     ],
     "Plants": [{"plant": "P", "plant_class": "magnets", "capacity_a_month": 30.0}],
+    "Processes": [{"process": "p", "plant": "P", "plant_use": 1.25, "lead_time_months": 1}],
+    "Recipes": [
+        {"process": "p", "commodity": "oxide", "input": 0.4},
+        {"process": "p", "commodity": "magnet", "output": 1.0},
+    ],
     "Holders": [{"holder": "w"}],
     "Stocks": [
         {"holder": "w", "commodity": "magnet", "opening": 50.0},
@@ -67,7 +72,27 @@ COVER: Tables = {
             "penalty": 7.0,
         },
         {"rule": "imports", "cover_months": 0.5, "basis": "net imports"},
+        {"rule": "in time", "cover_months": 1.5, "counts": "convertible in time", "penalty": 7.0},
     ],
+}
+
+MEMBERS: Tables = {
+    "Holders": [
+        {
+            "holder": "w",
+            "kind": "member",
+            "carrying_share": 0.12,
+            "member_fee": 0.06,
+            "interest_subsidy": 0.5,
+            "payment_pot": 90.0,
+        },
+        {"holder": "own", "counts_in_cover": False},
+    ],
+    "Stocks": [
+        {"holder": "w", "commodity": "magnet", "opening": 20.0},
+        {"holder": "own", "commodity": "magnet", "opening": 5.0},
+    ],
+    "Cover rules": [{"rule": "months", "cover_months": 1.0, "penalty": 2.0}],
 }
 
 TARGETS: Tables = {

@@ -154,3 +154,86 @@ def test_end_product_equivalents():
     tables = changed(feed(), "Cover rules", conversion_class="", commodity=("f",))
     assert cost(tables) == pytest.approx(1100.0)
     assert cost(changed(tables, "Commodities", 1, end_product_equivalent=1.0)) == pytest.approx(1200.0)
+
+
+def in_time(**rule: Any) -> Tables:
+    """The same feed: a process that makes m of half an f in the plant, at a price that keeps it idle; the
+    rule counts what is convertible in time.
+    """
+    tables = feed(counts="convertible in time", **rule)
+    tables["Cover rules"][0].pop("conversion_class")
+    tables["Processes"] = [{"process": "p", "plant": "P", "variable_cost": 99.0}]
+    tables["Recipes"] = [
+        {"process": "p", "commodity": "f", "input": 0.5},
+        {"process": "p", "commodity": "m", "output": 1.0},
+    ]
+    return tables
+
+
+@pytest.mark.proves("cover_plant", "cover_feed")
+def test_what_is_convertible_in_time_counts():
+    """Proves: as above, 120 of the 200 may be feed, by recipes and without naming the plant: 1,860; one more
+    unit of the plant's work in the two months saves 10 - .5. Sensitivity: all feed counted 1,100; goods ready
+    to use alone 3,000.
+    """
+    solution = plan(in_time())
+    assert solution.objective == pytest.approx(1860.0)
+    assert solution.duals("cover_plant")["dual"].tolist() == pytest.approx([-9.5])
+    assert solution.duals("cover_feed")["dual"].tolist() == pytest.approx([-0.5])
+    assert cost(changed(in_time(), "Cover rules", counts="all")) == pytest.approx(1100.0)
+    assert cost(changed(in_time(), "Cover rules", counts="goods ready")) == pytest.approx(3000.0)
+
+
+def test_lead_times_and_plant_use_take_of_the_plant():
+    """Proves: a month of lead leaves half of the two months: 60 of feed: 1,000 + 30 + 1,400 = 2,430; two
+    months leave none: 3,000; a plant use of 2 leaves 60 too. Sensitivity: 1,860 without (above).
+    """
+    assert cost(changed(in_time(), "Processes", lead_time_months=1)) == pytest.approx(2430.0)
+    assert cost(changed(in_time(), "Processes", lead_time_months=2)) == pytest.approx(3000.0)
+    assert cost(changed(in_time(), "Processes", plant_use=2.0)) == pytest.approx(2430.0)
+
+
+def test_only_plants_at_home_or_those_named_convert():
+    """Proves: in a plant abroad nothing counts as convertible, nor in a plant that the rule does not name:
+    3,000. Sensitivity: named by its class it does: 1,860.
+    """
+    assert cost(changed(in_time(), "Plants", country="X")) == pytest.approx(3000.0)
+    tables = changed(in_time(), "Cover rules", conversion_class="magnets")
+    assert cost(tables) == pytest.approx(1860.0)
+    tables["Plants"].append({"plant": "Q", "plant_class": "other"})
+    assert cost(changed(tables, "Cover rules", conversion_class="other")) == pytest.approx(3000.0)
+
+
+def test_a_plant_is_counted_once_over_feeds():
+    """Proves: metal x at 1.5 a unit of end product converts in the same plant: still 120 of feed in all, of
+    the cheaper f: 1,860. With only 30 of f to be had, 60 of f and 60 of x: 1,000 + 30 + 90 + 800 = 1,920.
+    Sensitivity: counted for each feed, all 200 would be feed: 1,000 + 60 + 120.
+    """
+    tables = in_time()
+    tables["Commodities"].append({"commodity": "x"})
+    tables["Imports"].append({"route": "x", "country": "X", "commodity": "x", "price": 1.5})
+    tables["Stocks"].append({"holder": "w", "commodity": "x"})
+    tables["Processes"].append({"process": "q", "plant": "P", "variable_cost": 99.0})
+    tables["Recipes"] += [
+        {"process": "q", "commodity": "x", "input": 1.0},
+        {"process": "q", "commodity": "m", "output": 1.0},
+    ]
+    assert cost(tables) == pytest.approx(1860.0)
+    assert cost(changed(tables, "Imports", 1, maximum_a_month=30.0)) == pytest.approx(1920.0)
+
+
+def test_rules_by_good_ask_each_good_alone():
+    """Proves: a second good n, 50 a month at 10, that no process makes: of a rule of two months for each good
+    m has 120 in feed (60 + 800) and n none (1,000). Sensitivity: a rule that counts all takes the feed that
+    is there for m as cover of n.
+    """
+    tables = in_time(demand_commodity=("m",), commodity=("m", "f"))
+    tables["Commodities"].append({"commodity": "n"})
+    tables["Imports"].append({"route": "n", "country": "X", "commodity": "n", "price": 10.0})
+    tables["Demand"].append({"sector": "s", "commodity": "n", "demand_a_month": 50.0})
+    tables["Stocks"].append({"holder": "w", "commodity": "n"})
+    assert cost(tables) == pytest.approx(1500.0 + 860.0)
+    own = {"rule": "n", "demand_commodity": ("n",), "cover_months": 2.0, "counts": "convertible in time"}
+    tables["Cover rules"].append(own | {"commodity": ("n", "f")})
+    assert cost(tables) == pytest.approx(1500.0 + 860.0 + 1000.0)
+    assert cost(changed(tables, "Cover rules", 1, counts="all")) == pytest.approx(1500.0 + 860.0)

@@ -5,7 +5,7 @@ import pytest
 
 from planner.model.ledger import ACCOUNTS, NATURES, OUTPUT_LOSSES, TRANSFER
 from planner.plan import Plan, build_plan
-from planner.plan.stock import DAYS_A_MONTH
+from planner.plan.cover import DAYS_A_MONTH
 from planner.report.criteria import all_plain, is_plain
 from planner.report.formula import NoSuchColumnError, Placed, in_row, resolve
 from tests.model.micro import changed, joined, keeping, making, market, plan, reserve

@@ -175,6 +175,14 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
         {"holder": "lender", "kind": "reserve", "payer": "government", "release_rule": "disruption only"}
         | {"carrying_share": 0.08, "loan_premium": 0.1},
         {"holder": "w", "capacity": 500.0, "carrying_share": 0.12},
+        {
+            "holder": "member",
+            "kind": "member",
+            "carrying_share": 0.12,
+            "member_fee": 0.05,
+            "interest_subsidy": 0.4,
+            "payment_pot": 20.0,
+        },
     ],
     "Stocks": [
         {
@@ -192,6 +200,7 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
         {"holder": "lender", "commodity": "magnet", "opening": 8.0},
         {"holder": "w", "commodity": "magnet", "opening": 20.0, "holding_cost": 0.5},
         {"holder": "w", "commodity": "metal", "opening": 10.0},
+        {"holder": "member", "commodity": "magnet", "opening": 15.0},
     ],
     "Sales": [
         {
@@ -242,6 +251,7 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
             "penalty": 7.0,
         },
         {"rule": "imports", "cover_months": 0.25, "basis": "net imports", "penalty": 5.0},
+        {"rule": "in time", "cover_months": 1.25, "counts": "convertible in time", "penalty": 4.0},
     ],
     "Targets": [
         {

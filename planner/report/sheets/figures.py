@@ -4,10 +4,10 @@ import re
 
 from planner.model.ledger import NATURES
 from planner.plan.columns import share, sum_where
+from planner.plan.cover import DAYS
 from planner.plan.disruption_values import ANY, EXPECTED, PREMIUM, SAVED
 from planner.plan.figures import RISK_COUNTS, Figure, YearFigure
 from planner.plan.futures import COLUMN_OF
-from planner.plan.stock import DAYS
 from planner.report.sheets.disruptions import value
 
 PART = re.compile("<([01])>")
@@ -23,6 +23,10 @@ FORMULAS: dict[str, str] = OF_NATURE | {
     "survival": "",
     "reserve of": sum_where("reserve_year", "<0>", "Commodity", '"<1>"'),
     "reserve cover": sum_where("cover_year", "Reserve, days of own use", "Fiscal year", '"<0>"'),
+    "reserve ready": sum_where("parts_year", "Reserve, days ready", "Fiscal year", '"<0>"'),
+    "reserve convertible in time": sum_where(
+        "parts_year", "Reserve, days convertible in time", "Fiscal year", '"<0>"'
+    ),
     "capacity": "SUM({end_capacity.<0>})",
     "output": "SUM({end_output.<0>})",
     "incentive": "SUM({pots.Paid})",

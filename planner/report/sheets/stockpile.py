@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pandas as pd
 
 from planner.plan.columns import each_name, each_year, fiscal_year, month, sum_where
+from planner.plan.cover import COVER_BY_GOOD, COVER_PARTS
+from planner.plan.cover_rules import COVER_RULES
 from planner.plan.plan import Plan
 from planner.plan.stock import COMMODITY, COVER, COVER_AT_YEAR_END, HOLDER, STOCKS
 from planner.report.sheets.common import year_words
@@ -26,6 +28,20 @@ def _reserve(chosen: Callable[[Plan], pd.DataFrame]) -> Callable[[Plan], pd.Data
 def _no_reserve(plan: Plan) -> list[str]:
     """Said where nothing is held in a reserve."""
     return [] if plan.stock.has_reserve else ["This plan holds nothing in a reserve."]
+
+
+def _days(whose: str) -> tuple[str, ...]:
+    """Headers of the parts of cover in days."""
+    return tuple(f"{whose}, days {part}" for part in ("ready", "convertible in time", "idle feed"))
+
+
+def _window(plan: Plan) -> list[str]:
+    """What in time means."""
+    months = plan.stock.conversion_months
+    return [
+        "Feed counts as convertible in time as far as plants at home, as they stand at the month end, can"
+        f" make goods of it within {months:g} months."
+    ]
 
 
 STOCKPILE = SheetSpec(
@@ -96,15 +112,26 @@ STOCKPILE = SheetSpec(
                     "Stacked areas: reserve stock at the end of each month by commodity.",
                 ),
                 Chart(
-                    "Days of cover of own use",
-                    ChartKind.LINE,
-                    "cover_month",
+                    "Reserve in days of own use",
+                    ChartKind.STACKED_AREAS,
+                    "parts_month",
                     "Month",
                     "Month",
                     "Days of own use",
-                    "Lines: days of own use that the reserve and all stock cover at each month end.",
-                    series=("Reserve, days of own use", "All stock, days of own use"),
-                    marked=False,
+                    "Stacked areas: days of own use that the reserve covers at each month end, in goods"
+                    " ready to use, in feed that plants can convert in time, and in idle feed.",
+                    series=_days("Reserve"),
+                ),
+                Chart(
+                    "All stock in days of own use",
+                    ChartKind.STACKED_AREAS,
+                    "parts_month",
+                    "Month",
+                    "Month",
+                    "Days of own use",
+                    "Stacked areas: days of own use that all stock covers at each month end, in goods"
+                    " ready to use, in feed that plants can convert in time, and in idle feed.",
+                    series=_days("All stock"),
                 ),
             )
         ),
@@ -133,6 +160,28 @@ STOCKPILE = SheetSpec(
                 ),
             ),
             empty="These inputs hold no working stock: nothing can be carried from one period to the next.",
+        ),
+        Note(_window),
+        Table(
+            "parts_year",
+            "Cover that can be used, at the end of each fiscal year",
+            "Stock in goods ready to use, in feed that plants can convert in time, and in idle feed.",
+            lambda plan: plan.stock.parts_by_year,
+            COVER_PARTS,
+        ),
+        Table(
+            "good_year",
+            "Cover by good, at the end of each fiscal year",
+            "Each good alone, as if all feed and all plants served it.",
+            lambda plan: plan.stock.good_by_year,
+            COVER_BY_GOOD,
+        ),
+        Table(
+            "cover_rule_year",
+            "Cover rules at the end of each fiscal year: asked, held, short",
+            "What is short is priced at what costs least to buy, apart from what its purchase would change.",
+            lambda plan: plan.stock.rules_by_year,
+            COVER_RULES,
         ),
         Table(
             "cover_year",
@@ -171,6 +220,30 @@ STOCKPILE = SheetSpec(
             "",
             lambda plan: plan.stock.cover_by_month,
             COVER,
+            detail=True,
+        ),
+        Table(
+            "parts_month",
+            "Cover that can be used, by month",
+            "",
+            lambda plan: plan.stock.parts_by_month,
+            COVER_PARTS,
+            detail=True,
+        ),
+        Table(
+            "good_month",
+            "Cover by good, by month",
+            "",
+            lambda plan: plan.stock.good_by_month,
+            COVER_BY_GOOD,
+            detail=True,
+        ),
+        Table(
+            "cover_rule_month",
+            "Cover rules by month: asked, held, short",
+            "",
+            lambda plan: plan.stock.rules_by_month,
+            COVER_RULES,
             detail=True,
         ),
         Table(

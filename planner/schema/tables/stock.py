@@ -8,6 +8,7 @@ from planner.schema.columns import (
     AbsoluteMonth,
     Monthly,
     choice,
+    flag,
     integer,
     link,
     links,
@@ -20,8 +21,10 @@ from planner.schema.sheet import Row, sheet
 
 WORKING = "working stock"
 RESERVE = "reserve"
+MEMBER = "member"
 PAYERS = ("buyers", "producers", "government")
 DISRUPTION_ONLY = "disruption only"
+COUNTS = ALL_STOCK, READY, CONVERTIBLE = "all", "goods ready", "convertible in time"
 COVER_BASES = CONSUMPTION, NET_IMPORTS = "consumption", "net imports"
 
 
@@ -38,8 +41,8 @@ class Holder(Row):
     holder: str = name("Holder", "Name of the holder.")
     kind: str = choice(
         "Type",
-        (WORKING, RESERVE),
-        "working stock: part of every balance; reserve: apart from the market.",
+        (WORKING, RESERVE, MEMBER),
+        "working stock: part of every balance; reserve: apart from the market; member: working stock of a private member of the stockpile, held at its own cost or paid for by government.",
         default=WORKING,
     )
     payer: str = choice("Payer", PAYERS, "Who bears its costs.", default="buyers")
@@ -65,6 +68,35 @@ class Holder(Row):
         default=0.0,
         maximum=2.0,
     )
+    member_fee: Monthly = monthly(
+        "Member fee",
+        "share of value a year",
+        "Of a member: paid by government for stock that counts in cover, as a share of the reference price.",
+        default=0.0,
+        maximum=2.0,
+    )
+    interest_subsidy: Monthly = monthly(
+        "Interest subsidy",
+        "share of carrying cost",
+        "Of a member: part of its Carrying cost that government pays for stock that counts in cover.",
+        default=0.0,
+        maximum=1.0,
+    )
+    payment_pot: float | None = number(
+        "Payment pot",
+        "money",
+        "Of a member: most that it is paid over the plan. Of a member with a fee or subsidy, only stock that is paid for counts in cover; what it holds beyond is its own. Blank: no limit.",
+    )
+    counts_in_cover: bool = flag(
+        "Counts in cover", "no: no cover rule counts its stock, also where it names the holder.", default=True
+    )
+
+    @property
+    def is_paid(self) -> bool:
+        """True for a member whom government pays for what it holds."""
+        return self.kind == MEMBER and bool(
+            (self.member_fee > 0.0).any() or (self.interest_subsidy > 0.0).any()
+        )
 
 
 @sheet(
@@ -173,8 +205,14 @@ class CoverRule(Row):
     conversion_class: str = link(
         "Conversion",
         "Plants",
-        "Plant or class whose capacity limits how much feed counts; blank: feed counts in full.",
+        "Plant or class whose capacity limits how much feed counts; blank: feed counts in full, or within all plants if Counts asks for what is convertible.",
         or_words=("class",),
+    )
+    counts: str = choice(
+        "Counts",
+        COUNTS,
+        "all: goods and feed, feed within what Conversion names; goods ready: only what sectors use as it is; convertible in time: also feed, as far as plants at home can make the goods of it within the months of cover, lead times taken off, each plant and each unit of feed counted once (of the plants of Conversion, where named).",
+        default=ALL_STOCK,
     )
     penalty: float | None = number(
         "Penalty", "money per quantity a month", "Price of missing it; blank: hard."

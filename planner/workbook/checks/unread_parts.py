@@ -10,7 +10,7 @@ from planner.schema.tables.disruption import AVAILABILITY, Event, EventLength, S
 from planner.schema.tables.places import Commodity
 from planner.schema.tables.policy import ANY_COUNTRY, CAP_PER_UNIT, SHARE_OF_PRICE, SchemePlant
 from planner.schema.tables.production import NewCapacity
-from planner.schema.tables.stock import RESERVE, CoverRule, Holder
+from planner.schema.tables.stock import MEMBER, RESERVE, CoverRule, Holder
 from planner.schema.tables.trade import ImportRoute
 
 
@@ -82,6 +82,12 @@ def _in_reserve(row: Any, inputs: Inputs) -> bool:
     return holder is not None and holder.kind == RESERVE
 
 
+def _is_member(row: Any, inputs: Inputs) -> bool:
+    """True for a private member of the stockpile."""
+    del inputs
+    return bool(row.kind == MEMBER)
+
+
 def _is_elastic(row: Any, inputs: Inputs) -> bool:
     """True where penalties count."""
     del row
@@ -147,6 +153,7 @@ def _has_route(row: Any, inputs: Inputs) -> bool:
 
 
 NO_ROUTE = "no open route on Imports sells these goods"
+NO_MEMBER = "the holder is no member"
 NO_RESERVE = "the holder is no reserve"
 NOT_ELASTIC = "Settings.elastic is no, so that no policy can be missed at a price"
 NO_PLANTS = "the scheme pays no plant (Scheme plants)"
@@ -154,6 +161,11 @@ ROW_PARTS: Mapping[tuple[str, str], RowPart] = {
     ("Stocks", "rotation_cost"): RowPart(
         lambda row, inputs: row.rotation_months > 0 and _in_reserve(row, inputs),
         "only reserves with Rotation are exchanged",
+    ),
+    ("Holders", "member_fee"): RowPart(_is_member, NO_MEMBER),
+    ("Holders", "interest_subsidy"): RowPart(_is_member, NO_MEMBER),
+    ("Holders", "payment_pot"): RowPart(
+        lambda row, inputs: row.is_paid, "the holder is no member with a Member fee or an Interest subsidy"
     ),
     ("Stocks", "rotation_months"): RowPart(_in_reserve, NO_RESERVE),
     ("Stocks", "fill_maximum_a_month"): RowPart(_in_reserve, NO_RESERVE),
