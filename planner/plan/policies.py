@@ -22,6 +22,7 @@ ROW_CLASSES: dict[str, type[Row]] = {
     "cover": CoverRule,
     "target": Target,
     "share_cap": ShareCap,
+    "concentration": ShareCap,
     LIMIT: Limit,
 }
 """Family of rows -> the sheet that sets its price of missing."""
@@ -29,11 +30,12 @@ SLACKS = {
     "cover": "missed_cover",
     "target": "missed_target",
     "share_cap": "over_cap",
+    "concentration": "over_concentration",
     LIMIT: "missed_limit",
 }
 POLICIES = (
-    "target", "cover", "share_cap", "limit", "sales_pot", "sales_pot_year", "capital_pot", "award_total",
-    "participation", "licence", "holder_capacity", "resource", "build_total",
+    "target", "cover", "share_cap", "concentration", "limit", "sales_pot", "sales_pot_year", "capital_pot",
+    "award_total", "participation", "licence", "holder_capacity", "resource", "build_total",
 )  # fmt: skip
 MISSED, NEGLIGIBLE, BINDING, MET = "missed", "negligible miss", "binding", "met with room"
 RANK = {MISSED: 0.0, NEGLIGIBLE: 2.0, BINDING: 3.0, MET: 4.0}
@@ -279,7 +281,7 @@ def _summary(rows: pd.DataFrame, prices: dict[tuple[str, str], dict[str, object]
 def miss_units(flows: Flows) -> dict[str, str]:
     """Family of rows -> unit of what is missed."""
     unit = flows.terms.quantity
-    return {"cover": f"{unit} of end product", "target": unit, "share_cap": unit}
+    return {"cover": f"{unit} of end product", "target": unit, "share_cap": unit, "concentration": unit}
 
 
 def _missed_words(summary: pd.DataFrame, units: dict[str, str], terms: Terms) -> list[str]:

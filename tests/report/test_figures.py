@@ -11,6 +11,7 @@ from planner.plan.stock import DAYS_A_MONTH
 from planner.report.criteria import all_plain, is_plain
 from planner.report.formula import NoSuchColumnError, Placed, in_row, resolve
 from tests.model.micro import changed, joined, keeping, making, market, plan, reserve
+from tests.model.test_concentration import spread
 from tests.report.cases import RUN, trading, transport
 from tests.support import horizon, make_inputs
 
@@ -138,6 +139,20 @@ def test_concentration_and_shares():
     assert row["Embodied share"] == pytest.approx(0.6)
     assert row["Concentration"] == pytest.approx(5200.0)
     assert (row["Largest supplier"], row["Its share of imports"]) == ("China", pytest.approx(0.6))
+
+
+def test_caps_on_concentration_are_told():
+    """Proves: of 100 about 75 come from C0 under a cap of 6,250 points, whose tangents leave less than half a
+    percent open; the plan tells the true index. Sensitivity: without the cap the table is empty.
+    """
+    tables = spread(0.625, 10.0, 20.0)
+    row = build_plan(plan(tables), run=RUN).exposure.concentration.iloc[0]
+    assert (row["Cap"], row["Goods"], row["Until"]) == ("spread", "m", "Apr 2027")
+    assert (row["Imports"], row["Most"]) == pytest.approx((100.0, 6250.0))
+    assert 0.0 <= row["Above the cap"] <= row["Left open"] <= 0.005 * 6250.0
+    assert row["Reached"] == pytest.approx(6250.0 + row["Above the cap"])
+    del tables["Share caps"]
+    assert build_plan(plan(tables), run=RUN).exposure.concentration.empty
 
 
 @pytest.mark.parametrize(("scrap", "recycled"), [(True, 200.0), (False, 0.0)])

@@ -13,7 +13,7 @@ from planner.model.ledger import MISSED, Payer
 from planner.model.path import NO_BOUNDS, Path, RowSpec, Sense, Term, merged
 from planner.schema.columns import Monthly
 from planner.schema.tables.places import Country
-from planner.schema.tables.policy import ANY_COUNTRY, DIRECT, ShareCap
+from planner.schema.tables.policy import ANY_COUNTRY, CONCENTRATION, DIRECT, ShareCap
 
 
 def goods_of(path: Path, goods: str) -> list[str]:
@@ -34,8 +34,10 @@ def share_limit(row: ShareCap) -> Monthly:
 
 
 def _capped(path: Path) -> Iterator[tuple[ShareCap, str, list[int], float]]:
-    """(cap, country, periods, share) of every cap below 1."""
+    """(cap, country, periods, share) of every cap on shares below 1."""
     for row in path.inputs.rows(ShareCap):
+        if row.basis == CONCENTRATION:
+            continue
         limit = share_limit(row)
         for country in capped_countries(path, row):
             for periods in path.calendar.spans(row.per):

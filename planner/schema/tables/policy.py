@@ -83,7 +83,7 @@ TO_DATE = "to date"
 PERIODS = (*SPANS, TO_DATE)
 ANY_COUNTRY = "any"
 """Word for every foreign country in turn."""
-CAP_BASES = DIRECT, EMBODIED = "direct", "embodied"
+CAP_BASES = DIRECT, EMBODIED, CONCENTRATION = "direct", "embodied", "concentration"
 
 
 @sheet(
@@ -223,7 +223,8 @@ class Target(Row):
 @sheet(
     "Share caps",
     title="Most that may come from one country",
-    sentence="Imports of a stage from a country as a share of consumption, direct or embodied.",
+    sentence="Imports of a stage from a country as a share of consumption, direct or embodied; or how"
+    " concentrated its imports are.",
     group="Policies",
 )
 @dataclass(frozen=True, kw_only=True)
@@ -238,7 +239,8 @@ class ShareCap(Row):
     basis: str = choice(
         "Basis",
         CAP_BASES,
-        "Direct: bought from it; embodied: also through others.",
+        "Direct: bought from it; embodied: also through others; concentration: the sum of squares of all"
+        " countries' shares of imports (Herfindahl-Hirschman index, from 0 to 1: .25 is 2,500 points; country any).",
         default=DIRECT,
     )
     per: str = choice(

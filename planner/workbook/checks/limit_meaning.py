@@ -1,9 +1,11 @@
-"""What rows of Limits and Resource use mean: selectors that select nothing, bounds given twice."""
+"""What rows of Limits, Resource use and Share caps mean: selectors that select nothing, bounds given twice,
+concentration of one country.
+"""
 
 from collections.abc import Iterator
 
 from planner.schema.sheet import Row
-from planner.schema.tables.policy import SELECTORS_OF, Limit
+from planner.schema.tables.policy import ANY_COUNTRY, CONCENTRATION, SELECTORS_OF, Limit, ShareCap
 from planner.schema.tables.production import ResourceUse
 from planner.workbook.checks.meaning import Contents, Finding
 
@@ -40,3 +42,10 @@ def bounded_twice(contents: Contents) -> Iterator[Finding]:
             if row.limit in bounded:
                 yield Finding(row, "limit", {"found": row.limit})
             bounded.add(row.limit)
+
+
+def concentration_of_one(contents: Contents) -> Iterator[Finding]:
+    """Caps on concentration that name a country: it looks at all of them together."""
+    for row in contents.rows(ShareCap):
+        if row.basis == CONCENTRATION and row.country != ANY_COUNTRY:
+            yield Finding(row, "country", {"found": row.country, "expected": ANY_COUNTRY})
