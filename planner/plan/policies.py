@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from planner.calendar import MONTHS_A_YEAR
 from planner.model.catalogue import PERIOD, ROW
 from planner.plan.assumptions import ASSUMED, UNMARKED
 from planner.plan.columns import Field, Fields, Form, headers, text
@@ -14,7 +15,7 @@ from planner.plan.flows import Flows
 from planner.plan.shadow import row_name, shown_name, unit_text, when
 from planner.plan.terms import TINY, Terms
 from planner.schema.sheet import Row
-from planner.schema.tables.policy import MONEY_QUANTITIES, Limit, ShareCap, Target
+from planner.schema.tables.policy import A_ROLLING_YEAR, MONEY_QUANTITIES, Limit, ShareCap, Target
 from planner.schema.tables.stock import CoverRule
 
 LIMIT = "limit"
@@ -191,10 +192,24 @@ def _missed(flows: Flows, name: str, rows: pd.DataFrame) -> np.ndarray:
     if name not in SLACKS:
         return np.zeros(len(rows))
     keys = list(ROW[name].index)
-    slack = flows.frame(SLACKS[name])
+    slack = _by_span(flows, flows.frame(SLACKS[name]))
     joined = rows[keys].merge(slack, on=keys, how="left") if len(slack) else rows[keys].assign(value=0.0)
     missed: np.ndarray = np.nan_to_num(joined["value"].to_numpy(dtype=float))
     return missed
+
+
+def _by_span(flows: Flows, slack: pd.DataFrame) -> pd.DataFrame:
+    """What is above each cap in its span: of a rolling year the sum of its months, by its last period."""
+    rolling = [row.key for row in flows.inputs.rows(ShareCap) if row.per == A_ROLLING_YEAR]
+    mine = slack["cap"].isin(rolling) if "cap" in slack.columns else np.zeros(len(slack), dtype=bool)
+    if not mine.any():
+        return slack
+    periods = range(flows.inputs.calendar.periods)
+    by_month = slack[mine].pivot(index=PERIOD, columns=["cap", "country"], values="value").reindex(periods)
+    length = flows.inputs.calendar.lag(MONTHS_A_YEAR)
+    summed = by_month.fillna(0.0).rolling(length, min_periods=1).sum()
+    found = summed.melt(ignore_index=False).reset_index()
+    return pd.concat([slack[~mine], found], ignore_index=True)
 
 
 def _finite(bounds: pd.Series) -> np.ndarray:

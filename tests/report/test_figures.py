@@ -105,6 +105,19 @@ def test_what_is_not_material_is_no_finding():
     assert "s (0.4 t)" in plain.demand.words[0]
 
 
+def test_a_rolling_year_is_missed_by_what_its_months_are_above():
+    """Proves: 10 a month all from China under a cap of .4 over 13 months: both rolling years are 72 above, of
+    120. Sensitivity: of the last month alone it would be 6.
+    """
+    tables = market(1.0, 10.0)
+    cap = {"cap": "most", "country": "X", "goods": "m", "maximum_share": 0.4, "penalty": 1.0}
+    tables["Share caps"] = [cap | {"per": "rolling year"}]
+    found = build_plan(plan(tables, 13), run=RUN).policies
+    assert found.rows["Missed"].tolist() == pytest.approx([72.0, 72.0])
+    assert found.rows["Reached"].tolist() == pytest.approx([72.0, 72.0])
+    assert found.missed_words[0].startswith("Share cap most | X is missed in 2 of 2 periods, by up to 72.0 t")
+
+
 def test_every_account_has_a_nature():
     """Proves: each account is one of the three, or a transfer; losses of output are found by it."""
     assert {account.kind for account in ACCOUNTS} == {*NATURES, TRANSFER}

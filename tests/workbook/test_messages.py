@@ -297,9 +297,9 @@ CASES = [
         sheets={"Limits": [["Limit", "Quantity", "Maximum"], ["l", "use", 5], ["l", "stock", 5]]},
     ),
     Case(
-        "concentration_of_one",
+        "concentration_of_what",
         "Share caps!B2",
-        "write any",
+        "takes any",
         sheets={
             "Share caps": [
                 ["Cap", "Country", "Goods", "Basis", "Maximum share"],

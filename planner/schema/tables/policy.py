@@ -79,7 +79,7 @@ QUANTITY_MEANING = (
     " with the span to date a fund that is filled again from its own sales."
 )
 SPANS = A_MONTH, A_FISCAL_YEAR, IN_TOTAL = "month", "fiscal year", "total"
-TO_DATE = "to date"
+TO_DATE, A_ROLLING_YEAR = "to date", "rolling year"
 PERIODS = (*SPANS, TO_DATE)
 ANY_COUNTRY = "any"
 """Word for every foreign country in turn."""
@@ -245,8 +245,9 @@ class ShareCap(Row):
     )
     per: str = choice(
         "Per",
-        (A_FISCAL_YEAR, A_MONTH, IN_TOTAL),
-        "Period over which the share is taken.",
+        (A_FISCAL_YEAR, A_MONTH, IN_TOTAL, A_ROLLING_YEAR),
+        "Period over which the share is taken; rolling year: any twelve months that follow each other, so that"
+        " nothing is gained by buying before or after the end of a year; each month has the cap of its year.",
         default=A_FISCAL_YEAR,
     )
     maximum_share: Monthly = monthly(

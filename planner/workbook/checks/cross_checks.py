@@ -141,7 +141,7 @@ MEANING_CHECKS: tuple[MeaningCheck, ...] = (
     MeaningCheck("substitute_for_itself", (Substitution,), meaning.self_substitutes),
     MeaningCheck("useless_selector", (Limit, ResourceUse), limit_meaning.useless_selectors),
     MeaningCheck("bounded_twice", (Limit,), limit_meaning.bounded_twice),
-    MeaningCheck("concentration_of_one", (ShareCap,), limit_meaning.concentration_of_one),
+    MeaningCheck("concentration_of_what", (ShareCap,), limit_meaning.concentration),
     MeaningCheck("length_probabilities", (EventLength,), disruption_meaning.length_probabilities),
     MeaningCheck("scenario_probabilities", (Scenario,), scenario_meaning.probabilities),
     MeaningCheck("scenario_circle", (Scenario,), scenario_meaning.circles),
