@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.schema.columns import AbsoluteMonth, Monthly, month_text
-from planner.schema.tables.policy import A_MONTH, IN_TOTAL
+from planner.schema.tables.policy import A_MONTH, A_ROLLING_YEAR, IN_TOTAL
 
 MONTHS_A_YEAR = 12
 
@@ -74,12 +74,17 @@ class Calendar:
         return range(begin, max(begin, end))
 
     def spans(self, per: str, window: range | None = None) -> list[list[int]]:
-        """The periods of a window (default: all) by ``month`` (one each), ``fiscal year`` or ``total``."""
+        """The periods of a window (default: all) by ``month`` (one each), ``fiscal year``, ``total`` or
+        ``rolling year``: any twelve months that follow each other, or all if there are fewer.
+        """
         inside = range(self.periods) if window is None else window
         if per == A_MONTH:
             return [[t] for t in inside]
         if per == IN_TOTAL:
             return [list(inside)] if inside else []
+        if per == A_ROLLING_YEAR:
+            length = max(1, min(self.lag(MONTHS_A_YEAR), len(inside)))
+            return [list(inside[end - length : end]) for end in range(length, len(inside) + 1)]
         years = [[int(t) for t in periods if int(t) in inside] for periods in self.year_periods]
         return [periods for periods in years if periods]
 

@@ -14,7 +14,7 @@ from planner.schema.sheet import sheets
 SETTINGS = "Settings"
 WORDS = frozenset({
     "sum", "min", "max", "in", "of", "or", "from", "to", "not", "the", "barred", "starting", "start",
-    "months", "abroad",
+    "months", "abroad", "with",
 })  # fmt: skip
 """Words of the notation itself."""
 NAME = re.compile(r"[a-z_]+(?:\.[a-z_]+)?", re.IGNORECASE)

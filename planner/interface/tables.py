@@ -42,6 +42,7 @@ TABLES: dict[str, Table] = {
     "substitution": Table("demand.served_with", 2, "fiscal_year", "quantity"),
     "shortage_steps": Table("demand.by_step", 2, "fiscal_year", "quantity"),
     "exposure": Table("exposure.by_stage"),
+    "concentration_caps": Table("exposure.concentration"),
     "exposure_of_all_stages": Table("exposure.total"),
     "costs_by_nature": Table("costs.by_nature", 1, "fiscal_year", "amount"),
     "costs": Table("costs.lines", 3, "fiscal_year", "amount"),

@@ -7,6 +7,7 @@ from planner.data import Inputs
 from planner.model.changes import Reads
 from planner.model.groups import (
     balance,
+    concentration,
     contracts,
     cover,
     demand,
@@ -61,6 +62,9 @@ GROUPS: tuple[Group, ...] = (
     Group("cover", cover.variables, cover.rows, cover.costs, cover.READS),
     Group("targets", targets.variables, targets.rows, targets.costs, targets.READS),
     Group("exposure", exposure.variables, exposure.rows, exposure.costs, exposure.READS),
+    Group(
+        "concentration", concentration.variables, concentration.rows, concentration.costs, concentration.READS
+    ),
     Group("limits", limits.variables, limits.rows, limits.costs, limits.READS),
     Group("risk", risk.variables, risk.rows, risk.costs, risk.READS),
 )

@@ -50,6 +50,8 @@ class Form(Enum):
     """Decimals follow the largest figure of the column."""
     FIGURE = "figure"
     """Decimals follow each figure: for columns of figures in different units."""
+    MONTHS = "months"
+    """Months until something happens: as NUMBER, but 0 is an answer."""
     SHARE = "share"
     INTEGER = "integer"
     MONTH = "month"

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from planner.plan.columns import Field, Fields, fiscal_year, headers, month, table, text
+from planner.plan.figures import shown
 from planner.plan.flows import Flows
 from planner.plan.terms import TINY, by_year, month_name, ratio
 from planner.schema.tables.demand import Sector
@@ -131,7 +132,10 @@ def _words(flows: Flows, by_month: pd.DataFrame) -> list[str]:
     worst = pd.Timestamp(str(unserved.groupby("Month")["Unserved"].sum().idxmax()))
     period = list(flows.terms.months).index(worst)
     by_sector = unserved.groupby("Sector")["Unserved"].sum().sort_values(ascending=False)
-    names = ", ".join(f"{name} ({value:,.1f} {unit})" for name, value in by_sector.head(4).items())
+    material = by_sector[by_sector >= flows.terms.least]
+    if material.empty:
+        return [f"All need is served, but for {shown(total)} {unit} ({total / need:.2%}) in all."]
+    names = ", ".join(f"{name} ({value:,.1f} {unit})" for name, value in material.head(4).items())
     return [
         f"{total:,.1f} {unit} of need ({total / need:.2%}) stays unserved, most of it by: {names}.",
         f"The worst month is {month_name(flows.inputs.calendar, period)}.",

@@ -205,7 +205,7 @@ def _words(paths: BranchPaths, figures: DisruptionFigures) -> list[str]:
             f"In money and lost output the plan costs {_more(figures.premium, money)} than one blind to"
             f" disruption if nothing happens, and {over_all} over all futures."
         )
-    if figures.unserved_if_worst > 0.0:
+    if figures.unserved_if_worst >= terms.least:
         lines.append(
             f"Most need stays unserved in {figures.worst_branch}: {figures.unserved_if_worst:,.4g}"
             f" {terms.quantity} more than in calm times."

@@ -113,9 +113,15 @@ class BranchPaths:
 
     @cached_property
     def unserved(self) -> dict[str, Floats]:
-        """Sector -> unserved need beyond the base scenario's, shape (branches, periods)."""
+        """Sector -> unserved need beyond the base scenario's, shape (branches, periods). What adds up to less
+        than is material in all sectors of a branch is none.
+        """
         short = self._over_time("short", "sector", reserve=False)
-        return {sector: self._noiseless(values - values[0], values) for sector, values in short.items()}
+        more = {sector: self._noiseless(values - values[0], values) for sector, values in short.items()}
+        moved = sum((np.abs(each).sum(axis=1) for each in more.values()), np.zeros(len(self.branches)))
+        return {
+            sector: np.where((moved < self.terms.least)[:, None], 0.0, each) for sector, each in more.items()
+        }
 
     @cached_property
     def all_unserved(self) -> Floats:

@@ -19,7 +19,7 @@ SURVIVAL_FIELDS: Fields = (
     text("Sector", "Who is cut."),
     text("What is out", "Countries that sell nothing, or the event."),
     text("Test", "The stress test."),
-    Field(REMAINING, "Months until the first cut; blank: no test starts here.", heat=True),
+    Field(REMAINING, "Months until the first cut; blank: no test starts here.", form=Form.MONTHS, heat=True),
 )
 TEST_FIELDS: Fields = (
     text("What is out", "Countries that sell nothing, or the event."),
@@ -34,7 +34,7 @@ TEST_FIELDS: Fields = (
         "Present cost less that of a false alarm, with the same stock at the end; no prices of policies.",
         "{money}",
     ),
-    Field("First cut after", "Months until any sector is cut if it never ends.", "months"),
+    Field("First cut after", "Months until any sector is cut if it never ends.", "months", form=Form.MONTHS),
     Field("First cut", "The sector that is cut first, at any start.", form=Form.SPILL),
 )
 

@@ -6,13 +6,10 @@ import numpy as np
 import pandas as pd
 
 from planner.plan.columns import Field, Fields, Form, fiscal_year, headers, share, sum_where, table, text
+from planner.plan.concentration import POINTS, concentration_table
 from planner.plan.flows import PER_UNIT, STAGE, Flows
 from planner.plan.imports import ImportPlan
 from planner.plan.terms import by_year
-
-POINTS = 10_000.0
-"""Herfindahl-Hirschman index of a single supplier."""
-
 
 OF_STAGE = ("Stage", "[Stage]", "Fiscal year", "[Fiscal year]")
 FROM_LARGEST = sum_where("arrivals", "Quantity", *OF_STAGE, "Country", "[Largest supplier]")
@@ -119,6 +116,7 @@ class ExposurePlan:
     embodied: pd.DataFrame
     total: pd.DataFrame
     recycled: pd.DataFrame
+    concentration: pd.DataFrame
 
 
 def exposure_plan(flows: Flows, imports: ImportPlan) -> ExposurePlan:
@@ -133,6 +131,7 @@ def exposure_plan(flows: Flows, imports: ImportPlan) -> ExposurePlan:
         embodied=_shares(by_stage, flows.terms.years, "embodied"),
         total=_total(flows, balance, recycled),
         recycled=recycled,
+        concentration=concentration_table(flows),
     )
 
 

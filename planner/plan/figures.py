@@ -151,7 +151,7 @@ def _disruption(plan: "Plan") -> Iterator[Figure]:
         words = "money and lost output less than a plan blind to disruption, over all futures"
         yield Figure("saved", "Saved by being prepared", money, saved, words)
     unit, worst = plan.terms.quantity, found.unserved_if_worst
-    words = found.worst_branch if worst > 0.0 else "no future leaves more unserved than the calm one"
+    words = found.worst_branch if worst >= plan.terms.least else "no future leaves more unserved"
     yield Figure("worst", "Unserved in the worst disruption", unit, worst, words)
     if np.isfinite(found.survival):
         label = f"Survival without {plan.terms.watched}"
@@ -191,7 +191,7 @@ def _reserve(plan: "Plan") -> Iterator[Figure]:
         .sum()
         .sort_values(ascending=False, kind="stable")
     )
-    for name, value in forms[forms > TINY].head(MOST_FORMS).items():
+    for name, value in forms[forms >= plan.terms.least].head(MOST_FORMS).items():
         of = (year, str(name))
         yield Figure(
             "reserve of", f"Reserve of {name}", plan.terms.quantity, float(value), f"end of {year}", of

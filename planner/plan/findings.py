@@ -32,10 +32,16 @@ def _sentence(terms: Terms, needs: Needs, worst: Tested) -> str:
         case = f"If {out} {is_or_are} cut off from {start} for {months}"
     else:
         case = f"If {out} begins in {start} and lasts {months}"
-    short = {sector: lack for sector, lack in worst.unserved.items() if lack > TINY}
-    lacks = _lacks(terms, needs, worst, short) if short else "nobody goes short"
+    short = {sector: lack for sector, lack in worst.unserved.items() if lack >= terms.least}
+    lacks = _lacks(terms, needs, worst, short) if short else _nobody(terms, worst)
     cost = shown(worst.extra_cost)
     return f"{case}, {lacks}; {'no extra cost' if cost == '0' else _cost(terms, cost)}."
+
+
+def _nobody(terms: Terms, worst: Tested) -> str:
+    """Nobody goes short, or only by what is not material."""
+    some = any(lack > TINY for lack in worst.unserved.values())
+    return f"no sector lacks {shown(terms.materiality)} {terms.quantity}" if some else "nobody goes short"
 
 
 def _cost(terms: Terms, cost: str) -> str:

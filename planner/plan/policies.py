@@ -6,14 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from planner.calendar import MONTHS_A_YEAR
 from planner.model.catalogue import PERIOD, ROW
 from planner.plan.assumptions import ASSUMED, UNMARKED
 from planner.plan.columns import Field, Fields, Form, headers, text
+from planner.plan.figures import shown
 from planner.plan.flows import Flows
 from planner.plan.shadow import row_name, shown_name, unit_text, when
-from planner.plan.terms import TINY
+from planner.plan.terms import TINY, Terms
 from planner.schema.sheet import Row
-from planner.schema.tables.policy import Limit, ShareCap, Target
+from planner.schema.tables.policy import A_ROLLING_YEAR, MONEY_QUANTITIES, Limit, ShareCap, Target
 from planner.schema.tables.stock import CoverRule
 
 LIMIT = "limit"
@@ -21,6 +23,7 @@ ROW_CLASSES: dict[str, type[Row]] = {
     "cover": CoverRule,
     "target": Target,
     "share_cap": ShareCap,
+    "concentration": ShareCap,
     LIMIT: Limit,
 }
 """Family of rows -> the sheet that sets its price of missing."""
@@ -28,16 +31,19 @@ SLACKS = {
     "cover": "missed_cover",
     "target": "missed_target",
     "share_cap": "over_cap",
+    "concentration": "over_concentration",
     LIMIT: "missed_limit",
 }
 POLICIES = (
-    "target", "cover", "share_cap", "limit", "sales_pot", "sales_pot_year", "capital_pot", "award_total",
-    "participation", "licence", "holder_capacity", "resource", "build_total",
+    "target", "cover", "share_cap", "concentration", "limit", "sales_pot", "sales_pot_year", "capital_pot",
+    "award_total", "participation", "licence", "holder_capacity", "resource", "build_total",
 )  # fmt: skip
-MISSED, BINDING, MET = "missed", "binding", "met with room"
-RANK = {MISSED: 0.0, BINDING: 2.0, MET: 3.0}
-"""Order of statuses: missed in headline years, missed in tail years, binding, met."""
+MISSED, NEGLIGIBLE, BINDING, MET = "missed", "negligible miss", "binding", "met with room"
+RANK = {MISSED: 0.0, NEGLIGIBLE: 2.0, BINDING: 3.0, MET: 4.0}
+"""Order of statuses: missed in headline years, in tail years, by less than is material, binding, met."""
 CLOSE = 1e-6
+SMALLEST_DECIMAL = 0.05
+"""What one decimal shows as .1."""
 PENALTY = "Penalty"
 """Header of the column in which prices of missing stand."""
 NO_PRICE: dict[str, object] = {"Price of missing": np.nan, "Price from": "", "Source": "", "Confidence": ""}
@@ -56,7 +62,10 @@ def _rows_that_are(status: str) -> str:
 
 POLICY = text("Policy", "Family of rules.")
 RULE_ROW = text("Row", "Which one.")
-STATUS = text("Status", "missed, binding (it costs something), or met with room.")
+STATUS = text(
+    "Status",
+    "missed, missed by less than Settings.materiality, binding (it costs something), or met with room.",
+)
 POLICY_SUMMARY: Fields = (
     POLICY,
     RULE_ROW,
@@ -122,7 +131,7 @@ def policy_plan(flows: Flows) -> PolicyPlan:
     )
     summary = _summary(rows, _prices(flows))
     units = miss_units(flows)
-    missed = tuple(_missed_words(summary, units))
+    missed = tuple(_missed_words(summary, units, flows.terms))
     return PolicyPlan(summary, rows, missed, tuple(_binding_words(rows)) if missed else ())
 
 
@@ -159,7 +168,7 @@ def _family(flows: Flows, name: str) -> pd.DataFrame:
             "Most": most,
             "Reached": np.where(np.abs(reached) <= TINY, 0.0, reached),
             "Missed": missed,
-            "Status": _status(least, most, reached, missed, dual),
+            "Status": _status(least, most, reached, missed, dual, _material(flows, name, rows)),
             "Shadow price": np.where(np.abs(dual) <= TINY, 0.0, dual),
             "Unit": unit_text(flows, family.unit),
             "Input sheet": family.sheet,
@@ -183,10 +192,24 @@ def _missed(flows: Flows, name: str, rows: pd.DataFrame) -> np.ndarray:
     if name not in SLACKS:
         return np.zeros(len(rows))
     keys = list(ROW[name].index)
-    slack = flows.frame(SLACKS[name])
+    slack = _by_span(flows, flows.frame(SLACKS[name]))
     joined = rows[keys].merge(slack, on=keys, how="left") if len(slack) else rows[keys].assign(value=0.0)
     missed: np.ndarray = np.nan_to_num(joined["value"].to_numpy(dtype=float))
     return missed
+
+
+def _by_span(flows: Flows, slack: pd.DataFrame) -> pd.DataFrame:
+    """What is above each cap in its span: of a rolling year the sum of its months, by its last period."""
+    rolling = [row.key for row in flows.inputs.rows(ShareCap) if row.per == A_ROLLING_YEAR]
+    mine = slack["cap"].isin(rolling) if "cap" in slack.columns else np.zeros(len(slack), dtype=bool)
+    if not mine.any():
+        return slack
+    periods = range(flows.inputs.calendar.periods)
+    by_month = slack[mine].pivot(index=PERIOD, columns=["cap", "country"], values="value").reindex(periods)
+    length = flows.inputs.calendar.lag(MONTHS_A_YEAR)
+    summed = by_month.fillna(0.0).rolling(length, min_periods=1).sum()
+    found = summed.melt(ignore_index=False).reset_index()
+    return pd.concat([slack[~mine], found], ignore_index=True)
 
 
 def _finite(bounds: pd.Series) -> np.ndarray:
@@ -196,14 +219,29 @@ def _finite(bounds: pd.Series) -> np.ndarray:
     return finite
 
 
+def _material(flows: Flows, name: str, rows: pd.DataFrame) -> np.ndarray:
+    """Smallest miss of each row that is a finding: of quantities Settings.materiality, of money any."""
+    least = np.full(len(rows), flows.terms.materiality)
+    if name == LIMIT:
+        of_money = {row.key for row in flows.inputs.rows(Limit) if row.quantity in MONEY_QUANTITIES}
+        least[rows[ROW[name].index[0]].isin(of_money).to_numpy(dtype=bool)] = 0.0
+    return least
+
+
 def _status(
-    least: np.ndarray, most: np.ndarray, reached: np.ndarray, missed: np.ndarray, dual: np.ndarray
+    least: np.ndarray,
+    most: np.ndarray,
+    reached: np.ndarray,
+    missed: np.ndarray,
+    dual: np.ndarray,
+    material: np.ndarray,
 ) -> list[str]:
-    """Missed, binding or met with room."""
+    """Missed, missed by less than what is material, binding or met with room."""
     scale = np.maximum(1.0, np.abs(np.nan_to_num(np.where(np.isfinite(least), least, most))))
     room = np.fmin(np.abs(reached - least), np.abs(most - reached))
     tight = (room <= CLOSE * scale) & (np.abs(dual) > TINY)
-    status = np.where(missed > CLOSE * scale, MISSED, np.where(tight, BINDING, MET))
+    miss = np.where(missed < material, NEGLIGIBLE, MISSED)
+    status = np.where(missed > CLOSE * scale, miss, np.where(tight, BINDING, MET))
     return [str(word) for word in status]
 
 
@@ -227,7 +265,8 @@ def _summary(rows: pd.DataFrame, prices: dict[tuple[str, str], dict[str, object]
     """One line per policy: how many rows, how many missed and binding, the worst miss and its time."""
     found = []
     for (family, policy, row), own in rows.groupby(["Family", "Policy", "Row"], sort=False):
-        missed = own[own["Status"] == MISSED]
+        status = str(min(own["Status"], key=RANK.__getitem__))
+        missed = own[own["Status"] == (status if status in {MISSED, NEGLIGIBLE} else MISSED)]
         worst = missed.iloc[int(missed["Missed"].to_numpy().argmax())] if len(missed) else None
         found.append(
             {
@@ -235,12 +274,12 @@ def _summary(rows: pd.DataFrame, prices: dict[tuple[str, str], dict[str, object]
                 "Policy": policy,
                 "Row": row,
                 "Rows": float(len(own)),
-                "Missed in": float(len(missed)),
+                "Missed in": float((own["Status"] == MISSED).sum()),
                 "Binding in": float((own["Status"] == BINDING).sum()),
                 "Worst miss": np.nan if worst is None else float(worst["Missed"]),
                 "Tail": bool(len(missed)) and bool(missed["Tail"].all()),
                 "At": "" if worst is None else worst["When"],
-                "Status": MISSED if len(missed) else BINDING if (own["Status"] == BINDING).any() else MET,
+                "Status": status,
             }
             | prices.get((str(family), str(own["Of"].iloc[0])), NO_PRICE)
         )
@@ -257,10 +296,10 @@ def _summary(rows: pd.DataFrame, prices: dict[tuple[str, str], dict[str, object]
 def miss_units(flows: Flows) -> dict[str, str]:
     """Family of rows -> unit of what is missed."""
     unit = flows.terms.quantity
-    return {"cover": f"{unit} of end product", "target": unit, "share_cap": unit}
+    return {"cover": f"{unit} of end product", "target": unit, "share_cap": unit, "concentration": unit}
 
 
-def _missed_words(summary: pd.DataFrame, units: dict[str, str]) -> list[str]:
+def _missed_words(summary: pd.DataFrame, units: dict[str, str], terms: Terms) -> list[str]:
     """A sentence for each missed policy."""
     lines = []
     for row in summary[summary["Status"] == MISSED].to_dict("records"):
@@ -270,9 +309,25 @@ def _missed_words(summary: pd.DataFrame, units: dict[str, str]) -> list[str]:
         tail = " (only in tail years)" if row["Tail"] else ""
         lines.append(
             f"{row['Policy'].capitalize()} {row['Row']} is missed{times},"
-            f" by up to {row['Worst miss']:,.1f}{unit}{when_worst}{tail}{_assumed(row)}."
+            f" by up to {_amount(row['Worst miss'])}{unit}{when_worst}{tail}{_assumed(row)}."
         )
-    return lines
+    return [*lines, *_smaller(summary, terms)]
+
+
+def _amount(miss: float) -> str:
+    """A miss with one decimal, or more where that would say 0."""
+    return f"{miss:,.1f}" if miss >= SMALLEST_DECIMAL else shown(miss)
+
+
+def _smaller(summary: pd.DataFrame, terms: Terms) -> list[str]:
+    """One sentence for all policies that are missed by less than what is material."""
+    small = summary[summary["Status"] == NEGLIGIBLE]
+    if small.empty:
+        return []
+    sizes = (terms.materiality, float(small["Worst miss"].max()))
+    least, worst = (f"{shown(size)} {terms.quantity}" for size in sizes)
+    many = f"{len(small)} more policies are" if len(small) > 1 else "One more policy is"
+    return [f"{many} missed by less than {least} each, by {worst} at most."]
 
 
 def _assumed(row: Mapping[Hashable, object]) -> str:

@@ -28,6 +28,13 @@ class Terms:
     """True if the watched country is one of the inputs."""
     calendar: Calendar
     headline_years: tuple[str, ...]
+    materiality: float = 0.0
+    """Quantities below this are no findings."""
+
+    @property
+    def least(self) -> float:
+        """Smallest quantity that is told: material, and no noise of the solver."""
+        return max(TINY, self.materiality)
 
     @property
     def years(self) -> tuple[str, ...]:
@@ -93,6 +100,7 @@ def terms(inputs: Inputs) -> Terms:
         watches=settings.exposure_country in inputs.by_key(Country),
         calendar=calendar,
         headline_years=years or calendar.year_labels,
+        materiality=settings.materiality,
     )
 
 

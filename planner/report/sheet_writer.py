@@ -152,7 +152,7 @@ class SheetWriter:
         elif isinstance(value, pd.Timestamp):
             self.sheet.write_datetime(row, column, value.to_pydatetime(), style)
         elif isinstance(value, (int, float, np.number)):
-            self.sheet.write_number(row, column, float(value), style)
+            self.sheet.write_number(row, column, float(value) + 0.0, style)  # no -0
         elif value == "":
             self.sheet.write_blank(row, column, None, style)
         else:
@@ -275,4 +275,4 @@ def _saved(value: Any) -> Any:
         return ""
     if isinstance(value, pd.Timestamp):
         return (value - pd.Timestamp("1899-12-30")).days
-    return float(value) if isinstance(value, (int, float, np.number)) else writable(str(value))
+    return float(value) + 0.0 if isinstance(value, (int, float, np.number)) else writable(str(value))

@@ -73,9 +73,9 @@ def figure_decimals(size: float) -> int:
 
 
 def number_format(form: Form, largest: float = 0.0) -> str:
-    """Spreadsheet number format of a column; a dash stands for zero."""
+    """Spreadsheet number format of a column; what rounds to zero is a dash, or 0 where zero is an answer."""
     if form is Form.SHARE:
-        return '0.0%;-0.0%;"–"'
+        return _signed("0.0%", 3)
     if form is Form.INTEGER:
         return "#,##0"
     if form is Form.MONTH:
@@ -86,14 +86,20 @@ def number_format(form: Form, largest: float = 0.0) -> str:
         return "@"
     places = figure_decimals(largest) if form is Form.FIGURE else decimals(largest)
     figure = "#,##0" + ("." + "0" * places if places else "")
-    return f'{figure};-{figure};"–"'
+    return _signed(figure, places, "0" if form in {Form.FIGURE, Form.MONTHS} else "–")
+
+
+def _signed(figure: str, places: int, zero: str = "–") -> str:
+    """A format without a minus before zeros: from half of the last of so many places on."""
+    half = f"{0.5 * 10.0**-places:.{places + 1}f}"
+    return f'[>={half}]{figure};[<=-{half}]-{figure};"{zero}"'
 
 
 def shown_length(form: Form, value: object, largest: float) -> int:
     """About how many characters a value takes in its cell."""
     if form is Form.FIGURE and isinstance(value, float):
         return len(f"{value:,.{figure_decimals(abs(value))}f}") + 1
-    if form is Form.NUMBER and isinstance(value, float):
+    if form in {Form.NUMBER, Form.MONTHS} and isinstance(value, float):
         return len(f"{value:,.{decimals(largest)}f}") + 1
     if form is Form.SPILL:
         return 0

@@ -46,6 +46,13 @@ class Settings:
         "report_last_month", "Last month of headline figures; later months guard against end effects."
     )
     quantity_unit: str = text("quantity_unit", "Unit of all quantities.", default="t")
+    materiality: float = number(
+        "materiality",
+        "quantity",
+        "What is missed, unserved or held below this is no finding; smaller ones are told together. Plans,"
+        " checks and Decisions do not change.",
+        default=0.0,
+    )
     money_unit: str = text("money_unit", "Unit of all money.", default="₹ crore")
     usd_rupees: float = number(
         "usd_rupees", "₹ per USD", "Exchange rate for prices in USD.", default=90.0, minimum=0.001

@@ -17,12 +17,13 @@ from planner.solver.solution import Solution
 
 HEADLINES: tuple[str, ...] = (
     "sales_pot", "capital_pot", "sales_pot_year", "award_total", "participation", "target", "limit",
-    "share_cap", "cover", "licence", "holder_capacity", "resource", "route_year", "plant_capacity",
+    "share_cap", "concentration", "cover", "licence", "holder_capacity", "resource", "route_year",
+    "plant_capacity",
 )  # fmt: skip
 """Families from which headlines are taken, most political first."""
 
-LARGEST_OF = {"limit": 3, "share_cap": 3, "cover": 2, "licence": 2, "resource": 2, "route_year": 3,
-              "plant_capacity": 3, "sales_pot_year": 2, "holder_capacity": 2}  # fmt: skip
+LARGEST_OF = {"limit": 3, "share_cap": 3, "concentration": 2, "cover": 2, "licence": 2, "resource": 2,
+              "route_year": 3, "plant_capacity": 3, "sales_pot_year": 2, "holder_capacity": 2}  # fmt: skip
 """How many rows of a big family become headlines: those with the largest duals."""
 
 RELATIVE_STEP = 1e-4

@@ -44,6 +44,8 @@ def rest(draft: Draft, index: PathIndex, effects: Effects, branch: Branch) -> No
         _lift(draft, positions, disturbed.good(str(commodity))[positions.period])
     for (cap, _), positions in index.rows("share_cap").items():
         _lift(draft, positions, disturbed.cap(str(cap))[positions.period])
+    for (cap,), positions in index.rows("concentration").items():
+        _lift(draft, positions, disturbed.cap(str(cap))[positions.period])
     for (rule,), positions in index.rows("cover").items():
         _ease(draft, positions, disturbed.rule(str(rule))[positions.period])
 

@@ -1,7 +1,4 @@
-"""Every message about an input workbook: one entry each, with place, found, expected and mend.
-
-The registry test fails when an entry has no test.
-"""
+"""Every message about an input workbook: place, found, expected, mend. A test fails if one has no case."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -184,6 +181,7 @@ MEANING_MESSAGES = _errors(
     " cell; it can be selected by {expected}.",
     bounded_twice='limit "{found}" has its least and most in an earlier row; this row only adds a term; clear'
     " its Minimum and Maximum, or give it another name.",
+    concentration_of_what='found "{found}"; a cap on concentration takes {expected}; mend it.',
     substitute_for_itself='"{found}" cannot take the place of itself; name another substitute, or delete the'
     " row.",
     length_probabilities="the probabilities of the lengths of event {found} sum to {value}; expected 1; mend"

@@ -24,7 +24,16 @@ from tests.model.instances_physical import (
     WAREHOUSE,
     Tables,
 )
-from tests.model.instances_policies import COVER, EXPOSURE, LIMITS, MEMBERS, PARTICIPATION, SCHEMES, TARGETS
+from tests.model.instances_policies import (
+    CONCENTRATION,
+    COVER,
+    EXPOSURE,
+    LIMITS,
+    MEMBERS,
+    PARTICIPATION,
+    SCHEMES,
+    TARGETS,
+)
 from tests.model.instances_risk import RISK, RISK_SETTINGS
 from tests.support import horizon, make_inputs, month
 
@@ -52,6 +61,7 @@ INSTANCES: dict[str, tuple[dict[str, Any], Tables]] = {
     "cover": ({}, _with(COVER)),
     "targets": ({}, _with(OWN_PLANT, NEW_PLANT, TARGETS)),
     "exposure": ({"exposure_country": "China", "exposure_weight": 2.0}, _with(EXPOSURE)),
+    "concentration": ({}, _with(CONCENTRATION)),
     "limits": ({"elastic": True}, _with(WAREHOUSE, OWN_PLANT, NEW_PLANT, SCHEMES, LIMITS)),
     "risk": (RISK_SETTINGS, _with(RISK)),
 }

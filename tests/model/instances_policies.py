@@ -144,6 +144,27 @@ EXPOSURE: Tables = {
     ],
 }
 
+CONCENTRATION: Tables = {
+    "Countries": [{"country": "China"}, {"country": "X"}, {"country": "Y"}],
+    "Imports": [
+        {"route": "c", "country": "China", "commodity": "magnet", "price": 8.0},
+        {"route": "x", "country": "X", "commodity": "magnet", "price": 10.0},
+        {"route": "y", "country": "Y", "commodity": "magnet", "price": 12.0},
+    ],
+    "Share caps": [
+        {
+            "cap": "spread",
+            "country": "any",
+            "goods": "magnet",
+            "basis": "concentration",
+            "per": "fiscal year",
+            "maximum_share": 0.5,
+            "maximum_by_year": {"FY29": 0.4},
+            "penalty": 6.0,
+        },
+    ],
+}
+
 LIMITS: Tables = {
     "Limits": [
         {

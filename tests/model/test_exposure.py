@@ -23,6 +23,9 @@ def capped(**cap: Any) -> Tables:
     }
 
 
+FISCAL = {"per": "fiscal year"}
+
+
 @pytest.mark.proves("share_cap", "consumed")
 def test_direct_cap():
     """Proves: 40 from C, 60 from A: 2,000 + 4,200 = 6,200; one more unit from C saves 20.
@@ -122,3 +125,28 @@ def test_elastic_cap():
     """
     assert cost(capped(penalty=15.0)) == pytest.approx(5900.0)
     assert cost(capped(penalty=15.0), elastic=False) == pytest.approx(6200.0)
+
+
+def test_rolling_year():
+    """Proves: C sells in March and April 2028 alone and may be .4 of use: per fiscal year 480 are bought in
+    each of the two months, per rolling year 480 in both together; at 15 each unit above, 1,300 are bought,
+    which is 820 above, counted once each. Sensitivity: per fiscal year, and 340 above.
+    """
+    tables = joined(capped(per="rolling year"), keeping())
+    tables = changed(tables, "Imports", first_month="2028-03", last_month="2028-04")
+    by_year, elastic = (changed(tables, "Share caps", **each) for each in (FISCAL, {"penalty": 15.0}))
+    assert cost(tables, 24) == pytest.approx(480 * 50.0 + 1920 * 70.0)
+    assert cost(by_year, 24) == pytest.approx(960 * 50.0 + 1440 * 70.0)
+    bought = 1300 * 50.0 + 1100 * 70.0
+    assert cost(elastic, 24) == pytest.approx(bought + 820 * 15.0)
+    assert cost(changed(elastic, "Share caps", **FISCAL), 24) == pytest.approx(bought + 340 * 15.0)
+
+
+def test_rolling_year_has_the_cap_of_each_month():
+    """Proves: .4 in FY28 and .2 in FY29: any year has at most the sum of its months, in all 480 + 240 of C.
+    Sensitivity: .4 in both 960; a plan of less than a year is one span: .4 of 6 months.
+    """
+    tables = capped(per="rolling year", maximum_by_year={"FY29": 0.2})
+    assert cost(tables, 24) == pytest.approx(720 * 50.0 + 1680 * 70.0)
+    assert cost(capped(per="rolling year"), 24) == pytest.approx(960 * 50.0 + 1440 * 70.0)
+    assert cost(capped(per="rolling year"), 6) == pytest.approx(240 * 50.0 + 360 * 70.0)

@@ -37,6 +37,7 @@ SETTINGS_ELSEWHERE = {
     "cover_refill_months",
     "events_per_path",
     "most_branches",
+    "materiality",
     "sample_size",
     "sample_seed",
 }

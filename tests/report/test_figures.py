@@ -1,5 +1,7 @@
 """Numbers of the plan against hand calculations."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -9,6 +11,7 @@ from planner.plan.cover import DAYS_A_MONTH
 from planner.report.criteria import all_plain, is_plain
 from planner.report.formula import NoSuchColumnError, Placed, in_row, resolve
 from tests.model.micro import changed, joined, keeping, making, market, plan, reserve
+from tests.model.test_concentration import spread
 from tests.report.cases import RUN, trading, transport
 from tests.support import horizon, make_inputs
 
@@ -69,6 +72,52 @@ def test_prices_of_missing_name_their_source():
         assert ("its price" in found.missed_words[0]) == is_told
 
 
+def two_misses(**settings: Any) -> Plan:
+    """Of 2.4 needed 2 can be bought; wishes for 7 and for 2.5 orders are missed by 5 and by .5, at 1 each; a
+    wish for an outlay of .3 by .3.
+    """
+    tables = market(1.0, 2.4)
+    tables["Imports"][0]["maximum_a_month"] = 2.0
+    tables["Shortage tiers"] = [{"sector": "s", "tier": "lost", "lost_value": 1.0}]
+    wish = {"quantity": "order", "penalty": 1.0}
+    tables["Limits"] = [
+        wish | {"limit": "big", "minimum": 7.0},
+        wish | {"limit": "small", "minimum": 2.5},
+        wish | {"limit": "money", "minimum": 2.3, "quantity": "import spending"},
+    ]
+    return build_plan(plan(tables, 1, **settings), run=RUN)
+
+
+def test_what_is_not_material_is_no_finding():
+    """Proves: with a materiality of 1 the miss of .5 is told as one of those below 1, and that .4 of need is
+    unserved names nobody; money is missed whatever its size. Sensitivity: without it each is told.
+    """
+    found, plain = two_misses(materiality=1.0), two_misses()
+    assert found.policies.summary.set_index("Row")["Status"].to_dict() == {
+        "big | least": "missed", "money | least": "missed", "small | least": "negligible miss",
+    }  # fmt: skip
+    assert found.missed_words[-1] == "One more policy is missed by less than 1.00 t each, by 0.50 t at most."
+    assert found.demand.words == ("All need is served, but for 0.40 t (16.67%) in all.",)
+    assert found.objective == plain.objective
+    assert found.decisions.equals(plain.decisions)
+    assert found.policies.rows["Missed"].sum() == pytest.approx(plain.policies.rows["Missed"].sum())
+    assert len(plain.missed_words) == 3
+    assert "s (0.4 t)" in plain.demand.words[0]
+
+
+def test_a_rolling_year_is_missed_by_what_its_months_are_above():
+    """Proves: 10 a month all from China under a cap of .4 over 13 months: both rolling years are 72 above, of
+    120. Sensitivity: of the last month alone it would be 6.
+    """
+    tables = market(1.0, 10.0)
+    cap = {"cap": "most", "country": "X", "goods": "m", "maximum_share": 0.4, "penalty": 1.0}
+    tables["Share caps"] = [cap | {"per": "rolling year"}]
+    found = build_plan(plan(tables, 13), run=RUN).policies
+    assert found.rows["Missed"].tolist() == pytest.approx([72.0, 72.0])
+    assert found.rows["Reached"].tolist() == pytest.approx([72.0, 72.0])
+    assert found.missed_words[0].startswith("Share cap most | X is missed in 2 of 2 periods, by up to 72.0 t")
+
+
 def test_every_account_has_a_nature():
     """Proves: each account is one of the three, or a transfer; losses of output are found by it."""
     assert {account.kind for account in ACCOUNTS} == {*NATURES, TRANSFER}
@@ -103,6 +152,20 @@ def test_concentration_and_shares():
     assert row["Embodied share"] == pytest.approx(0.6)
     assert row["Concentration"] == pytest.approx(5200.0)
     assert (row["Largest supplier"], row["Its share of imports"]) == ("China", pytest.approx(0.6))
+
+
+def test_caps_on_concentration_are_told():
+    """Proves: of 100 about 75 come from C0 under a cap of 6,250 points, whose tangents leave less than half a
+    percent open; the plan tells the true index. Sensitivity: without the cap the table is empty.
+    """
+    tables = spread(0.625, 10.0, 20.0)
+    row = build_plan(plan(tables), run=RUN).exposure.concentration.iloc[0]
+    assert (row["Cap"], row["Goods"], row["Until"]) == ("spread", "m", "Apr 2027")
+    assert (row["Imports"], row["Most"]) == pytest.approx((100.0, 6250.0))
+    assert 0.0 <= row["Above the cap"] <= row["Left open"] <= 0.005 * 6250.0
+    assert row["Reached"] == pytest.approx(6250.0 + row["Above the cap"])
+    del tables["Share caps"]
+    assert build_plan(plan(tables), run=RUN).exposure.concentration.empty
 
 
 @pytest.mark.parametrize(("scrap", "recycled"), [(True, 200.0), (False, 0.0)])

@@ -10,7 +10,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.files import OutputError
 from planner.plan import Plan
+from planner.plan.columns import Form
 from planner.report import write_plan
+from planner.report.style import number_format
 from tests.model.instances import INSTANCES
 from tests.report.cases import AWKWARD, awkward, embargo, instance_plan, trading, transport
 
@@ -63,6 +65,16 @@ def test_text_stays_text(tmp_path: Path):
     assert book["Summary"]["A1"].data_type == "s"
 
 
+def test_zeros_have_no_sign_and_no_dash_where_zero_is_an_answer():
+    """Proves: what rounds to zero is shown as a dash, without a minus; of a figure that stands alone and of
+    months until the first cut a 0. Sensitivity: as a plain number zero months would be a dash.
+    """
+    assert number_format(Form.NUMBER, 12.0) == '[>=0.05]#,##0.0;[<=-0.05]-#,##0.0;"–"'
+    assert number_format(Form.SHARE) == '[>=0.0005]0.0%;[<=-0.0005]-0.0%;"–"'
+    assert number_format(Form.MONTHS, 1000.0) == '[>=0.5]#,##0;[<=-0.5]-#,##0;"0"'
+    assert number_format(Form.FIGURE, 0.0).endswith(';"0"')
+
+
 @pytest.mark.parametrize("name", ["transport", "awkward", "schemes", "reserve", "embargo"])
 def test_no_figure_is_wider_than_its_column(name: str, tmp_path: Path):
     """A figure that does not fit shows as ###; words wrap or run on."""
@@ -77,6 +89,7 @@ def test_no_figure_is_wider_than_its_column(name: str, tmp_path: Path):
 
 def _shown(value: float, form: str) -> str:
     """About what a cell shows."""
+    form = form.partition("]")[2]
     if form.startswith("0.0%"):
         return f"{value:.1%}"
     if "E+" in form:

@@ -278,6 +278,10 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
         | {"per": "fiscal year", "basis": "direct"},
         {"cap": "embodied", "country": "X", "goods": "magnet", "maximum_share": 0.8, "penalty": 6.0}
         | {"per": "month", "basis": "embodied"},
+        {"cap": "rolling", "country": "Y", "goods": "magnet", "maximum_share": 0.5, "penalty": 6.0}
+        | {"per": "rolling year"},
+        {"cap": "spread", "country": "any", "goods": "magnet", "maximum_share": 0.55, "penalty": 4.0}
+        | {"per": "fiscal year", "basis": "concentration"},
     ],
     "Limits": [
         {"limit": "came", "quantity": "arrival", "country": ("Y",), "maximum": 60.0, "penalty": 3.0},

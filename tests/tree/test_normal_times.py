@@ -66,6 +66,18 @@ def test_share_caps_rest():
     assert hit(capped(per="fiscal year"), no_y, length=1, months=3) == pytest.approx(3000.0)
 
 
+def test_caps_on_concentration_rest():
+    """Proves: an index of .625 asks for 75 from X at 10 and 25 from Y at 20, 1,250 a month; without Y X
+    serves all of May. Sensitivity: where the event lets no rule rest nothing may be bought in May, and 100
+    are lost at 50.
+    """
+    tables = capped(country="any", basis="concentration", maximum_share=0.625)
+    no_y = AVAILABLE | {"country": ("Y",), "value": 0.0}
+    assert hit(tables, no_y, length=1, months=3) == pytest.approx(1250.0 + 1000.0 + 1250.0, rel=0.005)
+    strict = changed(under(tables, no_y, length=1), "Events", opens_reserves=False)
+    assert expected(strict, 3) == pytest.approx(1250.0 + 5000.0 + 1250.0, rel=0.005)
+
+
 def covered(months: int) -> Tables:
     """A cover of a month of need (a hundred) at every month end, holding .5 a unit."""
     tables = joined(market(), keeping(holding_cost=0.5))

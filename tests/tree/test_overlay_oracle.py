@@ -198,7 +198,7 @@ def _year(inputs: Inputs, family: str, key: tuple[str | int, ...]) -> int:
     return last if family == "take_or_pay" else int(inputs.calendar.year_index[last])
 
 
-ARRIVES = ("balance", "separate_source", "share_cap", "cover", "resource")
+ARRIVES = ("balance", "separate_source", "share_cap", "imported", "cover", "resource")
 PAID = ("imports", "duty", "exposure price", "resources")
 
 

@@ -17,7 +17,8 @@ CALM = 60 * 4.1 + 40 * 10.0
 
 def tolling(**plant: Any) -> Tables:
     """100 magnets m are needed in July, at 10 from X. A toller in T makes up to 60 a month of .55 own oxide
-    each (a tenth of it lost), bought at 2, for a fee of 3, and sends them back after two months: 1.1 + 3 each.
+    each (a tenth of it lost), bought at 2, for a fee of 3, and sends them back after two months: 1.1 + 3
+    each.
     """
     tables = market(demand=[0.0, 0.0, 0.0, 100.0])
     tables["Countries"] += [{"country": "T"}, {"country": "Own", "own": True}]

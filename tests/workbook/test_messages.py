@@ -296,6 +296,17 @@ CASES = [
         "clear its Minimum and Maximum",
         sheets={"Limits": [["Limit", "Quantity", "Maximum"], ["l", "use", 5], ["l", "stock", 5]]},
     ),
+    Case(
+        "concentration_of_what",
+        "Share caps!B2",
+        "takes any",
+        sheets={
+            "Share caps": [
+                ["Cap", "Country", "Goods", "Basis", "Maximum share"],
+                ["l", "NA", "STD", "concentration", 0.4],
+            ]
+        },
+    ),
     Case("duplicate_key", "Countries!A4", "row 2", put("Countries", "A4", "na")),
     Case(
         "unknown_series_column",

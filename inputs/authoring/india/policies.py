@@ -191,28 +191,34 @@ def targets() -> list[RowValues]:
 CHINA_CAP = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.4)
 ANY_CAP = (1.0, 1.0, 0.9, 0.8, 0.7, 0.65, 0.65, 0.65)
 EMBODIED_CAP = (1.0, 1.0, 0.95, 0.9, 0.8, 0.7, 0.65, 0.65)
+MONTHLY = "China share of magnets"
+"""The cap that binds looks at each month: nothing is gained by buying before the end of a fiscal year."""
+CONCENTRATION_CAP = (1.0, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.5)
+"""Herfindahl-Hirschman index from 0 to 1."""
 
 
 def share_caps() -> list[RowValues]:
     """Policy levers, all elastic."""
     entries = (
-        ("China share of magnets", "China", "magnet", "direct", CHINA_CAP, ASSUMED, "100 % in FY27 to 40 % in FY33."),
-        ("Any country's share of magnets", "any", "magnet", "direct", ANY_CAP, ASSUMED, "65 % from FY32, after the EU's rule."),
-        ("Any country's share of oxides", "any", "oxide", "direct", ANY_CAP, ASSUMED, "65 % from FY32, after the EU's rule."),
-        ("China share embodied in magnets", "China", "magnet", "embodied", EMBODIED_CAP, ASSUMED, "Looks through Japan, Vietnam and others."),
+        ("China share of magnets", "China", "magnet", "direct", CHINA_CAP, "share_caps=on", "100 % in FY27 to 40 % in FY33."),
+        ("Any country's share of magnets", "any", "magnet", "direct", ANY_CAP, "share_caps=on", "65 % from FY32, after the EU's rule."),
+        ("Any country's share of oxides", "any", "oxide", "direct", ANY_CAP, "share_caps=on", "65 % from FY32, after the EU's rule."),
+        ("China share embodied in magnets", "China", "magnet", "embodied", EMBODIED_CAP, "share_caps=on", "Looks through Japan, Vietnam and others."),
+        ("Concentration of magnet imports", "any", "magnet", "concentration", CONCENTRATION_CAP, "concentration_cap=on", "Index of 9,000 points in FY29 to 5,000 from FY33."),
     )  # fmt: skip
     return [
         row(
-            source,
+            ASSUMED,
             "assumed",
             f"{note} A lever, not a law; penalty ₹5,000 per kg assumed.",
-            "share_caps=on",
+            when,
             cap=label,
             country=country,
             goods=goods,
             basis=basis,
+            per="month" if label == MONTHLY else "fiscal year",
             maximum_by_year=by_year(path),
             penalty=0.5,
         )
-        for label, country, goods, basis, path, source, note in entries
+        for label, country, goods, basis, path, when, note in entries
     ]

@@ -63,6 +63,7 @@ SWITCHES: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("", "japan_export", "suspended", "suspended; honoured", "Oxide exports to Japan suspended (asked June 2025) or honoured?", "D2"),
     ("", "china_talks", "calm", "calm; succeed; fail", "Licence talks: as now, approvals in full and faster, or down to a quarter?", "X13; X12"),
     ("", "share_caps", "on", "on; off", "Caps on any country's share count?", ASSUMED),
+    ("", "concentration_cap", "off", "off; on", "A cap on how concentrated imports of magnets are (Herfindahl-Hirschman index)?", ASSUMED),
     ("", "recycled_floor", "off", "off; on", "A quarter of use from recycling from FY33, after the EU?", ASSUMED),
     ("", "quad_floor", "off", "off; on", "A floor on magnets from Quad partners?", ASSUMED),
     ("", "plants_built", "five_of_five", "five_of_five; four_of_five", "Do all five winners build?", "S1"),

@@ -36,6 +36,9 @@ SETTINGS: dict[str, object] = {
     "discount_rate": Noted(0.0675, "K11", "Ten-year government bond 6.5 % and a margin."),
     "public_funds_cost": Noted(0.2, ASSUMED, "No Indian figure found."),
     "exposure_country": Noted("China", "B0", "Over 90 % of magnet capacity."),
+    "materiality": Noted(
+        1.0, ASSUMED, "1 t, about a ten-thousandth of a year's need: smaller is no finding."
+    ),
     "exposure_weight": Noted(0.02, ASSUMED, "₹200 per kg less embodied exposure: a preference."),
     "closing_value_share": Noted(0.7, ASSUMED, "Below own cost: the end is no reason to make."),
     "cvar_level": Noted(0.95, ASSUMED, "The worst twentieth of all paths."),

@@ -1,6 +1,7 @@
 """Share caps: imports from a country, direct or embodied, as a share of consumption."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,7 +14,14 @@ from planner.model.ledger import MISSED, Payer
 from planner.model.path import NO_BOUNDS, Path, RowSpec, Sense, Term, merged
 from planner.schema.columns import Monthly
 from planner.schema.tables.places import Country
-from planner.schema.tables.policy import ANY_COUNTRY, DIRECT, ShareCap
+from planner.schema.tables.policy import (
+    A_MONTH,
+    A_ROLLING_YEAR,
+    ANY_COUNTRY,
+    CONCENTRATION,
+    DIRECT,
+    ShareCap,
+)
 
 
 def goods_of(path: Path, goods: str) -> list[str]:
@@ -33,15 +41,43 @@ def share_limit(row: ShareCap) -> Monthly:
     return np.where(np.isnan(row.maximum_by_year), row.maximum_share, row.maximum_by_year)
 
 
-def _capped(path: Path) -> Iterator[tuple[ShareCap, str, list[int], float]]:
-    """(cap, country, periods, share) of every cap below 1."""
+class Capped(NamedTuple):
+    """A cap on what comes from a country in a span of periods."""
+
+    row: ShareCap
+    country: str
+    periods: list[int]
+    shares: dict[int, float]
+    """Last period of each sum of consumption -> share of it that is allowed."""
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """Key of its row."""
+        return self.row.key, self.country, self.periods[-1]
+
+    @property
+    def per(self) -> str:
+        """Span of the sums of consumption: a rolling year adds up months, each with its own cap."""
+        return A_MONTH if self.row.per == A_ROLLING_YEAR else self.row.per
+
+    @property
+    def excesses(self) -> list[int]:
+        """Periods of what is above the cap: in a rolling year each month, so that a unit counts once."""
+        return self.periods if self.row.per == A_ROLLING_YEAR else self.periods[-1:]
+
+
+def _capped(path: Path) -> Iterator[Capped]:
+    """Every cap on shares below 1 in some period of its span."""
     for row in path.inputs.rows(ShareCap):
-        limit = share_limit(row)
+        if row.basis == CONCENTRATION:
+            continue
+        limit = np.nan_to_num(share_limit(row), nan=1.0)
         for country in capped_countries(path, row):
             for periods in path.calendar.spans(row.per):
-                share = float(limit[periods[-1]])
-                if share < 1.0:
-                    yield row, country, periods, share
+                ends = periods if row.per == A_ROLLING_YEAR else periods[-1:]
+                shares = {t: float(limit[t]) for t in ends}
+                if min(shares.values()) < 1.0:
+                    yield Capped(row, country, periods, shares)
 
 
 def variables(path: Path) -> None:
@@ -50,14 +86,15 @@ def variables(path: Path) -> None:
     0 <= consumed[goods, per, t]
     0 <= over_cap[cap, country, t]
     """
-    capped = [(row.goods, row.per, periods[-1]) for row, _, periods, _ in _capped(path)]
+    capped = [(each.row.goods, each.per, last) for each in _capped(path) for last in each.shares]
     path.add("consumed", dict.fromkeys(capped, NO_BOUNDS))
     path.add(
         "over_cap",
         {
-            (row.key, country, periods[-1]): NO_BOUNDS
-            for row, country, periods, _ in _capped(path)
-            if path.penalty_of(row.penalty) is not None
+            (each.row.key, each.country, t): NO_BOUNDS
+            for each in _capped(path)
+            if path.penalty_of(each.row.penalty) is not None
+            for t in each.excesses
         },
     )
 
@@ -86,29 +123,34 @@ def _consumed(path: Path) -> Iterator[RowSpec]:
 def _share_cap(path: Path) -> Iterator[RowSpec]:
     """Imports from a country stay within a share of consumption.
 
-    sum(route, t in span: counted_share[cap, route, t] * route_arrivals[route, t]) - over_cap[cap, country, t]
-        <= share_limit[cap, t] * consumed[goods, per, t]
+    sum(route, t in span: counted_share[cap, route, t] * route_arrivals[route, t])
+        - sum(t in span: over_cap[cap, country, t])
+        <= sum(t in span: share_limit[cap, t] * consumed[goods, per, t])
 
-    A cap of 1 or more writes no row.
+    Sums of consumption are those of the span, which ends with its period; a rolling year adds up months, each
+    with the cap of its year. A cap of 1 or more writes no row.
     """
     incoming = path.cached("arrivals by route", lambda: arrivals_by_route(path))
     transit = path.cached("transit by route", lambda: transit_by_route(path))
     over, consumed = path.variables("over_cap"), path.variables("consumed")
-    for row, country, periods, share in _capped(path):
-        key = (row.key, country, periods[-1])
-        weights = counted_routes(path, row, country)
+    for each in _capped(path):
+        weights = counted_routes(path, each.row, each.country)
         terms = [
             Term(float(weight[t]) * term.coefficient, term.variable)
             for route, weight in weights.items()
-            for t in periods
+            for t in each.periods
             if weight[t]
             for term in incoming.get((route, t), [])
         ]
         if terms:
-            terms.append(Term(-share, consumed[row.goods, row.per, periods[-1]]))
-            terms += [Term(-1.0, over[key])] if key in over else []
-            fixed = sum(float(w[t]) * transit.get((r, t), 0.0) for r, w in weights.items() for t in periods)
-            yield RowSpec(key, terms, Sense.AT_MOST, -fixed)
+            goods, per = each.row.goods, each.per
+            terms += [Term(-share, consumed[goods, per, last]) for last, share in each.shares.items()]
+            excesses = [(each.row.key, each.country, t) for t in each.excesses]
+            terms += [Term(-1.0, over[key]) for key in excesses if key in over]
+            fixed = sum(
+                float(w[t]) * transit.get((r, t), 0.0) for r, w in weights.items() for t in each.periods
+            )
+            yield RowSpec(each.key, terms, Sense.AT_MOST, -fixed)
 
 
 def arrivals_by_route(path: Path) -> dict[tuple[str, int], list[Term]]:

@@ -1,6 +1,7 @@
 """Sheet on exposure: direct and embodied shares, concentration, reliance, recycling."""
 
 from planner.plan.columns import Form, each_year, sum_where, text
+from planner.plan.concentration import CONCENTRATION_CAPS
 from planner.plan.exposure import BALANCE, BY_STAGE, TOTAL
 from planner.plan.flows import STAGE
 from planner.plan.plan import Plan
@@ -105,6 +106,13 @@ EXPOSURE = SheetSpec(
             "Concentration is the Herfindahl-Hirschman index of imports: 10,000 is a single supplier.",
             lambda plan: plan.exposure.by_stage,
             BY_STAGE,
+        ),
+        Table(
+            "concentration_cap",
+            "Caps on concentration, in points",
+            "The index is kept by tangents; how far it may exceed a cap is known beforehand.",
+            lambda plan: plan.exposure.concentration,
+            CONCENTRATION_CAPS,
         ),
         Table(
             "recycled",

@@ -80,11 +80,11 @@ QUANTITY_MEANING = (
     " buys the same goods again and no others."
 )
 SPANS = A_MONTH, A_FISCAL_YEAR, IN_TOTAL = "month", "fiscal year", "total"
-TO_DATE = "to date"
+TO_DATE, A_ROLLING_YEAR = "to date", "rolling year"
 PERIODS = (*SPANS, TO_DATE)
 ANY_COUNTRY = "any"
 """Word for every foreign country in turn."""
-CAP_BASES = DIRECT, EMBODIED = "direct", "embodied"
+CAP_BASES = DIRECT, EMBODIED, CONCENTRATION = "direct", "embodied", "concentration"
 
 
 @sheet(
@@ -224,7 +224,8 @@ class Target(Row):
 @sheet(
     "Share caps",
     title="Most that may come from one country",
-    sentence="Imports of a stage from a country as a share of consumption, direct or embodied.",
+    sentence="Imports of a stage from a country as a share of consumption, direct or embodied; or how"
+    " concentrated its imports are.",
     group="Policies",
 )
 @dataclass(frozen=True, kw_only=True)
@@ -239,13 +240,15 @@ class ShareCap(Row):
     basis: str = choice(
         "Basis",
         CAP_BASES,
-        "Direct: bought from it; embodied: also through others.",
+        "Direct: bought from it; embodied: also through others; concentration: the sum of squares of all"
+        " countries' shares of imports (Herfindahl-Hirschman index, from 0 to 1: .25 is 2,500 points; country any).",
         default=DIRECT,
     )
     per: str = choice(
         "Per",
-        (A_FISCAL_YEAR, A_MONTH, IN_TOTAL),
-        "Period over which the share is taken.",
+        (A_FISCAL_YEAR, A_MONTH, IN_TOTAL, A_ROLLING_YEAR),
+        "Period over which the share is taken; rolling year: any twelve months that follow each other, so that"
+        " nothing is gained by buying before or after the end of a year; each month has the cap of its year.",
         default=A_FISCAL_YEAR,
     )
     maximum_share: Monthly = monthly(

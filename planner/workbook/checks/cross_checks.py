@@ -12,7 +12,7 @@ from planner.schema.sheet import REGISTRY, Row
 from planner.schema.tables.demand import Demand, Profile, Sector, Substitution
 from planner.schema.tables.disruption import Event, EventEffect, EventLength, Scenario, StressTest
 from planner.schema.tables.places import Commodity, Country, Origin
-from planner.schema.tables.policy import Limit
+from planner.schema.tables.policy import Limit, ShareCap
 from planner.schema.tables.production import NewCapacity, Plant, Process, RecipeLine, ResourceUse
 from planner.schema.tables.trade import Contract, ImportRoute, ImportTier, InTransit, Licence
 from planner.workbook.checks import (
@@ -141,6 +141,7 @@ MEANING_CHECKS: tuple[MeaningCheck, ...] = (
     MeaningCheck("substitute_for_itself", (Substitution,), meaning.self_substitutes),
     MeaningCheck("useless_selector", (Limit, ResourceUse), limit_meaning.useless_selectors),
     MeaningCheck("bounded_twice", (Limit,), limit_meaning.bounded_twice),
+    MeaningCheck("concentration_of_what", (ShareCap,), limit_meaning.concentration),
     MeaningCheck("length_probabilities", (EventLength,), disruption_meaning.length_probabilities),
     MeaningCheck("scenario_probabilities", (Scenario,), scenario_meaning.probabilities),
     MeaningCheck("scenario_circle", (Scenario,), scenario_meaning.circles),

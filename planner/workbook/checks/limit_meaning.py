@@ -1,9 +1,21 @@
-"""What rows of Limits and Resource use mean: selectors that select nothing, bounds given twice."""
+"""What rows of Limits, Resource use and Share caps mean: selectors that select nothing, bounds given twice,
+concentration of one country or over a rolling year.
+"""
 
 from collections.abc import Iterator
 
 from planner.schema.sheet import Row
-from planner.schema.tables.policy import SELECTORS_OF, Limit
+from planner.schema.tables.policy import (
+    A_FISCAL_YEAR,
+    A_MONTH,
+    A_ROLLING_YEAR,
+    ANY_COUNTRY,
+    CONCENTRATION,
+    IN_TOTAL,
+    SELECTORS_OF,
+    Limit,
+    ShareCap,
+)
 from planner.schema.tables.production import ResourceUse
 from planner.workbook.checks.meaning import Contents, Finding
 
@@ -40,3 +52,13 @@ def bounded_twice(contents: Contents) -> Iterator[Finding]:
             if row.limit in bounded:
                 yield Finding(row, "limit", {"found": row.limit})
             bounded.add(row.limit)
+
+
+def concentration(contents: Contents) -> Iterator[Finding]:
+    """Caps on concentration of one country, or over a rolling year."""
+    spans = f"{A_MONTH}, {A_FISCAL_YEAR} or {IN_TOTAL}"
+    for row in contents.rows(ShareCap):
+        if row.basis == CONCENTRATION and row.country != ANY_COUNTRY:
+            yield Finding(row, "country", {"found": row.country, "expected": ANY_COUNTRY})
+        if row.basis == CONCENTRATION and row.per == A_ROLLING_YEAR:
+            yield Finding(row, "per", {"found": row.per, "expected": spans})
