@@ -146,7 +146,7 @@ def _plant() -> Tables:
         ],
         "Processes": [
             example("Conversion only; the oxide comes on top through Recipes.", process="Magnet making",
-                    plant="Magnet plant", variable_cost=1500, price_unit="INR/kg"),
+                    plant="Magnet plant", variable_cost=800, price_unit="INR/kg"),
         ],
         "Recipes": [
             example("Per t of magnet.", process="Magnet making", commodity="Oxide", input=0.385),
