@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from planner.plan.flows import Flows
+from planner.plan.incentive import IncentivePlan, incentive_plan
 from tests.model.micro import Tables, changed, joined, making, market, plan
 
 PUBLIC_FUNDS = {"public_funds_cost": 0.1}
@@ -83,3 +85,65 @@ def test_only_new_capacity_earns_later() -> None:
     """
     standing = changed(long_lived(), "Plants", capacity_a_month=40.0)
     assert paid(standing) * 720.0 == pytest.approx(6.0 * 720.0 - 1920.0)
+
+
+def told(tables: Tables) -> IncentivePlan:
+    """Tables about owners of a plan of a year."""
+    return incentive_plan(Flows(plan(tables, 12, **PUBLIC_FUNDS)))
+
+
+def capped(**scheme: Any) -> Tables:
+    """The plant above with a rate of at most 10 a unit."""
+    rate = {"rate_rule": "cap per unit", "cap_per_unit": 10.0}
+    return changed(long_lived(), "Schemes", **(rate | {"sales_pot": 9000.0, "capital_pot": 0.0} | scheme))
+
+
+def test_from_the_pots_to_what_owners_need() -> None:
+    """Proves: of 9,000 the awards for 720 are entitled to 10 x 720, are paid and need 6 x 720. Where a limit
+    asks for an outlay of 5,000, 680 of it are rent. Sensitivity: 6 x 720 of outlay leave no rent.
+    """
+    names = ["Pots", "Awarded", "Entitled", "Paid", "Needed", "Beyond need"]
+    own = [9000.0, 720.0, 7200.0, 4320.0, 4320.0, 0.0]
+    assert told(capped()).bridge[names].iloc[0].tolist() == pytest.approx(own)
+    more = capped() | {
+        "Limits": [{"limit": "spend", "quantity": "public outlay", "minimum": 5000.0, "per": "total"}]
+    }
+    generous = told(more)
+    assert generous.bridge[names].iloc[0].tolist() == pytest.approx([*own[:3], 5000.0, 4320.0, 680.0])
+    assert generous.owners[names[1:]].iloc[0].tolist() == pytest.approx([*own[1:3], 5000.0, 4320.0, 680.0])
+
+
+def test_entitlement_ends_at_the_cap_of_an_award() -> None:
+    """Proves: 7 a unit a year of award at most: 5,040. Sensitivity: the rate alone 7,200."""
+    assert told(capped(sales_cap_per_award=7.0)).bridge["Entitled"].tolist() == pytest.approx([5040.0])
+
+
+def test_sealed_bid() -> None:
+    """Proves: three years of 10 - 6 leave 6 of capital of 18 for a year of sales, 60,000 rupees a kilogram
+    under a ceiling of 100,000. Sensitivity: capital of 12 needs nothing, of 30 more than the ceiling.
+    """
+    bids = told(capped()).bids
+    assert bids[["Bid", "Bid in full", "Ceiling"]].iloc[0].tolist() == pytest.approx([6e4, 6e4, 1e5])
+    assert bids["In words"].tolist() == ["would build at ₹60,000/kg (ceiling ₹100,000/kg)"]
+    cheap = changed(capped(), "New capacity", capital_cost=12.0)
+    assert told(cheap).bids["In words"].tolist() == ["would build without an incentive"]
+    dear = changed(capped(), "New capacity", capital_cost=30.0, minimum_in_total=0.0)
+    assert told(dear).bids["In words"].tolist() == [
+        "would build at ₹180,000/kg (ceiling ₹100,000/kg, too low)"
+    ]
+
+
+def test_a_bid_counts_the_subsidy_of_capital() -> None:
+    """Proves: a third of capital of 18 is what the owner lacks: paid at the start, no incentive on sales is
+    asked for. Sensitivity: a bid in full does not count it.
+    """
+    bids = told(capped(sales_pot=0.0, capital_share=1.0 / 3.0, capital_pot=None)).bids
+    assert bids[["Bid", "Bid in full"]].iloc[0].tolist() == pytest.approx([0.0, 6e4], abs=1e-3)
+
+
+def test_sales_that_earn_nothing_are_in_no_bid() -> None:
+    """Proves: half a year of sales bears all of it: 12 a unit; runs after it at a gain still count.
+    Sensitivity: a whole year 6.
+    """
+    bids = told(capped(sales_years=0.5, cap_per_unit=20.0)).bids
+    assert bids[["Bid", "Bid in full"]].iloc[0].tolist() == pytest.approx([12e4, 12e4])
