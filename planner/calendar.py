@@ -102,5 +102,14 @@ class Calendar:
 
     def discount(self, rate: float) -> Monthly:
         """Discount factor of each period from its distance to the start, shape (periods,)."""
-        factors: Monthly = (1.0 + rate) ** (-(self.months - self.start) / MONTHS_A_YEAR)
+        return self.discount_of(rate, self.months)
+
+    def discount_of(self, rate: float, months: NDArray[np.int64]) -> Monthly:
+        """Discount factor of some months, which may lie after the end, shape of ``months``."""
+        factors: Monthly = (1.0 + rate) ** (-(months - self.start) / MONTHS_A_YEAR)
         return factors
+
+    @cached_property
+    def last_year(self) -> range:
+        """Periods of the last twelve months, or all where the plan is shorter."""
+        return range(max(0, self.periods - -(-MONTHS_A_YEAR // self.step_months)), self.periods)

@@ -148,7 +148,7 @@ def _plant() -> Tables:
         ],
         "Processes": [
             example("Conversion only; the oxide comes on top through Recipes.", process="Magnet making",
-                    plant="Magnet plant", variable_cost=1500, price_unit="INR/kg"),
+                    plant="Magnet plant", variable_cost=800, price_unit="INR/kg"),
             example("Oxide out, magnets back after three months. The cost is the fee with freight and duty both ways.",
                     process="Japan tolling", plant="Japan toller", variable_cost=3200, price_unit="INR/kg",
                     lead_time_months=3),

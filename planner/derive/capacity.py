@@ -4,12 +4,16 @@ Plants and New capacity).
 Expansions are ordered once a fiscal year; ``y`` is the position of that year in the calendar.
 """
 
+import math
+from dataclasses import dataclass
+
 import numpy as np
 
 from planner.calendar import MONTHS_A_YEAR
 from planner.derive.derived import Derived
 from planner.derive.prices import price_factor
 from planner.schema.columns import AbsoluteMonth, Monthly
+from planner.schema.settings import FADING, GOING_ON, TO_HORIZON
 from planner.schema.tables.production import NewCapacity, Plant
 
 
@@ -70,6 +74,34 @@ def upkeep_weight(derived: Derived, row: NewCapacity, y: int, discount: Monthly)
     """Present value of upkeep on one unit of capital ordered in year y; ``discount`` as above."""
     a_period = row.upkeep_share * derived.calendar.step_months / MONTHS_A_YEAR
     return float((discount * kept_up(derived, row, y) * a_period).sum())
+
+
+@dataclass(frozen=True)
+class LaterLife:
+    """What is left of the life of capacity after the plan, as present values at an investor's rate."""
+
+    charges: float
+    """Capital charges and upkeep on one unit of capital, money."""
+    margins: float
+    """A margin of one unit of money a year, money."""
+
+
+def later_life(derived: Derived, row: NewCapacity, y: int, rate: float) -> LaterLife:
+    """Life after the plan of capacity ordered in year y, as the setting later_margins counts it; nothing of
+    capacity that starts after the plan. Upkeep goes on as in the last year, unless there are no margins:
+    then the plant closes.
+    """
+    kind, calendar = derived.inputs.settings.later_margins, derived.calendar
+    first = calendar.start + calendar.periods * calendar.step_months
+    start = start_month(derived, row, y)
+    months = np.arange(first, math.ceil(start + row.life_years * MONTHS_A_YEAR), calendar.step_months)
+    if kind == TO_HORIZON or start >= first or not len(months):
+        return LaterLife(0.0, 0.0)
+    years = calendar.discount_of(rate, months) * calendar.step_months / MONTHS_A_YEAR
+    left = 1.0 - (months - first) / (start + row.life_years * MONTHS_A_YEAR - first)
+    kept = {GOING_ON: years, FADING: years * left}.get(kind, np.zeros(0))
+    upkeep = float(row.upkeep_share[-1]) * years.sum() if len(kept) else 0.0
+    return LaterLife(annuity(row) * float(years.sum()) + upkeep, float(kept.sum()))
 
 
 def existing_capacity(derived: Derived, row: Plant) -> Monthly:

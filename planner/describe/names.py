@@ -13,7 +13,7 @@ from planner.schema.sheet import sheets
 
 SETTINGS = "Settings"
 WORDS = frozenset({
-    "sum", "min", "max", "in", "of", "or", "from", "to", "not", "the", "barred", "starting", "start",
+    "sum", "min", "max", "mean", "in", "of", "or", "from", "to", "not", "the", "barred", "starting", "start",
     "months", "abroad", "with",
 })  # fmt: skip
 """Words of the notation itself."""

@@ -58,7 +58,7 @@ GROUPS: tuple[Group, ...] = (
     Group("licences", licences.variables, licences.rows, nothing, licences.READS),
     Group("resources", nothing, resources.rows, resources.costs, resources.READS),
     Group("schemes", schemes.variables, schemes.rows, schemes.costs, schemes.READS),
-    Group("participation", nothing, participation.rows, nothing, participation.READS),
+    Group("participation", participation.variables, participation.rows, nothing, participation.READS),
     Group("cover", cover.variables, cover.rows, cover.costs, cover.READS),
     Group("targets", targets.variables, targets.rows, targets.costs, targets.READS),
     Group("exposure", exposure.variables, exposure.rows, exposure.costs, exposure.READS),

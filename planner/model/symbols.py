@@ -54,6 +54,9 @@ SYMBOLS: dict[str, tuple[Symbol, ...]] = {
         Symbol("on_stream[expansion, y, t]", SHARE, "Of the capacity ordered in a year, what can run: from gestation_months after the order, along the ramp, later where an event delays it."),
         Symbol("charged[expansion, y, t]", "0 or 1", "1 from the planned start of output over the life of the plant."),
         Symbol("kept_up[expansion, y, t]", "0 or 1", "1 from the planned start of output to the end."),
+        Symbol("last_year", "set", "Periods of the last twelve months of the plan."),
+        Symbol("later_charges[expansion, y]", "money per money", "Present value at the investor's rate of annuity and upkeep_share (of the last period) from the end of the plan to the end of life_years, on one unit of capital that starts within the plan; 0 where later_margins is 'to the horizon'; no upkeep where it is 'none'."),
+        Symbol("later_margins[expansion, y]", "money per money a year", "Present value of a margin of one unit a year over the same months: going on, fading linearly to 0 at the end of its life, or 0."),
     ),
     "Keeping": (
         Symbol("working", "set", "Holders of type working or member: their stock is part of the market."),

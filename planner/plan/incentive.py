@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from planner.derive.capacity import capital_weight, start_period
+from planner.derive.capacity import start_period
 from planner.plan.columns import Field, Fields, Form, fiscal_year, month, sum_where, table, text
 from planner.plan.flows import Flows
+from planner.plan.owners import bid_table, bid_words, bridge_table, bridge_words, owner_table
 from planner.plan.terms import TINY, by_year, ratio
 from planner.schema.tables.policy import Participation, Scheme
 from planner.schema.tables.production import NewCapacity
@@ -70,6 +71,9 @@ class IncentivePlan:
     pots: pd.DataFrame
     per_unit: pd.DataFrame
     need: pd.DataFrame
+    owners: pd.DataFrame
+    bridge: pd.DataFrame
+    bids: pd.DataFrame
     words: tuple[str, ...]
 
 
@@ -78,13 +82,20 @@ def incentive_plan(flows: Flows) -> IncentivePlan:
     paid, years = _by_month(flows), flows.terms.years
     keys = ["Scheme", "Payment"]
     pots, need = _pots(flows, paid), _need(flows)
+    owners = owner_table(flows, paid, _needed_share(need))
+    bids = bid_table(flows, dict(zip(need["Plant"], need["Worth before incentives"], strict=True)))
+    bridge = bridge_table(flows, owners)
+    told = (*bridge_words(bridge, flows.terms.money, flows.terms.quantity), *bid_words(bids))
     return IncentivePlan(
         by_month=paid,
         by_year=by_year(paid, keys, years, "Amount"),
         pots=pots,
         per_unit=_per_unit(paid, years),
         need=need,
-        words=tuple(_words(flows, pots, need)),
+        owners=owners,
+        bridge=bridge,
+        bids=bids,
+        words=(*_words(flows, pots, need), *told),
     )
 
 
@@ -175,6 +186,14 @@ def _need(flows: Flows) -> pd.DataFrame:
     return table(NEED, rows)
 
 
+def _needed_share(need: pd.DataFrame) -> dict[str, float]:
+    """Plant -> the part of its incentives that its owner needs, of present values."""
+    rows = zip(need["Plant"], need["Worth before incentives"], need["Incentives"], strict=True)
+    return {
+        plant: min(1.0, max(0.0, -before) / given) if given > TINY else 0.0 for plant, before, given in rows
+    }
+
+
 def _need_words(before: float, given: float, after: float) -> str:
     """Words on whether the plant's owner needs the incentive."""
     if given <= TINY:
@@ -187,7 +206,7 @@ def _need_words(before: float, given: float, after: float) -> str:
 
 
 def _present_value(flows: Flows, row: Participation) -> float:
-    """Incentives of a plant at the investor's rate; a capital subsidy counts as the annuities it saves."""
+    """Incentives of a plant at the investor's rate, as they are paid."""
     discount = flows.inputs.calendar.discount(row.investor_rate)
     total = 0.0
     for name, period, value in flows.positive("sales_incentive")[["process", "period", "value"]].itertuples(
@@ -200,7 +219,7 @@ def _present_value(flows: Flows, row: Participation) -> float:
         index=False
     ):
         if rows[name].plant == row.plant:
-            total += value * capital_weight(flows.derived, rows[name], int(year), discount)
+            total += value * float(discount[start_period(flows.derived, rows[name], int(year))])
     return total
 
 

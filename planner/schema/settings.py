@@ -17,6 +17,8 @@ from planner.schema.columns import (
 
 RISK_MEASURES = LOST_OUTPUT_RISK, TOTAL_COST_RISK = "lost output", "total cost"
 """Loss of a path that the conditional value at risk looks at."""
+LATER_MARGINS = GOING_ON, FADING, NONE, TO_HORIZON = "going on", "fading", "none", "to the horizon"
+"""What an owner earns after the plan with capacity whose life goes on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +98,14 @@ class Settings:
     )
     participation: bool = flag(
         "participation", "Plants on Participation must pay for their owners.", default=True
+    )
+    later_margins: str = choice(
+        "later_margins",
+        LATER_MARGINS,
+        "What owners count after the plan, until new capacity is at the end of its life: its whole capital,"
+        " and margins going on as in the last year, fading (linearly to 0 at the end of its life) or none;"
+        " to the horizon: neither capital nor margins.",
+        default=GOING_ON,
     )
     elastic: bool = flag(
         "elastic", "yes: policies with a penalty may be missed at that price; no: all are hard.", default=True

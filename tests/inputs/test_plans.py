@@ -64,12 +64,12 @@ def test_india_is_small_enough(india: Inputs):
 
 
 def test_tutorial_cap_changes_the_plan():
-    """A sales pot of 20 is emptied and costs more than 5; the plan takes 37.7 of the 240 that are offered,
-    so that a pot of 60 costs nothing.
+    """A sales pot of 20 is emptied and costs more than 5; the plan takes 107.7 of the 200 that are offered,
+    so that a pot of 120 costs nothing.
     """
     offered = solve(read(FOLDER / "tutorial.xlsx"))
     small, enough = (
-        solve(read(FOLDER / "tutorial.xlsx", f"Schemes.Magnet scheme.Sales pot={pot}")) for pot in (20, 60)
+        solve(read(FOLDER / "tutorial.xlsx", f"Schemes.Magnet scheme.Sales pot={pot}")) for pot in (20, 120)
     )
     assert total(small, "sales_incentive") == pytest.approx(20.0)
     assert small.objective > offered.objective + 5.0

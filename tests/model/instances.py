@@ -57,7 +57,10 @@ INSTANCES: dict[str, tuple[dict[str, Any], Tables]] = {
     "licences": ({}, _with(WAREHOUSE, LICENCES)),
     "resources": ({}, _with(WAREHOUSE, OWN_PLANT, RESOURCES)),
     "schemes": ({"public_funds_cost": 0.1}, _with(OWN_PLANT, NEW_PLANT, SCHEMES)),
-    "participation": ({"participation": True}, _with(OWN_PLANT, NEW_PLANT, SCHEMES, PARTICIPATION)),
+    "participation": (
+        {"participation": True, "later_margins": "fading"},
+        _with(OWN_PLANT, NEW_PLANT, SCHEMES, PARTICIPATION),
+    ),
     "cover": ({}, _with(COVER)),
     "targets": ({}, _with(OWN_PLANT, NEW_PLANT, TARGETS)),
     "exposure": ({"exposure_country": "China", "exposure_weight": 2.0}, _with(EXPOSURE)),

@@ -34,7 +34,10 @@ SCHEMES: Tables = {
     ],
 }
 
-PARTICIPATION: Tables = {"Participation": [{"plant": "P", "investor_rate": 0.11}]}
+PARTICIPATION: Tables = {
+    "Participation": [{"plant": "P", "investor_rate": 0.3}],
+    "Processes": [{"process": "p", "plant": "P", "variable_cost": 0.5}],
+}
 
 COVER: Tables = {
     "Commodities": [

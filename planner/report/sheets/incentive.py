@@ -2,6 +2,7 @@
 
 from planner.plan.columns import each_year, share, sum_where
 from planner.plan.incentive import NEED, OF_POT, PAYMENT, PAYMENTS, POTS, SALES, SCHEME
+from planner.plan.owners import BIDS, BRIDGE, OWNERS
 from planner.report.sheets.common import year_words
 from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
@@ -20,6 +21,29 @@ INCENTIVE = SheetSpec(
             "",
             lambda plan: plan.incentive.pots,
             POTS,
+        ),
+        Table(
+            "bridge",
+            "From the pots to what is needed, {money}",
+            "Undiscounted, in the base scenario. Entitled: what rates and awards would pay at the output of"
+            " the plan. Needed: the part without which the owner would lose money.",
+            lambda plan: plan.incentive.bridge,
+            BRIDGE,
+        ),
+        Table(
+            "owners",
+            "The same by plant, {money}",
+            "",
+            lambda plan: plan.incentive.owners,
+            OWNERS,
+        ),
+        Table(
+            "bids",
+            "Sealed bids: the least incentive at which new capacity pays",
+            "What the owner would lose without incentives over what is sold with them, present values at its"
+            " rate, in the base scenario; bid in full: as if all of it always made the best product.",
+            lambda plan: plan.incentive.bids,
+            BIDS,
         ),
         Table(
             "paid_year",
