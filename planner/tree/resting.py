@@ -29,6 +29,19 @@ def rest(draft: Draft, index: PathIndex, effects: Effects, branch: Branch) -> No
     if not opening:
         return
     disturbed = Disturbed(index, effects, tuple(opening))
+    _open(draft, index, disturbed)
+    for (_, commodity), positions in index.rows("rotation_due").items():
+        _lift(draft, positions, disturbed.good(str(commodity))[positions.period])
+    for (cap, _), positions in index.rows("share_cap").items():
+        _lift(draft, positions, disturbed.cap(str(cap))[positions.period])
+    for (cap,), positions in index.rows("concentration").items():
+        _lift(draft, positions, disturbed.cap(str(cap))[positions.period])
+    for (rule,), positions in index.rows("cover").items():
+        _ease(draft, positions, disturbed.rule(str(rule))[positions.period])
+
+
+def _open(draft: Draft, index: PathIndex, disturbed: "Disturbed") -> None:
+    """Reserves for disruptions give what is hit, may owe it from then on, and buy none of it meanwhile."""
     for (holder, commodity), positions in index.columns("release").items():
         if index.derived.holders[str(holder)].release_rule == DISRUPTION_ONLY:
             open_at = disturbed.good(str(commodity))[positions.period]
@@ -40,14 +53,6 @@ def rest(draft: Draft, index: PathIndex, effects: Effects, branch: Branch) -> No
         if not index.derived.stocks[str(holder), str(commodity)].has_floor:
             waits = disturbed.good(str(commodity))[positions.period]
             draft.upper[positions.at[waits]] = 0.0
-    for (_, commodity), positions in index.rows("rotation_due").items():
-        _lift(draft, positions, disturbed.good(str(commodity))[positions.period])
-    for (cap, _), positions in index.rows("share_cap").items():
-        _lift(draft, positions, disturbed.cap(str(cap))[positions.period])
-    for (cap,), positions in index.rows("concentration").items():
-        _lift(draft, positions, disturbed.cap(str(cap))[positions.period])
-    for (rule,), positions in index.rows("cover").items():
-        _ease(draft, positions, disturbed.rule(str(rule))[positions.period])
 
 
 def _lift(draft: Draft, positions: Positions, rests: Flags) -> None:
