@@ -39,6 +39,7 @@ from planner.solver.tree.problem import TreeProblem, pose
 from planner.solver.tree.tree_solution import TreeSolution
 from planner.solver.tree.tree_solve import solve_tree
 from planner.solver.tree.tuning import GAP
+from planner.study.exposure_price import Priced, exposure_prices
 from planner.study.foresight import LARGE_COLUMNS, known_lengths, wait_and_see
 from planner.study.held_plan import BrokenRowError, Decided, hold
 from planner.study.reserve_use import reserve_uses
@@ -85,6 +86,8 @@ class Solved:
     headlines: tuple[Headline, ...]
     disruption: DisruptionPlan | None = None
     """What happens in other futures; None: a single future was planned."""
+    exposure_prices: tuple[Priced, ...] = ()
+    """What other prices of exposure would do; empty on a tree."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,7 @@ def _on_path(inputs: Inputs, form: StandardForm, progress: Progress, time_limit:
     with progress.phase("solve", f"solving {len(form.cost):,} columns and {len(form.row_lower):,} rows"):
         solution = _solve_path(inputs, form, time_limit)
     with progress.phase("price", "pricing what is scarce"):
-        return Solved(solution, headlines(solution))
+        return Solved(solution, headlines(solution), exposure_prices=exposure_prices(solution))
 
 
 def _solve_path(inputs: Inputs, form: StandardForm, time_limit: float | None) -> Solution:
@@ -216,7 +219,13 @@ def plan(solved: Solved, run: RunInfo, progress: Progress) -> Plan:
     with progress.phase("write", "drawing up the plan"):
         solved.solution.seconds.update(progress.seconds)
         told = _with_program(run, solved.solution)
-        return build_plan(solved.solution, headline=solved.headlines, run=told, disruption=solved.disruption)
+        return build_plan(
+            solved.solution,
+            headline=solved.headlines,
+            run=told,
+            disruption=solved.disruption,
+            exposure_prices=solved.exposure_prices,
+        )
 
 
 def price_policies(

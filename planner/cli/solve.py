@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from planner.plan.figures import Figure
 
 FIELDS = (
-    "objective", "expected_cost", "base_cost", "accounts", "policy_costs", "cvar", "money_unit",
-    "quantity_unit", "figures",
+    "objective", "expected_cost", "base_cost", "accounts", "policy_costs", "exposure_prices", "cvar",
+    "money_unit", "quantity_unit", "figures",
     "gap", "seconds", "columns", "rows", "input", "input_sha256", "output", "lp_file", "missed",
     "checks_passed", "failed_checks", "problems",
 )  # fmt: skip
@@ -192,6 +192,7 @@ def _summary(plan: "Plan") -> dict[str, Any]:
         "base_cost": plan.economic_cost,
         "accounts": plan.accounts,
         "policy_costs": _records(plan.policy_costs),
+        "exposure_prices": _records(plan.exposure_prices),
         "cvar": None if tree is None else tree.cvar,
         "money_unit": plan.terms.money,
         "quantity_unit": plan.terms.quantity,
@@ -245,6 +246,7 @@ def _show_plan(plan: "Plan") -> None:
     for words in (
         *(f"Missed: {each}" for each in plan.missed_words),
         *plan.policies.binding_words,
+        *plan.exposure_price_words,
     ):
         show(words)
 

@@ -1,6 +1,6 @@
 """The plan: all results of a solve as frozen tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import ceil, floor, log10
@@ -19,6 +19,7 @@ from planner.plan.decisions import decision_table
 from planner.plan.demand import DemandPlan, demand_plan
 from planner.plan.disruption import DisruptionPlan
 from planner.plan.exposure import ExposurePlan, exposure_plan
+from planner.plan.exposure_price import exposure_price_table, exposure_price_words
 from planner.plan.figures import Figure, YearFigure
 from planner.plan.flows import Flows
 from planner.plan.imports import ImportPlan, import_plan
@@ -33,6 +34,7 @@ from planner.plan.terms import Terms, month_name
 from planner.schema.tables.general import Switch
 from planner.solver.certificate import TOLERANCE
 from planner.solver.highs import Status
+from planner.study.exposure_price import Priced
 
 if TYPE_CHECKING:
     from planner.solver.solution import Solution
@@ -67,6 +69,9 @@ class Plan:
     """Every variable of the base scenario that is not 0."""
     policy_costs: pd.DataFrame = field(default_factory=lambda: table(POLICY_COSTS, ()))
     """What the policies that were left out for comparison cost; no rows: none was."""
+    exposure_prices: pd.DataFrame = field(default_factory=lambda: exposure_price_table(()))
+    """What other prices of exposure would do; no rows: it has none, or the plan is over a tree."""
+    exposure_price_words: tuple[str, ...] = ()
     disruption: DisruptionPlan | None = None
     """None: the plan knows a single future."""
 
@@ -136,6 +141,7 @@ def build_plan(
     headline: Iterable[Any] = (),
     run: RunInfo,
     disruption: DisruptionPlan | None = None,
+    exposure_prices: Sequence[Priced] = (),
 ) -> Plan:
     """The plan of a solution; ``headline`` are shadow prices with both one-sided re-solves.
 
@@ -144,6 +150,7 @@ def build_plan(
     flows = Flows(solution)
     imports, stock = import_plan(flows), stock_plan(flows)
     demand, costs = demand_plan(flows), cost_plan(flows)
+    prices, weight = exposure_price_table(exposure_prices), solution.inputs.settings.exposure_weight
     return Plan(
         terms=flows.terms,
         status=solution.status,
@@ -164,6 +171,8 @@ def build_plan(
         checks=check_plan(flows, costs, demand, stock, disruption),
         assumptions=assumption_plan(flows, imports),
         decisions=decision_table(solution),
+        exposure_prices=prices,
+        exposure_price_words=tuple(exposure_price_words(flows.terms, prices, weight)),
         disruption=disruption,
     )
 

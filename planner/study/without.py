@@ -10,13 +10,17 @@ from planner.workbook.reading.suggest import did_you_mean
 
 SHEETS = ("Targets", "Cover rules", "Share caps", "Limits")
 """Sheets whose rows are policies that can be left out."""
+EXPOSURE_PRICE = "settings.exposure_weight"
+"""The price of exposure is a policy too: without it exposure costs nothing."""
 
 
 def without_policy(inputs: Inputs, text: str) -> Inputs:
-    """Inputs without the rows that ``sheet.name`` names; raises OverrideError where it names none that
-    counts.
+    """Inputs without the rows that ``sheet.name`` names, or without a price of exposure; raises OverrideError
+    where it names none that counts.
     """
     sheet_name, dot, wanted = text.partition(".")
+    if text.replace(" ", "").casefold() == EXPOSURE_PRICE:
+        return replace(inputs, settings=replace(inputs.settings, exposure_weight=0.0))
     sheets = {name.casefold(): name for name in SHEETS}
     name = sheets.get(sheet_name.strip().casefold())
     if not dot or name is None:

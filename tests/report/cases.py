@@ -15,6 +15,7 @@ from planner.solver.solve import build, solve_form
 from planner.solver.tree.problem import pose
 from planner.solver.tree.tree_solution import ExpectedCost, TreeSolution
 from planner.solver.tree.tree_solve import solve_tree
+from planner.study.exposure_price import exposure_prices
 from planner.tree.build_tree import build_tree
 from planner.workbook.reading.reader import read_workbook
 from tests.model.instances import INSTANCES, inputs_of
@@ -47,7 +48,8 @@ def solved(inputs: Inputs) -> Solution:
 def plan_of(inputs: Inputs, *, priced: bool = False) -> Plan:
     """The plan of some inputs, with headline prices if asked."""
     solution = solved(inputs)
-    return build_plan(solution, headline=headlines(solution) if priced else (), run=RUN)
+    headline = headlines(solution) if priced else ()
+    return build_plan(solution, headline=headline, run=RUN, exposure_prices=exposure_prices(solution))
 
 
 @cache

@@ -3,6 +3,7 @@
 from planner.plan.columns import Form, each_year, sum_where, text
 from planner.plan.concentration import CONCENTRATION_CAPS
 from planner.plan.exposure import BALANCE, BY_STAGE, TOTAL
+from planner.plan.exposure_price import EXPOSURE_PRICES
 from planner.plan.flows import STAGE
 from planner.plan.plan import Plan
 from planner.report.sheets.common import year_words
@@ -26,7 +27,7 @@ def _words(plan: Plan) -> list[str]:
         return ["Nothing is imported in this plan, so there is no exposure."]
     if not (arrived["Embodied"] > 0.0).any():
         return [f"Nothing comes from {plan.terms.watched}, directly or through others."]
-    return []
+    return list(plan.exposure_price_words)
 
 
 EXPOSURE = SheetSpec(
@@ -106,6 +107,13 @@ EXPOSURE = SheetSpec(
             "Concentration is the Herfindahl-Hirschman index of imports: 10,000 is a single supplier.",
             lambda plan: plan.exposure.by_stage,
             BY_STAGE,
+        ),
+        Table(
+            "exposure_price",
+            "What the price of exposure does",
+            "The base scenario solved again at other prices (exposure_weight on Settings).",
+            lambda plan: plan.exposure_prices,
+            EXPOSURE_PRICES,
         ),
         Table(
             "concentration_cap",
