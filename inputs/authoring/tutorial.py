@@ -135,8 +135,8 @@ def _plant() -> Tables:
         "Plants": [
             example("Nothing stands yet; see New capacity.", plant="Magnet plant", site="Telangana",
                     plant_class="scheme magnets", capacity_a_month=0),
-            example("Tolling abroad: it works our own oxide. Events that hit plants of its country hit it.",
-                    plant="Japan toller", site="Osaka", country="Japan", plant_class="toller", capacity_a_month=5),
+            example("Tolling abroad, a trial of a tonne a month: it works our own oxide. Events that hit plants of its country hit it.",
+                    plant="Japan toller", site="Osaka", country="Japan", plant_class="toller", capacity_a_month=1),
         ],
         "New capacity": [
             example("₹0.6 crore per t a year, on stream after 12 months.", expansion="New magnet plant",

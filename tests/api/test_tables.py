@@ -65,7 +65,7 @@ def test_figures_add_up(plan: planner.Plan) -> None:
     before = stock["closing"].shift().where(stock["month"] != stock["month"].min(), stock["opening"])
     assert list(stock["opening"]) == pytest.approx(list(before))
     assert stock["year_end"].dtype == bool
-    assert stock["year_end"].sum() == 3 * 2
+    assert stock["year_end"].sum() == 3 * len(stock[["holder", "commodity"]].drop_duplicates())
     assert plan.tables["branches"]["probability"].sum() == pytest.approx(1.0)
 
 

@@ -13,6 +13,7 @@ from planner import api
 from planner.cli import check, solve, stress
 from planner.plan import Plan
 from planner.plan.checks import WRONG
+from planner.plan.figures import shown as shown_number
 from planner.solver.highs import Status
 from tests.cli.faults import Books, invoke, make_books
 
@@ -190,7 +191,7 @@ def test_stress_begins_with_its_worst_findings(monkeypatch: pytest.MonkeyPatch) 
     assert shown.startswith(first)
     assert first.startswith(f"If {worst['countries'][0]} is cut off from ")
     sector = max(worst["unserved"], key=lambda name: worst["unserved"][name])
-    assert f"{sector} lacks {worst['unserved'][sector]:.1f} t (" in first
+    assert f"{sector} lacks {shown_number(worst['unserved'][sector])} t (" in first
     assert "extra cost ₹" in first
     assert len(answer["findings"]) <= 5
     cells = {cell.strip() for line in shown.splitlines() for cell in line.split("│")}

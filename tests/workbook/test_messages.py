@@ -8,6 +8,8 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
+from planner.schema.sheet import sheet_of
+from planner.schema.tables.stock import Holder
 from planner.workbook.messages import MESSAGES
 from planner.workbook.reading.reader import read_workbook
 from tests.workbook.books import BASE, Case, Edit, Sheets, put, write_book
@@ -70,6 +72,13 @@ ROUTES = BASE["Imports"]
 REST = ROUTES[1][4:]
 ROUTE_PAIR = [["b", *ROUTES[1][1:]], ["c", *ROUTES[1][1:]]]
 COMMON_HEADERS = ["When", "Source", "Confidence", "Note"]
+UNFILLED_HEADERS = [
+    column.header
+    for column in sheet_of(Holder).columns.values()
+    if column.header
+    not in {"Holder", "Type", "Payer", "Release", "Capacity", "Carrying cost", *COMMON_HEADERS}
+]
+"""Columns of Holders that the case of a missing column does not fill."""
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 RECIPES: Sheets = {
     "Processes": [["Process"], ["Sintering"]],
@@ -127,7 +136,15 @@ CASES = [
         'column "Capacity" is missing while the sheet has its others, so that every row reads as blank',
         sheets={
             "Holders": [
-                ["Holder", "Type", "Payer", "Release", "Carrying cost", *COMMON_HEADERS],
+                [
+                    "Holder",
+                    "Type",
+                    "Payer",
+                    "Release",
+                    "Carrying cost",
+                    *UNFILLED_HEADERS,
+                    *COMMON_HEADERS,
+                ],
                 ["yard", "reserve", "government", "any time", 0.1],
             ]
         },
