@@ -84,6 +84,8 @@ SYMBOLS: dict[str, tuple[Symbol, ...]] = {
     "Policies": (
         Symbol("rate[scheme, process, t]", "money per activity", "Most sales incentive: cap_per_unit, share_of_price of the reference price, or the lower of both (rate_rule), for each unit of end product made."),
         Symbol("window[scheme, expansion, y, t]", SHARE, "Of the capacity awarded in a year, what runs and is inside its sales_years; these are counted from the planned start."),
+        Symbol("part_run[award, process, t]", "activity", "What is made on all capacity of a plant, on what a scheme has awarded, or on the rest.", "run[process, t], or awarded_run[scheme, process, t], or run[process, t] - sum(scheme: awarded_run[scheme, process, t])"),
+        Symbol("part_built[award, expansion, y]", "quantity a year", "All that is ordered, what of it a scheme awards, or the rest.", "build[expansion, y], or award[scheme, expansion, y], or build[expansion, y] - sum(scheme: award[scheme, expansion, y])"),
         Symbol("margin[process, t]", "money per activity", "What the owner earns before incentives: outputs at reference price (end products at least at the offtake floor) less inputs, variable_cost and resources."),
         Symbol("reading[target]", QUANTITY, "Capacity on stream by the month, output of its fiscal year, or output to date, as the basis says; existing plants count too."),
         Symbol("share_limit[cap, t]", SHARE, "The year's own cap, else the general one.", "share_caps.maximum_by_year, or share_caps.maximum_share"),

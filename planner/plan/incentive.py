@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from planner.derive.capacity import start_period
+from planner.model.groups.participation import NO_AWARD
 from planner.plan.columns import Field, Fields, Form, fiscal_year, month, sum_where, table, text
 from planner.plan.flows import Flows
 from planner.plan.owners import bid_table, bid_words, bridge_table, bridge_words, owner_table
@@ -172,13 +173,14 @@ def _per_unit(paid: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:
 
 def _need(flows: Flows) -> pd.DataFrame:
     """What each investing plant is worth to its owner before and after incentives."""
-    duals = flows.solution.duals("participation")
+    duals, awards = (flows.solution.duals(name) for name in ("participation", "participation_award"))
+    duals = pd.concat([duals, awards[awards["award"] != NO_AWARD].drop(columns="award")], ignore_index=True)
     rows = []
     for row in flows.inputs.rows(Participation):
         own = duals[duals["plant"] == row.plant]
         if own.empty:
             continue
-        after, dual = float(own["activity"].iloc[0]), float(own["dual"].iloc[0])
+        after, dual = float(own["activity"].sum()), float(own["dual"].max())
         given = _present_value(flows, row)
         after = 0.0 if abs(after) <= 1e-6 * max(1.0, given) else after
         words = _need_words(after - given, given, after)

@@ -99,6 +99,12 @@ class Settings:
     participation: bool = flag(
         "participation", "Plants on Participation must pay for their owners.", default=True
     )
+    participation_by_award: bool = flag(
+        "participation_by_award",
+        "yes: what is built with an award, and what is built without one, must each pay; no: the plant as a"
+        " whole.",
+        default=False,
+    )
     later_margins: str = choice(
         "later_margins",
         LATER_MARGINS,

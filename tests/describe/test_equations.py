@@ -21,7 +21,7 @@ ANYTHING = frozenset({"limited_sum", "use_of", "reading", "loss", "public_outlay
 """Symbols that add up what the inputs name, said in words."""
 
 NOT_POSTED = {("duty", "calloff"), ("exposure price", "calloff")}
-NOT_WRITTEN = {"rotation_possible": {"dispose"}}
+NOT_WRITTEN = {"participation": {"sales_incentive", "capital_subsidy"}, "rotation_possible": {"dispose"}}
 """What no instance posts or writes; contracts pay duty as orders do (``tests/model/test_contracts.py``)."""
 
 

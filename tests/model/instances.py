@@ -58,7 +58,7 @@ INSTANCES: dict[str, tuple[dict[str, Any], Tables]] = {
     "resources": ({}, _with(WAREHOUSE, OWN_PLANT, RESOURCES)),
     "schemes": ({"public_funds_cost": 0.1}, _with(OWN_PLANT, NEW_PLANT, SCHEMES)),
     "participation": (
-        {"participation": True, "later_margins": "fading"},
+        {"participation": True, "later_margins": "fading", "participation_by_award": True},
         _with(OWN_PLANT, NEW_PLANT, SCHEMES, PARTICIPATION),
     ),
     "cover": ({}, _with(COVER)),

@@ -35,8 +35,16 @@ SCHEMES: Tables = {
 }
 
 PARTICIPATION: Tables = {
-    "Participation": [{"plant": "P", "investor_rate": 0.3}],
-    "Processes": [{"process": "p", "plant": "P", "variable_cost": 0.5}],
+    "Plants": [{"plant": "P"}, {"plant": "Q", "capacity_a_month": 20.0}],
+    "Participation": [{"plant": "P", "investor_rate": 0.3}, {"plant": "Q", "investor_rate": 0.11}],
+    "Processes": [
+        {"process": "p", "plant": "P", "variable_cost": 0.5},
+        {"process": "q", "plant": "Q", "variable_cost": 9.0},
+    ],
+    "Recipes": [
+        {"process": "p", "commodity": "magnet", "output": 1.0},
+        {"process": "q", "commodity": "magnet", "output": 1.0},
+    ],
 }
 
 COVER: Tables = {

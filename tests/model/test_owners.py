@@ -8,7 +8,7 @@ from planner.plan.flows import Flows
 from planner.plan.incentive import IncentivePlan, incentive_plan
 from tests.model.micro import Tables, changed, joined, making, market, plan
 
-PUBLIC_FUNDS = {"public_funds_cost": 0.1}
+PUBLIC_FUNDS: dict[str, Any] = {"public_funds_cost": 0.1}
 """So that no more is paid than owners need."""
 
 
@@ -26,9 +26,10 @@ def long_lived(**expansion: Any) -> Tables:
     }
 
 
-def paid(tables: Tables, later_margins: str = "going on") -> float:
+def paid(tables: Tables, later_margins: str = "going on", *, by_award: bool = False) -> float:
     """Incentives of a plan of a year, for a unit a year of capacity."""
-    solution = plan(tables, 12, later_margins=later_margins, **PUBLIC_FUNDS)
+    settings = PUBLIC_FUNDS | {"participation_by_award": by_award}
+    solution = plan(tables, 12, later_margins=later_margins, **settings)
     return float(solution.frame("sales_incentive")["value"].sum()) / 720.0
 
 
@@ -147,3 +148,50 @@ def test_sales_that_earn_nothing_are_in_no_bid() -> None:
     """
     bids = told(capped(sales_years=0.5, cap_per_unit=20.0)).bids
     assert bids[["Bid", "Bid in full"]].iloc[0].tolist() == pytest.approx([12e4, 12e4])
+
+
+def built(tables: Tables, *, by_award: bool) -> float:
+    """Capacity that a plan of a year orders."""
+    solution = plan(tables, 12, participation_by_award=by_award, **PUBLIC_FUNDS)
+    return float(solution.frame("build")["value"].sum())
+
+
+@pytest.mark.proves("participation_award", "unawarded_capacity")
+def test_an_award_carries_nothing_beside_it() -> None:
+    """Proves: 720 are worth 20 a unit to all, each lacks 3 of capital of 15, and 360 are awarded without a
+    limit on what is paid. By award 360 are built: what has no award cannot pay, also not with margins that
+    awarded capacity earns. Sensitivity: the plant as a whole is paid for 720 through the award.
+    """
+    tables = changed(long_lived(capital_cost=15.0, minimum_in_total=0.0), "Schemes", award_maximum=360.0)
+    tables = changed(tables, "Processes", security_credit=20.0)
+    assert built(tables, by_award=True) == pytest.approx(360.0)
+    assert built(tables, by_award=False) == pytest.approx(720.0)
+
+
+@pytest.mark.proves("awarded_capacity")
+def test_what_stands_does_not_pay_for_an_award() -> None:
+    """Proves: 40 a month that stand earn 1,920, which do not bear what 720 with an award lack: 6 each.
+    Sensitivity: the plant as a whole needs 1,920 less.
+    """
+    standing = changed(long_lived(), "Plants", capacity_a_month=40.0)
+    standing = changed(standing, "Schemes", award_minimum=720.0)
+    assert paid(standing, by_award=True) == pytest.approx(6.0)
+    assert paid(standing) == pytest.approx(6.0 - 1920.0 / 720.0)
+
+
+@pytest.mark.proves("awarded_within_run")
+def test_awards_are_judged_by_what_is_made() -> None:
+    """Proves: where half of the capacity runs, an award earns half: it needs 18 - 6. Sensitivity: where all
+    of it runs 18 - 12.
+    """
+    half = changed(long_lived(), "Processes", maximum_a_month=30.0)
+    assert paid(half, by_award=True) == pytest.approx(18.0 - 6.0)
+    assert paid(long_lived(), by_award=True) == pytest.approx(6.0)
+
+
+def test_plants_without_awards_are_judged_as_a_whole() -> None:
+    """Proves: where no scheme can award anything, the setting changes nothing. Sensitivity: above."""
+    tables = changed(long_lived(capital_cost=12.0), "Scheme plants")
+    tables["Scheme plants"] = []
+    assert paid(tables, by_award=True) == pytest.approx(0.0)
+    assert built(tables, by_award=True) == pytest.approx(720.0)

@@ -162,7 +162,7 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
         {"scheme": "B", "kind": "buyer", "rate_rule": "share of price", "share_of_price": 0.1},
     ],
     "Scheme plants": [{"scheme": "S", "plant": "P"}, {"scheme": "B", "plant": "P", "process": ("p",)}],
-    "Participation": [{"plant": "P", "investor_rate": 0.11}],
+    "Participation": [{"plant": "P", "investor_rate": 0.11}, {"plant": "Q", "investor_rate": 0.11}],
     "Holders": [
         {
             "holder": "national",
@@ -303,6 +303,7 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
 SETTINGS: dict[str, Any] = {
     "elastic": True,
     "participation": True,
+    "participation_by_award": True,
     "public_funds_cost": 0.2,
     "discount_rate": 0.08,
     "closing_value_share": 0.5,

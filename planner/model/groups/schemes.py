@@ -109,16 +109,21 @@ def _paid(path: Path, scheme: str) -> dict[int, list[Term]]:
 def _incentive_rate(path: Path) -> Iterator[RowSpec]:
     """The incentive follows what is sold.
 
-    sales_incentive[scheme, process, t] <= rate[scheme, process, t] * run[process, t]
+    sales_incentive[scheme, process, t]
+        <= rate[scheme, process, t] * (run[process, t] or awarded_run[scheme, process, t])
+
+    Where awards are judged one by one, what is made on awarded capacity (awarded_run) stands for run.
     """
     run, incentive = path.variables("run"), path.variables("sales_incentive")
+    awarded = path.variables("awarded_run")
     for scheme in path.inputs.rows(Scheme):
         for process in eligible_processes(path.derived, scheme.key):
             most = incentive_rate(path.derived, scheme, process)
             for t in path.written:
                 key = (scheme.key, process.key, t)
                 if key in incentive and not np.isnan(most[t]):
-                    terms = [Term(1.0, incentive[key]), Term(-float(most[t]), run[process.key, t])]
+                    made = awarded.get(key, run[process.key, t])
+                    terms = [Term(1.0, incentive[key]), Term(-float(most[t]), made)]
                     yield RowSpec(key, terms, Sense.AT_MOST, 0.0)
 
 
