@@ -12,9 +12,11 @@ TO = " to "
 
 
 def suppliers(derived: Derived, goods: str) -> list[str]:
-    """Countries with a route for a commodity, or for any of a stage, in the order of the routes."""
+    """Countries with a route for a commodity, or for any of a stage, by name: the order of rows does not
+    matter.
+    """
     sold = {name for name, row in derived.commodities.items() if goods in {name, row.stage}}
-    return list(dict.fromkeys(row.country for row in derived.routes.values() if row.commodity in sold))
+    return sorted({row.country for row in derived.routes.values() if row.commodity in sold})
 
 
 def index(quantities: np.ndarray) -> float:

@@ -34,6 +34,7 @@ from planner.solver.tree.tuning import (
     MOST_HELD_PRICES,
     MOST_PRICES,
     NARROWER,
+    NEAR_PROMISE,
     NO_PROMISE,
     PRESSED,
     PRICE_BOUND,
@@ -147,9 +148,14 @@ def search_prices(
         has_kept = search.keeps_promise(prices, promised, proposal.lagrangian)
         if search.is_first_stage_held:
             search.learn(proposal.prices, proposal.lagrangian)
-        elif has_kept:
+        elif has_kept and _is_close(master.combined(search.bound).cost, proposal, search):
             break
     return master.combined(search.bound), proposal
+
+
+def _is_close(cost: float, proposal: Proposal, search: PriceSearch) -> bool:
+    """True if the best combination for a first stage costs little more than prices prove for it."""
+    return cost - proposal.lagrangian <= NEAR_PROMISE * search.accepted_gap * max(1.0, abs(cost))
 
 
 def promising_prices(master: RestrictedMaster, search: PriceSearch) -> tuple[Floats, float]:
