@@ -18,6 +18,7 @@ from planner.solver.tree.problem import TreeProblem
 from planner.solver.tree.tree_answer import BY_BRANCH, ONE_PATH, WHOLE, FallBackReason, TreeAnswer
 from planner.solver.tree.tree_solution import TreeSolution
 from planner.solver.tree.tuning import GAP, SMALL_COLUMNS, WHOLE_COLUMNS
+from planner.solver.tree.unlikely_base import with_base_at_its_best
 from planner.tree.branch import Tree
 from planner.tree.core import Core, Integers
 from planner.tree.extensive import layout
@@ -55,6 +56,8 @@ def solve_tree(
         answer = solve_by_branch(problem, base, WorkerPool(workers=1) if pool is None else pool, clock, gap)
         if answer.fall_back is not None:
             answer = _after_fall_back(problem, base, clock, answer)
+        answer = with_base_at_its_best(problem, answer)
+        clock.mark("unlikely base scenario")
     return _solution(problem, base, answer, clock, gap)
 
 

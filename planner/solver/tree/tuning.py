@@ -102,6 +102,12 @@ MOST_KEPT, RECENT = 40, 8
 """Proposals from which those without weight are forgotten, but for the last few. Unit: proposals. Tried: not
 varied; India makes 9."""
 
+# What weighs next to nothing.
+
+UNLIKELY = 0.1
+"""Probability of the base scenario below which its last months are solved again at full costs. Unit:
+probability. Tried: not varied; India's has .0015."""
+
 # Numbers that count as nothing.
 
 NO_SLOPE = 1e-12
