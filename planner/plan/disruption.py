@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["DisruptionFigures", "DisruptionPlan", "InformationValues", "disruption_plan"]
 
 
+HARDLY = 0.01
+"""Probability of the base scenario below which figures are means over all futures."""
+
+
 @dataclass(frozen=True)
 class DisruptionFigures:
     """Single numbers of a solved tree; NaN where not known."""
@@ -86,6 +90,11 @@ class DisruptionPlan(StressTables):
     def base_probability(self) -> float:
         """Probability that nothing happens."""
         return float(self.branches["Probability"].iloc[0])
+
+    @property
+    def is_mean_first(self) -> bool:
+        """True if the base scenario hardly comes, so that means over all futures lead."""
+        return self.base_probability < HARDLY
 
     @property
     def expected_accounts(self) -> tuple[float, float, float]:

@@ -26,7 +26,7 @@ NATURE_WORDS = {
     POLICY_PRICE: ("Prices of policy", "penalties, exposure price, cost of public funds, risk; no cash"),
 }
 """Nature of accounts -> label, and what it holds."""
-IF_NOTHING, ON_AVERAGE = ", if nothing happens", "; mean of all futures: nothing happening has no probability"
+IF_NOTHING, ON_AVERAGE = ", if nothing happens", "; mean of all futures"
 RISK_COUNTS = (POLICY_PRICE, "cost")
 """Figures whose mean over all futures holds the price of risk."""
 RESERVE_PARTS = {
@@ -80,7 +80,7 @@ class YearFigure:
 
 
 def headline(plan: "Plan") -> list[Figure]:
-    """The plan in about ten numbers: those of the base scenario, unless it has no probability; then the
+    """The plan in about ten numbers: those of the base scenario, unless it hardly comes; then the
     expected ones.
     """
     found = [
@@ -105,14 +105,14 @@ def spread_of(figure: Figure) -> dict[str, float]:
 
 
 def _over_futures(disruption: "DisruptionPlan", figure: Figure) -> Figure:
-    """A figure with its spread; its value is the expected one where nothing-happens has no probability."""
+    """A figure with its spread; its value is the expected one where the base scenario hardly comes."""
     found = spread(disruption.futures, figure.kind, figure.of)
     if found is None:
         return figure
     if figure.kind in RISK_COUNTS:
         found = replace(found, expected=found.expected + disruption.figures.risk_cost)
     words = figure.words.removesuffix(IF_NOTHING)
-    if disruption.base_probability > 0.0:
+    if not disruption.is_mean_first:
         return replace(figure, spread=found)
     return replace(figure, value=found.expected, spread=found, words=f"{words}{ON_AVERAGE}")
 

@@ -55,7 +55,7 @@ def _assumed(plan: Plan) -> list[str]:
 
 def _figures(plan: Plan) -> pd.DataFrame:
     """The plan in about ten numbers."""
-    is_mean = plan.disruption is not None and plan.disruption.base_probability <= 0.0
+    is_mean = plan.disruption is not None and plan.disruption.is_mean_first
     rows = [
         {
             "Measure": f.label,
@@ -77,10 +77,11 @@ def _which(plan: Plan) -> list[str]:
     if plan.disruption is None:
         return []
     chance = plan.disruption.base_probability
-    if chance <= 0.0:
+    if plan.disruption.is_mean_first:
+        odds = f"a probability of {chance:.2%} only" if chance > 0.0 else "no probability"
         return [
-            "That nothing happens has no probability: values are means over all futures, and all other sheets"
-            " show a future that will not come."
+            f"That nothing happens has {odds}: values are means over all futures. The other sheets show that"
+            " future month by month, except Disruptions."
         ]
     return [f"Values are those if nothing happens, which has a probability of {chance:.1%}; {OVER_ALL}."]
 
