@@ -23,6 +23,7 @@ from planner.plan.futures import future_table
 from planner.plan.terms import Terms, with_money
 
 if TYPE_CHECKING:
+    from planner.solver.solution import Solution
     from planner.solver.tree.tree_solution import TreeSolution
     from planner.study.reserve_use import ReserveUse
 
@@ -85,6 +86,8 @@ class DisruptionPlan(StressTables):
     words: tuple[str, ...]
     has_stress: bool
     """True if stress tests in the plan are branches without probability."""
+    expected: "Solution | None" = None
+    """The mean of all futures."""
 
     @property
     def base_probability(self) -> float:
@@ -137,6 +140,7 @@ def disruption_plan(
         run=_run(tree_solution),
         words=tuple(_words(paths, figures)),
         has_stress=any(branch.stress for branch in paths.branches),
+        expected=tree_solution.expected,
     )
 
 

@@ -78,15 +78,19 @@ class IncentivePlan:
     words: tuple[str, ...]
 
 
-def incentive_plan(flows: Flows) -> IncentivePlan:
-    """All incentive tables of a solution."""
+def incentive_plan(flows: Flows, mean: Flows | None = None) -> IncentivePlan:
+    """All incentive tables of a solution; what owners need and bid is that of ``mean``, the mean of all
+    futures, if there is more than one.
+    """
     paid, years = _by_month(flows), flows.terms.years
     keys = ["Scheme", "Payment"]
-    pots, need = _pots(flows, paid), _need(flows)
-    owners = owner_table(flows, paid, _needed_share(need))
-    bids = bid_table(flows, dict(zip(need["Plant"], need["Worth before incentives"], strict=True)))
-    bridge = bridge_table(flows, owners)
-    told = (*bridge_words(bridge, flows.terms.money, flows.terms.quantity), *bid_words(bids))
+    over_all = flows if mean is None else mean
+    pots, need = _pots(flows, paid), _need(over_all)
+    owners = owner_table(over_all, _by_month(over_all), _needed_share(need))
+    bids = bid_table(over_all, dict(zip(need["Plant"], need["Worth before incentives"], strict=True)))
+    bridge = bridge_table(over_all, owners)
+    which = "" if mean is None else " on average over all futures"
+    told = (*bridge_words(bridge, flows.terms.money, flows.terms.quantity, which), *bid_words(bids))
     return IncentivePlan(
         by_month=paid,
         by_year=by_year(paid, keys, years, "Amount"),

@@ -141,8 +141,8 @@ def _sold(flows: Flows, scheme: Scheme, plant: str, rate: float) -> float:
     return float((flows.inputs.calendar.discount(rate) * made).sum())
 
 
-def bridge_words(bridge: pd.DataFrame, money: str, quantity: str) -> Iterator[str]:
-    """From the pots to what is needed, a sentence a scheme that pays."""
+def bridge_words(bridge: pd.DataFrame, money: str, quantity: str, which: str) -> Iterator[str]:
+    """From the pots to what is needed, a sentence a scheme that pays; ``which``: of which future."""
     for row in bridge[bridge["Paid"] > TINY].to_dict("records"):
         entitled = "" if np.isnan(row["Entitled"]) else f" entitled to {row['Entitled']:,.0f},"
         awards = (
@@ -150,7 +150,7 @@ def bridge_words(bridge: pd.DataFrame, money: str, quantity: str) -> Iterator[st
             if row["Awarded"] > TINY
             else "plants are"
         )
-        need = f"; owners need {row['Needed']:,.0f} of it" if np.isfinite(row["Needed"]) else ""
+        need = f"; owners need {row['Needed']:,.0f} of it{which}" if np.isfinite(row["Needed"]) else which
         yield f"{row['Scheme']}: {awards}{entitled} paid {row['Paid']:,.0f} {money}{need}."
 
 

@@ -148,6 +148,7 @@ def build_plan(
     Of a tree, ``solution`` is its base scenario and ``disruption`` tells the rest.
     """
     flows = Flows(solution)
+    mean = None if disruption is None or disruption.expected is None else Flows(disruption.expected)
     imports, stock = import_plan(flows), stock_plan(flows)
     demand, costs = demand_plan(flows), cost_plan(flows)
     prices, weight = exposure_price_table(exposure_prices), solution.inputs.settings.exposure_weight
@@ -161,7 +162,7 @@ def build_plan(
         run=run,
         stock=stock,
         output=output_plan(flows),
-        incentive=incentive_plan(flows),
+        incentive=incentive_plan(flows, mean),
         imports=imports,
         exposure=exposure_plan(flows, imports),
         demand=demand,

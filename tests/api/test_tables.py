@@ -105,3 +105,14 @@ def test_key_figures(plan: planner.Plan) -> None:
     assert (told[["p10", "p50"]].to_numpy() <= told[["p50", "p90"]].to_numpy()).all()
     assert figures.loc["Expected cost", "value"] == pytest.approx(plan.expected_cost)
     assert figures.set_index("kind").loc["reserve_cover", "unit"] == "days of own use"
+
+
+def test_what_owners_are_paid_is_the_mean_of_all_futures():
+    """Proves: what the owners' table says is paid is the expected incentive of the key figures. Sensitivity:
+    it is not that of the base scenario.
+    """
+    plan = planner.solve(TUTORIAL)
+    paid = float(plan.tables["incentive_owners"]["paid"].sum())
+    incentive = plan.key_figures.loc["Incentive paid"]
+    assert paid == pytest.approx(incentive["expected"], rel=1e-6)
+    assert abs(paid - incentive["base"]) > 1e-3 * paid

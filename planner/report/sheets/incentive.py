@@ -25,8 +25,8 @@ INCENTIVE = SheetSpec(
         Table(
             "bridge",
             "From the pots to what is needed, {money}",
-            "Undiscounted, in the base scenario. Entitled: what rates and awards would pay at the output of"
-            " the plan. Needed: the part without which the owner would lose money.",
+            "Undiscounted; with events, the mean of all futures. Entitled: what rates and awards would pay at"
+            " the output of the plan. Needed: the part without which the owner would lose money.",
             lambda plan: plan.incentive.bridge,
             BRIDGE,
         ),
@@ -41,7 +41,8 @@ INCENTIVE = SheetSpec(
             "bids",
             "Sealed bids: the least incentive at which new capacity pays",
             "What the owner would lose without incentives over what is sold with them, present values at its"
-            " rate, in the base scenario; bid in full: as if all of it always made the best product.",
+            " rate (with events, the mean of all futures at the prices of the base scenario); bid in full: as"
+            " if all of it always made the best product.",
             lambda plan: plan.incentive.bids,
             BIDS,
         ),

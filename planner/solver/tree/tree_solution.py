@@ -192,6 +192,15 @@ class TreeSolution:
         )
         return Solution(self.inputs, form, answer, self.checks, dict(self.seconds))
 
+    @property
+    def expected(self) -> Solution:
+        """The mean of all futures as a single path: what is linear in it is an expected figure, at the prices
+        and yields of the base scenario.
+        """
+        base = self.solution_of(0)
+        values: Floats = self.probabilities @ np.stack(self.values)
+        return replace(base, answer=replace(base.answer, values=values, activity=self.form.matrix @ values))
+
     @cached_property
     def _everywhere(self) -> np.ndarray:
         from planner.tree.core import core_of
