@@ -20,6 +20,7 @@ from planner.plan.disruption_reserve import (
 from planner.plan.disruption_stress import StressTables, Tested, shortest, stress_tables
 from planner.plan.disruption_values import InformationValues, Worth, value_table
 from planner.plan.futures import future_table
+from planner.plan.late_odds import late_words
 from planner.plan.terms import Terms, with_money
 
 if TYPE_CHECKING:
@@ -223,7 +224,7 @@ def _words(paths: BranchPaths, figures: DisruptionFigures) -> list[str]:
             f"Most need stays unserved in {figures.worst_branch}: {figures.unserved_if_worst:,.4g}"
             f" {terms.quantity} more than in calm times."
         )
-    return lines
+    return [*lines, *late_words(paths)]
 
 
 def _more(difference: float, money: str) -> str:
