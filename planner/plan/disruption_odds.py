@@ -13,7 +13,7 @@ NEAR = 0.01
 AS_BY_RATE = "As by its rate."
 NO_RATE = "No rate: it happens in explicit scenarios alone."
 ABOVE = "Explicit scenarios have it beside its rate."
-NEVER = "Not in the tree: worse events tell all futures with it, or no branch is left. See its stress tests."
+NEVER = "Left out: worse events tell most futures with it, or no branch is left. See its stress tests."
 BELOW = "Told too seldom: a worse event tells some futures with it. See its stress tests."
 
 ODDS_FIELDS: Fields = (

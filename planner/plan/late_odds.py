@@ -1,4 +1,4 @@
-"""Odds late in the base scenario: where nothing has happened yet, the tree has what is left of its futures."""
+"""Odds late in the base scenario: where nothing has happened yet, the tree has what futures are left."""
 
 from typing import NamedTuple
 

@@ -16,7 +16,7 @@ from planner.schema.tables.trade import ImportRoute
 from planner.tree.branch import BASE_SCENARIO, Branch, Happening, Tree
 from planner.tree.courses import TO_THE_END, Course, Told, courses_of, hazards_of, lengths_of
 from planner.tree.futures import Alternative, Paths, Shared, shared_futures
-from planner.tree.hazards import Hazard, by_rank, worst_event_probabilities
+from planner.tree.hazards import Hazard, told_ranks, worst_event_probabilities
 
 Ends = tuple[int | None, ...]
 """First period after each of some events that begin together; None: to the end of the plan."""
@@ -326,7 +326,7 @@ def _ended(happening: Happening, start: int) -> Happening:
 
 def _sampled(inputs: Inputs, courses: Mapping[str, Course]) -> Paths:
     """Futures drawn by seed from every onset month and length; equal ones share a branch."""
-    ranks = by_rank(hazards_of(courses))
+    ranks = told_ranks(hazards_of(courses))
     outcomes = [
         ((Told(event, onset, length),), chance * share)
         for _, (event, onset), chance in worst_event_probabilities(ranks)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from planner.tree.courses import Course, Told, hazards_of, nearest
-from planner.tree.hazards import Onset, by_rank, worst_event_probabilities
+from planner.tree.hazards import Onset, by_rank, told_ranks, worst_event_probabilities
 from planner.tree.hidden_odds import given_back
 
 
@@ -62,7 +62,8 @@ def shared_futures(
     ``most_branches``: branches that the tree may have at most, scenarios' own apart from events of the first
     onset of a path, of which none is left out.
     """
-    ranks = by_rank(hazards_of(courses))
+    ranks = told_ranks(hazards_of(courses))
+    courses = {hazard.event: courses[hazard.event] for rank in ranks for hazard in rank}
     chances = [(place, onset, chance) for place, onset, chance in worst_event_probabilities(ranks) if chance]
     room = most_branches - _own_size(courses, chances, scenarios)
     first = {onset: chance for _, onset, chance in chances}
@@ -80,7 +81,7 @@ def shared_futures(
     told = _told(courses, copied, first, events_per_path)
     paths = _held(courses, told, units, _surplus(scenarios, chances))
     in_time: Paths = defaultdict(float)
-    for path, chance in given_back(courses, paths, _elsewhere(scenarios, in_scenarios)).items():
+    for path, chance in given_back(courses, paths, _elsewhere(scenarios, in_scenarios), 1.0 - left).items():
         in_time[_in_time(courses, path)] += chance
     return Shared(dict(in_time), in_scenarios)
 

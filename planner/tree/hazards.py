@@ -10,6 +10,8 @@ from planner.calendar import MONTHS_A_YEAR
 
 UNRANKED = float("inf")
 """Rank of events without one: they share the last."""
+LEAST_TOLD = 0.5
+"""Part of its odds that an event must have beside worse ones to be told."""
 Onset = tuple[str, int]
 """(event, position among its onsets)."""
 
@@ -62,6 +64,21 @@ def by_rank(hazards: Sequence[Hazard]) -> list[list[Hazard]]:
     """Events of one rank together, the worst rank first."""
     ordered = sorted(hazards, key=lambda hazard: hazard.rank)
     return [list(group) for _, group in groupby(ordered, key=lambda hazard: hazard.rank)]
+
+
+def told_ranks(hazards: Sequence[Hazard]) -> list[list[Hazard]]:
+    """Events of one rank together, the worst first, down to the last rank of which worse events leave at
+    least half of the odds. Milder events are left out: futures with them alone are those in which nothing
+    worse happens, so that who has seen nothing keeps to rates.
+    """
+    found: list[list[Hazard]] = []
+    nothing_worse = 1.0
+    for rank in by_rank(hazards):
+        if nothing_worse < LEAST_TOLD:
+            break
+        found.append(rank)
+        nothing_worse *= 1.0 - sum(onset_probabilities(rank).values())
+    return found
 
 
 def worst_event_probabilities(

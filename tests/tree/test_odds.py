@@ -46,16 +46,24 @@ def by_name(found: Tree) -> dict[str, float]:
     return {branch.name: branch.probability for branch in found.branches}
 
 
-def test_a_path_is_told_by_its_worst_event():
-    """Proves: the worst has the odds of its rate, the milder what is left without it. Sensitivity: with the
-    ranks exchanged B has all of its odds.
+def test_each_event_has_the_odds_of_its_rate_and_the_worst_tells_a_path():
+    """Proves: A and B have the odds of their rates; what A hides of B, a x b, is given back by the futures in
+    which nothing happens, 1 - a - (1 - a) b, as it is less than half of them. Sensitivity: B ten times a year
+    would need more than half, and lacks the rest.
     """
     a, b = 1.0 - exp(-A), 1.0 - exp(-B)
-    assert [odds(tree(two()), name) for name in "AB"] == pytest.approx([a, (1.0 - a) * b])
-    turned = two()
-    turned["Events"] = [row | {"rank": 3 - row["rank"]} for row in turned["Events"]]
-    assert [odds(tree(turned), name) for name in "AB"] == pytest.approx([a * (1.0 - b), b])
-    assert tree(turned).branches[0].probability == pytest.approx((1.0 - a) * (1.0 - b))
+    for turned in (False, True):
+        given = two()
+        if turned:
+            given["Events"] = [row | {"rank": 3 - row["rank"]} for row in given["Events"]]
+        found = tree(given)
+        assert [odds(found, name) for name in "AB"] == pytest.approx([a, b])
+        assert found.branches[0].probability == pytest.approx(1.0 - a - b)
+    often, likely = two(), 1.0 - exp(-10.0)
+    often["Events"][1] = often["Events"][1] | {"hazard_a_year": 10.0}
+    calm = (1.0 - a) * (1.0 - likely)
+    assert odds(tree(often), "B") == pytest.approx((1.0 - a) * likely + calm / 2.0)
+    assert tree(often).branches[0].probability == pytest.approx(calm / 2.0)
 
 
 def test_three_ranks_against_a_million_simulated_paths():
@@ -100,25 +108,25 @@ def slipping(**settings: Any) -> Tree:
 
 def test_events_leave_scenarios():
     """Proves: B leaves the scenario with its share, .4 x its odds; A, whose onset is over when the scenario
-    is known, has all of its odds in the other futures. Sensitivity: with room for no branch B is in no
-    scenario, and has its odds all the same.
+    is known, has all of its odds in the other futures, and half of those in which nothing happens give B what
+    A hides of it. Sensitivity: with room for no branch B is in no scenario, and has its odds outside.
     """
     a, b = 1.0 - exp(-A), (1.0 - (1.0 - exp(-A))) * (1.0 - exp(-B))
-    found = slipping()
+    found, calm = slipping(), 0.6 - a - 0.6 * b
     names = by_name(found)
     assert names["slip, then B, 2028-05"] == pytest.approx(0.4 * b)
     assert names["slip"] == pytest.approx(0.4 * (1.0 - b))
     assert names["A, 2027-05"] == pytest.approx(a)
-    assert names["B, 2028-05"] == pytest.approx(0.6 * b)
+    assert names["B, 2028-05"] == pytest.approx(0.6 * b + calm / 2.0)
     few = slipping(most_branches=1)
     assert "slip, then B, 2028-05" not in by_name(few)
     assert by_name(few)["slip"] == pytest.approx(0.4)
-    assert [odds(few, name) for name in "AB"] == pytest.approx([a, b])
+    assert [odds(few, name) for name in "AB"] == pytest.approx([a, b + (0.6 - a - b) / 2.0])
 
 
 def test_two_events_on_a_path_are_four_futures():
-    """Proves: nothing, A, B, A then B, each with its product of odds. Sensitivity: with one event a path, or
-    without room for another branch, A then B is told as A.
+    """Proves: nothing, A, B, A then B, each with its product of odds. Sensitivity: without room for another
+    branch, or with one event a path, A then B is told as A.
     """
     a, b = 1.0 - exp(-A), 1.0 - exp(-B)
     names = by_name(tree(two(), events_per_path=2))
@@ -146,12 +154,19 @@ def losing() -> dict[str, Any]:
 
 def test_two_events_on_a_path_lose_twice():
     """Proves: 25 x 1,000, and 50 and 75 lost at 50 - 10 in a month of A and of B: with two events a path each
-    counts with all of its odds. Sensitivity: with one, B only where A has not been.
+    counts with all of its odds; with one, B's odds where A has been come from where nothing is, and the
+    mean is the same. Sensitivity: where B is likelier than half of these, it is told too seldom.
     """
     a, b = 1.0 - exp(-A), 1.0 - exp(-B)
     both = 25_000.0 + a * 50 * 40 + b * 75 * 40
     assert expected(losing(), 25, events_per_path=2) == pytest.approx(both)
-    assert expected(losing(), 25) == pytest.approx(both - a * b * 75 * 40)
+    assert expected(losing(), 25) == pytest.approx(both)
+    often, likely = losing(), 1.0 - exp(-10.0)
+    often["Events"] = [often["Events"][0], often["Events"][1] | {"hazard_a_year": 10.0}]
+    fewer = a * likely - (1.0 - a) * (1.0 - likely) / 2.0
+    all_told = 25_000.0 + a * 50 * 40 + likely * 75 * 40
+    assert expected(often, 25, events_per_path=2) == pytest.approx(all_told)
+    assert expected(often, 25) == pytest.approx(all_told - fewer * 75 * 40)
 
 
 def test_a_worse_event_begins_while_a_milder_one_lasts():
@@ -176,12 +191,13 @@ def test_a_worse_event_begins_while_a_milder_one_lasts():
     assert sum(names.values()) == pytest.approx(1.0)
 
 
-def three(third: float) -> dict[str, Any]:
-    """A, B and then C, of ranks 1, 2, 3; C begins in the last four months, ``third`` times a year."""
+def three(rate_of_b: float) -> dict[str, Any]:
+    """A, B and then C, of ranks 1, 2, 3; C begins in the last four months, once a year."""
     given = two()
     given["Events"] = [
-        *given["Events"],
-        {"event": "C", "hazard_a_year": third, "rank": 3, "first_onset": "2029-01", "last_onset": "2029-01"},
+        given["Events"][0],
+        given["Events"][1] | {"hazard_a_year": rate_of_b},
+        {"event": "C", "hazard_a_year": 1.0, "rank": 3, "first_onset": "2029-01", "last_onset": "2029-01"},
     ]
     given["Event lengths"] = [
         *given["Event lengths"],
@@ -190,24 +206,14 @@ def three(third: float) -> dict[str, Any]:
     return given
 
 
-def test_milder_events_give_back_what_worse_ones_hide():
-    """Proves: B lacks a x b, as A tells these paths; C, with more futures than that, has as much less, B the
-    odds of its rate, and nothing happens as often as by all rates. Sensitivity: where C has fewer futures it
-    gives them all, and B still lacks the rest; with two events a path B lacks nothing, and C keeps what it
-    has beside them.
+def test_events_that_worse_ones_tell_are_left_out():
+    """Proves: of C, A and B leave exp(-.3 - .6), less than half: it is left out, and its futures are those in
+    which nothing worse happens. Sensitivity: with a rarer B they leave exp(-.3 - .3), more than half, and
+    it has branches.
     """
-    a, b, c = 1.0 - exp(-A), 1.0 - exp(-B), 1.0 - exp(-12.0 * 4 / 12)
-    calm = (1.0 - a) * (1.0 - b) * (1.0 - c)
-    found = tree(three(12.0))
-    assert [odds(found, name) for name in "ABC"] == pytest.approx([a, b, 1.0 - calm - a - b])
-    assert found.branches[0].probability == pytest.approx(calm)
-    c = 1.0 - exp(-0.12 * 4 / 12)
-    few, own = tree(three(0.12)), (1.0 - a) * (1.0 - b) * c
-    assert [odds(few, name) for name in "ABC"] == pytest.approx([a, (1.0 - a) * b + own, 0.0])
-    assert few.branches[0].probability == pytest.approx((1.0 - a) * (1.0 - b) * (1.0 - c))
-    both = tree(three(0.12), events_per_path=2)
-    assert odds(both, "B") == pytest.approx(b)
-    assert odds(both, "C") > own
+    assert by_name(tree(three(B))) == pytest.approx(by_name(tree(two())))
+    rarer = tree(three(0.3))
+    assert odds(rarer, "C") == pytest.approx(1.0 - exp(-4 / 12))
 
 
 @pytest.mark.parametrize("most", [1, 20, 40, 100, 1000])

@@ -76,7 +76,7 @@ class Event(Row):
         "Rank",
         "rank",
         "1 is the worst. Futures in which several events begin are told by the worst of them, so that its odds"
-        " are those of its rate; milder events give back what that hides of the others. 0: after all ranks.",
+        " are those of its rate; what that hides of others the base scenario gives back. 0: after all ranks.",
         default=0,
         maximum=1000,
     )
