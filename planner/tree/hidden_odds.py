@@ -1,6 +1,6 @@
 """Odds that worse events hide: of two events of a path the tree tells the worse, and the other lacks odds.
 
-The base scenario gives them back, the worst event first, but at most half of its futures, so that who has
+The base scenario gives them back, the worst event first, but at most three fifths of its futures, so that who has
 seen nothing yet does not find what is left all too likely.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from planner.tree.courses import Course, Told
 from planner.tree.hazards import by_rank
 
-MOST_GIVEN = 0.5
+MOST_GIVEN = 0.6
 """Part of its futures that the base scenario gives at most."""
 Paths = Mapping[tuple[Told, ...], float]
 

@@ -258,12 +258,12 @@ def test_the_tree_keeps_to_its_cap_of_branches(india: Inputs) -> None:
     events that had next to no futures; now the three worst events begin in the scenarios too.
     """
     branches = [branch for branch in build_tree(india).branches if not branch.stress]
-    assert 40 <= len(branches) <= india.settings.most_branches == 48
+    assert 40 <= len(branches) <= india.settings.most_branches == 44
 
 
 def test_odds_of_the_three_worst_events_are_near_those_of_their_rates(india: Inputs) -> None:
     """Proves: embargo and quota have the odds of their rates, the licence stop lacks less than a tenth; in a
-    tenth of futures nothing worse happens than mild events. Sensitivity: without ranks the embargo lacks
+    twentieth of futures nothing worse happens than mild events. Sensitivity: without ranks the embargo lacks
     more than a third.
 
     November 2026: before ranks, the embargo had 1.4 of 16 %; before futures in which nothing happens gave
@@ -273,7 +273,7 @@ def test_odds_of_the_three_worst_events_are_near_those_of_their_rates(india: Inp
     odds, by_rate = _odds(india)
     for code, lacks in (("SC5", 1e-9), ("SC2", 1e-9), ("SC1", 0.1)):
         assert odds[code] == pytest.approx(by_rate[code], rel=lacks)
-    assert build_tree(india).branches[0].probability > 0.09
+    assert build_tree(india).branches[0].probability > 0.05
     alike = tuple(replace(row, rank=0) for row in india.rows(Event))
     unranked = replace(india, tables={**india.tables, Event: alike})
     assert _odds(unranked)[0]["SC5"] < 0.65 * by_rate["SC5"]

@@ -29,8 +29,8 @@ def paths(rate: float) -> BranchPaths:
 
 def test_who_has_seen_nothing_faces_what_is_left():
     """Proves: with three A a year (nineteen of twenty futures) B, the worse, keeps its odds b, and who has
-    seen nothing faces it with b / (b + (1 - a) (1 - b) / 2) instead of b (the base scenario gives half of its
-    futures to A). Sensitivity: with a rare A it is near
+    seen nothing faces it with b / (b + .4 (1 - a) (1 - b)) instead of b (the base scenario gives three
+    fifths of its futures to A). Sensitivity: with a rare A it is near
     its rate, and nothing is said.
     """
     a, b = 1.0 - exp(-3.0), 1.0 - exp(-0.1)
@@ -38,6 +38,6 @@ def test_who_has_seen_nothing_faces_what_is_left():
     assert found is not None
     assert (found.event, found.start) == ("B", 13)
     assert found.by_rate == pytest.approx(b)
-    assert found.in_tree == pytest.approx(b / (b + (1.0 - a) * (1.0 - b) / 2.0))
-    assert "faces B with 81%" in late_words(paths(3.0))[0]
+    assert found.in_tree == pytest.approx(b / (b + 0.4 * (1.0 - a) * (1.0 - b)))
+    assert "faces B with 84%" in late_words(paths(3.0))[0]
     assert late_words(paths(0.1)) == []

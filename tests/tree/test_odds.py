@@ -48,8 +48,8 @@ def by_name(found: Tree) -> dict[str, float]:
 
 def test_each_event_has_the_odds_of_its_rate_and_the_worst_tells_a_path():
     """Proves: A and B have the odds of their rates; what A hides of B, a x b, is given back by the futures in
-    which nothing happens, 1 - a - (1 - a) b, as it is less than half of them. Sensitivity: B ten times a year
-    would need more than half, and lacks the rest.
+    which nothing happens, 1 - a - (1 - a) b, as it is less than three fifths of them. Sensitivity: B ten times
+    a year would need more, and lacks the rest.
     """
     a, b = 1.0 - exp(-A), 1.0 - exp(-B)
     for turned in (False, True):
@@ -62,8 +62,8 @@ def test_each_event_has_the_odds_of_its_rate_and_the_worst_tells_a_path():
     often, likely = two(), 1.0 - exp(-10.0)
     often["Events"][1] = often["Events"][1] | {"hazard_a_year": 10.0}
     calm = (1.0 - a) * (1.0 - likely)
-    assert odds(tree(often), "B") == pytest.approx((1.0 - a) * likely + calm / 2.0)
-    assert tree(often).branches[0].probability == pytest.approx(calm / 2.0)
+    assert odds(tree(often), "B") == pytest.approx((1.0 - a) * likely + 0.6 * calm)
+    assert tree(often).branches[0].probability == pytest.approx(0.4 * calm)
 
 
 def test_three_ranks_against_a_million_simulated_paths():
@@ -108,8 +108,8 @@ def slipping(**settings: Any) -> Tree:
 
 def test_events_leave_scenarios():
     """Proves: B leaves the scenario with its share, .4 x its odds; A, whose onset is over when the scenario
-    is known, has all of its odds in the other futures, and half of those in which nothing happens give B what
-    A hides of it. Sensitivity: with room for no branch B is in no scenario, and has its odds outside.
+    is known, has all of its odds in the other futures, and three fifths of those in which nothing happens give
+    B what A hides of it. Sensitivity: with room for no branch B is in no scenario, and has its odds outside.
     """
     a, b = 1.0 - exp(-A), (1.0 - (1.0 - exp(-A))) * (1.0 - exp(-B))
     found, calm = slipping(), 0.6 - a - 0.6 * b
@@ -117,11 +117,11 @@ def test_events_leave_scenarios():
     assert names["slip, then B, 2028-05"] == pytest.approx(0.4 * b)
     assert names["slip"] == pytest.approx(0.4 * (1.0 - b))
     assert names["A, 2027-05"] == pytest.approx(a)
-    assert names["B, 2028-05"] == pytest.approx(0.6 * b + calm / 2.0)
+    assert names["B, 2028-05"] == pytest.approx(0.6 * b + 0.6 * calm)
     few = slipping(most_branches=1)
     assert "slip, then B, 2028-05" not in by_name(few)
     assert by_name(few)["slip"] == pytest.approx(0.4)
-    assert [odds(few, name) for name in "AB"] == pytest.approx([a, b + (0.6 - a - b) / 2.0])
+    assert [odds(few, name) for name in "AB"] == pytest.approx([a, b + 0.6 * (0.6 - a - b)])
 
 
 def test_two_events_on_a_path_are_four_futures():
@@ -155,7 +155,7 @@ def losing() -> dict[str, Any]:
 def test_two_events_on_a_path_lose_twice():
     """Proves: 25 x 1,000, and 50 and 75 lost at 50 - 10 in a month of A and of B: with two events a path each
     counts with all of its odds; with one, B's odds where A has been come from where nothing is, and the
-    mean is the same. Sensitivity: where B is likelier than half of these, it is told too seldom.
+    mean is the same. Sensitivity: where B is likelier than three fifths of these, it is told too seldom.
     """
     a, b = 1.0 - exp(-A), 1.0 - exp(-B)
     both = 25_000.0 + a * 50 * 40 + b * 75 * 40
@@ -163,7 +163,7 @@ def test_two_events_on_a_path_lose_twice():
     assert expected(losing(), 25) == pytest.approx(both)
     often, likely = losing(), 1.0 - exp(-10.0)
     often["Events"] = [often["Events"][0], often["Events"][1] | {"hazard_a_year": 10.0}]
-    fewer = a * likely - (1.0 - a) * (1.0 - likely) / 2.0
+    fewer = a * likely - 0.6 * (1.0 - a) * (1.0 - likely)
     all_told = 25_000.0 + a * 50 * 40 + likely * 75 * 40
     assert expected(often, 25, events_per_path=2) == pytest.approx(all_told)
     assert expected(often, 25) == pytest.approx(all_told - fewer * 75 * 40)

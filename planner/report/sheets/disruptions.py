@@ -140,7 +140,7 @@ ODDS = Table(
     "Odds of events, by rate and in the tree",
     "A path is told by its worst events (Rank), as many as events_per_path; milder ones on it are left out,"
     " and altogether where worse ones tell most futures with them. What that hides of an event's odds is"
-    " given back by the base scenario, up to half of it.",
+    " given back by the base scenario, up to three fifths of it.",
     _of(lambda disruption: disruption.odds),
     ODDS_FIELDS,
 )
