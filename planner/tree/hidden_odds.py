@@ -1,7 +1,7 @@
 """Odds that worse events hide: of two events of a path the tree tells the worse, and the other lacks odds.
 
-The base scenario gives them back, the worst event first, but at most three fifths of its futures, so that who has
-seen nothing yet does not find what is left all too likely.
+The base scenario gives them back, the worst event first, but at most three fifths of its futures, so that who
+has seen nothing yet does not find what is left all too likely.
 """
 
 from collections import defaultdict

@@ -48,8 +48,8 @@ def by_name(found: Tree) -> dict[str, float]:
 
 def test_each_event_has_the_odds_of_its_rate_and_the_worst_tells_a_path():
     """Proves: A and B have the odds of their rates; what A hides of B, a x b, is given back by the futures in
-    which nothing happens, 1 - a - (1 - a) b, as it is less than three fifths of them. Sensitivity: B ten times
-    a year would need more, and lacks the rest.
+    which nothing happens, 1 - a - (1 - a) b, as it is less than three fifths of them. Sensitivity: B ten
+    times a year would need more, and lacks the rest.
     """
     a, b = 1.0 - exp(-A), 1.0 - exp(-B)
     for turned in (False, True):
@@ -108,8 +108,9 @@ def slipping(**settings: Any) -> Tree:
 
 def test_events_leave_scenarios():
     """Proves: B leaves the scenario with its share, .4 x its odds; A, whose onset is over when the scenario
-    is known, has all of its odds in the other futures, and three fifths of those in which nothing happens give
-    B what A hides of it. Sensitivity: with room for no branch B is in no scenario, and has its odds outside.
+    is known, has all of its odds in the other futures, and three fifths of those in which nothing happens
+    give B what A hides of it. Sensitivity: with room for no branch B is in no scenario, and has its odds
+    outside.
     """
     a, b = 1.0 - exp(-A), (1.0 - (1.0 - exp(-A))) * (1.0 - exp(-B))
     found, calm = slipping(), 0.6 - a - 0.6 * b
