@@ -176,7 +176,9 @@ def _per_unit(paid: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _need(flows: Flows) -> pd.DataFrame:
-    """What each investing plant is worth to its owner before and after incentives."""
+    """What each investing plant is worth to its owner before and after incentives. No owner loses, each
+    future at its own prices: less than 0 in the mean of futures is a matter of the base scenario's prices.
+    """
     duals, awards = (flows.solution.duals(name) for name in ("participation", "participation_award"))
     duals = pd.concat([duals, awards[awards["award"] != NO_AWARD].drop(columns="award")], ignore_index=True)
     rows = []
@@ -186,7 +188,7 @@ def _need(flows: Flows) -> pd.DataFrame:
             continue
         after, dual = float(own["activity"].sum()), float(own["dual"].max())
         given = _present_value(flows, row)
-        after = 0.0 if abs(after) <= 1e-6 * max(1.0, given) else after
+        after = 0.0 if after <= 1e-6 * max(1.0, given) else after
         words = _need_words(after - given, given, after)
         rows.append((row.plant, words, row.investor_rate, given, after, dual))
     return table(NEED, rows)
