@@ -259,7 +259,8 @@ def test_a_plan_within_a_gap_is_not_called_the_cheapest() -> None:
 def test_odds_by_rate_beside_those_in_the_tree():
     """Proves: an event without rate that happens in a scenario of .5 has no odds by rate; one of .3 a year
     that may begin in the eleven months from May 2027 has 1 - exp(-.275).
-    Sensitivity: with a worse event of the same rate and no scenario, it lacks odds, in words.
+    Sensitivity: at nine a year, beside a worse event of .3, it lacks odds that three fifths of the base
+    scenario cannot give back, in words.
     """
     by_rate = 1.0 - np.exp(-0.3 * 11 / 12)
     table = found().odds.set_index("Event")
@@ -267,15 +268,18 @@ def test_odds_by_rate_beside_those_in_the_tree():
     assert table.loc["embargo", "In words"] == NO_RATE
     tables = dict(embargo_tables()) | {"Scenarios": []}
     event = {"hazard_a_year": 0.3, "onset_every_months": 12}
-    tables["Events"] = [{"event": "embargo", "rank": 2} | event, {"event": "war", "rank": 1} | event]
+    often = {"event": "embargo", "rank": 2} | event | {"hazard_a_year": 9.0}
+    tables["Events"] = [often, {"event": "war", "rank": 1} | event]
+    often_by_rate = 1.0 - np.exp(-9.0 * 11 / 12)
+    in_tree = (1.0 - by_rate) * (often_by_rate + 0.6 * (1.0 - often_by_rate))
     disruption = tree_plan(make_inputs(horizon(12), tables), (), InformationValues()).disruption
     assert disruption is not None
     odds = disruption.odds.set_index("Event")
     assert odds.index.tolist() == ["war", "embargo"]
-    assert odds["Odds by rate"].tolist() == pytest.approx([by_rate, by_rate])
-    assert odds["Odds in the tree"].tolist() == pytest.approx([by_rate, by_rate * (1.0 - by_rate)])
+    assert odds["Odds by rate"].tolist() == pytest.approx([by_rate, often_by_rate])
+    assert odds["Odds in the tree"].tolist() == pytest.approx([by_rate, in_tree])
     assert odds["In words"].iloc[0] == AS_BY_RATE
-    assert odds["In words"].iloc[1].endswith(f"It has {1.0 - by_rate:.0%} of its odds.")
+    assert odds["In words"].iloc[1].endswith(f"It has {in_tree / often_by_rate:.0%} of its odds.")
     assert odds_by_event(disruption.odds)["war"]["in_tree"] == pytest.approx(by_rate)
 
 
