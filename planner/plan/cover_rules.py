@@ -10,7 +10,7 @@ from planner.derive.conversion import Conversion, conversions, ready_goods
 from planner.plan.columns import Field, Fields, fiscal_year, headers, month, table, text
 from planner.plan.cover import UNIT, capacity_a_month, convertible
 from planner.plan.flows import Flows
-from planner.schema.columns import Monthly
+from planner.schema.columns import Monthly, selects
 from planner.schema.tables.stock import ALL_STOCK, READY, CoverRule
 
 GOVERNMENT = "government"
@@ -169,14 +169,9 @@ def _held(flows: Flows, row: CoverRule, *, private: bool = False) -> dict[str, M
 def _stocks(flows: Flows, row: CoverRule) -> Iterator[tuple[str, str]]:
     """(holder, commodity) that a rule may count."""
     for holder, name in flows.derived.stocks:
-        chosen = _chosen(holder, row.holder) and _chosen(name, row.commodity)
+        chosen = selects(row.holder, holder) and selects(row.commodity, name)
         if chosen and flows.derived.holders[holder].counts_in_cover and flows.equivalent[name] > 0.0:
             yield holder, name
-
-
-def _chosen(name: str, among: tuple[str, ...]) -> bool:
-    """True if a selector is blank or names it."""
-    return not among or name in among
 
 
 def _serves(flows: Flows, row: CoverRule, way: Conversion) -> bool:
@@ -185,4 +180,4 @@ def _serves(flows: Flows, row: CoverRule, way: Conversion) -> bool:
     named = not row.conversion_class or any(
         row.conversion_class in {name, plants[name].plant_class} for name in way.plants
     )
-    return named and _chosen(way.good, row.demand_commodity)
+    return named and selects(row.demand_commodity, way.good)

@@ -24,8 +24,8 @@ class LateOdds(NamedTuple):
 
 
 def late_odds(paths: BranchPaths) -> LateOdds | None:
-    """The event that is likeliest in the tree beside its rate, in the base scenario; None: none is too
-    likely by half. An onset stands for the months up to the next of its event.
+    """The event that is likeliest in the tree beside its rate, in the base scenario; None: none is twice
+    as likely as that. An onset stands for the months up to the next of its event.
     """
     inputs, tree = paths.solution.inputs, paths.solution.tree
     courses, known = courses_of(inputs), tree.node_probability(0, inputs.calendar.periods)

@@ -106,6 +106,11 @@ def link(
     return field(metadata={METADATA_KEY: column, "key": key})
 
 
+def selects(among: tuple[str, ...], name: str) -> bool:
+    """True if the links of a cell are blank, which selects all, or name it."""
+    return not among or name in among
+
+
 def links(header: str, to: str | tuple[str, ...], meaning: str) -> Any:
     """Names from the first column of other sheets, separated by semicolons; blank selects all."""
     targets = (to,) if isinstance(to, str) else to

@@ -23,7 +23,7 @@ from planner.study.stress_chains import StressProgram, solve_chains
 from planner.tree.branch import Branch
 from planner.tree.core import Integers
 from planner.tree.overlay import overlay_of
-from planner.tree.overlay_data import Change, Overlay, edited
+from planner.tree.overlay_data import Change, Overlay, edited_matrix
 from planner.workers import WorkerPool
 
 
@@ -127,8 +127,7 @@ class Held:
     def outcome(self, overlay: Overlay, solution: BranchSolution) -> Outcome:
         """Figures of a solution under its overlay."""
         form, values = self.problem.form, solution.values
-        ledger = form.ledger.matrix.copy()
-        ledger.data = edited(ledger.data, overlay.ledger)
+        ledger = edited_matrix(form.ledger.matrix, overlay.ledger)
         present = (ledger @ values + form.ledger.constants) * form.ledger.weights
         kinds = form.ledger.lines["kind"]
         commodities = self.problem.index.derived.commodities

@@ -25,7 +25,7 @@ from planner.tree.build_tree import StressStart, stress_starts
 from planner.tree.core import Integers
 from planner.tree.factors import Effects, Factors
 from planner.tree.overlay import overlay_of
-from planner.tree.overlay_data import edited
+from planner.tree.overlay_data import edited_matrix
 from planner.workers import WorkerPool
 
 CUT = 1e-6
@@ -263,8 +263,7 @@ def _result(
         for sector, columns in sectors.items()
     }
     ledger = problem.form.ledger
-    amounts = ledger.matrix.copy()
-    amounts.data = edited(amounts.data, tested.overlay.ledger)
+    amounts = edited_matrix(ledger.matrix, tested.overlay.ledger)
     paid, alarmed, kinds = amounts @ test.values, ledger.matrix @ alarm.values, ledger.lines["kind"]
     lost = (kinds == OUTPUT_LOSS).to_numpy(dtype=bool)
     money = np.where(kinds.isin([MONEY, OUTPUT_LOSS]), ledger.weights, 0.0)

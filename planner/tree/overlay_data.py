@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from scipy import sparse
 
 from planner.tree.core import Floats, Integers
 
@@ -48,6 +49,14 @@ def edited(values: Floats, change: Change) -> Floats:
     copy = values.copy()
     copy[change.at] = change.value
     return copy
+
+
+def edited_matrix(matrix: sparse.csr_array, change: Change) -> sparse.csr_array:
+    """A matrix with changes of its data; the matrix itself where there are none."""
+    if not len(change.at):
+        return matrix
+    data = edited(matrix.data, change)
+    return sparse.csr_array((data, matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
 def changed(before: Floats, after: Floats) -> Change:

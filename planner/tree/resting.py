@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.schema.columns import Monthly
+from planner.schema.columns import Monthly, selects
 from planner.schema.tables.policy import ShareCap
 from planner.schema.tables.stock import DISRUPTION_ONLY, NET_IMPORTS, CoverRule
 from planner.tree.branch import Branch, Happening
@@ -114,10 +114,10 @@ class Disturbed:
         """
         row, inputs, derived = self._rules[name], self.index.inputs, self.index.derived
         more = inputs.calendar.lag(inputs.settings.cover_refill_months)
-        counted = {m for h, m in derived.stocks if _chosen(h, row.holder) and _chosen(m, row.commodity)}
+        counted = {m for h, m in derived.stocks if selects(row.holder, h) and selects(row.commodity, m)}
         hit, whole = np.zeros(inputs.calendar.periods), np.zeros(inputs.calendar.periods)
         for (sector, commodity), need in derived.demand.items():
-            if _chosen(sector, row.sector) and _chosen(commodity, row.demand_commodity):
+            if selects(row.sector, sector) and selects(row.demand_commodity, commodity):
                 weight = need * derived.commodities[commodity].end_product_equivalent
                 whole, hit = whole + weight, hit + weight * self.good(commodity, more=more)
         drawn = np.any([self.good(name, more=more) for name in counted], axis=0) if counted else False
@@ -133,8 +133,3 @@ class Disturbed:
     def _rules(self) -> dict[str, CoverRule]:
         """Cover rules by name."""
         return self.index.inputs.by_key(CoverRule)
-
-
-def _chosen(name: str, among: tuple[str, ...]) -> bool:
-    """True if a selector is blank or names it."""
-    return not among or name in among

@@ -15,7 +15,7 @@ from planner.model.groups.balance import pipeline
 from planner.model.groups.imports import arrivals
 from planner.model.ledger import MISSED, Payer
 from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Term
-from planner.schema.columns import Monthly
+from planner.schema.columns import Monthly, selects
 from planner.schema.tables.production import NewCapacity, Plant
 from planner.schema.tables.stock import CONVERTIBLE, NET_IMPORTS, READY, CoverRule
 from planner.schema.tables.trade import Sale
@@ -30,9 +30,7 @@ def covered_need(path: Path, row: CoverRule) -> Monthly:
     """Need that a rule looks at, in end-product terms, shape (periods,)."""
     total = np.zeros(path.calendar.periods)
     for (sector, commodity), need in path.derived.demand.items():
-        if (not row.sector or sector in row.sector) and (
-            not row.demand_commodity or commodity in row.demand_commodity
-        ):
+        if selects(row.sector, sector) and selects(row.demand_commodity, commodity):
             total = total + need * path.derived.commodities[commodity].end_product_equivalent
     return total
 
@@ -65,8 +63,8 @@ def counted_stocks(path: Path, row: CoverRule) -> list[tuple[str, str, bool]]:
     return [
         (holder, commodity, commodity not in ready)
         for holder, commodity in path.derived.stocks
-        if (not row.holder or holder in row.holder)
-        and (not row.commodity or commodity in row.commodity)
+        if selects(row.holder, holder)
+        and selects(row.commodity, commodity)
         and (row.counts != READY or commodity in ready)
         and path.derived.holders[holder].counts_in_cover
     ]

@@ -138,19 +138,19 @@ def search_prices(
     """Proposals to a first stage at new prices until the best combination is near enough to the bound, or
     prices keep their promise for this first stage. Returns the best combination and the last proposal.
     """
-    proposal = master.proposals[-1]
+    proposal, found = master.proposals[-1], master.combined(search.bound)
     for _ in range(MOST_HELD_PRICES if search.is_first_stage_held else MOST_PRICES):
-        found = master.combined(search.bound)
         if clock.is_over or not np.isfinite(found.cost) or search.is_near(found.cost):
-            return found, proposal
+            break
         prices, promised = promising_prices(master, search)
         proposal = propose(master, subproblems, first_stage, prices)
         has_kept = search.keeps_promise(prices, promised, proposal.lagrangian)
+        found = master.combined(search.bound)
         if search.is_first_stage_held:
             search.learn(proposal.prices, proposal.lagrangian)
-        elif has_kept and _is_close(master.combined(search.bound).cost, proposal, search):
+        elif has_kept and _is_close(found.cost, proposal, search):
             break
-    return master.combined(search.bound), proposal
+    return found, proposal
 
 
 def _is_close(cost: float, proposal: Proposal, search: PriceSearch) -> bool:

@@ -19,7 +19,7 @@ from planner.solver.solution import Solution
 from planner.solver.tree.basis import Basis
 from planner.solver.tree.tree_answer import TreeAnswer
 from planner.tree.branch import Tree
-from planner.tree.overlay_data import Overlay, edited
+from planner.tree.overlay_data import Overlay, edited, edited_matrix
 
 POLICY = NATURES.index(POLICY_PRICE)
 """Position of the prices of policy, after money and lost output."""
@@ -73,14 +73,7 @@ class TreeSolution:
     def ledger_of(self, branch: int) -> LedgerForm:
         """Ledger of the path with the costs of a branch."""
         ledger = self.form.ledger
-        change = self.overlays[branch].ledger
-        if not len(change.at):
-            return ledger
-        data = edited(ledger.matrix.data, change)
-        matrix = sparse.csr_array(
-            (data, ledger.matrix.indices, ledger.matrix.indptr), shape=ledger.matrix.shape
-        )
-        return replace(ledger, matrix=matrix)
+        return replace(ledger, matrix=edited_matrix(ledger.matrix, self.overlays[branch].ledger))
 
     def _without_risk(self, ledger: LedgerForm) -> LedgerForm:
         """A ledger without the price of risk, which belongs to all branches together."""
