@@ -1,0 +1,1 @@
+"""Cases of a batch: which cells each changes, read from a workbook or laid out by a design."""
