@@ -129,12 +129,14 @@ def new_solver(options: Options | None = None) -> highspy.Highs:
 def load(form: LinearProgram, options: Options | None = None) -> highspy.Highs:
     """A solver that holds the form; options are added to :data:`OPTIONS`."""
     solver = new_solver(options)
-    _pass(solver, form)
+    pass_program(solver, form)
     return solver
 
 
-def _pass(solver: highspy.Highs, form: LinearProgram) -> None:
-    """Hand over the arrays as they are: through HiGHS's own structure each element would be converted."""
+def pass_program(solver: highspy.Highs, form: LinearProgram) -> None:
+    """Hand over a program, its arrays as they are: through HiGHS's own structure each element would be
+    converted.
+    """
     matrix = form.matrix
     by = highspy.MatrixFormat.kRowwise if matrix.format == "csr" else highspy.MatrixFormat.kColwise
     columns, rows = len(form.cost), len(form.row_lower)

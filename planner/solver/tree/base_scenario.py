@@ -8,7 +8,7 @@ import numpy as np
 from planner.solver.clock import Clock
 from planner.solver.highs import Floats, Options, Status, load, run
 from planner.solver.solve import NoPlanError
-from planner.solver.tree.basis import Basis, basis_of
+from planner.solver.tree.basis import Basis, basis_of, set_basis
 from planner.solver.tree.problem import TreeProblem
 from planner.tree.branch import base_scenario_only
 from planner.tree.extensive import extend
@@ -25,6 +25,8 @@ class BaseScenario(NamedTuple):
     iterations: int
     is_plan: bool
     """False if it cannot keep the expectation constraints by itself (all futures together may)."""
+    whole_basis: Basis
+    """Of the path's columns and all rows as solved: where a problem like this one can start from."""
 
     def usual_sizes(self, problem: TreeProblem) -> Floats:
         """Mean size of each variable family, shape (path columns,)."""
@@ -40,10 +42,12 @@ def limited(clock: Clock) -> Options:
     return {} if clock.left is None else {"time_limit": clock.left}
 
 
-def solve_base_scenario(problem: TreeProblem, clock: Clock) -> BaseScenario:
-    """Solve it; raises NoPlanError."""
+def solve_base_scenario(problem: TreeProblem, clock: Clock, begin: Basis | None = None) -> BaseScenario:
+    """Solve it, from the whole basis of a problem of the same shape if there is one; raises NoPlanError."""
     form = extend(problem.core, base_scenario_only(), problem.overlays[:1])
     solver = load(form, limited(clock))
+    if begin is not None:
+        set_basis(solver, begin)
     answer = run(solver)
     is_plan = answer.status is not Status.INFEASIBLE
     if not is_plan and problem.is_coupled:
@@ -54,9 +58,8 @@ def solve_base_scenario(problem: TreeProblem, clock: Clock) -> BaseScenario:
     clock.mark("path")
     basis, own = basis_of(solver), len(problem.core.everywhere.rows)
     worth = answer.duals[len(answer.duals) - len(problem.core.expectation.rows) :]
-    return BaseScenario(
-        answer.values, Basis(basis.columns, basis.rows[:own]), worth, answer.iterations, is_plan
-    )
+    own_basis = Basis(basis.columns, basis.rows[:own])
+    return BaseScenario(answer.values, own_basis, worth, answer.iterations, is_plan, basis)
 
 
 def _drop_last_rows(solver: highspy.Highs, count: int) -> None:

@@ -10,6 +10,7 @@ own rows weighted by the duals of their cuts, and the prices.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,16 +21,21 @@ from planner.solver.tree.benders import BendersResult, MasterProblem, iterate
 from planner.solver.tree.distributed import DistributedSubproblems
 from planner.solver.tree.prices import PriceSearch, first_prices, price_bound, propose, search_prices
 from planner.solver.tree.problem import TreeProblem
+from planner.solver.tree.recourse import BendersCut, missed_by
 from planner.solver.tree.restricted_master import ConvexCombination, Proposal, RestrictedMaster
-from planner.solver.tree.tree_answer import BY_BRANCH, FallBackReason, TreeAnswer
+from planner.solver.tree.tree_answer import BY_BRANCH, FallBackReason, Proof, TreeAnswer
 from planner.solver.tree.tuning import (
     BENDERS_PART,
     CLOSED_GAP,
     DETERMINISTIC_GAP,
     EXACT_GAP,
+    FIRST_RADII,
     MOST_KEPT,
     MOST_SWEEPS,
     NEAR_FIRST,
+    NO_RADIUS,
+    OPENING,
+    PRECISE,
     RECENT,
 )
 from planner.workers import WorkerPool
@@ -42,8 +48,9 @@ def solve_by_branch(
     or one that is not proven to the gap, ``fall_back`` says why.
     """
     try:
-        solved = Decomposition(problem, base, pool, clock)
-        return solved.answer(gap, pool)
+        return Decomposition(problem, base, DistributedSubproblems(pool, problem, base.basis), clock).answer(
+            gap
+        )
     except SolverFailedError:
         return TreeAnswer(Status.FAILED, BY_BRANCH, fall_back=FallBackReason.FAILED)
 
@@ -53,26 +60,76 @@ class Decomposition:
     SolverFailedError.
     """
 
-    def __init__(self, problem: TreeProblem, base: BaseScenario, pool: WorkerPool, clock: Clock) -> None:
-        """Start every subtree at the base scenario's first stage, which is proposal 0."""
-        self.problem, self.base, self.clock = problem, base, clock
+    def __init__(
+        self, problem: TreeProblem, base: BaseScenario, subproblems: DistributedSubproblems, clock: Clock
+    ) -> None:
+        self.problem, self.base, self.subproblems, self.clock = problem, base, subproblems, clock
         self.master = RestrictedMaster(problem.first_stage)
-        self.subproblems = DistributedSubproblems(pool, problem, base.basis)
-        prices = first_prices(base.worth)
-        self.price_bound = price_bound(prices)
-        self.master.add_first_stage(base.values)
-        cuts = self.subproblems.warm_start(base.values, prices)
+        self.price_bound = price_bound(first_prices(base.worth))
+        self.known_cuts: list[BendersCut] = []
+        """Cuts at the prices of proposal 0 that belong to no proposal."""
+        self.iterations = base.iterations
+
+    def answer(self, gap: float, *, deterministic: bool = True) -> TreeAnswer:
+        """The best plan to a relative gap, beside the ``deterministic`` plan if that is asked for: every
+        subtree starts at the base scenario's first stage.
+        """
+        prices = first_prices(self.base.worth)
+        self._begin_at(self.base.values, prices, self.subproblems.warm_start(self.base.values, prices))
+        self.clock.mark("warm start")
+        if not deterministic:
+            return self._answer(gap)
+        plan = self._deterministic_plan()
+        values = self._values(plan)
+        self.clock.mark("deterministic plan")
+        answer = self._answer(gap)
+        if not (answer.has_plan and plan.is_plan and self.base.is_plan):
+            return answer
+        return replace(answer, deterministic_objective=plan.cost, deterministic_values=values)
+
+    def answer_from(self, x: Floats, prices: Floats, known: Sequence[BendersCut], gap: float) -> TreeAnswer:
+        """The best plan to a relative gap, from a first stage that was good in a problem like this one, its
+        prices, and cuts that are known at these; there is no deterministic plan.
+        """
+        self.known_cuts = [*known, *self.subproblems.evaluate(x, prices)]
+        if not self._is_first_stage(x):
+            x = self._first_stage_near(x, prices)
+            cuts = self.subproblems.evaluate(x, prices)
+        else:
+            cuts = self.known_cuts[len(known) :]
+            self.known_cuts = list(known)
+        self._begin_at(x, prices, cuts)
+        self.clock.mark("warm start")
+        return self._answer(gap)
+
+    def _begin_at(self, x: Floats, prices: Floats, cuts: Sequence[BendersCut]) -> None:
+        """A first stage and what subtrees make of it become proposal 0."""
+        self.master.add_first_stage(x)
         self.subproblems.keep()
         self.master.add_proposal(0, prices, cuts)
-        self.iterations = base.iterations + sum(cut.iterations for cut in cuts)
-        clock.mark("warm start")
+        self.iterations += sum(cut.iterations for cut in cuts)
 
-    def answer(self, gap: float, pool: WorkerPool) -> TreeAnswer:
-        """The best plan to a relative gap, beside the deterministic plan."""
+    def _is_first_stage(self, x: Floats) -> bool:
+        """True if columns keep the rows and bounds of the first stage."""
+        stage = self.problem.first_stage
+        missed = missed_by(stage.matrix @ x, stage.row_lower, stage.row_upper)
+        return max(missed, missed_by(x, stage.lower, stage.upper)) <= PRECISE
+
+    def _first_stage_near(self, x: Floats, prices: Floats) -> Floats:
+        """A first stage in the smallest trust region that has one; raises SolverFailedError."""
+        master, radius = self._master_problem(self.known_cuts, prices), FIRST_RADII[0]
+        while True:
+            master.trust(x, radius)
+            solved = master.solve()
+            if solved is not None:
+                return solved[0]
+            if radius >= NO_RADIUS:
+                raise SolverFailedError("the first stage is infeasible")
+            radius *= OPENING
+
+    def _answer(self, gap: float) -> TreeAnswer:
+        """The best plan to a relative gap, from the proposals that are known."""
         accepted = EXACT_GAP if self.problem.is_exact else gap
-        deterministic = self._deterministic_plan()
-        deterministic_values = self._values(deterministic)
-        self.clock.mark("deterministic plan")
         best, sweeps = self._sweep(accepted, CLOSED_GAP if self.problem.is_exact else BENDERS_PART * gap)
         last, proof = sweeps[-1], _proof(sweeps)
         duals = self._duals(proof)
@@ -80,7 +137,7 @@ class Decomposition:
             status = Status.INFEASIBLE if last.status is Status.INFEASIBLE else Status.FAILED
             return TreeAnswer(status, BY_BRANCH, fall_back=FallBackReason.NO_PLAN)
         reached = _gap(best, sweeps)
-        is_near, has_deterministic = reached <= accepted, deterministic.is_plan and self.base.is_plan
+        is_near = reached <= accepted
         simplex_iterations = [count for sweep in sweeps for count in sweep.simplex_iterations]
         late = Status.TIME_LIMIT if last.status is Status.TIME_LIMIT else Status.GAP_NOT_REACHED
         return TreeAnswer(
@@ -91,12 +148,11 @@ class Decomposition:
             values=self._values(best),
             duals=duals,
             fall_back=None if is_near else FallBackReason.GAP,
-            one_process=pool.why_alone,
-            processes=pool.size,
+            one_process=self.subproblems.pool.why_alone,
+            processes=self.subproblems.pool.size,
             benders_iterations=len(simplex_iterations),
             simplex_iterations=self.iterations + sum(simplex_iterations),
-            deterministic_objective=deterministic.cost if has_deterministic else None,
-            deterministic_values=deterministic_values if has_deterministic else None,
+            proof=Proof(proof.prices, proof.cut_weights),
         )
 
     def _deterministic_plan(self) -> ConvexCombination:
@@ -137,15 +193,21 @@ class Decomposition:
 
     def _iterate(self, proposal: Proposal, closed_gap: float) -> BendersResult:
         """Benders iterations at the prices of a proposal, from its first stage and its cuts."""
-        sizes = self.base.usual_sizes(self.problem)
-        cuts, prices = proposal.cuts, proposal.prices
-        master = MasterProblem(self.problem.first_stage, len(cuts), self.base.basis, sizes, prices)
-        for cut in cuts:
-            master.add(cut)
+        prices = proposal.prices
+        known = self.known_cuts if prices is self.master.proposals[0].prices else []
+        master = self._master_problem([*known, *proposal.cuts], prices)
         begin = BendersResult(self.master.first_stages[proposal.first_stage], proposal.lagrangian, prices)
         found = iterate(master, self.subproblems, begin, closed_gap, self.clock)
         self.clock.mark("Benders iterations")
         return found
+
+    def _master_problem(self, cuts: Sequence[BendersCut], prices: Floats) -> MasterProblem:
+        """The first stage with some cuts."""
+        sizes, subtrees = self.base.usual_sizes(self.problem), len(self.problem.tree.subtrees)
+        master = MasterProblem(self.problem.first_stage, subtrees, self.base.basis, sizes, prices)
+        for cut in cuts:
+            master.add(cut)
+        return master
 
     def _forget(self, found: ConvexCombination) -> None:
         """Drop proposals that a combination does without, where there are many."""

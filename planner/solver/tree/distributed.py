@@ -1,6 +1,6 @@
 """Subtrees distributed over the workers of a pool: each worker keeps its solvers loaded between solves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -49,6 +49,25 @@ class WorkerState:
                 set_basis(problem.solver, start)
         return self.evaluate(x, prices)
 
+    def change(
+        self,
+        core: Core,
+        tree: Tree,
+        overlays: Mapping[int, Sequence[Overlay]],
+        kept: Mapping[int, Iterable[int]],
+        prices: Floats,
+    ) -> list[BendersCut]:
+        """Become the subtrees of another problem of the same shape; cuts that earlier solves prove of it."""
+        self._core, self._tree, self._proposals = core, tree, []
+        self._overlays = {number: overlays[number] for number in self._problems}
+        return [
+            cut
+            for number, problem in self._problems.items()
+            for cut in problem.change(
+                recourse_program(core, tree, tree.subtrees[number], overlays[number]), kept[number], prices
+            )
+        ]
+
     def evaluate(self, x: Floats, prices: Floats) -> list[BendersCut]:
         """A cut of each subtree at a first stage."""
         return [problem.evaluate(x, prices) for problem in self._problems.values()]
@@ -87,7 +106,7 @@ class DistributedSubproblems:
     """
 
     def __init__(self, pool: WorkerPool, problem: "TreeProblem", base: Basis) -> None:
-        self._pool = pool
+        self.pool, self._base = pool, base
         self._here: WorkerState | None = None
         parts = partition(problem, pool.size)
         if not pool.build(KEY, WorkerState, [_state_of(problem, numbers, base) for numbers in parts]):
@@ -96,6 +115,17 @@ class DistributedSubproblems:
     def warm_start(self, x: Floats, prices: Floats) -> list[BendersCut]:
         """First cuts of all subtrees, by number."""
         return self._cuts("warm_start", x, prices)
+
+    def change(
+        self, problem: "TreeProblem", kept: Mapping[int, Iterable[int]], prices: Floats
+    ) -> list[BendersCut]:
+        """Become the subtrees of another problem of the same shape, whose solves start from the last bases;
+        cuts that row duals of earlier solves (``kept``: cut ids by subtree) prove of it at some prices.
+        """
+        numbers = range(len(problem.tree.subtrees))
+        core, tree, overlays, _ = _state_of(problem, tuple(numbers), self._base)
+        found = self._everywhere("change", core, tree, overlays, kept, prices)
+        return [cut for part in found for cut in part]
 
     def evaluate(self, x: Floats, prices: Floats) -> list[BendersCut]:
         """Cuts of all subtrees at a first stage, by number."""
@@ -125,7 +155,7 @@ class DistributedSubproblems:
         """Call a method of every worker's state."""
         if self._here is not None:
             return [getattr(self._here, method)(*arguments)]
-        return self._pool.call(KEY, method, *arguments)
+        return self.pool.call(KEY, method, *arguments)
 
 
 def _merged(parts: Sequence[Mapping[int, Floats]]) -> dict[int, Floats]:

@@ -12,7 +12,7 @@ is an optimality cut; where no z is feasible, a dual ray y (Farkas) gives a feas
     0 >= sum(y row bounds) - max over z (y @ W @ z) - y @ T @ x.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ import numpy as np
 from scipy import sparse
 
 from planner.solver.highs import Floats, SolverFailedError, Status, decide, load
+from planner.solver.in_place import change_program
 from planner.solver.tree.basis import BASIC, Basis, basis_of, run_afresh, run_cold, set_basis
 from planner.solver.tree.tuning import BROKEN, NO_COST, NO_SLOPE, PRECISE
 from planner.tree.branch import Tree
@@ -30,6 +31,8 @@ from planner.tree.overlay_data import Overlay
 
 RAY_NOISE = 1e-9
 """Entries of a dual ray, and of its products with the matrix, that are none."""
+REDUCED_NOISE = 1e-7
+"""Reduced costs that are none, money: the solver calls optimal what is off by its tolerance."""
 
 
 class BendersCut(NamedTuple):
@@ -142,6 +145,18 @@ class RecourseProblem:
         rows = np.where(origins.rows >= 0, basis.rows[origins.rows], BASIC)
         set_basis(self.solver, Basis(basis.columns[origins.columns], rows))
 
+    def change(self, program: RecourseProgram, kept: Iterable[int], prices: Floats) -> list[BendersCut]:
+        """Become another program of the same shape; the next solve starts from the last basis.
+
+        Of the row duals ``kept`` (by cut id) those that prove something about the new program, at these
+        prices, give cuts; all others are forgotten. Raises ValueError for another shape.
+        """
+        change_program(self.solver, self.program.matrix, program)
+        likelier = program.scale / self.program.scale
+        self.program, self._priced = program, program.cost
+        duals, self.row_duals = [likelier * self.row_duals[cut_id] for cut_id in kept], []
+        return [cut for each in duals if (cut := self._known_cut(each, prices)) is not None]
+
     def evaluate(self, x: Floats, prices: Floats) -> BendersCut:
         """Solve for a first stage and prices of the expectation constraints; raises SolverFailedError."""
         program = self.program
@@ -225,6 +240,25 @@ class RecourseProblem:
         return BendersCut(
             self.number, feasible, constant, columns, slope[columns], cost, contribution, iterations, cut_id
         )
+
+    def _known_cut(self, duals: Floats, prices: Floats) -> BendersCut | None:
+        """What row duals y of another solve prove by weak duality; None where the least is unbounded.
+
+        Q(x, p) >= sum(y row bounds) - y @ T @ x + min over z of (q - p @ G - y @ W) @ z
+        """
+        program = self.program
+        side = np.where(duals > 0.0, program.row_lower, program.row_upper)
+        used = np.where((np.abs(duals) > RAY_NOISE) & np.isfinite(side), duals, 0.0)
+        reduced = program.cost * program.scale - program.coupling.T @ prices - program.matrix.T @ used
+        bound = np.where(reduced > 0.0, program.lower, program.upper)
+        counts = np.abs(reduced) > REDUCED_NOISE
+        if not np.isfinite(bound[counts]).all():
+            return None
+        least = float(reduced[counts] @ bound[counts])
+        constant = least + float(np.sum(used * np.where(used != 0.0, side, 0.0)))
+        slope = -(program.technology.T @ used[program.linked])
+        nothing = np.zeros(program.coupling.shape[0])
+        return self._cut(True, constant, slope, float("nan"), nothing, 0, used)
 
     def _farkas(self, weights: Floats) -> tuple[float, Floats, Floats]:
         """(constant, slope, weights): what rows demand less what columns can give, if positive infeasible."""

@@ -1,7 +1,9 @@
 """What solving a tree gives, before it is laid out by branches."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,6 +21,15 @@ class FallBackReason(Enum):
     NO_PLAN = "no plan was found branch by branch"
     GAP = "the gap was not closed branch by branch"
     FAILED = "the solver failed on a part of it"
+
+
+class Proof(NamedTuple):
+    """Prices of the expectation constraints at which the bound was proven, and the dual of each cut by
+    subtree and cut id: what a problem like this one can start from.
+    """
+
+    prices: Floats
+    cut_weights: Mapping[int, Mapping[int, float]]
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,8 @@ class TreeAnswer:
     stochastic solution (Birge 1982)."""
     deterministic_values: Floats | None = None
     """Its columns."""
+    proof: Proof | None = None
+    """None: it was not solved branch by branch."""
 
     @property
     def has_plan(self) -> bool:

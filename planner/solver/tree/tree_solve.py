@@ -58,7 +58,7 @@ def solve_tree(
             answer = _after_fall_back(problem, base, clock, answer)
         answer = with_base_at_its_best(problem, answer)
         clock.mark("unlikely base scenario")
-    return _solution(problem, base, answer, clock, gap)
+    return solution_of_answer(problem, base, answer, clock, gap)
 
 
 def _after_fall_back(problem: TreeProblem, base: BaseScenario, clock: Clock, tried: TreeAnswer) -> TreeAnswer:
@@ -142,10 +142,10 @@ def _by_branch(problem: TreeProblem, base: BaseScenario, values: Floats) -> tupl
     return tuple(found)
 
 
-def _solution(
+def solution_of_answer(
     problem: TreeProblem, base: BaseScenario, answer: TreeAnswer, clock: Clock, gap: float
 ) -> TreeSolution:
-    """Everything together, certified on the extensive form."""
+    """Everything together, certified on the extensive form, with what each branch does."""
     form, values = problem.extensive, _by_branch(problem, base, answer.values)
     clock.mark("branches without probability")
     reduced_costs = form.cost - form.matrix.T @ answer.duals

@@ -1,0 +1,140 @@
+"""Trees solved one after another, each from where the last one ended: the same plans as from nothing."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from planner.solver import in_place
+from planner.solver.highs import Program, Status, load, run
+from planner.solver.in_place import change_program
+from planner.solver.solve import build
+from planner.solver.tree import session
+from planner.solver.tree.basis import Basis
+from planner.solver.tree.problem import TreeProblem, pose
+from planner.solver.tree.recourse import RecourseProblem, RecourseProgram
+from planner.solver.tree.session import RebuildReason, TreeSession
+from planner.solver.tree.tree_solve import Way, solve_tree
+from planner.tree.build_tree import build_tree
+from planner.workbook.reading.reader import read_workbook
+
+INPUTS = Path(__file__).resolve().parents[2] / "inputs"
+CHANGES = (
+    "Settings.discount_rate=*1.3",
+    "Imports.*.Price=*1.2",
+    "Imports.*.Price=*0.95",
+    "Events.*.Hazard=*0.5",
+    "Imports.China magnets.FY29=*0.8",
+)
+"""Costs, prices up and down, odds, bounds."""
+
+
+def problem(*changes: str, book: str = "tutorial.xlsx") -> TreeProblem:
+    """The tree of a workbook with changes."""
+    inputs = read_workbook(INPUTS / book, changes).inputs
+    assert inputs is not None
+    return pose(inputs, build(inputs).form, build_tree(inputs))
+
+
+def small(demand: float, price: float, yield_: float = 1.0) -> Program:
+    """Min price * buy + 10 * short  s.t.  yield * buy + short >= demand, buy <= 8."""
+    return Program(
+        matrix=sparse.csr_array(np.array([[yield_, 1.0]])),
+        row_lower=np.array([demand]),
+        row_upper=np.array([np.inf]),
+        lower=np.zeros(2),
+        upper=np.array([8.0, np.inf]),
+        cost=np.array([price, 10.0]),
+        offset=0.0,
+    )
+
+
+@pytest.mark.parametrize("most", [2_000, 0])
+def test_a_program_becomes_another(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    """Proves: after the change the loaded program is the other one, whether coefficients are changed one by
+    one or all is handed over: 10 are needed, 8 bought at half the yield for 3 each give 4, and 6 are short at
+    10: 84. Sensitivity: before, 8 were bought at 2 and 2 short: 36.
+    """
+    monkeypatch.setattr(in_place, "MOST_COEFFICIENTS", most)
+    before, after = small(10.0, 2.0), small(10.0, 3.0, 0.5)
+    solver = load(before)
+    assert run(solver).objective == pytest.approx(36.0)
+    assert change_program(solver, before.matrix, after) == 1
+    assert run(solver).objective == pytest.approx(84.0)
+
+
+def test_another_shape_is_refused() -> None:
+    """Proves: a program with more columns cannot be changed into."""
+    wider = sparse.csr_array(np.ones((1, 3)))
+    with pytest.raises(ValueError, match=r"\(1, 3\)"):
+        change_program(load(small(1.0, 1.0)), wider, small(1.0, 1.0))
+
+
+def recourse(demand: float, price: float) -> RecourseProgram:
+    """Min price * buy  s.t.  buy + x >= demand: what the first stage x leaves is bought."""
+    nothing = np.zeros(0, dtype=np.int64)
+    one = sparse.csr_array(np.array([[1.0]]))
+    return RecourseProgram(
+        matrix=one,
+        row_lower=np.array([demand]),
+        row_upper=np.array([np.inf]),
+        lower=np.zeros(1),
+        upper=np.array([np.inf]),
+        cost=np.array([price]),
+        offset=0.0,
+        scale=1.0,
+        linked=np.array([0]),
+        technology=one,
+        coupling=sparse.csr_array((0, 1)),
+        origins=Basis(nothing, nothing),
+    )
+
+
+def test_cuts_that_are_still_proven() -> None:
+    """Proves: with 2 bought at 3 the dual is 3. For 14 instead of 10 it proves 3 * (14 - x); at a price of 4
+    as much, which is too little, but a bound; at a price of 2 nothing. Sensitivity: the next solve, from the
+    last basis, gives each its own cut.
+    """
+    for demand, price, known in ((14.0, 3.0, 42.0), (10.0, 4.0, 30.0), (10.0, 2.0, None)):
+        loaded = RecourseProblem(0, recourse(10.0, 3.0))
+        loaded.evaluate(np.array([8.0]), np.zeros(0))
+        cuts = loaded.change(recourse(demand, price), [0], np.zeros(0))
+        assert [cut.constant for cut in cuts] == ([] if known is None else [known])
+        assert all(cut.slope.tolist() == [-3.0] for cut in cuts)
+        own = loaded.evaluate(np.array([8.0]), np.zeros(0))
+        assert own.constant == pytest.approx(price * demand)
+        assert own.slope.tolist() == [-price]
+
+
+@pytest.mark.parametrize("columns", [20_000, 0], ids=["whole", "by branch"])
+def test_a_session_finds_what_a_solve_finds(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    """Proves: solved one after another, problems cost what they cost from nothing (within two gaps where they
+    are solved to one), all checks pass, and only the first is loaded. Sensitivity: the problems differ from
+    each other by far more.
+    """
+    monkeypatch.setattr(session, "SMALL_COLUMNS", columns)
+    one_after_another, found = TreeSession(), []
+    for changes in ((), *((each,) for each in CHANGES), ()):
+        posed = problem(*changes)
+        solved, reason = one_after_another.solve(posed, gap=1e-5)
+        best = solve_tree(posed, way=Way.WHOLE).objective
+        assert best * (1.0 - 1e-7) <= solved.objective <= best * (1.0 + (1e-7 if columns else 1e-5))
+        assert [check.name for check in solved.checks if not check.passed] == []
+        assert solved.status is Status.OPTIMAL
+        found.append(best)
+        assert (reason is None) == (len(found) > 1), changes
+    assert min(abs(each / found[0] - 1.0) for each in found[1:-1]) > 1e-3
+
+
+def test_other_shapes_are_loaded_anew() -> None:
+    """Proves: fewer months and fewer branches are named as reasons, and solved right all the same."""
+    one_after_another = TreeSession()
+    reasons = []
+    shorter = "Settings.end_month=2029-12"
+    for changes in ((), (shorter,), (shorter, "Events.*.Onset every=24")):
+        posed = problem(*changes)
+        solved, reason = one_after_another.solve(posed)
+        assert solved.objective == pytest.approx(solve_tree(posed, way=Way.WHOLE).objective, rel=1e-7)
+        reasons.append(reason)
+    assert reasons == [RebuildReason.FIRST, RebuildReason.COLUMNS, RebuildReason.BRANCHES]
