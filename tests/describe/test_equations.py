@@ -21,14 +21,17 @@ ANYTHING = frozenset({"limited_sum", "use_of", "reading", "loss", "public_outlay
 """Symbols that add up what the inputs name, said in words."""
 
 NOT_POSTED = {("duty", "calloff"), ("exposure price", "calloff")}
-NOT_WRITTEN = {"participation": {"sales_incentive", "capital_subsidy"}, "rotation_possible": {"dispose"}}
+NOT_WRITTEN = {"rotation_possible": {"dispose"}}
 """What no instance posts or writes; contracts pay duty as orders do (``tests/model/test_contracts.py``)."""
 
 
 @cache
 def forms() -> list[StandardForm]:
-    """The standard form of each group's own instance, and of one with everything."""
-    return [build(inputs).form for inputs in (*map(inputs_of, GROUPS), everything())]
+    """The standard form of each group's own instance, and of one with everything, plants judged as a whole or
+    each award by itself.
+    """
+    whole = everything(participation_by_award=False)
+    return [build(inputs).form for inputs in (*map(inputs_of, GROUPS), everything(), whole)]
 
 
 def spoken(lines: Iterable[str], sheet: str = "") -> tuple[set[str], bool]:
