@@ -91,11 +91,18 @@ def read(
     return replace(reading, inputs=replace(reading.inputs, source=told))
 
 
-def judged(reading: Reading, overrides: Sequence[str], use: Use, models: Models | None = None) -> Reading:
+def judged(
+    reading: Reading,
+    overrides: Sequence[str],
+    use: Use,
+    models: Models | None = None,
+    together: Sequence[Sequence[int]] | None = None,
+) -> Reading:
     """Compare the inputs with and without each change, the others standing: the reading, its changes marked
     where only the report shows them.
 
-    ``models`` spares building what many cases share. Inputs with errors are not judged.
+    ``models`` spares building what many cases share; ``together`` are positions of the changes to be
+    judged, some of them as one (else all, each by itself). Inputs with errors are not judged.
     Raises IdleChangeError where a change does nothing.
     """
     if reading.inputs is None or not overrides:
@@ -106,15 +113,16 @@ def judged(reading: Reading, overrides: Sequence[str], use: Use, models: Models 
     changed = ModelFingerprint(reading.inputs, path_only=use.path_only)
     idle: dict[str, Unread] = {}
     reported: set[str] = set()
-    for position, text in enumerate(overrides):
-        without = models.under([*overrides[:position], *overrides[position + 1 :]])
+    for positions in together if together is not None else [[at] for at in range(len(overrides))]:
+        without = models.under([text for at, text in enumerate(overrides) if at not in positions])
         if without is None or not _is_idle(changed, without):
             continue
-        changes = [each for each in reading.changed if each.override == text]
+        texts = [overrides[at] for at in positions]
+        changes = [each for each in reading.changed if each.override in texts]
         if not _same_values(changed, without) and any(is_reported(change, use) for change in changes):
-            reported.add(text)
+            reported.update(texts)
         else:
-            idle[text] = _why(changes, reading, use)
+            idle[texts[0]] = _why(changes, reading, use)
     if idle:
         raise IdleChangeError(idle)
     marked = (replace(each, only_reported=each.override in reported) for each in reading.changed)

@@ -28,7 +28,7 @@ def years(*values: float) -> dict[str, float]:
 
 def tables() -> Tables:
     """All rows."""
-    return {**_basics(), **_trade(), **_plant(), **_stock(), **_policy(), **_disruption()}
+    return {**_basics(), **_trade(), **_plant(), **_stock(), **_policy(), **_disruption(), **_sweep()}
 
 
 def _basics() -> Tables:
@@ -249,5 +249,19 @@ def _disruption() -> Tables:
             example("The plan must keep the service levels of Sectors in it, whatever its odds.",
                     stress="Six months without China", event="China embargo", first_month="2029-04", length_months=6,
                     in_plan=True),
+        ],
+    }  # fmt: skip
+
+
+def _sweep() -> Tables:
+    """Other cases: planner sweep tutorial.xlsx --dry-run lists them."""
+    return {
+        "Sweep": [
+            example("What a fall of Chinese prices does to the plant: two cases of one row.", case="Chinese prices",
+                    group="Tornado", sheet="Imports", row_key="China*", column="Price", operation="%", value="-20 | 20"),
+            example("The embargo half as often, and twice as often.", case="Embargo hazard", group="Tornado",
+                    sheet="Events", row_key="China embargo", column="Hazard", operation="*", value="0.5 | 2"),
+            example("One month of cover, or three.", case="Months of cover", group="Tornado", sheet="Cover rules",
+                    row_key="Two months", column="Cover", operation="=", value="1 | 3"),
         ],
     }  # fmt: skip

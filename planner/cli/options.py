@@ -53,3 +53,16 @@ Gap = Annotated[
     ),
 ]
 NoWorkbook = Annotated[bool, typer.Option("--no-workbook", help="Write no plan; what is printed is all.")]
+CasesFile = Annotated[
+    Path | None,
+    typer.Argument(
+        help="Cases: a workbook with a sheet Sweep, or YAML; else FILE's own.", show_default=False
+    ),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="List the cases with old and new cells; solve nothing.")
+]
+Group = Annotated[
+    list[str] | None,
+    typer.Option("--group", help="Only the cases of this group of the sweep. May be repeated."),
+]

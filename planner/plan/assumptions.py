@@ -16,6 +16,7 @@ from planner.schema.sheet import COMMON, Row, Sheet, sheets
 from planner.schema.tables.demand import Demand
 from planner.schema.tables.general import Change, Source
 from planner.schema.tables.production import NewCapacity, Process
+from planner.schema.tables.study import SweepRow
 from planner.schema.tables.trade import ImportRoute
 
 ASSUMED, UNMARKED = "assumed", "not marked"
@@ -25,8 +26,8 @@ LEVELS = {
     ASSUMED: "no source was found",
     UNMARKED: "nothing is said about it",
 }
-UNCOUNTED: tuple[type[Row], ...] = (Source, Change)
-"""Sheets about sources and changes carry no numbers of the model."""
+UNCOUNTED: tuple[type[Row], ...] = (Source, Change, SweepRow)
+"""Sheets about sources, changes and other cases carry no numbers of the model."""
 LONGEST = 240
 
 

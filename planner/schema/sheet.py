@@ -17,6 +17,7 @@ GROUPS = (
     "Policies",
     "Disruptions",
     "Over time and sources",
+    "Studies",
 )
 """Groups of sheets in the order in which a workbook shows them."""
 

@@ -43,22 +43,31 @@ class ModelFingerprint:
         return _hash([form] if isinstance(form, str) else _parts(form))
 
     @cached_property
+    def _tree(self) -> Tree | None:
+        """The tree with every stress test; None where the path alone is solved, or there is none."""
+        return None if self.path_only or isinstance(self._form, str) else _with_stress_tests(self.inputs)
+
+    @cached_property
+    def branches(self) -> str:
+        """Hash of which branches and stress tests there are, when each begins, and its probability."""
+        found = self._tree.branches if self._tree else ()
+        return _hash((each.parent, each.start, each.probability, each.stress) for each in found)
+
+    @cached_property
     def tree(self) -> str:
         """Hash of the tree, of what every branch and stress test changes, and of how risk is weighed."""
-        if self.path_only or isinstance(self._form, str):
+        if self._tree is None or isinstance(self._form, str):
             return ""
-        tree = _with_stress_tests(self.inputs)
-        overlays = pose(self.inputs, self._form, tree).overlays
-        parts: list[object] = [
-            (branch.parent, branch.start, branch.probability, branch.stress) for branch in tree.branches
-        ]
-        parts += [part for overlay in overlays for name in OVERLAY_PARTS for part in getattr(overlay, name)]
-        return _hash([*parts, *_risk(self.inputs)])
+        overlays = pose(self.inputs, self._form, self._tree).overlays
+        changes = (part for overlay in overlays for name in OVERLAY_PARTS for part in getattr(overlay, name))
+        return _hash([self.branches, *changes, *_risk(self.inputs)])
 
 
 def same_model(first: ModelFingerprint, second: ModelFingerprint) -> bool:
-    """True if two inputs give one problem; the trees are only looked at where the paths are equal."""
-    return first.path == second.path and first.tree == second.tree
+    """True if two inputs give one problem; the trees are only looked at where the paths are equal, and what
+    their branches change only where these begin alike.
+    """
+    return first.path == second.path and first.branches == second.branches and first.tree == second.tree
 
 
 OVERLAY_PARTS = ("lower", "upper", "row_lower", "row_upper", "data", "ledger", "costs")

@@ -18,6 +18,7 @@ from india import (
     recipes,
     routes,
     series,
+    sweep,
     switches,
     trade,
 )
@@ -123,6 +124,7 @@ def tables() -> Tables:
         "Stress tests": disruptions.stress_tests(),
         "Calibration": calibration.calibration(),
         "Change log": switches.change_log(),
+        "Sweep": sweep.sweep(),
     }
     return {**found, "Sources": sources(found)}
 

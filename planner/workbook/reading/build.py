@@ -13,8 +13,8 @@ from planner.schema.settings import Settings
 from planner.schema.sheet import COMMON, Place, Row
 from planner.workbook.reading.drafts import DraftTable
 
-NOT_VALUES = frozenset(("Sources", "Change log"))
-"""Sheets for people: their words do not change a plan."""
+NOT_VALUES = frozenset(("Sources", "Change log", "Sweep"))
+"""Sheets for people, and of cases to be solved besides: they do not change a plan."""
 
 
 def fill_arrays(table: DraftTable, calendar: Calendar) -> None:

@@ -32,8 +32,23 @@ _PERCENT = re.compile(rf"([+-]\s*(?:{_NUMBER}))\s*%", re.IGNORECASE)
 _MINUS = re.compile(rf"-\s*({_NUMBER})", re.IGNORECASE)
 
 
+class Part(Enum):
+    """What of a change is wrong."""
+
+    SHEET = "sheet"
+    KEY = "key"
+    COLUMN = "column"
+    VALUE = "value"
+
+
 class OverrideError(PlannerError):
-    """A change that names nothing, cannot be made, or changes nothing, with the mend."""
+    """A change that names nothing, cannot be made, or changes nothing, with the mend; ``part`` says which of
+    its parts is wrong.
+    """
+
+    def __init__(self, words: object = "", part: Part = Part.VALUE) -> None:
+        super().__init__(words)
+        self.part = part
 
 
 class Operation(Enum):
@@ -69,7 +84,7 @@ def parse_override(text: str) -> Override:
     found = _PLACE.match(text)
     place = found.group() if found else ""
     if not text[len(place) :].startswith("="):
-        raise OverrideError(f'cannot read "{text}"; expected {SHAPE}.')
+        raise OverrideError(f'cannot read "{text}"; expected {SHAPE}.', Part.KEY)
     operation, value = _change(text, text[len(place) + 1 :].strip())
     place = place.strip()
     cell = _CELL.fullmatch(place)
@@ -94,7 +109,7 @@ def _key_and_column(text: str, sheet: str, rest: str) -> tuple[str, str, bool]:
     if short and column.casefold() != short.casefold():
         key, column = (key if quoted else rest), short
     if not key or not column:
-        raise OverrideError(f'cannot read "{text}"; expected {SHAPE}.')
+        raise OverrideError(f'cannot read "{text}"; expected {SHAPE}.', Part.KEY)
     return key, column, quoted is not None
 
 

@@ -24,6 +24,7 @@ from planner.workbook.reading.override_text import (
     Operation,
     Override,
     OverrideError,
+    Part,
     fits,
     parse_override,
 )
@@ -88,7 +89,7 @@ def apply_overrides(texts: Sequence[str], grids: Mapping[str, Grid]) -> tuple[Ce
         grid = by_name.get(override.sheet.casefold())
         if grid is None:
             mend = did_you_mean(override.sheet, list(grids))
-            raise OverrideError(f'"{text}": the workbook has no sheet "{override.sheet}"{mend}')
+            raise OverrideError(f'"{text}": the workbook has no sheet "{override.sheet}"{mend}', Part.SHEET)
         find = _setting_targets if override.sheet.casefold() == SETTINGS.casefold() else _table_targets
         changes += _write(grid, override, list(find(grid, override)))
     return tuple(changes)
@@ -153,7 +154,7 @@ def _setting_targets(grid: Grid, override: Override) -> Iterator[_Target]:
     header = find_header_row(grid, dict.fromkeys(SETTINGS_HEADERS)) or 1
     texts = [text.casefold() for text in header_texts(grid.rows.get(header, ()))]
     if not {"name", "value"} <= set(texts):
-        raise OverrideError(f'"{override.text}": {grid.name} has no headers "name" and "value".')
+        raise OverrideError(f'"{override.text}": {grid.name} has no headers "name" and "value".', Part.SHEET)
     name_at, value_at = texts.index("name"), texts.index("value")
     lines = {
         str(row[name_at]).strip(): number
@@ -163,7 +164,7 @@ def _setting_targets(grid: Grid, override: Override) -> Iterator[_Target]:
     if override.cell:
         found = {name: n for name, n in lines.items() if address(value_at, n) == override.cell}
         if not found:
-            raise OverrideError(f'"{override.text}": no setting has its value in {override.cell}.')
+            raise OverrideError(f'"{override.text}": no setting has its value in {override.cell}.', Part.KEY)
     else:
         found = _settings_named(grid, override, lines, name_at)
     for name, number in found.items():
@@ -185,7 +186,8 @@ def _settings_named(grid: Grid, override: Override, lines: Mapping[str, int], na
         put(grid, number, name_at, override.key.casefold())
         return {override.key.casefold(): number}
     if not found:
-        raise OverrideError(f'Settings has no "{override.key}"{did_you_mean(override.key, declared)}')
+        mend = did_you_mean(override.key, declared)
+        raise OverrideError(f'Settings has no "{override.key}"{mend}', Part.KEY)
     return found
 
 
@@ -193,7 +195,7 @@ def _table_targets(grid: Grid, override: Override) -> Iterator[_Target]:
     """Cells of a table. Raises OverrideError if there are none."""
     table = find_table(_declared(override), grid, Findings())
     if table is None:
-        raise OverrideError(f'sheet "{override.sheet}" has no header row.')
+        raise OverrideError(f'sheet "{override.sheet}" has no header row.', Part.SHEET)
     rows = list(_keyed_rows(table))
     if override.cell:
         yield _one_cell(table, override, rows)
@@ -250,7 +252,8 @@ def _one_cell(table: DraftTable, override: Override, rows: Sequence[_KeyedRow]) 
     headers = header_texts(table.grid.rows[table.header_row])
     row = next((each for each in rows if each.number == number), None)
     if row is None or position not in {place.position for place in table.places}:
-        raise OverrideError(f'"{override.text}": {override.cell} is no cell of the table on {table.name}.')
+        words = f'"{override.text}": {override.cell} is no cell of the table on {table.name}.'
+        raise OverrideError(words, Part.KEY)
     return _Target(number, position, headers[position], row.key or f"row {number}")
 
 
@@ -259,14 +262,14 @@ def _chosen(table: DraftTable, override: Override, rows: Sequence[_KeyedRow]) ->
     if not table.declared.key_attributes:
         cell = f"{table.name}!{address(table.places[0].position, table.header_row + 1)}"
         raise OverrideError(
-            f'"{override.text}": rows of {table.name} have no name; name a cell, e.g. {cell}=5.'
+            f'"{override.text}": rows of {table.name} have no name; name a cell, e.g. {cell}=5.', Part.KEY
         )
     found = [row for row in rows if row.key.casefold() == override.key.casefold()]
     if not found and override.is_pattern:
         found = [row for row in rows if row.key.replace(" | ", "") and fits(override.key, row.key)]
     if not found:
         mend = did_you_mean(override.key, [row.key for row in rows])
-        raise OverrideError(f'{override.sheet} has no row "{override.key}"{mend}')
+        raise OverrideError(f'{override.sheet} has no row "{override.key}"{mend}', Part.KEY)
     return found
 
 
@@ -289,7 +292,8 @@ def _bearing(
             cells = [f"{table.name}!{address(positions[0], row.number)}" for row in filled]
             raise OverrideError(
                 f'"{override.text}": {len(filled)} rows have this name ({_some(cells)}); name one by its'
-                f" cell, e.g. {cells[0]}=VALUE, or change all with *FACTOR or +NUMBER."
+                f" cell, e.g. {cells[0]}=VALUE, or change all with *FACTOR or +NUMBER.",
+                Part.KEY,
             )
         yield from filled
 
@@ -336,7 +340,7 @@ def _added_column(table: DraftTable, override: Override, position: int) -> dict[
         header = year_label(override.column)
     if header is None:
         mend = did_you_mean(override.column, headers.values())
-        raise OverrideError(f'{override.sheet} has no column "{override.column}"{mend}')
+        raise OverrideError(f'{override.sheet} has no column "{override.column}"{mend}', Part.COLUMN)
     put(table.grid, table.header_row, position, header)
     return {position: header}
 

@@ -66,10 +66,46 @@ def read_workbook(path: Path, overrides: Sequence[str] = ()) -> Reading:
     ``overrides`` change cells for this run (:mod:`planner.workbook.reading.override_text`); one that names
     nothing raises OverrideError.
     """
-    findings = Findings()
+    opened = open_workbook(path)
+    return opened if isinstance(opened, Reading) else opened.read(overrides)
+
+
+@dataclass(frozen=True)
+class OpenedWorkbook:
+    """A workbook whose cells are known, to be read once or many times, each time with other changes."""
+
+    path: Path
+    content: bytes
+    grids: Mapping[str, Grid]
+    """By sheet name; not to be changed."""
+    version: str
+    problems: tuple[Problem, ...]
+    """Of the file."""
+
+    def read(self, overrides: Sequence[str] = ()) -> Reading:
+        """What :func:`read_workbook` gives."""
+        grids, findings = self._copies(), Findings([*self.problems])
+        changed = apply_overrides(overrides, grids)
+        _check_version(self.path.name, self.version, findings)
+        return replace(
+            _read_contents(self.path, self.content, grids, self.version, findings), changed=changed
+        )
+
+    def changed(self, overrides: Sequence[str]) -> tuple[CellChange, ...]:
+        """The cells that changes write, without reading the rest; raises OverrideError."""
+        return apply_overrides(overrides, self._copies())
+
+    def _copies(self) -> dict[str, Grid]:
+        """Grids that may be changed."""
+        return {name: replace(grid, rows=dict(grid.rows)) for name, grid in self.grids.items()}
+
+
+def open_workbook(path: Path) -> OpenedWorkbook | Reading:
+    """Take the cells out of a workbook; a reading without inputs where the file cannot be used."""
     refusal, content = check_file(path)
     if refusal:
         return Reading(path, None, (refusal,))
+    findings = Findings()
     problems, package = open_package(path, content)
     findings.problems += problems
     if package is not None and is_plan_package(package):
@@ -81,10 +117,8 @@ def read_workbook(path: Path, overrides: Sequence[str] = ()) -> Reading:
     except UnreadableError as error:
         return Reading(path, None, (*findings.problems, problem(error.code, path.name, "", **error.words)))
     findings.problems += problems
-    changed = apply_overrides(overrides, grids)
-    _check_version(path.name, version, findings)
     _check_sheet_names(package, findings)
-    return replace(_read_contents(path, content, grids, version, findings), changed=changed)
+    return OpenedWorkbook(path, content, grids, version, tuple(findings.problems))
 
 
 def is_plan_package(package: Package) -> bool:

@@ -1,0 +1,1 @@
+"""Cases of a batch: the sheet Sweep, designs, refusals, and their listing."""
