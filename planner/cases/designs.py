@@ -24,6 +24,11 @@ class Draft:
     is_grid: bool = False
 
     @property
+    def is_generated(self) -> bool:
+        """True where nobody wrote it down; what then changes nothing is a result and no mistake."""
+        return self.lines[0].is_generated
+
+    @property
     def case(self) -> Case:
         """As the others know it."""
         texts = tuple(dict.fromkeys(each.text for each in self.changes))
@@ -46,7 +51,8 @@ def _each(levers: Sequence[Lever]) -> Iterator[Draft]:
     """A case for each value of a lever."""
     for lever in levers:
         for position in range(lever.size):
-            name = lever.name if lever.size == 1 else f"{lever.name} {lever.words(position)}"
+            is_named = lever.size == 1 and not lever.is_generated
+            name = lever.name if is_named else f"{lever.name} {lever.words(position)}"
             yield _draft(name, [(lever, position)])
 
 

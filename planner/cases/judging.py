@@ -25,7 +25,8 @@ class ModelJudge:
     """Told what is under way."""
 
     def __call__(self, opened: OpenedWorkbook, drafts: Sequence[Draft]) -> list[Refusal]:
-        """What is wrong with cases, errors of their inputs first."""
+        """What is wrong with cases that somebody wrote down."""
+        drafts = [draft for draft in drafts if not draft.is_generated]
         models = Models(opened.path, self.path_only)
         known: set[str] = set()
         refusals: list[Refusal] = []

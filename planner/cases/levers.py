@@ -56,6 +56,11 @@ class Lever:
         """Notes of its lines, each once."""
         return " ".join(dict.fromkeys(line.row.note for line in self.lines if line.row.note))
 
+    @property
+    def is_generated(self) -> bool:
+        """True where nobody wrote it down."""
+        return self.first.is_generated
+
     @cached_property
     def size(self) -> int:
         """Number of values."""
@@ -107,7 +112,7 @@ class Lever:
         if len(numbers) == len(several):
             now = numbers[position]
             return (now == max(numbers)) - (now == min(numbers))
-        return (-1, 1)[position] if len(several) == 2 else 0
+        return (-1, 1)[position] if len(several) == 2 and not self.is_generated else 0
 
 
 def _direction(amount: Amount) -> int:

@@ -51,6 +51,8 @@ class Line:
     row: SweepRow
     places: Mapping[str, str] = field(default_factory=dict)
     """Attribute -> where its value stands."""
+    is_generated: bool = False
+    """True where the workbook implies it and nobody wrote it."""
 
     def at(self, attribute: str) -> str:
         """Where a value stands; the row where its column is absent."""

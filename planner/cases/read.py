@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from planner.cases.case import BASE_CASE, Case, Level
 from planner.cases.designs import Draft, drafts_of, repeated
+from planner.cases.generated import assumption_lines, bands_of, switch_lines
 from planner.cases.levers import Change, levers_of
 from planner.cases.lines import CasesError, Line, Refusal
 from planner.cases.sources import lines_of, refused
@@ -17,6 +18,8 @@ from planner.workbook.reading.reader import OpenedWorkbook, Reading, open_workbo
 
 Judge: TypeAlias = Callable[[OpenedWorkbook, Sequence[Draft]], list[Refusal]]
 """Finds what is wrong with cases whose cells are known."""
+SHOWN = 5
+"""Names of cases that a sentence holds."""
 DISRUPTIONS = {name.casefold() for name, declared in REGISTRY.items() if declared.group == "Disruptions"}
 """Sheets that a base scenario does not read."""
 ATTRIBUTES = {Part.SHEET: "sheet", Part.KEY: "row_key", Part.COLUMN: "column", Part.VALUE: "value"}
@@ -28,12 +31,16 @@ def read_cases(
     cases_path: Path | None = None,
     *,
     groups: Sequence[str] = (),
+    switches: bool = False,
+    assumptions: str | None = None,
     path_only: bool = False,
     judge: Judge | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[Case, ...]:
     """The base case, then every case of the workbook's sheet Sweep, or of ``cases_path`` (a workbook with
-    such a sheet, or YAML); only those of ``groups`` if any are named.
+    such a sheet, or YAML); only those of ``groups`` if any are named. ``switches`` asks for every setting of
+    every switch instead, ``assumptions`` (``20%``, or ``assumed=20%,derived=10%``) for a low and a high case
+    of every such number; both stand beside the rows of Sweep where ``cases_path`` or ``groups`` name them.
 
     Raises CasesError, which tells all that is wrong by cell: rows, columns or values that cannot be, names
     that repeat, cases that change no cell, and what ``judge`` finds besides. With ``path_only``, cases that
@@ -44,7 +51,9 @@ def read_cases(
     if reading.inputs is None:
         raise CasesError(refused(reading.problems))
     refusals: list[Refusal] = []
-    lines = _chosen(lines_of(reading, cases_path), groups, refusals)
+    lines = list(_generated(opened, reading, switches=switches, assumptions=assumptions))
+    if not lines or cases_path is not None or groups:
+        lines += _chosen(lines_of(reading, cases_path), groups, refusals)
     drafts = list(drafts_of(levers_of(lines, refusals)))
     refusals += repeated(drafts)
     effects = Effects(opened, {}, {})
@@ -67,6 +76,16 @@ def _opened(source: Reading | OpenedWorkbook | Path) -> OpenedWorkbook:
     if isinstance(found, Reading):
         raise CasesError(refused(found.problems))
     return found
+
+
+def _generated(
+    opened: OpenedWorkbook, reading: Reading, *, switches: bool, assumptions: str | None
+) -> Iterator[Line]:
+    """Lines that nobody wrote down."""
+    if switches:
+        yield from switch_lines(reading)
+    if assumptions is not None:
+        yield from assumption_lines(opened, reading, bands_of(assumptions))
 
 
 def _chosen(lines: Iterable[Line], groups: Sequence[str], refusals: list[Refusal]) -> list[Line]:
@@ -92,7 +111,8 @@ def _of_path(drafts: Iterable[Draft], tell: Callable[[str], None]) -> Iterator[D
             without.append(draft.name)
     if without:
         number = f"{len(without)} case{'s' * (len(without) > 1)}"
-        tell(f"{number} of disruptions left out with --path-only: {'; '.join(without)}.")
+        more = f" and {len(without) - SHOWN} more" if len(without) > SHOWN else ""
+        tell(f"{number} of disruptions left out with --path-only: {'; '.join(without[:SHOWN])}{more}.")
 
 
 @dataclass

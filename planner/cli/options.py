@@ -66,3 +66,14 @@ Group = Annotated[
     list[str] | None,
     typer.Option("--group", help="Only the cases of this group of the sweep. May be repeated."),
 ]
+Switches = Annotated[
+    bool, typer.Option("--switches", help="Every other setting of every switch, one at a time.")
+]
+Assumptions = Annotated[
+    str | None,
+    typer.Option(
+        "--assumptions",
+        help="Every assumed number down and up by so much, one at a time: 20%, or assumed=20%,derived=10%.",
+        show_default=False,
+    ),
+]

@@ -5,7 +5,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.cli.exits import Exit, Run, refuse, running
-from planner.cli.options import AsJson, CasesFile, DryRun, Group, PathOnly, Quiet, Workbook
+from planner.cli.options import (
+    AsJson,
+    Assumptions,
+    CasesFile,
+    DryRun,
+    Group,
+    PathOnly,
+    Quiet,
+    Switches,
+    Workbook,
+)
 from planner.cli.talk import progress
 from planner.files import readable
 from planner.outputs import open_words
@@ -23,13 +33,16 @@ def sweep(
     cases: CasesFile = None,
     dry_run: DryRun = False,
     group: Group = None,
+    switches: Switches = False,
+    assumptions: Assumptions = None,
     path_only: PathOnly = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """Solve many cases of a workbook: rows of its sheet Sweep, of another workbook, or of a YAML file."""
     with running("sweep", FIELDS, as_json=as_json, quiet=quiet) as run:
-        wanted = Wanted(workbook, cases, tuple(readable(each) for each in group or ()), path_only)
+        groups = tuple(readable(each) for each in group or ())
+        wanted = Wanted(workbook, cases, groups, switches, assumptions, path_only)
         found = cases_of_run(run, wanted, judge=dry_run)
         if not dry_run:
             refuse("solving the cases of a sweep is not there yet; list them with --dry-run.")
@@ -43,6 +56,8 @@ class Wanted:
     workbook: Path
     cases_path: Path | None = None
     groups: tuple[str, ...] = ()
+    switches: bool = False
+    assumptions: str | None = None
     path_only: bool = False
 
 
@@ -86,6 +101,8 @@ def cases_of_run(run: Run, wanted: Wanted, *, judge: bool) -> Found:
                 opened,
                 wanted.cases_path,
                 groups=wanted.groups,
+                switches=wanted.switches,
+                assumptions=wanted.assumptions,
                 path_only=wanted.path_only,
                 judge=judges,
                 tell=run.note,
