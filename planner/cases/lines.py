@@ -24,10 +24,15 @@ class Refusal:
     """What is wrong with a sweep, and where."""
 
     place: str
-    """``Sweep!F7``, ``cases.yaml, line 12``, or the name of a case."""
+    """``Sweep!F7``, ``cases.yaml, line 12``, or an option."""
     words: str
     row: int = 0
     """By which refusals are told in the order of the rows."""
+
+    @property
+    def is_usage(self) -> bool:
+        """True where an option is wrong and no cell."""
+        return self.place.startswith("--")
 
     def __str__(self) -> str:
         return f"{self.place}: {self.words}"

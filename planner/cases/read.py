@@ -102,17 +102,25 @@ def _chosen(lines: Iterable[Line], groups: Sequence[str], refusals: list[Refusal
 
 
 def _of_path(drafts: Iterable[Draft], tell: Callable[[str], None]) -> Iterator[Draft]:
-    """Cases that change more than disruptions; the others are told."""
+    """Cases without what they change of disruptions; those that change nothing else are told."""
     without: list[str] = []
     for draft in drafts:
-        if any(line.row.sheet.casefold() not in DISRUPTIONS for line in draft.lines):
-            yield draft
+        kept = tuple(change for change in draft.changes if _is_of_path(change.line))
+        levers = {line.row.case for line in draft.lines if _is_of_path(line)}
+        if levers:
+            levels = tuple(level for level in draft.levels if level.lever in levers)
+            yield replace(draft, changes=kept, levels=levels)
         elif draft.changes:
             without.append(draft.name)
     if without:
         number = f"{len(without)} case{'s' * (len(without) > 1)}"
         more = f" and {len(without) - SHOWN} more" if len(without) > SHOWN else ""
         tell(f"{number} of disruptions left out with --path-only: {'; '.join(without[:SHOWN])}{more}.")
+
+
+def _is_of_path(line: Line) -> bool:
+    """True for what a base scenario may read."""
+    return line.row.sheet.casefold() not in DISRUPTIONS
 
 
 @dataclass

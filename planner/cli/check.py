@@ -19,12 +19,14 @@ FIELDS = ("input", "input_sha256", "errors", "warnings", "problems", "calibratio
 def check(workbook: Workbook, as_json: AsJson = False, quiet: Quiet = False, override: Set = None) -> None:
     """Report every problem of a workbook by cell, and how its numbers compare with published ones."""
     with running("check", FIELDS, as_json=as_json, quiet=quiet) as run:
+        from planner.cases.checking import with_sweep
         from planner.changes import read
         from planner.workbook.checks.calibration import calibration
 
         run.answer["input"] = str(workbook)
         run.note(*open_words(workbook))
-        reading = read(workbook, [readable(each) for each in override or ()], calibration=True)
+        overrides = [readable(each) for each in override or ()]
+        reading = with_sweep(read(workbook, overrides, calibration=True))
         run.problems(reading, workbook)
         assert reading.inputs is not None  # problems have ended the run
         run.answer["input_sha256"] = reading.inputs.source.sha256

@@ -108,7 +108,8 @@ def cases_of_run(run: Run, wanted: Wanted, *, judge: bool) -> Found:
                 tell=run.note,
             )
     except CasesError as error:
-        refuse(*map(str, error.refusals), code=Exit.INPUT_ERRORS)
+        is_usage = all(each.is_usage for each in error.refusals)
+        refuse(*map(str, error.refusals), code=Exit.USAGE if is_usage else Exit.INPUT_ERRORS)
     if len(cases) == 1:
         refuse(_no_cases(wanted), code=Exit.INPUT_ERRORS)
     return Found(opened, reading, cases)

@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TypeAlias
 
+from planner.cases.checking import with_sweep
 from planner.changes import read as read_changed
 from planner.data import Inputs
 from planner.errors import PlannerError
@@ -106,7 +107,7 @@ def check(path: str | PathLike[str], set: Changes | None = None) -> Checked:  # 
 
     Nothing is raised for what is wrong with the workbook. ``set`` as for :func:`read`; raises OverrideError.
     """
-    reading = read_changed(Path(path), change_texts(set), calibration=True)
+    reading = with_sweep(read_changed(Path(path), change_texts(set), calibration=True))
     lines = () if reading.inputs is None else tuple(calibration(reading.inputs))
     name = Path(path).name
     told = _told(reading) or f"0 errors, 0 warnings in {name}."

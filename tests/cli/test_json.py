@@ -10,7 +10,7 @@ import pytest
 from rich.cells import cell_len
 
 from planner import api
-from planner.cli import check, solve, stress
+from planner.cli import check, solve, stress, sweep
 from planner.plan import Plan
 from planner.plan.checks import WRONG
 from planner.plan.figures import shown as shown_number
@@ -19,7 +19,7 @@ from tests.cli.faults import Books, invoke, make_books
 
 TUTORIAL = Path(__file__).resolve().parents[2] / "inputs" / "tutorial.xlsx"
 COST = 3 * 5 * 2.0
-FIELDS = {"solve": solve.FIELDS, "check": check.FIELDS, "stress": stress.FIELDS}
+FIELDS = {"solve": solve.FIELDS, "check": check.FIELDS, "stress": stress.FIELDS, "sweep": sweep.FIELDS}
 
 ENDINGS = [
     ("solve small.xlsx", 0, "optimal", "Wrote results/small_plan.xlsx"),
@@ -40,6 +40,9 @@ ENDINGS = [
     ("stress small_plan.xlsx --set A.b=1", 2, "usage error", "leave out --set"),
     ("stress wrong.xlsx", 3, "input errors", "Imports!"),
     ("stress scarce.xlsx", 4, "infeasible", "at most 4"),
+    ("sweep small.xlsx --dry-run", 3, "input errors", "has no cases that count"),
+    ("sweep wrong.xlsx --dry-run", 3, "input errors", "Imports!"),
+    ("sweep small.xlsx --dry-run --assumptions 20", 2, "usage error", "expected 20%"),
 ]
 
 

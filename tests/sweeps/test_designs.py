@@ -181,3 +181,21 @@ def test_rows_that_are_off_or_wait_for_their_group(tmp_path: Path):
     path = book(tmp_path, rows, headers)
     assert [case.name for case in read_cases(path)] == [BASE_CASE, "On"]
     assert [case.name for case in read_cases(path, groups=["deep"])] == [BASE_CASE, "Later"]
+
+
+def test_a_base_scenario_leaves_disruptions_out(tmp_path: Path):
+    """Proves: with path_only a case of an event alone is left out and told; one of an event and a price keeps
+    the price, and its level. Sensitivity: kept, the hazard would change nothing that is read.
+    """
+    events = {"Events": [["Event", "Hazard"], ["Storm", 0.1]]}
+    rows = [
+        ["Hazard", "T", "Events", "Storm", "Hazard", "*", 2],
+        ["Both", "T", "Events", "Storm", "Hazard", "*", 2],
+        price(50, "Both", group="T"),
+    ]
+    told: list[str] = []
+    path = book(tmp_path, rows, more=events)
+    found = read_cases(path, path_only=True, tell=told.append)
+    assert [case.changes for case in found] == [(), ("Imports.r1.Price=50",)]
+    assert told == ["1 case of disruptions left out with --path-only: Hazard."]
+    assert len(read_cases(path)) == 3
