@@ -25,6 +25,22 @@ KEYS = {
     column.header.casefold(): attribute for attribute, column in SHEET.columns.items() if attribute != "when"
 }
 """Key of an entry -> attribute of a row; switches of a workbook are not for a file beside it."""
+EXAMPLE = """\
+cases:
+  - case: Chinese prices
+    group: Tornado
+    sheet: Imports
+    row: China*
+    column: Price
+    value: ["-20%", "+20%"]
+  - {case: Discount rate, group: Tornado, sheet: Settings, row: discount_rate, value: [0.05, 0.1]}
+  - case: Hard times
+    note: Both at once.
+    changes:
+      - {sheet: Imports, row: China*, column: Price, operation: "*", value: 1.5}
+      - {sheet: Cover rules, row: Two months, column: Cover, value: 3}
+"""
+"""Four cases and one of two changes, for the tutorial's workbook."""
 EXPECTED = "a list of cases, each with case, sheet, row, column, value"
 
 

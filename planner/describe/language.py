@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import planner.schema  # noqa: F401  (declares the sheets)
+from planner.cases.yaml_file import EXAMPLE
 from planner.describe.markdown import bullets, code, escaped, link, page, table
 from planner.schema.columns import Column, Kind
 from planner.schema.settings import setting_columns
 from planner.schema.sheet import COMMON, GROUPS, Sheet, sheets
 from planner.schema.tables.disruption import EFFECT_SELECTORS, EventEffect
+from planner.schema.tables.study import SweepRow
 
 WIDEST = 1e9
 """A bound that only catches slips of the keyboard; not worth a word."""
@@ -100,6 +102,9 @@ def _sheet(declared: Sheet) -> Iterator[str]:
             ("Effect", "Selectors"),
             ((code(effect), _headers(declared, names)) for effect, names in EFFECT_SELECTORS.items()),
         )
+    if declared.row_class is SweepRow:
+        yield "The same rows may stand in a YAML file, its keys the columns in small letters:"
+        yield f"```yaml\n{EXAMPLE}```"
 
 
 def _key(declared: Sheet) -> str:
