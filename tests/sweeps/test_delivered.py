@@ -76,7 +76,7 @@ def test_the_example_of_the_pages_is_one_of_the_tutorial(tmp_path: Path):
 
 @pytest.mark.long
 def test_india_lists_its_cases():
-    """Proves: a real process finds each case of the base scenario read by the model (40 processor seconds)."""
+    """Proves: a real process finds each case of the base scenario read by the model (40 core s)."""
     done = planner("sweep", INDIA, "--dry-run", "--path-only")
     assert done.returncode == 0, done.stderr
     assert "30 cases and the base case would be solved, each as the base scenario alone" in done.stderr

@@ -6,7 +6,7 @@ from india import names as n
 
 TORNADO, NEWS, MAP, SAMPLE = "Tornado", "Policies and news", "Embargo map", "Sample"
 MAGNETS_OF_CHINA = "China Magnet*"
-OXIDE = "*NdPr oxide"
+NDPR = "*NdPr*"
 SITES = "Magnets *"
 EMBARGO = "SC5 total embargo"
 
@@ -14,8 +14,8 @@ EMBARGO = "SC5 total embargo"
 BARS: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (
     ("Chinese magnet prices", "Imports", MAGNETS_OF_CHINA, "Price", "%", "-20 | 20", "P13",
      "Own plants compete with these prices; a fall of a fifth is as large as the premium others ask."),
-    ("NdPr oxide prices", "Imports", OXIDE, "Price", "%", "-30 | 60", "P1; P3",
-     "443 to 750 thousand yuan per t within a year; all suppliers move together."),
+    ("NdPr prices", "Imports", NDPR, "Price", "%", "-30 | 60", "P1; P3",
+     "Oxide cost 443 to 750 thousand yuan per t within a year; all suppliers move together, and metal with oxide."),
     ("All hazards", "Events", "SC*", "Hazard", "*", "0.5 | 2", ASSUMED,
      "Rates rest on a handful of events: half and twice as often."),
     ("Months of cover", "Cover rules", "Two months of cover", "Cover", "=", "1 | 3", "S18",
@@ -59,7 +59,7 @@ GRID = (
 )
 RANGES = (
     ("Sampled magnet prices", "Imports", MAGNETS_OF_CHINA, "Price", "*", "0.75 | 1.25"),
-    ("Sampled oxide prices", "Imports", OXIDE, "Price", "*", "0.7 | 1.6"),
+    ("Sampled NdPr prices", "Imports", NDPR, "Price", "*", "0.7 | 1.6"),
     ("Sampled demand", "Sectors", "*", "Demand a year", "*", "0.8 | 1.3"),
     ("Sampled capital cost", "New capacity", SITES, "Capital cost", "*", "0.6 | 1.25"),
     ("Sampled hazards", "Events", "SC*", "Hazard", "*", "0.5 | 2"),
