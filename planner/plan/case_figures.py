@@ -109,16 +109,30 @@ COLUMNS = {
 """Key -> column of the table of futures."""
 
 
+class Told(NamedTuple):
+    """Figures of a case, and a sentence for each policy that is missed."""
+
+    figures: tuple[CaseFigure, ...]
+    missed: tuple[str, ...]
+
+
 def path_figures(solution: "Solution") -> tuple[CaseFigure, ...]:
     """All figures of a single path, headlines first; money and quantities in the workbook's units."""
+    return told_of_path(solution).figures
+
+
+def told_of_path(solution: "Solution") -> Told:
+    """All figures of a single path with what is missed."""
     flows = Flows(solution)
+    missed, words = missed_of(flows)
     ledger = solution.ledger
     accounts = [float(ledger.loc[ledger["kind"] == nature, "discounted"].sum()) for nature in NATURES]
-    values = _values(flows, accounts, _need_a_month(flows)) | {MISSED: float(missed_of(flows)[0])}
-    return tuple(
+    values = _values(flows, accounts, _need_a_month(flows)) | {MISSED: float(missed)}
+    figures = tuple(
         replace(_figure(flows.terms, key), value=value, base=value)
         for key, value in _in_order(values).items()
     )
+    return Told(figures, words)
 
 
 def tree_figures(solution: "TreeSolution") -> tuple[CaseFigure, ...]:
@@ -126,6 +140,11 @@ def tree_figures(solution: "TreeSolution") -> tuple[CaseFigure, ...]:
 
     Expected prices of policy hold the price of risk; missed policies are those of the base scenario.
     """
+    return told_of_tree(solution).figures
+
+
+def told_of_tree(solution: "TreeSolution") -> Told:
+    """All figures of a tree with what is missed if nothing happens."""
     calm = Flows(solution.solution_of(0))
     need, effects = _need_a_month(calm), Effects(solution.inputs, Derived(solution.inputs))
     told = [at for at, branch in enumerate(solution.tree.branches) if not at or branch.probability > 0.0]
@@ -135,10 +154,11 @@ def tree_figures(solution: "TreeSolution") -> tuple[CaseFigure, ...]:
         _over_futures(_figure(calm.terms, key), np.array([each[key] for each in futures]), probabilities)
         for key in _in_order(futures[0])
     ]
-    missed = float(missed_of(calm)[0])
-    found.append(replace(_figure(calm.terms, MISSED), value=missed, base=missed))
+    missed, words = missed_of(calm)
+    found.append(replace(_figure(calm.terms, MISSED), value=float(missed), base=float(missed)))
     risk = {"policy_prices": solution.risk_cost, COST: solution.risk_cost}
-    return tuple(replace(each, value=each.value + risk.get(each.key, 0.0)) for each in found)
+    figures = (replace(each, value=each.value + risk.get(each.key, 0.0)) for each in found)
+    return Told(tuple(figures), words)
 
 
 def _over_futures(figure: CaseFigure, values: np.ndarray, probabilities: np.ndarray) -> CaseFigure:

@@ -9,7 +9,7 @@ from planner.model.array_form import build_arrays
 from planner.model.path import ImpossibleRowError
 from planner.model.standard_form import Labels, StandardForm
 from planner.solver.solve import build
-from planner.workbook.reading.reader import open_book, read_workbook
+from planner.workbook.reading.reader import open_workbook, read_workbook
 from tests.model.instances import INSTANCES, inputs_of
 from tests.model.micro import market
 from tests.support import horizon, make_inputs
@@ -86,7 +86,7 @@ def test_a_book_is_read_many_times() -> None:
     """Proves: a book that is open gives what reading the file gives, also after it was read with a change.
     Sensitivity: with the change it gives other values.
     """
-    opened = open_book(INPUTS / "tutorial.xlsx")
+    opened = open_workbook(INPUTS / "tutorial.xlsx")
     change = "Settings.discount_rate=.11"
     first, other, again = opened.read(), opened.read((change,)), opened.read()
     for found, overrides in ((first, ()), (other, (change,)), (again, ())):
