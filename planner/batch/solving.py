@@ -28,6 +28,7 @@ from planner.solver.highs import Status
 from planner.solver.sensitivity import headlines
 from planner.solver.solution import Solution
 from planner.solver.solve import NoPlanError
+from planner.solver.tree.session import RebuildReason, TreeSession
 from planner.solver.tree.tree_solution import TreeSolution
 from planner.surroundings import started
 from planner.tree.build_tree import is_needed
@@ -86,6 +87,11 @@ class _Loaded:
     def fingerprint(self) -> ModelFingerprint | None:
         """The base case as a tree, to see which cases differ from it."""
         return None if self.base is None else ModelFingerprint(self.base)
+
+    @cached_property
+    def session(self) -> TreeSession:
+        """The last tree that was solved in this process."""
+        return TreeSession()
 
 
 @lru_cache(maxsize=1)
@@ -182,7 +188,7 @@ def _solved_tree(
     base = loaded.fingerprint
     if reading.changed and base is not None and same_model(ModelFingerprint(inputs), base):
         _refuse_idle(reading, options.path_only)
-    found = _tree_solution(inputs, options)
+    found, reason = _tree_solution(loaded.session, inputs, options)
     status = found.status.value if all(check.passed for check in found.checks) else CHECK_FAILED
     result = _summed_up(case, told_of_tree(found), found.objective, abs(found.answer.gap), status)
     plan_file = ""
@@ -191,13 +197,16 @@ def _solved_tree(
         prices = headlines(calm, bracketed=False)
         plan = build_plan(calm, headline=prices, run=_run(case), disruption=tree)
         plan_file = _kept(options.plans, case, plan)
-    return replace(result, branches=len(found.tree.branches), plan_file=plan_file)
+    why = "" if reason is None else reason.value
+    return replace(result, branches=len(found.tree.branches), plan_file=plan_file, rebuild_reason=why)
 
 
-def _tree_solution(inputs: Inputs, options: SolveOptions) -> TreeSolution:
+def _tree_solution(
+    session: TreeSession, inputs: Inputs, options: SolveOptions
+) -> tuple[TreeSolution, RebuildReason | None]:
     """Solve a tree, with failures explained."""
     try:
-        return solve_tree_case(inputs, options.gap)
+        return solve_tree_case(session, inputs, options.gap)
     except ImpossibleRowError as error:
         raise _no_plan(Status.INFEASIBLE, diagnose_impossible(inputs, error)) from error
     except NoPlanError as error:
