@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 from planner.batch.book import Book, SolveOptions, case_key, opened
@@ -94,6 +95,10 @@ class _Loaded:
         return TreeSession()
 
 
+_one_at_a_time = Lock()
+"""Two solver threads in one process hang, and clusters may have workers of several threads."""
+
+
 @lru_cache(maxsize=1)
 def _loaded(book: Book) -> _Loaded:
     """The workbook of the batch that this process works on: one at a time stays in memory."""
@@ -103,7 +108,8 @@ def _loaded(book: Book) -> _Loaded:
 def resolve_case(book: Book, case: Case, options: SolveOptions) -> str:
     """Key of a case without solving it; blank where its inputs cannot be resolved."""
     try:
-        inputs = _loaded(book).read(case.changes).inputs
+        with _one_at_a_time:
+            inputs = _loaded(book).read(case.changes).inputs
     except OverrideError:
         return ""
     return "" if inputs is None else case_key(inputs, options)
@@ -113,6 +119,12 @@ def solve_case(book: Book, case: Case, options: SolveOptions) -> Solved:
     """Read, solve and sum up one case. What it differs by, that it cannot be solved, and why, is in its
     result.
     """
+    with _one_at_a_time:
+        return _solve_case(book, case, options)
+
+
+def _solve_case(book: Book, case: Case, options: SolveOptions) -> Solved:
+    """The same, by nobody else at this time."""
     before, key = sum(os.times()[:4]), ""
     cells: tuple[str, ...] = ()
     try:

@@ -16,20 +16,12 @@ from planner.batch.ledger import Ledger, LedgerError
 from planner.batch.result import CaseResult
 from planner.batch.runner import Count, duration, in_order, run_cases
 from planner.batch.table import results_table
-from planner.cases.case import BASE_CASE, Case, Level
+from planner.cases.case import BASE_CASE, Case
 from planner.workbook.reading.reader import read_workbook
 from planner.workers import WorkerEndedError, WorkerExecutor
+from tests.batch.batch import CASES, TUTORIAL
 from tests.workers.tasks import die, die_once, fail, sleep
 
-INPUTS = Path(__file__).resolve().parents[2] / "inputs"
-TUTORIAL = INPUTS / "tutorial.xlsx"
-CASES = (
-    Case(BASE_CASE),
-    Case("cheap", ("Imports.China*.Price=*.9",), "prices", (Level("China", "x .9", -1),)),
-    Case("idle", ("Settings.discount_rate=*1",)),
-    Case("dear", ("Imports.China*.Price=*1.1",), "prices", (Level("China", "x 1.1", 1),)),
-    Case("rate", ("Settings.discount_rate=.11",), note="a note"),
-)
 needs_signals = pytest.mark.skipif(os.name == "nt", reason="SIGKILL is not known on Windows")
 
 
