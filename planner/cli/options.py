@@ -76,6 +76,7 @@ Assumptions = Annotated[
         help="Every assumed number down and up by so much, one at a time: 20%, or assumed=20%,derived=10%.",
         show_default=False,
     ),
+]
 Jobs = Annotated[
     int | None, typer.Option("--jobs", help="Cases solved at a time; one per core by default.", min=1, max=60)
 ]

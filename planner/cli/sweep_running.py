@@ -61,13 +61,12 @@ class Solving:
 def solve_cases(run: Run, cases: "Sequence[Case]", how: Solving) -> None:
     """Solve all cases and write their table; the run ends with a code of its own where some have no plan.
 
-    Raises what ends a run: OutputError, LedgerError, ClusterError, Ended.
+    Raises what ends a run: OutputError, Ended.
     """
     from planner.batch.ledger import LedgerError
     from planner.batch.runner import run_cases
     from planner.batch.table import results_table
 
-    _look_ahead(how)
     run.answer |= {"output": str(how.place), "ledger": str(how.ledger)}
     run.interrupted = interrupted_words(how, sys.argv)
     _tell_of_ledger(run, how)
@@ -86,8 +85,10 @@ def solve_cases(run: Run, cases: "Sequence[Case]", how: Solving) -> None:
     _tell(run, results, how, monotonic() - started)
 
 
-def _look_ahead(how: Solving) -> None:
-    """See before anything is solved that the outputs can be written, and replace nothing of somebody's."""
+def look_ahead(how: Solving) -> None:
+    """See before anything is solved that the outputs can be written, and replace nothing of somebody else's;
+    raises OutputError.
+    """
     table = Output("Output" if how.output is None else "-o", how.place, TABLE_SUFFIXES)
     check_outputs([table], {"the input": how.workbook})
     if how.place.exists() and not how.force and not is_table(how.place):
