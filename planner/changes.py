@@ -129,6 +129,15 @@ def judged(
     return replace(reading, changed=tuple(marked))
 
 
+def idle_words(reading: Reading, use: Use) -> str:
+    """Why changes that leave the model as it is change nothing, the first of them; blank where the report
+    shows one of them.
+    """
+    if not reading.changed or any(is_reported(change, use) for change in reading.changed):
+        return ""
+    return str(IdleChangeError({reading.changed[0].override: _why(reading.changed, reading, use)}))
+
+
 def _is_idle(changed: "ModelFingerprint", without: "ModelFingerprint") -> bool:
     """True if two inputs are one problem; values that are equal need no model."""
     from planner.solver.fingerprint import same_model

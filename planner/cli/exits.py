@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Exit(IntEnum):
-    """Exit codes; 6 is for studies of many cases."""
+    """Exit codes."""
 
     DONE = 0
     UNEXPECTED = 1
@@ -30,6 +30,7 @@ class Exit(IntEnum):
     INPUT_ERRORS = 3
     NO_PLAN = 4
     LIMIT_HIT = 5
+    CASES_WITHOUT_PLAN = 6
     NOT_WRITTEN = 7
     PLAN_NOT_USABLE = 8
     CHECK_FAILED = 9
@@ -43,6 +44,7 @@ STATUS_WORDS = {
     Exit.INPUT_ERRORS: "input errors",
     Exit.NO_PLAN: "infeasible",
     Exit.LIMIT_HIT: "time limit",
+    Exit.CASES_WITHOUT_PLAN: "cases without a plan",
     Exit.NOT_WRITTEN: "output not written",
     Exit.PLAN_NOT_USABLE: "plan not usable",
     Exit.CHECK_FAILED: "a check failed",
@@ -70,6 +72,8 @@ class Run:
     quiet: bool
     messages: list[str] = field(default_factory=list)
     code: Exit = Exit.DONE
+    interrupted: str = INTERRUPTED
+    """What is said when the run is interrupted."""
 
     def tell(self, *lines: str) -> None:
         """Say lines on stderr, however quiet the run, and keep them for the object."""
@@ -128,7 +132,7 @@ def running(
 
     def interrupted() -> None:
         run.code = Exit.INTERRUPTED
-        run.tell(INTERRUPTED)
+        run.tell(run.interrupted)
         run.end()
 
     with when_forced(interrupted):
@@ -150,7 +154,7 @@ def _failure(error: BaseException, run: Run) -> tuple[Exit, list[str]]:
     if isinstance(error, Ended):
         return error.code, [*error.lines]
     if isinstance(error, KeyboardInterrupt):
-        return Exit.INTERRUPTED, [INTERRUPTED]
+        return Exit.INTERRUPTED, [run.interrupted]
     if isinstance(error, SurroundingsError):
         return Exit.USAGE, [f"ERROR {error}"]
     for kind, code, lines in _known():

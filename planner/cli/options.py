@@ -77,3 +77,20 @@ Assumptions = Annotated[
         show_default=False,
     ),
 ]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", help="Cases solved at a time; one per core by default.", min=1, max=60)
+]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Take over the cases of an earlier run that have not changed.")
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option("--scheduler", help="Solve on a Dask cluster: tcp://host:port.", show_default=False),
+]
+KeepPlans = Annotated[
+    bool, typer.Option("--keep-plans", help="Also keep the plan of each case as a workbook.")
+]
+TableOutput = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", help="Table to write (.csv); results/NAME_sweep.csv by default."),
+]

@@ -10,12 +10,20 @@ from planner.cli.options import (
     Assumptions,
     CasesFile,
     DryRun,
+    Force,
+    Gap,
     Group,
+    Jobs,
+    KeepPlans,
     PathOnly,
     Quiet,
+    Resume,
+    Scheduler,
     Switches,
+    TableOutput,
     Workbook,
 )
+from planner.cli.sweep_running import Solving, look_ahead, solve_cases
 from planner.cli.talk import progress
 from planner.files import readable
 from planner.outputs import open_words
@@ -25,7 +33,9 @@ if TYPE_CHECKING:
     from planner.workbook.reading.overrides import CellChange
     from planner.workbook.reading.reader import OpenedWorkbook, Reading
 
-FIELDS = ("input", "input_sha256", "cases_file", "path_only", "cases", "problems")
+FIELDS = (
+    "input", "input_sha256", "cases_file", "path_only", "cases", "problems", "output", "ledger", "seconds",
+)  # fmt: skip
 
 
 def sweep(
@@ -36,17 +46,28 @@ def sweep(
     switches: Switches = False,
     assumptions: Assumptions = None,
     path_only: PathOnly = False,
+    output: TableOutput = None,
+    jobs: Jobs = None,
+    gap: Gap = None,
+    resume: Resume = False,
+    scheduler: Scheduler = None,
+    keep_plans: KeepPlans = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
+    force: Force = False,
 ) -> None:
     """Solve many cases of a workbook: rows of its sheet Sweep, of another workbook, or of a YAML file."""
     with running("sweep", FIELDS, as_json=as_json, quiet=quiet) as run:
         groups = tuple(readable(each) for each in group or ())
         wanted = Wanted(workbook, cases, groups, switches, assumptions, path_only)
-        found = cases_of_run(run, wanted, judge=dry_run)
+        how = Solving(workbook, path_only, jobs, gap, resume, scheduler, keep_plans, output, force)
         if not dry_run:
-            refuse("solving the cases of a sweep is not there yet; list them with --dry-run.")
-        _list(run, wanted, found)
+            look_ahead(how)
+        found = cases_of_run(run, wanted, judge=dry_run)
+        if dry_run:
+            _list(run, wanted, found)
+        else:
+            solve_cases(run, found.cases, how)
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,13 @@ GROUPS: tuple[Group, ...] = (
 def build_path(inputs: Inputs) -> Path:
     """The path model of the inputs; raises ImpossibleRowError if a row cannot hold whatever is done."""
     path = Path(inputs)
+    write_groups(path)
+    _objective(path)
+    return path
+
+
+def write_groups(path: Path) -> None:
+    """Let every group add what is its own to an empty path; raises ImpossibleRowError."""
     for group in GROUPS:
         group.variables(path)
     for group in GROUPS:
@@ -83,8 +90,6 @@ def build_path(inputs: Inputs) -> Path:
         group.rows(path)
     if path.impossible:
         raise ImpossibleRowError(path.impossible)
-    _objective(path)
-    return path
 
 
 def public_funds(path: Path) -> None:

@@ -123,7 +123,7 @@ class Path:
             if terms:
                 bodies[key] = _body(terms, sense, bound)
                 self.kept_places += [(family, key, v) for coefficient, v in terms if coefficient == 0.0]
-            elif not _holds(sense, bound):
+            elif not row_holds(sense, bound):
                 self.impossible.append((family, key, sense.value, bound))
         if bodies:
             rule = lambda _, *key: bodies[key]  # noqa: E731
@@ -157,7 +157,7 @@ def _body(terms: list[Term], sense: Sense, bound: float) -> tuple[float | None, 
     return lower, expression, upper
 
 
-def _holds(sense: Sense, bound: float) -> bool:
+def row_holds(sense: Sense, bound: float) -> bool:
     """True if 0 satisfies the row."""
     if sense is Sense.AT_MOST:
         return bound >= -TINY

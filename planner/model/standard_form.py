@@ -120,8 +120,8 @@ def compile_path(path: Path) -> StandardForm:
         offset=float(np.asarray(form.c_offset).reshape(-1)[0]),
         columns=columns,
         rows=rows,
-        decided=_decided(path, columns),
-        ledger=_ledger_form(path, column_of, len(form.columns)),
+        decided=decided_periods(path, columns),
+        ledger=ledger_form(path, column_of, len(form.columns)),
         discount=path.ledger.discount,
     )
 
@@ -178,7 +178,7 @@ def _row_labels(rows: list[Any]) -> Labels:
     return Labels(tuple(families), tuple(keys))
 
 
-def _ledger_form(path: Path, column_of: dict[int, int], columns: int) -> LedgerForm:
+def ledger_form(path: Path, column_of: dict[int, int], columns: int) -> LedgerForm:
     """Ledger lines in order of first posting, as a sparse matrix over the columns.
 
     A variable that no row names and whose postings cancel (an incentive that nothing limits) has no
@@ -204,7 +204,7 @@ def _ledger_form(path: Path, column_of: dict[int, int], columns: int) -> LedgerF
     return LedgerForm(lines, sparse.csr_array(matrix), amounts, weights)
 
 
-def _decided(path: Path, columns: Labels) -> Integers:
+def decided_periods(path: Path, columns: Labels) -> Integers:
     """Period in which each column is decided, by the rule of its family."""
     expansions, contracts = path.inputs.by_key(NewCapacity), path.inputs.by_key(Contract)
     starts = {

@@ -100,8 +100,11 @@ def spread(futures: pd.DataFrame, kind: str, of: tuple[str, ...]) -> Spread | No
     column = NameColumn(of[-1]) if kind == OF_RESERVE else COLUMN_OF.get(kind)
     if column not in futures.columns or futures[column].isna().all():
         return None
-    values = futures[column].to_numpy(dtype=float)
-    probabilities = futures["Probability"].to_numpy(dtype=float)
+    return spread_over(futures[column].to_numpy(dtype=float), futures["Probability"].to_numpy(dtype=float))
+
+
+def spread_over(values: Floats, probabilities: Floats) -> Spread:
+    """Values of all futures, the base scenario's first, with their probabilities; NaN where not known."""
     known = np.isfinite(values)
     mass = float(probabilities[known].sum())
     return Spread(
@@ -126,12 +129,17 @@ def future_table(solution: "TreeSolution") -> pd.DataFrame:
             "Probability": branches[at].probability,
             **dict(accounts),
             "Sum of the three accounts": float(solution.costs[at]),
-            **_goods(flows),
-            **_public(flows),
         }
-        rows.append(row | _reserves(flows, float(days[flows.terms.last_headline_period])))
+        rows.append(row | figures_of(flows, float(days[flows.terms.last_headline_period])))
     found = pd.DataFrame(rows)
     return found[[*headers(FUTURES), *(name for name in found.columns if isinstance(name, NameColumn))]]
+
+
+def figures_of(flows: Flows, need_a_month: float) -> dict[Any, float]:
+    """Column of :data:`FUTURES` -> figure of one future, but for its costs; ``need_a_month`` is what
+    reserves are counted in, the mean monthly need of the year after the last headline year.
+    """
+    return {**_goods(flows), **_public(flows), **_reserves(flows, need_a_month)}
 
 
 def flows_of(solution: "TreeSolution", at: int, effects: Effects) -> Flows:

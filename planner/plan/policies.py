@@ -1,6 +1,6 @@
 """Limits and targets: every policy row, what it asks, what is reached, missed first."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -118,10 +118,7 @@ class PolicyPlan:
 
 def policy_plan(flows: Flows) -> PolicyPlan:
     """All policy tables of a solution."""
-    parts = [part for part in (_family(flows, name) for name in POLICIES) if not part.empty]
-    rows = (
-        pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*headers(POLICY_ROWS), *KEYS])
-    )
+    rows = _rows(flows, POLICIES)
     rank = rows["Status"].map(RANK) + (rows["Tail"].astype(bool) & (rows["Status"] == MISSED))
     rows = (
         rows.assign(_rank=rank)
@@ -133,6 +130,21 @@ def policy_plan(flows: Flows) -> PolicyPlan:
     units = miss_units(flows)
     missed = tuple(_missed_words(summary, units, flows.terms))
     return PolicyPlan(summary, rows, missed, tuple(_binding_words(rows)) if missed else ())
+
+
+def missed_of(flows: Flows) -> tuple[int, tuple[str, ...]]:
+    """How many policies are missed, and the sentences of :class:`PolicyPlan` on them, without its tables."""
+    summary = _summary(_rows(flows, [name for name in POLICIES if name in SLACKS]), _prices(flows))
+    words = tuple(_missed_words(summary, miss_units(flows), flows.terms))
+    return int((summary["Status"] == MISSED).sum()), words
+
+
+def _rows(flows: Flows, families: Iterable[str]) -> pd.DataFrame:
+    """The rows of some families."""
+    parts = [part for part in (_family(flows, name) for name in families) if not part.empty]
+    if not parts:
+        return pd.DataFrame(columns=[*headers(POLICY_ROWS), *KEYS])
+    return pd.concat(parts, ignore_index=True)
 
 
 def _binding_words(rows: pd.DataFrame) -> list[str]:

@@ -7,6 +7,7 @@ repeated, so that results are those of a run in which nothing died. Where proces
 callers are told to do everything themselves.
 """
 
+from planner.workers.executor import SerialExecutor, WorkerExecutor
 from planner.workers.pool import WorkerEndedError, WorkerPool, usable_cores
 
-__all__ = ["WorkerEndedError", "WorkerPool", "usable_cores"]
+__all__ = ["SerialExecutor", "WorkerEndedError", "WorkerExecutor", "WorkerPool", "usable_cores"]

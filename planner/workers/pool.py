@@ -106,7 +106,7 @@ class WorkerPool:
         """
         if not self._await_start():
             return None
-        return _values(self._exchange([_request(run, task, own) for own in arguments]))
+        return _values(self._exchange([request_of(run, task, own) for own in arguments]))
 
     def build(self, key: str, factory: Callable[..., Any], arguments: Sequence[tuple[Any, ...]]) -> bool:
         """Build an object in each of as many workers as there are arguments, to be held by a key in place
@@ -115,13 +115,13 @@ class WorkerPool:
         if not self._await_start():
             return False
         self._held.pop(key, None)
-        _values(self._exchange([_request(build, key, factory, own) for own in arguments]))
+        _values(self._exchange([request_of(build, key, factory, own) for own in arguments]))
         self._held[key] = _Held(factory, arguments, [])
         return True
 
     def call(self, key: str, method: str, *arguments: Any) -> list[Any]:
         """Call a method of every object held by a key; raises KeyError if there is none."""
-        held, request = self._held[key], _request(call, key, method, arguments)
+        held, request = self._held[key], request_of(call, key, method, arguments)
         answers = self._exchange([request] * len(held.arguments))
         held.calls.append(request)
         return _values(answers)
@@ -179,7 +179,7 @@ class WorkerPool:
             if self._deaths[position] == REPLACEMENTS:
                 raise WorkerEndedError(self._ended_twice(code))
             self._deaths[position] += 1
-            self._tell(f"a worker process ended unexpectedly ({_code_words(code)}); starting it again")
+            self._tell(f"a worker process ended unexpectedly ({code_words(code)}); starting it again")
             with suppress(EOFError, OSError):
                 self._workers[position] = worker = WorkerProcess(self._preload)
                 worker.receive()
@@ -193,16 +193,16 @@ class WorkerPool:
         """Requests that made up what a worker holds, in order."""
         for key, held in self._held.items():
             if position < len(held.arguments):
-                yield _request(build, key, held.factory, held.arguments[position])
+                yield request_of(build, key, held.factory, held.arguments[position])
                 yield from held.calls
 
     def _ended_twice(self, code: int | None) -> str:
         """What to tell the user."""
         held = sum(self.peaks) + peak_memory()
-        return f"a worker process ended unexpectedly ({_code_words(code)}), twice. {_memory_words(held)}"
+        return f"a worker process ended unexpectedly ({code_words(code)}), twice. {memory_words(held)}"
 
 
-def _request(function: Callable[..., Any], *arguments: Any) -> bytes:
+def request_of(function: Callable[..., Any], *arguments: Any) -> bytes:
     """A request as it is sent; raises TypeError for functions and classes of the program that runs."""
     for argument in arguments:
         if getattr(argument, "__module__", "") == "__main__" and hasattr(argument, "__qualname__"):
@@ -214,21 +214,19 @@ def _values(answers: Sequence[Answer]) -> list[Any]:
     """Values in order; the first error is raised, in words for the user where memory ran out."""
     for answer in answers:
         if isinstance(answer.error, MemoryError):
-            raise WorkerEndedError(
-                f"a worker process ran out of memory. {_memory_words(0)}"
-            ) from answer.error
+            raise WorkerEndedError(f"a worker process ran out of memory. {memory_words(0)}") from answer.error
         if answer.error is not None:
             raise answer.error
     return [answer.value for answer in answers]
 
 
-def _code_words(code: int | None) -> str:
+def code_words(code: int | None) -> str:
     """An exit code, with the name of the signal if it was one."""
     known = code is not None and -code in set(signal.Signals)
     return f"exit code {code}, {signal.Signals(-code).name}" if known and code else f"exit code {code}"
 
 
-def _memory_words(held: int) -> str:
+def memory_words(held: int) -> str:
     """What may be wrong and how to mend it; ``held`` bytes were in use, 0 if unknown."""
     size = f": the planner and its workers held {held / 1e9:.1f} GB" if held else ""
     return (

@@ -1,6 +1,7 @@
 """Names and texts as people see them: blanks alike, no characters that cannot be seen or typed."""
 
 import unicodedata
+from functools import lru_cache
 
 LONGEST_NAME = 200
 """Characters of a name: headers of tables and criteria of formulas hold at most 255."""
@@ -20,6 +21,7 @@ def tidy_name(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+@lru_cache(maxsize=16_384)
 def tidy_text(text: str) -> str:
     """Free text: lines as tidy as names, without characters that cannot be shown."""
     lines = (tidy_name("".join(map(_shown, line))) for line in text.splitlines())

@@ -1,0 +1,181 @@
+"""The running half of ``planner sweep``: all cases solved, told while they are, and written as a table."""
+
+import shlex
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from planner.cli.exits import Exit, Run, refuse
+from planner.cli.talk import progress
+from planner.files import OutputError, readable, replacing
+from planner.outputs import FOLDER, Output, check_outputs
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from planner.batch.result import CaseResult
+    from planner.cases.case import Case
+
+TABLE_SUFFIXES = (".csv",)
+SECONDS_BETWEEN_LINES = 5.0
+"""Where stderr is no terminal, a line at most so often."""
+SHOWN = 5
+"""Cases without a plan that are told on the terminal."""
+
+
+@dataclass(frozen=True)
+class Solving:
+    """How the cases of a run are to be solved."""
+
+    workbook: Path
+    path_only: bool = False
+    jobs: int | None = None
+    gap: float | None = None
+    resume: bool = False
+    scheduler: str | None = None
+    keep_plans: bool = False
+    output: Path | None = None
+    force: bool = False
+
+    @property
+    def place(self) -> Path:
+        """The table of results: ``results/india_sweep.csv``, unless another was asked for."""
+        name = "_".join([self.workbook.stem, "sweep", *["path_only"] * self.path_only])
+        return self.output or FOLDER / f"{name}.csv"
+
+    @property
+    def ledger(self) -> Path:
+        """What keeps the results of cases, beside the table."""
+        return self.place.with_suffix(".sqlite")
+
+    @property
+    def plans(self) -> Path | None:
+        """Folder of the plans, beside the table; None: none is kept."""
+        return self.place.with_name(f"{self.place.stem}_plans") if self.keep_plans else None
+
+
+def solve_cases(run: Run, cases: "Sequence[Case]", how: Solving) -> None:
+    """Solve all cases and write their table; the run ends with a code of its own where some have no plan.
+
+    Raises what ends a run: OutputError, Ended.
+    """
+    from planner.batch.ledger import LedgerError
+    from planner.batch.runner import run_cases
+    from planner.batch.table import results_table
+
+    run.answer |= {"output": str(how.place), "ledger": str(how.ledger)}
+    run.interrupted = interrupted_words(how, sys.argv)
+    _tell_of_ledger(run, how)
+    started = monotonic()
+    with progress(run.is_silent) as report, _executor(how) as executor:
+        tell = report if sys.stderr.isatty() else sparse(report)
+        try:
+            results = run_cases(
+                how.workbook, cases, path_only=how.path_only, jobs=how.jobs, gap=how.gap, ledger=how.ledger,
+                resume=how.resume, executor=executor, plans=how.plans, tell=tell,
+            )  # fmt: skip
+        except LedgerError as error:
+            refuse(str(error), code=Exit.NOT_WRITTEN)
+    with replacing(how.place) as temporary:
+        results_table(results).to_csv(temporary, index=False)
+    _tell(run, results, how, monotonic() - started)
+
+
+def look_ahead(how: Solving) -> None:
+    """See before anything is solved that the outputs can be written, and replace nothing of somebody else's;
+    raises OutputError.
+    """
+    table = Output("Output" if how.output is None else "-o", how.place, TABLE_SUFFIXES)
+    check_outputs([table], {"the input": how.workbook})
+    if how.place.exists() and not how.force and not is_table(how.place):
+        raise OutputError(f"{how.place} exists and is no table of a sweep; {table.otherwise}")
+    how.place.parent.mkdir(parents=True, exist_ok=True)
+
+
+def is_table(path: Path) -> bool:
+    """True for a table that a sweep has written."""
+    from planner.batch.table import COLUMNS
+
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return file.readline().strip() == ",".join(COLUMNS)
+
+
+def interrupted_words(how: Solving, command: Sequence[str]) -> str:
+    """What is said when the run is interrupted: that nothing is lost, and what to type to go on."""
+    given = [readable(each) for each in command[1:]]
+    again = shlex.join(["planner", *given, *["--resume"] * ("--resume" not in given)])
+    return f"Interrupted; the cases that are done are in {how.ledger}. To go on: {again}"
+
+
+def _tell_of_ledger(run: Run, how: Solving) -> None:
+    """What is known of an earlier run, and what becomes of it."""
+    if how.resume or not how.ledger.exists():
+        return
+    run.note(
+        f"{how.ledger} has cases of an earlier run; all are solved anew (--resume: only what has changed)."
+    )
+
+
+@contextmanager
+def _executor(how: Solving) -> "Iterator[Executor | None]":
+    """The cluster, if a scheduler is named; None: processes of this machine."""
+    if how.scheduler is None:
+        yield None
+        return
+    from planner.batch.cluster import ClusterError, cluster_executor
+
+    try:
+        with cluster_executor(how.scheduler) as executor:
+            yield executor
+    except ClusterError as error:
+        refuse(f"--scheduler {error}")
+
+
+def sparse(report: Callable[[str], None], clock: Callable[[], float] = monotonic) -> Callable[[str], None]:
+    """Lines of a log: the first, then one at most every few seconds."""
+    last = [-SECONDS_BETWEEN_LINES - 1.0 + clock()]
+
+    def tell(words: str) -> None:
+        if clock() - last[0] >= SECONDS_BETWEEN_LINES:
+            last[0] = clock()
+            report(words)
+
+    return tell
+
+
+def _tell(run: Run, results: "Sequence[CaseResult]", how: Solving, seconds: float) -> None:
+    """How the cases ended, and where their table is."""
+    from planner.batch.runner import HAVE_PLANS, duration
+
+    run.answer |= {"cases": [case_object(each) for each in results], "seconds": round(seconds, 3)}
+    without = [each for each in results if each.status not in HAVE_PLANS]
+    for each in without[:SHOWN]:
+        run.note(f"{each.case.name}: {each.status}. {each.reason}")
+    if len(without) > SHOWN:
+        run.note(f"... and {len(without) - SHOWN} more cases without a plan.")
+    if without:
+        run.code = Exit.CASES_WITHOUT_PLAN
+    run.note(f"Wrote {how.place}: {len(results)} cases in {duration(seconds)}; {how.ledger} keeps each.")
+
+
+def case_object(result: "CaseResult") -> dict[str, Any]:
+    """A result for ``--json``."""
+    return {
+        "case": result.case.name,
+        "group": result.case.group,
+        "status": result.status,
+        "reason": result.reason,
+        "changed": list(result.changed_cells),
+        "objective": result.objective,
+        "gap": result.gap,
+        "branches": result.branches,
+        "rebuild_reason": result.rebuild_reason,
+        "core_seconds": round(result.core_seconds, 3),
+        "plan": result.plan_file or None,
+        "missed": list(result.missed),
+        "figures": [vars(figure) for figure in result.figures],
+    }

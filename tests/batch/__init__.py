@@ -1,0 +1,1 @@
+"""Batches: cases, their engine, runner and ledger."""
