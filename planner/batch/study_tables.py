@@ -19,7 +19,8 @@ from planner.plan.figures import shown
 from planner.report.spec import Units
 from planner.report.study import Frontier, Limit, Study, Tornado, fields
 
-MOST_MOVERS = 3
+MOST_MOVERS, MOST_OTHERS = 3, 6
+"""Levers of the first figure, and other figures, that sentences name."""
 SHOWN = 5
 """Cases without a plan that a sentence names."""
 CHANGE = re.compile(
@@ -213,9 +214,8 @@ def _levers_in_words(tornados: Sequence[Tornado]) -> Iterator[str]:
     """Sentences of the largest levers, and of levers that move nothing."""
     for row in tornados[0].frame.head(MOST_MOVERS).to_dict("records"):
         yield _mover(tornados[0], row)
-    for each in tornados[1:]:
-        if len(each.frame):
-            yield _mover(each, each.frame.iloc[0].to_dict())
+    for each in tornados[1 : 1 + MOST_OTHERS]:
+        yield _mover(each, each.frame.iloc[0].to_dict())
     idle = [name for name in tornados[0].idle if all(name in each.idle for each in tornados)]
     if idle:
         yield f"Moves none of these figures: {', '.join(idle)}."
