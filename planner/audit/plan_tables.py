@@ -1,6 +1,7 @@
 """Tables of a plan workbook (or one of a study) as they were written, by their names."""
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from openpyxl.utils.cell import range_boundaries
 from planner.audit.plan_book import PlanNotUsableError, package_of
 from planner.workbook.reading.archive import UnreadableError
 from planner.workbook.reading.package import Package
+from planner.workbook.reading.sheet_xml import ROW, SheetTarget
 
 PREFIX = "t_"
 """Begins the name of every table of ours."""
@@ -54,9 +56,37 @@ def _tables(package: Package, wanted: Collection[str]) -> Iterator[tuple[str, Wr
         places = [(key, area) for key, area in _places(package, sheet) if key in wanted]
         if not places:
             continue
-        rows = package.contents(sheet).rows
+        last = max(int(range_boundaries(area)[3] or 0) for _, area in places)
+        rows = _first_rows(package, sheet, last)
         for key, area in places:
             yield key, _table(rows, area)
+
+
+class _EnoughError(Exception):
+    """All rows that are wanted have been read."""
+
+
+class _FirstRows(SheetTarget):
+    """Collects a worksheet down to a row: monthly detail below is as long as a whole plan."""
+
+    def __init__(self, package: Package, last: int) -> None:
+        super().__init__(package.texts, package.dates, package.epoch)
+        self._last = last
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins; raises _EnoughError where it is a row below the last one."""
+        number = attributes.get("r", "") if tag == ROW else ""
+        if number.isdecimal() and int(number) > self._last:
+            raise _EnoughError
+        super().start(tag, attributes)
+
+
+def _first_rows(package: Package, sheet: str, last: int) -> Mapping[int, Mapping[int, Any]]:
+    """Values of the rows of a sheet down to the last one; raises UnreadableError."""
+    target = _FirstRows(package, last)
+    with suppress(_EnoughError):
+        package.archive.feed(package.sheets[sheet], target)
+    return target.contents(None).rows
 
 
 def _places(package: Package, sheet: str) -> Iterator[tuple[str, str]]:

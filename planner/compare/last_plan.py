@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from planner.audit.plan_book import PlanNotUsableError
-from planner.compare.plans import WrittenPlan, difference_words, written_plan
+from planner.compare.plans import IN_A_SENTENCE, WrittenPlan, difference_words, written_plan
 from planner.workbook import plan_words
 
 
@@ -16,7 +16,7 @@ def last_plan(path: Path, facts: Mapping[str, str], input_name: str) -> WrittenP
     if facts.get(plan_words.INPUT_FILE) != input_name:
         return None
     try:
-        return written_plan(path, "the last plan")
+        return written_plan(path, "the last plan", IN_A_SENTENCE)
     except PlanNotUsableError:
         return None
 
@@ -26,7 +26,7 @@ def words_against(last: WrittenPlan | None, path: Path) -> str:
     if last is None or not last.tables:
         return ""
     try:
-        new = written_plan(path, "this plan")
+        new = written_plan(path, "this plan", IN_A_SENTENCE)
     except PlanNotUsableError:
         return ""
     return f"Against the last plan of {new.facts[plan_words.INPUT_FILE]}: {difference_words(last, new)}"

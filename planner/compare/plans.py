@@ -1,6 +1,6 @@
 """What differs between plan workbooks: figures, decisions, what binds, and the inputs they were made from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
@@ -38,6 +38,8 @@ DECISION_TABLES = {
 ACCOUNTS = ("Money", "Lost output", "Prices of policy")
 """The three accounts among the key figures: prices of policy are no cash."""
 TABLES = frozenset((*DECISION_TABLES, *BINDING_TABLES, "figure", "figure_year", "cost_account"))
+IN_A_SENTENCE = frozenset((*DECISION_TABLES, "figure"))
+"""Tables that :func:`difference_words` reads."""
 ROUGH = 1e-4
 """Share of the largest amount of a table below which money is no finding: a plan is no nearer to the best."""
 PATH, FUTURES = "as planned", "mean of all futures"
@@ -86,12 +88,12 @@ class WrittenPlan:
         return tuple(value for name, value in self.facts.items() if name.startswith(words.OVERRIDE))
 
 
-def written_plan(path: Path, name: str) -> WrittenPlan:
-    """A plan workbook read for comparison; raises PlanNotUsableError."""
+def written_plan(path: Path, name: str, tables: Collection[str] = TABLES) -> WrittenPlan:
+    """A plan workbook read for comparison, or some of its tables; raises PlanNotUsableError."""
     facts = plan_facts(path)
     if facts is None:
         raise PlanNotUsableError(f"{path.name}: it is no plan of this planner.")
-    return WrittenPlan(name, path, facts, written_tables(path, TABLES))
+    return WrittenPlan(name, path, facts, written_tables(path, tables))
 
 
 def compared_plans(plans: Sequence[WrittenPlan]) -> Comparison:
