@@ -28,6 +28,8 @@ from planner.workbook.reading.suggest import did_you_mean
 CASES, DECISIONS, CHANGED = "cases", "decisions", "changed"
 LONG_COLUMNS = ("case", "label", "unit", "value")
 TABLE_SUFFIXES = (".csv", ".parquet")
+DECISION = r"^\w+: "
+"""How the key of a decision begins in a long table: ``reserve: NdPr oxide``."""
 FACTS = ("Status", "Changes", "Remarks")
 SHOWN = 3
 """Figures that a sentence names."""
@@ -154,7 +156,8 @@ def _long(path: Path) -> list[CaseTold]:
     missing = [each for each in LONG_COLUMNS if each not in frame.columns]
     if missing:
         raise NoSuchCaseError(f"{path.name} is no table of cases: it has no column {', '.join(missing)}.")
-    headline = frame["headline"].astype(bool) if "headline" in frame.columns else pd.Series(True, frame.index)
+    keys = frame["figure"] if "figure" in frame.columns else frame["label"]
+    headline = ~keys.astype(str).str.contains(DECISION)
     return [
         CaseTold(
             str(name),

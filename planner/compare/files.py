@@ -14,6 +14,7 @@ from planner.errors import PlannerError
 from planner.workbook.messages import has_errors
 from planner.workbook.reading.reader import Reading, read_workbook
 
+LEDGERS = (".sqlite", ".db")
 INPUTS, PLAN, STUDY = "an input workbook", "a plan", "a study"
 
 
@@ -56,6 +57,8 @@ def _refuse(paths: Sequence[Path], kinds: Sequence[str], cases: Sequence[str]) -
         raise NotComparableError(f"{told}: give one study, and its cases with --cases base,NAME.")
     if cases and kinds[0] != STUDY:
         raise NotComparableError(f"{told}: --cases names cases of a study; leave it out.")
+    if any(path.suffix.lower() in LEDGERS for path in paths):
+        raise NotComparableError(f"{told}: a ledger keeps cases for --resume; give the table beside it.")
     number, what = (len(cases), "cases") if kinds[0] == STUDY and cases else (len(paths), "files")
     if kinds[0] != STUDY and number < 2:
         raise NotComparableError(f"{told}: give at least two files.")

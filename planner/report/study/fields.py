@@ -80,7 +80,10 @@ CHANGED = (
 )
 FRONTIER_WORDS = {
     "Point": "From least cost to least of what is made small.",
+    "Cost": "Money, lost output and prices of policy but that of exposure.",
     "Money": "Money of the point.",
+    "Other prices of policy": "Prices of policy but that of exposure.",
+    "At the margin": "Money for one unit less, from here on.",
     "Lost output": "What need unserved or served late costs.",
     "Exposure": "Exposure of the point.",
     "Share of today's": "Exposure as a share of that of the base case.",

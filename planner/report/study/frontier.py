@@ -1,6 +1,6 @@
 """Sheet Frontier: what less of one thing costs of another, point by point."""
 
-from dataclasses import replace
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -11,28 +11,28 @@ from planner.report.spec import Chart, ChartKind, Charts, Filled, Lines, Points,
 from planner.report.study import fields
 from planner.report.study.study import Frontier
 
-ACROSS, UP = "Across", "Up"
-BASE = "Base case"
+ACROSS, UP, LINE = "Across", "Up", "Line"
+RUN, BASE = "Frontier", "Base case"
 FRONTIER_HEIGHT = 330
 
 
 def frontier_sheet(frontier: Frontier) -> Sheet:
     """The chart, its points and, at the end, its lines."""
     table = Table("frontier", "Points", "", fields.no_frame, _columns(frontier))
-    lines = _lines(frontier)
+    frame = frontier.frame.reset_index(drop=True)
+    lines = _lines(frontier, frame)
     detail = Table(
         "frontier_lines",
-        "Lines of the chart",
+        "What the chart draws",
         "",
         fields.no_frame,
         (
-            text("Line", "Target or cap."),
+            text(LINE, "The frontier, the base case, a target or a cap."),
             Field(ACROSS, f"Figure of {frontier.of}."),
             Field(UP, f"Figure of {frontier.against}."),
         ),
         detail=True,
     )
-    frame = frontier.frame.reset_index(drop=True)
     return Sheet(
         "Frontier",
         f"Frontier: what less {frontier.of.lower()} costs",
@@ -41,7 +41,7 @@ def frontier_sheet(frontier: Frontier) -> Sheet:
             *((Lines(frontier.words),) if frontier.words else ()),
             Charts((_chart(frontier, frame, lines),)),
             Filled(table, frame),
-            *((Filled(detail, lines),) if len(lines) else ()),
+            Filled(detail, lines),
         ),
         repeat_table="frontier",
     )
@@ -63,45 +63,46 @@ def _column(name: str, values: pd.Series, unit: str) -> Field:
     return Field(name, meaning, unit, Form.SHARE if name in fields.SHARES else Form.NUMBER)
 
 
-def _lines(frontier: Frontier) -> pd.DataFrame:
-    """Two points for each limit: it runs across the chart from bottom to top."""
-    up = frontier.frame[frontier.against].astype(float)
-    return pd.DataFrame(
-        [
-            {"Line": limit.words, ACROSS: limit.value, UP: end}
-            for limit in frontier.limits
-            for end in (up.min(), up.max())
-        ]
-    )
+def _lines(frontier: Frontier, frame: pd.DataFrame) -> pd.DataFrame:
+    """What the chart draws: points of the frontier, the base case, two points for each limit."""
+    at = [(row[frontier.of], row[frontier.against]) for row in frame.to_dict("records")]
+    run = [(RUN, *point) for number, point in enumerate(at) if number not in frontier.off]
+    base = [(BASE, *at[number]) for number in _base_rows(frame)[:1]]
+    up = frame[frontier.against].astype(float)
+    limits = [(limit.words, limit.value, end) for limit in frontier.limits for end in (up.min(), up.max())]
+    return pd.DataFrame([*run, *base, *limits], columns=[LINE, ACROSS, UP])
+
+
+def _points(lines: pd.DataFrame) -> Iterator[Points]:
+    """A series per line: the frontier joined, the base case a mark, limits dashed."""
+    names = lines[LINE].tolist()
+    for name in dict.fromkeys(names):
+        first = names.index(name)
+        last = first + names.count(name) - 1
+        is_limit = name not in (RUN, BASE)
+        yield Points(
+            name, "frontier_lines", ACROSS, UP, (first, last), joined=name != BASE, marked=not is_limit
+        )
 
 
 def _chart(frontier: Frontier, frame: pd.DataFrame, lines: pd.DataFrame) -> Chart:
     """All points joined, the base case marked, limits as dashed lines."""
     of_unit, against_unit = (f", {u}" if u else "" for u in (frontier.of_unit, frontier.against_unit))
-    points = [Points("Frontier", "frontier", frontier.of, frontier.against, _run(frame), joined=True)]
-    points += [
-        Points(BASE, "frontier", frontier.of, frontier.against, (at, at)) for at in _base_rows(frame)[:1]
-    ]
-    points += [
-        Points(
-            str(lines["Line"].iloc[at]), "frontier_lines", ACROSS, UP, (at, at + 1), joined=True, marked=False
-        )
-        for at in range(0, len(lines), 2)
-    ]
     first, last = _ends(frontier, frame)
-    chart = Chart(
+    return Chart(
         f"{frontier.of} from {shown(first)} to {shown(last)}{of_unit}: what it costs",
         ChartKind.SCATTER,
-        "frontier",
-        frontier.of,
+        "frontier_lines",
+        ACROSS,
         f"{frontier.of}{of_unit}",
         f"{frontier.against}{against_unit}",
         f"Points joined by lines: {frontier.against} against {frontier.of}, with the base case marked.",
-        points=tuple(points),
+        points=tuple(_points(lines)),
         wide=True,
         height=FRONTIER_HEIGHT,
+        fine=max(abs(first), abs(last)) < 10.0,
+        least=_axis_start(frame[frontier.against]),
     )
-    return replace(chart, fine=max(abs(first), abs(last)) < 10.0, least=_axis_start(frame[frontier.against]))
 
 
 def _ends(frontier: Frontier, frame: pd.DataFrame) -> tuple[float, float]:
@@ -124,10 +125,3 @@ def _base_rows(frame: pd.DataFrame) -> list[int]:
     if BASE not in frame.columns:
         return []
     return [at for at, told in enumerate(frame[BASE]) if str(told).casefold() in {"yes", "true"}]
-
-
-def _run(frame: pd.DataFrame) -> tuple[int, int | None]:
-    """Rows of the frontier itself: a base case that stands last, apart from the points, is left out."""
-    last = len(frame) - 1
-    apart = last in _base_rows(frame) and not str(frame["Point"].iloc[last]).strip().isdigit()
-    return 0, last - 1 if apart and last > 0 else None

@@ -60,6 +60,8 @@ class Frontier:
     limits: tuple[Limit, ...] = ()
     """Lines across the chart at figures of ``of``."""
     words: tuple[str, ...] = ()
+    off: tuple[int, ...] = ()
+    """Rows that are not on the frontier, such as a base case that more exposure would not make dearer."""
 
 
 @dataclass(frozen=True)
