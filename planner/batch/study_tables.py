@@ -17,7 +17,7 @@ from planner.plan.case_figures import CaseFigure
 from planner.plan.columns import NameColumn
 from planner.plan.figures import shown
 from planner.report.spec import Units
-from planner.report.study import Frontier, Limit, Study, Tornado, fields
+from planner.report.study import Frontier, Limit, Limited, Study, Tornado, fields
 
 MOST_MOVERS, MOST_OTHERS = 3, 6
 """Levers of the first figure, and other figures, that sentences name."""
@@ -55,6 +55,7 @@ def study_of(
         cases_table(results, folder),
         decisions_table(results),
         tornados,
+        limited_of(results, known),
         maps_of(results, known),
         sample_of(results),
         frontier,
@@ -154,6 +155,21 @@ def span_table(results: Sequence[CaseResult]) -> pd.DataFrame:
             least, most = min(found, key=lambda pair: pair[0]), max(found, key=lambda pair: pair[0])
             rows.append((each.label, each.unit, start.get(key, nan), *least, *most))
     return pd.DataFrame(rows, columns=[each.header for each in fields.SPAN])
+
+
+def limited_of(results: Sequence[CaseResult], limits: Mapping[str, Sequence[Limit]]) -> tuple[Limited, ...]:
+    """Each headline figure that has a target or cap, over the cases with a plan, largest first."""
+    found = []
+    for key, each in figures_of(results, headline=True).items():
+        lines = tuple(limits.get(key, ()))
+        rows = [(r.case.name, value) for r in results if isfinite(value := values_of(r).get(key, nan))]
+        if lines and rows:
+            frame = pd.DataFrame(rows, columns=["Case", "Figure"])
+            frame = frame.sort_values("Figure", ascending=False, kind="stable", ignore_index=True)
+            shown_lines = {NameColumn(limit.words): limit.value for limit in lines}
+            frame = pd.concat([frame, pd.DataFrame(shown_lines, index=frame.index)], axis=1)
+            found.append(Limited(each.label, each.unit, frame, lines))
+    return tuple(found)
 
 
 def changed_table(results: Iterable[CaseResult]) -> pd.DataFrame:

@@ -33,6 +33,8 @@ def chart_object(workbook: Any, terms: Units, chart: Chart, tables: Mapping[str,
     series = _series(chart, placed, tables)
     for at, one in enumerate(series[:MOST_SERIES]):
         drawn.add_series(_look(chart, at) | one)
+    if chart.lines:
+        drawn.combine(_lines(workbook, chart, placed, len(series)))
     shown = f" ({MOST_SERIES} largest)" if len(series) > MOST_SERIES else ""
     title = with_units(terms, chart.title) + shown
     drawn.set_title({"name": title, "name_font": {"size": 11, "bold": True, "color": INK}, "overlay": False})
@@ -41,7 +43,9 @@ def chart_object(workbook: Any, terms: Units, chart: Chart, tables: Mapping[str,
     drawn.set_x_axis(across)
     drawn.set_y_axis(up)
     side = "right" if chart.wide else "bottom"
-    drawn.set_legend({"none": True} if len(series) == 1 else {"position": side, "font": {"size": 9}})
+    drawn.set_legend(
+        {"none": True} if len(series) + len(chart.lines) == 1 else {"position": side, "font": {"size": 9}}
+    )
     drawn.set_size({"width": chart_width(chart), "height": chart_height(chart)})
     drawn.show_blanks_as("gap")
     return drawn
@@ -75,6 +79,23 @@ def _series(chart: Chart, placed: Placed, tables: Mapping[str, Placed]) -> list[
     if chart.points:
         return [_scattered(each, tables[each.table], at) for at, each in enumerate(chart.points)]
     return _by_row(chart, placed) if chart.by_row else _by_column(chart, placed)
+
+
+def _lines(workbook: Any, chart: Chart, placed: Placed, before: int) -> Any:
+    """Targets and caps as dashed lines without marks."""
+    drawn = workbook.add_chart({"type": "line"})
+    for at, header in enumerate(chart.lines, start=before):
+        line = {"color": COLOURS[at % MOST_SERIES], "width": 2.0, "dash_type": "dash"}
+        drawn.add_series(
+            {
+                "name": [placed.sheet, placed.first_row - 1, placed.headers.index(header)],
+                "categories": _body(placed, chart.categories),
+                "values": _body(placed, header),
+                "line": line,
+                "marker": {"type": "none"},
+            }
+        )
+    return drawn
 
 
 def _category_axis(chart: Chart, placed: Placed) -> dict[str, Any]:

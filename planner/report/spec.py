@@ -4,7 +4,7 @@ A sheet is a list of items (notes, tables, charts); a table takes a frame from t
 column what it means, in which unit, and the live formula that recomputes it. The writer walks these.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol, TypeAlias
@@ -107,6 +107,8 @@ class Chart:
     """Rows of the table that are drawn, the first ones; 0: all."""
     points: tuple[Points, ...] = ()
     """Series of a scatter."""
+    lines: tuple[Hashable, ...] = ()
+    """Columns that are drawn as lines across columns: targets and caps."""
     least: float | None = None
     """Where the axis of figures begins; None: at 0, or as the program likes."""
 

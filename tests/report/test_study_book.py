@@ -40,6 +40,7 @@ def full_study(folder: Path) -> Study:
         Named(),
         asked="Ten cases and a grid.",
         folder=folder,
+        limits={"money": (Limit("Cap 120", 120.0),)},
         frontier=frontier(),
         alternatives=frame(
             "Measure Unit Base Least Most Words", ("Reserve", "t", 5.0, 4.0, 9.0, "at least 4 t")
@@ -66,8 +67,8 @@ def test_study_is_read_back(tmp_path: Path) -> None:
     write_study(path, full_study(tmp_path))
     book = openpyxl.load_workbook(path, data_only=True)
     assert book.sheetnames == [
-        "Summary", "Cases", "Decisions by case", "Tornado", "Maps", "Frontier", "Alternatives", "Regret",
-        "Guide",
+        "Summary", "Cases", "Decisions by case", "Tornado", "Targets and caps", "Maps", "Frontier", "Alternatives",
+        "Regret", "Guide",
     ]  # fmt: skip
     cases = table(book, "t_cases")
     assert cases[0][:5] == ["Case", "Group", "Status", "Money, ₹ crore", "Embodied China exposure, %"]

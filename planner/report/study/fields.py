@@ -51,6 +51,11 @@ MAP = (
     text("Setting", "What the lever of the rows is set to.", width=30),
     Field(REMAINING, "The figure at the setting in the header of the lever of the columns."),
 )
+LIMITED = (
+    CASE,
+    Field("Figure", "The figure, expected over all futures."),
+    Field(REMAINING, "The target or cap of the base inputs."),
+)
 SAMPLE = (
     LEVER,
     Field(

@@ -9,6 +9,7 @@ from planner.report.layout import with_units
 from planner.report.spec import Filled, Lines, Links, Sheet, Table
 from planner.report.study import fields
 from planner.report.study.frontier import frontier_sheet
+from planner.report.study.limits import limits_sheet
 from planner.report.study.study import Map, Study
 from planner.report.study.tornado import tornado_sheet
 
@@ -37,6 +38,8 @@ def _inner(study: Study) -> Iterator[Sheet]:
         )
     if study.tornados:
         yield tornado_sheet(study.tornados)
+    if study.limited:
+        yield limits_sheet(study.limited)
     if study.maps:
         yield _maps(study.maps)
     if len(study.sample):

@@ -14,6 +14,19 @@ class Limit:
     words: str
     """As a chart names it, e.g. ``Target 6,000 t``."""
     value: float
+    is_cap: bool = True
+    """True for a most, False for a least."""
+
+
+@dataclass(frozen=True)
+class Limited:
+    """A figure that has a target or cap, over the cases."""
+
+    label: str
+    unit: str
+    frame: pd.DataFrame
+    """Columns ``Case``, ``Figure`` and a NameColumn for the words of each limit; largest first."""
+    limits: tuple[Limit, ...]
 
 
 @dataclass(frozen=True)
@@ -77,6 +90,7 @@ class Study:
     cases: pd.DataFrame = field(default_factory=pd.DataFrame)
     decisions: pd.DataFrame = field(default_factory=pd.DataFrame)
     tornados: tuple[Tornado, ...] = ()
+    limited: tuple[Limited, ...] = ()
     maps: tuple[Map, ...] = ()
     sample: pd.DataFrame = field(default_factory=pd.DataFrame)
     frontier: Frontier | None = None
