@@ -67,8 +67,8 @@ def test_study_is_read_back(tmp_path: Path) -> None:
     write_study(path, full_study(tmp_path))
     book = openpyxl.load_workbook(path, data_only=True)
     assert book.sheetnames == [
-        "Summary", "Cases", "Decisions by case", "Tornado", "Targets and caps", "Maps", "Frontier", "Alternatives",
-        "Regret", "Guide",
+        "Summary", "Cases", "Decisions by case", "Tornado", "Targets and caps", "Maps", "Frontier",
+        "Alternatives", "Regret", "Guide",
     ]  # fmt: skip
     cases = table(book, "t_cases")
     assert cases[0][:5] == ["Case", "Group", "Status", "Money, ₹ crore", "Embodied China exposure, %"]
