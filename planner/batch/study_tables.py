@@ -53,6 +53,7 @@ def study_of(
         (*_statuses(results), *movers(results, tornados)),
         span_table(results),
         cases_table(results, folder),
+        remarks_table(results),
         decisions_table(results),
         tornados,
         limited_of(results, known),
@@ -87,7 +88,7 @@ def base_of(results: Iterable[CaseResult]) -> CaseResult | None:
 
 
 def cases_table(results: Sequence[CaseResult], folder: Path | None = None) -> pd.DataFrame:
-    """A row per case: status, key figures, gap, cost of solving, plan, changes, remarks."""
+    """A row per case: status, key figures, gap, cost of solving, policies missed, plan."""
     figures = figures_of(results, headline=True)
     rows = []
     for result in results:
@@ -99,13 +100,17 @@ def cases_table(results: Sequence[CaseResult], folder: Path | None = None) -> pd
             **{_column(each): values.get(key, nan) for key, each in figures.items()},
             "Gap": result.gap,
             "Core seconds": result.core_seconds,
-            "Built anew because": result.rebuild_reason,
+            "Missed": len(result.missed) if result.figures else nan,
             "Plan": _linked(result.plan_file, folder),
-            "Changes": "; ".join(result.case.changes),
-            "Remarks": _remarks(result),
         }
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def remarks_table(results: Sequence[CaseResult]) -> pd.DataFrame:
+    """A row per case: what it changes, what is to be said of it, and why its model was built anew."""
+    rows = [(r.case.name, "; ".join(r.case.changes), _remarks(r), r.rebuild_reason) for r in results]
+    return pd.DataFrame(rows, columns=[each.header for each in fields.REMARKS])
 
 
 def _column(figure: CaseFigure) -> NameColumn:
@@ -158,14 +163,16 @@ def span_table(results: Sequence[CaseResult]) -> pd.DataFrame:
 
 
 def limited_of(results: Sequence[CaseResult], limits: Mapping[str, Sequence[Limit]]) -> tuple[Limited, ...]:
-    """Each headline figure that has a target or cap, over the cases with a plan, largest first."""
+    """Each headline figure that has a target or cap, over the cases with a plan, the worst first."""
     found = []
     for key, each in figures_of(results, headline=True).items():
         lines = tuple(limits.get(key, ()))
         rows = [(r.case.name, value) for r in results if isfinite(value := values_of(r).get(key, nan))]
         if lines and rows:
             frame = pd.DataFrame(rows, columns=["Case", "Figure"])
-            frame = frame.sort_values("Figure", ascending=False, kind="stable", ignore_index=True)
+            frame = frame.sort_values(
+                "Figure", ascending=not lines[0].is_cap, kind="stable", ignore_index=True
+            )
             shown_lines = {NameColumn(limit.words): limit.value for limit in lines}
             frame = pd.concat([frame, pd.DataFrame(shown_lines, index=frame.index)], axis=1)
             found.append(Limited(each.label, each.unit, frame, lines))
@@ -191,14 +198,11 @@ def _statuses(results: Sequence[CaseResult]) -> Iterator[str]:
         return
     told = ", ".join(f"{number} {status}" for status, number in counts.most_common())
     yield f"{len(results)} cases: {told}."
-    without = [each for each in results if not each.figures]
-    if without:
-        more = f" and {len(without) - SHOWN} more" if len(without) > SHOWN else ""
-        names = "; ".join(
-            f"{each.case.name}{f' ({each.reason.rstrip(chr(46))})' if each.reason else ''}"
-            for each in without[:SHOWN]
-        )
-        yield f"Without a plan: {names}{more}."
+    for status in counts:
+        names = [each.case.name for each in results if each.status == status and not each.figures]
+        if names:
+            more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+            yield f"{status.capitalize()}: {', '.join(names[:SHOWN])}{more}; Remarks says why."
 
 
 def movers(results: Sequence[CaseResult], tornados: Sequence[Tornado]) -> Iterator[str]:

@@ -25,7 +25,7 @@ from planner.plan.terms import TINY
 from planner.report.study import fields
 from planner.workbook.reading.suggest import did_you_mean
 
-CASES, DECISIONS, CHANGED = "cases", "decisions", "changed"
+CASES, REMARKS, DECISIONS, CHANGED = "cases", "remarks", "decisions", "changed"
 LONG_COLUMNS = ("case", "label", "unit", "value")
 TABLE_SUFFIXES = (".csv", ".parquet")
 DECISION = r"^\w+: "
@@ -111,7 +111,7 @@ def _named(path: Path, cases: Mapping[str, CaseTold], name: str) -> CaseTold:
 
 def _workbook(path: Path) -> list[CaseTold]:
     """All cases of the workbook of a study."""
-    tables = written_tables(path, (CASES, DECISIONS, CHANGED))
+    tables = written_tables(path, (CASES, REMARKS, DECISIONS, CHANGED))
     if CASES not in tables:
         raise NoSuchCaseError(f"{path.name} is no study of this planner: it has no table of cases.")
     decisions = _by_case(tables.get(DECISIONS))
@@ -120,16 +120,23 @@ def _workbook(path: Path) -> list[CaseTold]:
         own = changed.setdefault(str(row["Case"]), {})
         own[str(row["Cell"] or ""), str(row["What"] or "")] = f"{row['Old']} -> {row['New']}"
     words = {each.header for each in fields.CASES}
+    told = [] if REMARKS not in tables else tables[REMARKS].records()
+    remarks = {str(row["Case"]): row for row in told}
     return [
         CaseTold(
             str(row["Case"]),
-            {header: "" if row.get(header) is None else str(row[header]) for header in FACTS},
+            _facts(row | remarks.get(str(row["Case"]), {})),
             _told(row, words),
             decisions.get(str(row["Case"]), {}),
             changed.get(str(row["Case"]), {}),
         )
         for row in tables[CASES].records()
     ]
+
+
+def _facts(row: Mapping[str, Any]) -> dict[str, str]:
+    """Words about a case; blank where its study has none."""
+    return {header: "" if row.get(header) is None else str(row[header]) for header in FACTS}
 
 
 def _told(row: Mapping[str, Any], words: Collection[str]) -> dict[Key, float]:

@@ -42,7 +42,7 @@ def chart_object(workbook: Any, terms: Units, chart: Chart, tables: Mapping[str,
     across, up = reversed(axes) if chart.kind is ChartKind.BARS else axes
     drawn.set_x_axis(across)
     drawn.set_y_axis(up)
-    side = "right" if chart.wide else "bottom"
+    side = "right" if chart.wide and not chart.lines else "bottom"
     drawn.set_legend(
         {"none": True} if len(series) + len(chart.lines) == 1 else {"position": side, "font": {"size": 9}}
     )
@@ -110,6 +110,8 @@ def _category_axis(chart: Chart, placed: Placed) -> dict[str, Any]:
     if chart.categories == "Month":
         axis |= {"date_axis": True, "num_format": "mmm yyyy", "major_unit_type": "months"}
         axis["major_unit"] = 12 if placed.rows > LONG_AXIS else 3
+    if chart.lines:
+        axis["num_font"] = {"size": 8, "rotation": -45}
     if chart.kind is ChartKind.BARS:
         axis |= {"reverse": True, "crossing": "max"}
     if chart.kind is ChartKind.SCATTER:

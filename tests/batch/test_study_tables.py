@@ -66,7 +66,7 @@ def test_words_name_statuses_and_movers() -> None:
     """Proves: the sentences say how many cases ended how, the three largest levers, and the idle one."""
     words = study_of(ONE_AT_A_TIME, Named()).words
     assert words[0] == "10 cases: 9 optimal, 1 infeasible."
-    assert words[1] == "Without a plan: target high (Targets!7 cannot be met)."
+    assert words[1] == "Infeasible: target high; Remarks says why."
     assert words[2] == "Money: Hazard moves it from 100 to 80.0 at x .5 or 140 at x 2 ₹ crore."
     assert [each.split()[1] for each in words[2:5]] == ["Hazard", "Price", "talks"]
     assert words[-1] == "Moves none of these figures: idle."

@@ -68,7 +68,7 @@ def test_study_is_read_back(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(path, data_only=True)
     assert book.sheetnames == [
         "Summary", "Cases", "Decisions by case", "Tornado", "Targets and caps", "Maps", "Frontier",
-        "Alternatives", "Regret", "Guide",
+        "Alternatives", "Regret", "Remarks", "Guide",
     ]  # fmt: skip
     cases = table(book, "t_cases")
     assert cases[0][:5] == ["Case", "Group", "Status", "Money, ₹ crore", "Embodied China exposure, %"]
@@ -88,7 +88,13 @@ def test_what_is_empty_has_no_sheet(tmp_path: Path) -> None:
     """Proves: a study of the base case alone has its cases and nothing else."""
     path = tmp_path / "study.xlsx"
     write_study(path, study_of((BASE,), Named()))
-    assert openpyxl.load_workbook(path).sheetnames == ["Summary", "Cases", "Decisions by case", "Guide"]
+    assert openpyxl.load_workbook(path).sheetnames == [
+        "Summary",
+        "Cases",
+        "Decisions by case",
+        "Remarks",
+        "Guide",
+    ]
 
 
 def test_plans_are_linked_from_where_the_workbook_stands(tmp_path: Path) -> None:

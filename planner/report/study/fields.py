@@ -4,6 +4,8 @@ import pandas as pd
 
 from planner.plan.columns import REMAINING, Field, Form, text
 
+FIGURE_WIDTH = 13.0
+"""Of columns with long headers, which are wrapped."""
 CASE = text("Case", "Name of the case.", width=30)
 LEVER = text("Lever", "What is varied.", width=38)
 SPAN = (
@@ -19,21 +21,25 @@ CASES = (
     CASE,
     text("Group", "Cases that are told together."),
     text("Status", "How the solve ended."),
-    Field(REMAINING, "The figure, expected over all futures; blank: there is no plan."),
+    Field(REMAINING, "The figure, expected over all futures; blank: there is no plan.", width=FIGURE_WIDTH),
     Field("Gap", "Share of the objective by which a better plan cannot be ruled out.", form=Form.SCIENTIFIC),
     Field("Core seconds", "Processor seconds of the case."),
-    text("Built anew because", "Why the model was built anew; blank: it was changed in place.", width=18),
+    Field("Missed", "Policies that are missed.", form=Form.INTEGER),
     Field("Plan", "Its plan, where it was kept.", form=Form.LINK, width=24),
-    text("Changes", "What the case changes, as --set has it.", width=46),
-    text("Remarks", "Why there is no plan, policies that are missed, notes.", width=46),
+)
+REMARKS = (
+    CASE,
+    text("Changes", "What the case changes, as --set has it.", width=50),
+    text("Remarks", "Why there is no plan, policies that are missed, notes.", width=90),
+    text("Built anew because", "Why the model was built anew; blank: it was changed in place.", width=40),
 )
 DIFFERENCES = (
     CASE,
-    Field(REMAINING, "The figure of the case less that of the base case."),
+    Field(REMAINING, "The figure of the case less that of the base case.", width=FIGURE_WIDTH),
 )
 DECISIONS = (
     CASE,
-    Field(REMAINING, "What the case decides, expected over all futures."),
+    Field(REMAINING, "What the case decides, expected over all futures.", width=FIGURE_WIDTH),
 )
 LOW, HIGH = "[At low end]", "[At high end]"
 TORNADO = (

@@ -7,8 +7,8 @@ from planner.report.spec import Chart, ChartKind, Charts, Filled, Sheet, Table
 from planner.report.study import fields
 from planner.report.study.study import Limit, Limited
 
-MOST_COLUMNS = 60
-"""Cases that a chart shows, the largest figures first; the table has all."""
+MOST_COLUMNS = 30
+"""Cases that a chart shows, those that keep it least first; the table has all."""
 HEIGHT = 340
 
 
@@ -35,9 +35,9 @@ def _items(number: int, limited: Limited) -> Iterator[Charts | Filled]:
                 ChartKind.COLUMNS,
                 table.key,
                 "Case",
-                "Case",
+                "",
                 f"{limited.label}{unit}",
-                f"Columns: {limited.label} by case, largest first, with its targets and caps as lines.",
+                f"Columns: {limited.label} by case, with its targets and caps as lines.",
                 series=("Figure",),
                 wide=True,
                 height=HEIGHT,

@@ -53,6 +53,12 @@ def _inner(study: Study) -> Iterator[Sheet]:
     if study.frontier is not None and len(study.frontier.frame):
         yield frontier_sheet(study.frontier)
     yield from _robust(study)
+    if len(study.remarks):
+        table = Table(
+            "remarks", "Remarks", "", fields.no_frame, _filled(fields.REMARKS, study.remarks), filters=True
+        )
+        title = "Remarks: what each case changes, and what is to be said of it"
+        yield _plain("Remarks", title, "Old and new values stand on Changed cells.", table, study.remarks)
     if len(study.changed):
         yield _changed(study.changed)
 
@@ -100,7 +106,7 @@ def _summary(study: Study) -> Sheet:
 
 def _cases(study: Study) -> Sheet:
     """A row per case, and its differences from the base case."""
-    cases = Table("cases", "Cases", "", fields.no_frame, _filled_fields(study.cases), filters=True)
+    cases = Table("cases", "Cases", "", fields.no_frame, _filled(fields.CASES, study.cases), filters=True)
     differences = Table(
         "differences", "Differences from the base case", "", fields.no_frame, fields.DIFFERENCES
     )
@@ -114,12 +120,12 @@ def _cases(study: Study) -> Sheet:
     )
 
 
-def _filled_fields(cases: pd.DataFrame) -> Fields:
-    """The fields of the cases without those that no case fills."""
+def _filled(declared: Fields, frame: pd.DataFrame) -> Fields:
+    """The fields without those that no row fills."""
     return tuple(
         each
-        for each in fields.CASES
-        if each.header == REMAINING or cases[each.header].replace("", None).notna().any()
+        for each in declared
+        if each.header == REMAINING or frame[each.header].replace("", None).notna().any()
     )
 
 

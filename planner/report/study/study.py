@@ -25,7 +25,7 @@ class Limited:
     label: str
     unit: str
     frame: pd.DataFrame
-    """Columns ``Case``, ``Figure`` and a NameColumn for the words of each limit; largest first."""
+    """Columns ``Case``, ``Figure`` and a NameColumn for the words of each limit; the worst first."""
     limits: tuple[Limit, ...]
 
 
@@ -88,6 +88,7 @@ class Study:
     """How many cases, how they ended, what moves most: a sentence each."""
     span: pd.DataFrame = field(default_factory=pd.DataFrame)
     cases: pd.DataFrame = field(default_factory=pd.DataFrame)
+    remarks: pd.DataFrame = field(default_factory=pd.DataFrame)
     decisions: pd.DataFrame = field(default_factory=pd.DataFrame)
     tornados: tuple[Tornado, ...] = ()
     limited: tuple[Limited, ...] = ()
