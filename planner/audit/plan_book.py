@@ -88,14 +88,14 @@ def plan_facts(path: Path) -> dict[str, str] | None:
     if not is_plan(path):
         return None
     try:
-        return _facts(path, _package(path))
+        return _facts(path, package_of(path))
     except PlanNotUsableError:
         return None
 
 
 def read_plan(path: Path) -> PlanBook:
     """The facts and decisions of a plan workbook; raises PlanNotUsableError."""
-    package = _package(path)
+    package = package_of(path)
     facts = _facts(path, package)
     decisions = tuple(
         _decision(path, row, cells) for row, cells in _table(path, package, words.DECISIONS, DECISION_HEADERS)
@@ -104,7 +104,7 @@ def read_plan(path: Path) -> PlanBook:
     return PlanBook(path, facts, decisions)
 
 
-def _package(path: Path) -> Package:
+def package_of(path: Path) -> Package:
     """A workbook that can be opened; raises PlanNotUsableError."""
     refusal, content = check_file(path)
     problems, package = ([refusal], None) if refusal else open_package(path, content)

@@ -35,9 +35,12 @@ from planner.outputs import (
 from planner.surroundings import started
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from planner.api import Progress
+    from planner.compare.plans import WrittenPlan
     from planner.data import Inputs
     from planner.plan import Plan, RunInfo
     from planner.plan.figures import Figure
@@ -46,7 +49,7 @@ FIELDS = (
     "objective", "expected_cost", "base_cost", "accounts", "policy_costs", "exposure_prices", "cvar",
     "money_unit", "quantity_unit", "figures",
     "gap", "seconds", "columns", "rows", "input", "input_sha256", "output", "lp_file", "missed",
-    "checks_passed", "failed_checks", "problems",
+    "checks_passed", "failed_checks", "problems", "against_last_plan",
 )  # fmt: skip
 
 
@@ -79,9 +82,11 @@ def solve(
         with progress(run.is_silent) as tell:
             steps = api.Progress(tell)
             inputs = _read(run, workbook, overrides, path_only, steps)
+            last = None
             if place is not None:
                 words = replaced_words(place, earlier, inputs.source, overrides)
                 run.note(*([words] if words else []))
+                last = _last(run, place, earlier, inputs)
             left_out = tuple(readable(each) for each in without or ())
             _refuse_no_policies(inputs, left_out)
             form = api.build(inputs, steps)
@@ -98,6 +103,8 @@ def solve(
             if place is not None:
                 api.write(place, plan, steps)
         _tell(run, plan, steps, place, lp)
+        if last is not None and place is not None:
+            _tell_changes(run, last, place)
 
 
 def _refuse_no_numbers(options: dict[str, float | None]) -> None:
@@ -144,6 +151,22 @@ def _read(
     assert reading.inputs is not None  # problems have ended the run
     run.answer["input_sha256"] = reading.inputs.source.sha256
     return reading.inputs
+
+
+def _last(run: Run, place: Path, facts: "Mapping[str, str]", inputs: "Inputs") -> "WrittenPlan | None":
+    """The plan that is to be replaced, if it is of the same inputs and anybody wants to hear of it."""
+    from planner.compare.last_plan import last_plan
+
+    return None if run.quiet else last_plan(place, facts, inputs.source.name)
+
+
+def _tell_changes(run: Run, last: "WrittenPlan", place: Path) -> None:
+    """Say in one sentence what differs from the plan that was replaced."""
+    from planner.compare.last_plan import words_against
+
+    words = words_against(last, place)
+    run.answer["against_last_plan"] = words or None
+    run.note(*([words] if words else []))
 
 
 def _about_run(overrides: tuple[str, ...]) -> "RunInfo":

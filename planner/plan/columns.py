@@ -46,6 +46,8 @@ class Form(Enum):
     TEXT = "text"
     SPILL = "text that runs on"
     """Words of the last column that run on over empty cells."""
+    LINK = "link to a file"
+    """A path as seen from the folder of the workbook."""
     NUMBER = "number"
     """Decimals follow the largest figure of the column."""
     FIGURE = "figure"

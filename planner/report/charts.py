@@ -1,13 +1,13 @@
 """Charts: colours that all readers can tell apart, markers and dashes, no smoothing, titles with units."""
 
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from planner.plan.terms import Terms
 from planner.report.formula import Placed
 from planner.report.layout import with_units
-from planner.report.pages import CHART_HEIGHT, chart_width
-from planner.report.spec import Chart, ChartKind
+from planner.report.pages import chart_height, chart_width
+from planner.report.spec import Chart, ChartKind, Points, Units
 from planner.report.style import COLOURS, DASHES, INK, LINE, MARKERS
 
 MOST_SERIES = len(COLOURS)
@@ -17,35 +17,84 @@ TYPES: Mapping[ChartKind, dict[str, str]] = {
     ChartKind.STACKED_COLUMNS: {"type": "column", "subtype": "stacked"},
     ChartKind.COLUMNS: {"type": "column"},
     ChartKind.STACKED_AREAS: {"type": "area", "subtype": "stacked"},
+    ChartKind.BARS: {"type": "bar"},
+    ChartKind.SCATTER: {"type": "scatter", "subtype": "straight_with_markers"},
 }
 LONG_AXIS = 24
 """With more categories than this, labels are thinned to one a year."""
 
 
-def chart_object(workbook: Any, terms: Terms, chart: Chart, placed: Placed) -> Any:
+def chart_object(workbook: Any, terms: Units, chart: Chart, tables: Mapping[str, Placed]) -> Any:
     """A chart ready to be inserted; only the first eight series are drawn, as its title then says."""
     drawn = workbook.add_chart(TYPES[chart.kind])
-    series = _by_row(chart, placed) if chart.by_row else _by_column(chart, placed)
+    placed = tables[chart.table]
+    if chart.most_rows:
+        placed = replace(placed, rows=min(placed.rows, chart.most_rows))
+    series = _series(chart, placed, tables)
     for at, one in enumerate(series[:MOST_SERIES]):
-        drawn.add_series(one | _look(chart, at))
+        drawn.add_series(_look(chart, at) | one)
+    if chart.lines:
+        drawn.combine(_lines(workbook, chart, placed, len(series)))
     shown = f" ({MOST_SERIES} largest)" if len(series) > MOST_SERIES else ""
     title = with_units(terms, chart.title) + shown
     drawn.set_title({"name": title, "name_font": {"size": 11, "bold": True, "color": INK}, "overlay": False})
-    drawn.set_x_axis(_category_axis(chart, placed))
-    drawn.set_y_axis(
-        {
-            "name": with_units(terms, chart.value_title),
-            "name_font": {"size": 9, "bold": False, "color": INK},
-            "num_font": {"size": 9},
-            "num_format": "0%" if chart.share else "#,##0.##" if chart.fine else "#,##0",
-            "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}},
-            "line": {"none": True},
-        }
+    axes = (_category_axis(chart, placed), _value_axis(terms, chart))
+    across, up = reversed(axes) if chart.kind is ChartKind.BARS else axes
+    drawn.set_x_axis(across)
+    drawn.set_y_axis(up)
+    side = "right" if chart.wide and not chart.lines else "bottom"
+    drawn.set_legend(
+        {"none": True} if len(series) + len(chart.lines) == 1 else {"position": side, "font": {"size": 9}}
     )
-    side = "right" if chart.wide else "bottom"
-    drawn.set_legend({"none": True} if len(series) == 1 else {"position": side, "font": {"size": 9}})
-    drawn.set_size({"width": chart_width(chart), "height": CHART_HEIGHT})
+    drawn.set_size({"width": chart_width(chart), "height": chart_height(chart)})
     drawn.show_blanks_as("gap")
+    return drawn
+
+
+def _value_axis(terms: Units, chart: Chart) -> dict[str, Any]:
+    """The axis of figures."""
+    axis = {
+        "name": with_units(terms, chart.value_title),
+        "name_font": {"size": 9, "bold": False, "color": INK},
+        "num_font": {"size": 9},
+        "num_format": _number_format(chart),
+        "major_gridlines": _gridlines(),
+        "line": {"none": True},
+    }
+    return axis | ({} if chart.least is None else {"min": chart.least})
+
+
+def _number_format(chart: Chart) -> str:
+    """Format of the figures along an axis."""
+    return "0%" if chart.share else "#,##0.##" if chart.fine else "#,##0"
+
+
+def _gridlines() -> dict[str, Any]:
+    """Thin grey lines."""
+    return {"visible": True, "line": {"color": LINE, "width": 0.5}}
+
+
+def _series(chart: Chart, placed: Placed, tables: Mapping[str, Placed]) -> list[dict[str, Any]]:
+    """The series of a chart: points of any tables, rows, or columns of its own table."""
+    if chart.points:
+        return [_scattered(each, tables[each.table], at) for at, each in enumerate(chart.points)]
+    return _by_row(chart, placed) if chart.by_row else _by_column(chart, placed)
+
+
+def _lines(workbook: Any, chart: Chart, placed: Placed, before: int) -> Any:
+    """Targets and caps as dashed lines without marks."""
+    drawn = workbook.add_chart({"type": "line"})
+    for at, header in enumerate(chart.lines, start=before):
+        line = {"color": COLOURS[at % MOST_SERIES], "width": 2.0, "dash_type": "dash"}
+        drawn.add_series(
+            {
+                "name": [placed.sheet, placed.first_row - 1, placed.headers.index(header)],
+                "categories": _body(placed, chart.categories),
+                "values": _body(placed, header),
+                "line": line,
+                "marker": {"type": "none"},
+            }
+        )
     return drawn
 
 
@@ -61,6 +110,12 @@ def _category_axis(chart: Chart, placed: Placed) -> dict[str, Any]:
     if chart.categories == "Month":
         axis |= {"date_axis": True, "num_format": "mmm yyyy", "major_unit_type": "months"}
         axis["major_unit"] = 12 if placed.rows > LONG_AXIS else 3
+    if chart.lines:
+        axis["num_font"] = {"size": 8, "rotation": -45}
+    if chart.kind is ChartKind.BARS:
+        axis |= {"reverse": True, "crossing": "max"}
+    if chart.kind is ChartKind.SCATTER:
+        axis |= {"num_format": _number_format(chart), "major_gridlines": _gridlines()}
     return axis
 
 
@@ -98,6 +153,26 @@ def _by_row(chart: Chart, placed: Placed) -> list[dict[str, Any]]:
     ]
 
 
+def _scattered(points: Points, placed: Placed, at: int) -> dict[str, Any]:
+    """One series of a scatter, with its looks: lines without marks are dashed."""
+    first = placed.first_row + points.rows[0]
+    last = placed.last_row if points.rows[1] is None else placed.first_row + points.rows[1]
+    across, up = (placed.headers.index(header) for header in (points.across, points.up))
+    colour = COLOURS[at % MOST_SERIES]
+    dash = "solid" if points.marked else "dash"
+    size = MARKER_SIZE + (2 if points.joined else 6)
+    paint = {"fill": {"color": colour}, "border": {"color": colour}}
+    return {
+        "name": points.name,
+        "categories": [placed.sheet, first, across, last, across],
+        "values": [placed.sheet, first, up, last, up],
+        "line": {"color": colour, "width": 1.75, "dash_type": dash} if points.joined else {"none": True},
+        "marker": {"type": MARKERS[at % MOST_SERIES], "size": size, **paint}
+        if points.marked
+        else {"type": "none"},
+    }
+
+
 def _look(chart: Chart, at: int) -> dict[str, Any]:
     """Colour of a series, and for lines its dash and marker."""
     colour = COLOURS[at]
@@ -118,4 +193,4 @@ def _look(chart: Chart, at: int) -> dict[str, Any]:
         "fill": {"color": colour},
         "border": {"color": "#FFFFFF", "width": 0.5},
         "gap": 60,
-    }
+    } | ({"overlap": 100} if chart.kind is ChartKind.BARS else {})

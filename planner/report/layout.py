@@ -9,25 +9,24 @@ from dataclasses import replace
 import pandas as pd
 
 from planner.plan.columns import REMAINING, Field, Form, remaining
-from planner.plan.terms import Terms
 from planner.report.criteria import all_plain
 from planner.report.formula import Placed
 from planner.report.pages import (
     CHART_GAP,
-    CHART_HEIGHT,
     HEADING_PIXELS,
     TITLE_PIXELS,
     Block,
     Line,
     PlacedChart,
     SheetLayout,
+    chart_height,
     chart_width,
     column_widths,
     page_pixels,
     row_heights,
     table_height,
 )
-from planner.report.spec import Charts, Filled, Lines, Links, Sheet, Table
+from planner.report.spec import Charts, Filled, Lines, Links, Sheet, Table, Units
 from planner.report.style import ROW_PIXELS
 
 LINE_LENGTH = {False: 165, True: 155}
@@ -45,7 +44,7 @@ def sheet_name(text: str) -> str:
     return cleaned[:LONGEST_SHEET_NAME].strip().strip("'") or "Sheet"
 
 
-def lay_out(terms: Terms, sheets: Iterable[Sheet]) -> list[SheetLayout]:
+def lay_out(terms: Units, sheets: Iterable[Sheet]) -> list[SheetLayout]:
     """Place the items of all sheets."""
     chosen = list(sheets)
     names = sheet_names(sheet.name for sheet in chosen)
@@ -71,7 +70,7 @@ def sheet_names(texts: Iterable[str]) -> list[str]:
 
 
 def _lay_out(
-    terms: Terms, content: Sheet, name: str, names: list[str], tables: Collection[str]
+    terms: Units, content: Sheet, name: str, names: list[str], tables: Collection[str]
 ) -> SheetLayout:
     """Place the items of one sheet; ``tables`` are the keys of those with rows."""
     draft = _stacked(terms, SheetLayout(content, name), names, tables)
@@ -79,7 +78,7 @@ def _lay_out(
     return _stacked(terms, SheetLayout(content, name, widths=draft.widths, page=page), names, tables)
 
 
-def _stacked(terms: Terms, sheet: SheetLayout, names: list[str], tables: Collection[str]) -> SheetLayout:
+def _stacked(terms: Units, sheet: SheetLayout, names: list[str], tables: Collection[str]) -> SheetLayout:
     """Stack the items of one sheet for pages of a height, with widths known from a first pass."""
     sheet.heights[0] = TITLE_PIXELS
     sheet.lines.append(Line(0, sheet.content.title, "title"))
@@ -134,16 +133,17 @@ def _charts(sheet: SheetLayout, item: Charts, row: int, filled: Collection[str])
     """Charts side by side; those without data are left out."""
     left, placed = 0, 0
     drawn = [chart for chart in item.charts if chart.table in filled]
+    height = max(map(chart_height, drawn), default=0)
     if drawn:
-        sheet.keep_together(row, CHART_HEIGHT + ROW_PIXELS)
+        sheet.keep_together(row, height + ROW_PIXELS)
     for chart in drawn:
         sheet.charts.append(PlacedChart(chart, row, left))
         left += chart_width(chart) + CHART_GAP
         placed += 1
-    return row + CHART_HEIGHT // ROW_PIXELS + 2 if placed else row
+    return row + height // ROW_PIXELS + 2 if placed else row
 
 
-def _table(terms: Terms, sheet: SheetLayout, filled: Filled, row: int) -> int:
+def _table(terms: Units, sheet: SheetLayout, filled: Filled, row: int) -> int:
     """Title, sentence, headers, rows and totals; words if there are no rows."""
     item, frame = filled.table, filled.frame
     if frame.empty:
@@ -172,13 +172,13 @@ def _heading(sheet: SheetLayout, row: int, words: str) -> None:
     sheet.heights[row] = HEADING_PIXELS
 
 
-def with_units(terms: Terms, text: str) -> str:
+def with_units(terms: Units, text: str) -> str:
     """Text with the units and the watched country of the plan."""
     words = unit_words(terms)
     return WORD.sub(lambda match: words[match.group(1)], text)
 
 
-def unit_words(terms: Terms) -> dict[str, str]:
+def unit_words(terms: Units) -> dict[str, str]:
     """What {quantity}, {money} and {watched} stand for."""
     return {"quantity": terms.quantity, "money": terms.money, "watched": terms.watched}
 
@@ -195,7 +195,7 @@ def expanded(item: Table, frame: pd.DataFrame) -> tuple[Field, ...]:
     return tuple(found)
 
 
-def _headers(terms: Terms, fields: tuple[Field, ...]) -> tuple[str, ...]:
+def _headers(terms: Units, fields: tuple[Field, ...]) -> tuple[str, ...]:
     """Shown headers: unit joined, unique whatever the case."""
     found: list[str] = []
     for declared in fields:

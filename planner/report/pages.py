@@ -73,7 +73,7 @@ class Block:
 
 def _largest(column: pd.Series, declared: Field) -> float:
     """Largest figure of a column, its total included; 0 for words and months."""
-    if declared.form in {Form.TEXT, Form.SPILL, Form.MONTH}:
+    if declared.form in {Form.TEXT, Form.SPILL, Form.LINK, Form.MONTH}:
         return 0.0
     values = pd.to_numeric(column, errors="coerce").abs()
     largest = float(values.max()) if values.notna().any() else 0.0
@@ -125,6 +125,11 @@ class SheetLayout:
         if top + height - self.page_top > self.page and top > self.page_top:
             self.breaks.append(row)
             self.page_top = top
+
+
+def chart_height(chart: Chart) -> int:
+    """Pixels of a chart from top to bottom."""
+    return chart.height or CHART_HEIGHT
 
 
 def chart_width(chart: Chart) -> int:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -10,17 +11,18 @@ import pandas as pd
 
 from planner.plan.columns import REMAINING, Field, Form, FormulaColumn
 from planner.plan.expressions import tables_named
-from planner.plan.terms import Terms
 from planner.report.charts import chart_object
 from planner.report.formula import Placed, finds_its_words, in_row, resolve
 from planner.report.layout import unit_words, with_units
 from planner.report.pages import Block, SheetLayout, printed_columns
+from planner.report.spec import Units
 from planner.report.style import (
     FONT,
     GOOD_INK,
     GOOD_PAPER,
     HEAT,
     ROW_PIXELS,
+    SHADES,
     STYLES,
     WARN_INK,
     WARN_PAPER,
@@ -58,7 +60,7 @@ class SheetWriter:
 
     workbook: Any
     sheet: Any
-    terms: Terms
+    terms: Units
     layout: SheetLayout
     tables: Mapping[str, Placed]
     formats: Formats
@@ -123,7 +125,9 @@ class SheetWriter:
             if declared.form is Form.FIGURE:
                 style = self._format(block, declared, "cell", value)
             formula = self._formula(block, declared, template)
-            if formula:
+            if declared.form is Form.LINK and value:
+                self._link(row, at, value)
+            elif formula:
                 self.sheet.write_formula(row, at, in_row(formula, row), style, _saved(value))
             else:
                 self._plain(row, at, value, style)
@@ -144,6 +148,13 @@ class SheetWriter:
     def _resolved(self, block: Block, declared: Field, template: str) -> str:
         """Addresses, units and names in one pass, so that names with brackets are not taken for columns."""
         return resolve(template, self.tables, block.placed, declared.column, unit_words(self.terms))
+
+    def _link(self, row: int, column: int, value: Any) -> None:
+        """A link to a file, from where the workbook stands."""
+        style = self.formats.of("link", text_wrap=True)
+        self.sheet.write_url(
+            row, column, f"external:{_escaped(str(value))}", style, writable(PurePath(value).name)
+        )
 
     def _plain(self, row: int, column: int, value: Any, style: Any) -> None:
         """A value as it is: blank where there is none, text always as text."""
@@ -187,7 +198,7 @@ class SheetWriter:
     def _charts(self) -> None:
         """Charts at their places, with words for readers who cannot see them."""
         for placed in self.layout.charts:
-            drawn = chart_object(self.workbook, self.terms, placed.chart, self.tables[placed.chart.table])
+            drawn = chart_object(self.workbook, self.terms, placed.chart, self.tables)
             options = {
                 "x_offset": placed.left,
                 "y_offset": 4,
@@ -225,11 +236,14 @@ class SheetWriter:
             self._heat(block)
 
     def _heat(self, block: Block) -> None:
-        """Colours from few months to many over the columns that ask for it."""
+        """Colours from few months to many, or from least to largest, over the columns that ask for it."""
         hot = [at for at, declared in enumerate(block.fields) if declared.heat]
         if hot:
             area = (block.placed.first_row, hot[0], block.placed.last_row, hot[-1])
             self.sheet.conditional_format(*area, HEAT)
+        first, last = block.placed.many
+        if block.table.shades and last >= first:
+            self.sheet.conditional_format(block.placed.first_row, first, block.placed.last_row, last, SHADES)
 
     def _mark(self, block: Block, at: int) -> None:
         """Two rules on one column."""
@@ -240,6 +254,11 @@ class SheetWriter:
             for word in words:
                 rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": style}
                 self.sheet.conditional_format(*area, rule)
+
+
+def _escaped(path: str) -> str:
+    """A path as a link has it: no sign of it is taken for an anchor."""
+    return path.replace("%", "%25").replace("#", "%23").replace(" ", "%20")
 
 
 def writable(text: str) -> str:

@@ -4,10 +4,10 @@ A sheet is a list of items (notes, tables, charts); a table takes a frame from t
 column what it means, in which unit, and the live formula that recomputes it. The writer walks these.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import pandas as pd
 
@@ -16,6 +16,26 @@ from planner.plan.plan import Plan
 
 Words: TypeAlias = Callable[[Plan], list[str]]
 """Lines of text that depend on the plan; no lines: nothing is shown."""
+
+
+class Units(Protocol):
+    """Title and units of a workbook, such as the terms of a plan."""
+
+    @property
+    def title(self) -> str:
+        """What the workbook is about."""
+
+    @property
+    def quantity(self) -> str:
+        """Unit of quantities."""
+
+    @property
+    def money(self) -> str:
+        """Unit of money."""
+
+    @property
+    def watched(self) -> str:
+        """Country whose share is watched."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +52,8 @@ class Table:
     detail: bool = False
     """Monthly detail: filter buttons, and left out of the print."""
     filters: bool = False
+    shades: bool = False
+    """The remaining columns are shaded together from their least to their largest figure."""
 
 
 class ChartKind(Enum):
@@ -41,6 +63,22 @@ class ChartKind(Enum):
     STACKED_COLUMNS = "stacked columns"
     COLUMNS = "columns"
     STACKED_AREAS = "stacked areas"
+    BARS = "bars"
+    """Lying, one over the other, first row on top: a tornado."""
+    SCATTER = "scatter"
+
+
+@dataclass(frozen=True)
+class Points:
+    """A series of a scatter: rows of a table by position (last: None for all), joined by a line or not."""
+
+    name: str
+    table: str
+    across: str
+    up: str
+    rows: tuple[int, int | None] = (0, None)
+    joined: bool = False
+    marked: bool = True
 
 
 @dataclass(frozen=True)
@@ -63,6 +101,16 @@ class Chart:
     marked: bool = True
     wide: bool = False
     """Twice as wide, with the legend on the right: for series with long names."""
+    height: int = 0
+    """Pixels; 0: as high as all."""
+    most_rows: int = 0
+    """Rows of the table that are drawn, the first ones; 0: all."""
+    points: tuple[Points, ...] = ()
+    """Series of a scatter."""
+    lines: tuple[Hashable, ...] = ()
+    """Columns that are drawn as lines across columns: targets and caps."""
+    least: float | None = None
+    """Where the axis of figures begins; None: at 0, or as the program likes."""
 
 
 @dataclass(frozen=True)

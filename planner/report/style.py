@@ -25,6 +25,8 @@ HEAT: dict[str, Any] = {
     "max_color": "#92C5DE",
 }
 """Survival in months: orange, white, blue, which colour-blind readers can tell apart."""
+SHADES: dict[str, Any] = {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#56B4E9"}
+"""From the least to the largest figure of a table: white to blue, on which black figures can be read."""
 FONT: dict[str, Any] = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"}
 
 HEADER: dict[str, Any] = {
@@ -50,7 +52,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "total": {"bold": True, "top": 1, "top_color": ACCENT, "bg_color": SOFT},
 }
 
-WORDS = (Form.TEXT, Form.SPILL)
+WORDS = (Form.TEXT, Form.SPILL, Form.LINK)
 PIXELS_PER_CHARACTER = 7
 CELL_PADDING = 5
 ROW_PIXELS = 18

@@ -10,12 +10,11 @@ from planner.collection import without_collection
 from planner.files import replacing
 from planner.plan.disruption_stress import StressReport
 from planner.plan.plan import Plan
-from planner.plan.terms import Terms
 from planner.report.layout import lay_out
 from planner.report.sheet_writer import Formats, SheetWriter, writable
 from planner.report.sheets import SHEETS
 from planner.report.sheets.stress import stress_sheet
-from planner.report.spec import Sheet, filled
+from planner.report.spec import Sheet, Units, filled
 from planner.report.style import FONT
 
 FIXED_DATE = datetime(2000, 1, 1)
@@ -46,17 +45,17 @@ def write_plan(path: Path, plan: Plan) -> None:
     The file appears whole or not at all: a temporary file beside it is flushed to disk and moved there.
     """
     with replacing(path) as temporary, without_collection():
-        _write(temporary, plan.terms, [filled(spec, plan) for spec in SHEETS])
+        write_sheets(temporary, plan.terms, [filled(spec, plan) for spec in SHEETS])
 
 
 def write_stress(path: Path, report: StressReport) -> None:
     """Write the stress tests of a plan as a workbook of one sheet, whole or not at all."""
     with replacing(path) as temporary:
-        _write(temporary, report.terms, [stress_sheet(report)])
+        write_sheets(temporary, report.terms, [stress_sheet(report)])
 
 
-def _write(path: Path, terms: Terms, sheets: Sequence[Sheet]) -> None:
-    """Write some sheets to a path."""
+def write_sheets(path: Path, terms: Units, sheets: Sequence[Sheet]) -> None:
+    """Write some sheets to a path, which is not replaced whole: see :func:`planner.files.replacing`."""
     layouts = lay_out(terms, sheets)
     tables = {block.table.key: block.placed for sheet in layouts for block in sheet.blocks}
     workbook = xlsxwriter.Workbook(str(path), OPTIONS)

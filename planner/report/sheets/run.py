@@ -18,6 +18,7 @@ def _facts(plan: Plan) -> pd.DataFrame:
         "Template version": plan.source.template_version,
         "Status": plan.status,
         f"Objective, {plan.terms.money}": f"{plan.objective:.9g}",
+        f"{words.MATERIALITY}{plan.terms.quantity}": f"{plan.terms.materiality:.9g}",
         "Command line": plan.run.command_line,
         "Started": plan.run.started,
     }
