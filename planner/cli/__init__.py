@@ -16,7 +16,8 @@ app = typer.Typer(
     help="Plan a country's rare-earth magnet supply: Excel inputs in, Excel plan out.",
 )  # fmt: skip
 VERBS = (
-    template.template, check.check, solve.solve, stress.stress, sweep.sweep, compare.compare, describe.describe,
+    template.template, check.check, solve.solve, stress.stress, sweep.sweep, compare.compare,
+    describe.describe,
 )  # fmt: skip
 
 
