@@ -145,7 +145,7 @@ class Flows:
             "Quantity": found["Quantity"] * self._arriving(found),
             "Cost": found["Cost"],
             "Embodied share": at(self.derived.embodied, found["route"], found["period"]),
-            PER_UNIT.header: commodity.map(self.equivalent),
+            PER_UNIT.header: commodity.map(self.equivalent).astype(float),
         }
         return table(ARRIVALS, self.terms.timed(pd.DataFrame(described)))
 

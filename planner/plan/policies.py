@@ -119,7 +119,7 @@ class PolicyPlan:
 def policy_plan(flows: Flows) -> PolicyPlan:
     """All policy tables of a solution."""
     rows = _rows(flows, POLICIES)
-    rank = rows["Status"].map(RANK) + (rows["Tail"].astype(bool) & (rows["Status"] == MISSED))
+    rank = rows["Status"].map(RANK).astype(float) + (rows["Tail"].astype(bool) & (rows["Status"] == MISSED))
     rows = (
         rows.assign(_rank=rank)
         .sort_values("_rank", kind="stable")
@@ -296,7 +296,7 @@ def _summary(rows: pd.DataFrame, prices: dict[tuple[str, str], dict[str, object]
             | prices.get((str(family), str(own["Of"].iloc[0])), NO_PRICE)
         )
     summary = pd.DataFrame(found, columns=[*headers(POLICY_SUMMARY), "Family", "Tail"])
-    rank = summary["Status"].map(RANK) + summary["Tail"].astype(float)
+    rank = summary["Status"].map(RANK).astype(float) + summary["Tail"].astype(float)
     return (
         summary.assign(_rank=rank)
         .sort_values("_rank", kind="stable")

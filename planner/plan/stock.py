@@ -248,7 +248,9 @@ def net_imports(flows: Flows) -> Monthly:
     arrived = flows.arrivals
     if not arrived.empty:
         amount = (
-            (arrived["Quantity"] * arrived["Commodity"].map(flows.equivalent)).groupby(arrived["Month"]).sum()
+            (arrived["Quantity"] * arrived["Commodity"].map(flows.equivalent).astype(float))
+            .groupby(arrived["Month"])
+            .sum()
         )
         total += np.nan_to_num(amount.reindex(flows.terms.months).to_numpy(dtype=float))
     outlets = {row.key: row for row in flows.inputs.rows(Sale) if row.country}

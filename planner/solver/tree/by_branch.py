@@ -152,7 +152,7 @@ class Decomposition:
             processes=self.subproblems.pool.size,
             benders_iterations=len(simplex_iterations),
             simplex_iterations=self.iterations + sum(simplex_iterations),
-            proof=Proof(proof.prices, proof.cut_weights),
+            proof=Proof(proof.x, proof.prices, proof.cut_weights),
         )
 
     def _deterministic_plan(self) -> ConvexCombination:
@@ -172,6 +172,8 @@ class Decomposition:
             if found.x is not self.master.first_stages[proposal.first_stage]:
                 number = self.master.add_first_stage(found.x)
                 propose(self.master, self.subproblems, number, found.prices)
+            if found is _proof(sweeps):
+                self.subproblems.mark()
             best, proposal = search_prices(self.master, self.subproblems, number, search, self.clock)
             self.clock.mark("prices")
             is_over = found.status in (Status.TIME_LIMIT, Status.INFEASIBLE) or len(sweeps) == MOST_SWEEPS

@@ -72,6 +72,11 @@ class WorkerState:
         """A cut of each subtree at a first stage."""
         return [problem.evaluate(x, prices) for problem in self._problems.values()]
 
+    def mark(self) -> None:
+        """Remember the last bases: where a problem like this one can start from."""
+        for problem in self._problems.values():
+            problem.mark()
+
     def keep(self) -> None:
         """Remember the columns as last solved: one more proposal to combine."""
         for problem in self._problems.values():
@@ -119,7 +124,7 @@ class DistributedSubproblems:
     def change(
         self, problem: "TreeProblem", kept: Mapping[int, Iterable[int]], prices: Floats
     ) -> list[BendersCut]:
-        """Become the subtrees of another problem of the same shape, whose solves start from the last bases;
+        """Become the subtrees of another problem of the same shape, whose solves start from the marked bases;
         cuts that row duals of earlier solves (``kept``: cut ids by subtree) prove of it at some prices.
         """
         numbers = range(len(problem.tree.subtrees))
@@ -134,6 +139,10 @@ class DistributedSubproblems:
     def _cuts(self, method: str, x: Floats, prices: Floats) -> list[BendersCut]:
         found = [cut for part in self._everywhere(method, x, prices) for cut in part]
         return sorted(found, key=lambda cut: cut.subtree)
+
+    def mark(self) -> None:
+        """Remember the last bases of all subtrees: where a problem like this one can start from."""
+        self._everywhere("mark")
 
     def keep(self) -> None:
         """Remember the columns of all subtrees as last solved."""

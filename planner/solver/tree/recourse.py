@@ -136,6 +136,7 @@ class RecourseProblem:
         self.row_duals: list[Floats] = []
         """Row duals of each solve, by cut id."""
         self.values = np.zeros(len(program.cost))
+        self._marked: highspy.HighsBasis | None = None
         self._priced = program.cost
         self._given = np.zeros(program.technology.shape[1])
 
@@ -145,13 +146,19 @@ class RecourseProblem:
         rows = np.where(origins.rows >= 0, basis.rows[origins.rows], BASIC)
         set_basis(self.solver, Basis(basis.columns[origins.columns], rows))
 
+    def mark(self) -> None:
+        """Remember the last basis: where a program like this one can start from."""
+        self._marked = self.solver.getBasis()
+
     def change(self, program: RecourseProgram, kept: Iterable[int], prices: Floats) -> list[BendersCut]:
-        """Become another program of the same shape; the next solve starts from the last basis.
+        """Become another program of the same shape; the next solve starts from the basis that was marked.
 
         Of the row duals ``kept`` (by cut id) those that prove something about the new program, at these
         prices, give cuts; all others are forgotten. Raises ValueError for another shape.
         """
         change_program(self.solver, self.program.matrix, program)
+        if self._marked is not None:
+            self.solver.setBasis(self._marked)
         likelier = program.scale / self.program.scale
         self.program, self._priced = program, program.cost
         duals, self.row_duals = [likelier * self.row_duals[cut_id] for cut_id in kept], []

@@ -1,8 +1,8 @@
 """Trees that are like one another, solved one after another: each from where the last one ended.
 
 What is loaded stays loaded: costs, bounds, right-hand sides and coefficients of the subtrees are changed in
-place, and their next solves start from the last bases. The first stage of the last plan and its prices are
-where the search begins, with every cut that duals of the last proof still prove (after a change of
+place, and their next solves start from the bases at which the last bound was proven. The search begins at the
+first stage and the prices of that proof, with every cut that its duals still prove (after a change of
 right-hand sides alone: all of them). Each answer is certified like that of any other tree.
 """
 
@@ -14,7 +14,7 @@ import highspy
 import numpy as np
 
 from planner.solver.clock import Clock
-from planner.solver.highs import Floats, SolverFailedError, Status, load, run
+from planner.solver.highs import SolverFailedError, Status, load, run
 from planner.solver.in_place import change_program
 from planner.solver.tree.base_scenario import BaseScenario, solve_base_scenario
 from planner.solver.tree.by_branch import Decomposition
@@ -54,8 +54,6 @@ class _ByBranch(NamedTuple):
     problem: TreeProblem
     base: BaseScenario
     subproblems: DistributedSubproblems
-    x: Floats
-    """First stage of its plan."""
     proof: Proof
 
 
@@ -102,7 +100,9 @@ class TreeSession:
             prices = first
         known = subproblems.change(problem, _cut_ids(last.proof.cut_weights), prices)
         clock.mark("change")
-        answer = Decomposition(problem, base, subproblems, clock).answer_from(last.x, prices, known, gap)
+        answer = Decomposition(problem, base, subproblems, clock).answer_from(
+            last.proof.first_stage, prices, known, gap
+        )
         return self._kept(problem, base, subproblems, answer, clock, gap)
 
     def _from_nothing(self, problem: TreeProblem, gap: float, clock: Clock) -> TreeSolution:
@@ -137,8 +137,7 @@ class TreeSession:
         """The solution of an answer, which the next problem starts from; None where it proves too little."""
         if answer.proof is None or answer.fall_back is not None:
             return None
-        x = answer.values[: len(problem.core.cost)]
-        self._last = _ByBranch(problem, base, subproblems, x, answer.proof)
+        self._last = _ByBranch(problem, base, subproblems, answer.proof)
         return solution_of_answer(problem, base, with_base_at_its_best(problem, answer), clock, gap)
 
     def _whole(

@@ -24,10 +24,11 @@ class FallBackReason(Enum):
 
 
 class Proof(NamedTuple):
-    """Prices of the expectation constraints at which the bound was proven, and the dual of each cut by
-    subtree and cut id: what a problem like this one can start from.
+    """Where the bound was proven, which a problem like this one can start from: first stage, prices of the
+    expectation constraints, and the dual of each cut by subtree and cut id.
     """
 
+    first_stage: Floats
     prices: Floats
     cut_weights: Mapping[int, Mapping[int, float]]
 
