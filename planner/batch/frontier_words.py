@@ -1,0 +1,89 @@
+"""What a frontier says, in sentences."""
+
+from collections.abc import Iterator
+
+from planner.batch.frontier import COST, EXPOSURES, OBJECTIVE, Axis, Frontier, FrontierPoint
+from planner.batch.plan_space import PlanSpace
+from planner.plan.exposure_price import price_words
+from planner.plan.figures import shown
+from planner.plan.terms import Terms, with_money
+
+ACCOUNT_WORDS = {
+    "money": "money",
+    "lost-output": "lost output",
+    "missed": "the price of missed policies",
+    "missed-rules": "the price of missed policies but targets",
+}
+"""Account -> how a sentence names it."""
+
+
+def frontier_words(space: PlanSpace, found: Frontier) -> tuple[str, ...]:
+    """From where to where, what the plan of the inputs is on it, and what no point may do."""
+    return tuple(_sentences(space, found))
+
+
+def _sentences(space: PlanSpace, found: Frontier) -> Iterator[str]:
+    first, last = found.points[0], found.points[-1]
+    label = found.of.measure.label
+    if len([each for each in found.points if each.answer is not None]) == 1:
+        yield f"{label} is at its best where cost is: {_of(found, first)}; there is nothing to choose."
+    else:
+        yield (
+            f"{label}: from {_of(found, first)} to {_of(found, last)} at best, for"
+            f" {_difference(space.terms, found, first, last)}."
+        )
+        yield from _of_base(space, found)
+    held = [
+        f"{ACCOUNT_WORDS[key]} at most {with_money(shown(most), space.terms.money)}"
+        for key, most in found.held.items()
+    ]
+    yield f"Held at every point, present value: {'; '.join(held)}."
+    if found.against.measure.key in (COST, OBJECTIVE):
+        but = " but that of exposure" if found.of.measure.key in EXPOSURES else ""
+        yield f"Cost is money, lost output and prices of policy{but}."
+    if space.branches:
+        yield f"All figures are means over the futures of {space.branches} branches."
+
+
+def _of(found: Frontier, point: FrontierPoint) -> str:
+    """A point's figure of what is made better."""
+    measure = found.of.measure
+    return f"{shown(point.values[measure.key])} {measure.unit}"
+
+
+def _difference(terms: Terms, found: Frontier, first: FrontierPoint, last: FrontierPoint) -> str:
+    """What the last point gives up against the first."""
+    measure = found.against.measure
+    move = found.against.sign * (last.values[measure.key] - first.values[measure.key])
+    if measure.unit == terms.money:
+        return f"{with_money(shown(move), terms.money)} of {measure.label.lower()}"
+    return f"{shown(move)} {measure.unit} of {measure.label[0].lower()}{measure.label[1:]}"
+
+
+def _of_base(space: PlanSpace, found: Frontier) -> Iterator[str]:
+    """Where the plan of the inputs stands, and what its next unit costs."""
+    base = next(each for each in found.points if each.is_base)
+    words = f"The plan of the inputs stands at {_of(found, base)}"
+    if base.answer is None and found.base_excess > 1e-4 * max(1.0, abs(found.base_excess)):
+        unit = found.against.measure.unit
+        excess = with_money(shown(found.base_excess), unit) if unit == space.terms.money else ""
+        words += f", {excess or f'{shown(found.base_excess)} {unit}'} off the frontier"
+    following = [each for each in found.points if _is_after(found.of, each, base)]
+    if following:
+        words += f"; at the margin a unit better costs {_price(space.terms, found, base.marginal)}"
+    yield f"{words}."
+
+
+def _is_after(of: Axis, one: FrontierPoint, other: FrontierPoint) -> bool:
+    """True for a point that is better."""
+    key = of.measure.key
+    return of.sign * (other.values[key] - one.values[key]) > 0.0
+
+
+def _price(terms: Terms, found: Frontier, price: float) -> str:
+    """A price of one unit of what is made better."""
+    if found.against.measure.unit != terms.money:
+        return f"{shown(price)} {found.against.measure.unit}"
+    if found.of.measure.unit.startswith(terms.quantity):
+        return price_words(terms, price)
+    return with_money(shown(price), terms.money)

@@ -1,0 +1,177 @@
+"""``planner frontier``: what less exposure costs, point by point."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from planner.cli.exits import Exit, Run, refuse, running
+from planner.cli.options import AsJson, Force, PathOnly, Quiet, Set, Workbook
+from planner.cli.talk import progress, show
+from planner.files import readable
+from planner.outputs import Output, check_outputs, default_output, open_words
+
+if TYPE_CHECKING:
+    from planner.batch.frontier import Frontier
+    from planner.batch.plan_space import PlanSpace
+
+FIELDS = (
+    "input", "input_sha256", "of", "against", "of_unit", "against_unit", "money_unit", "branches", "held",
+    "base_excess", "points", "findings", "output", "plans", "problems",
+)  # fmt: skip
+OF = ("embodied", "direct", "unserved", "reserve-days", "incentive")
+AGAINST = ("money", "lost-output", "capacity")
+TABLE_SUFFIXES = (".csv",)
+
+Points = Annotated[int, typer.Option("--points", help="Points of the frontier.", min=2, max=100)]
+Of = Annotated[str, typer.Option("--of", help=f"What is made better step by step: {', '.join(OF)}.")]
+Against = Annotated[str, typer.Option("--against", help=f"What that costs: {', '.join(AGAINST)}.")]
+TableOutput = Annotated[Path | None, typer.Option("--output", "-o", help="Table to write (.csv).")]
+KeepPlans = Annotated[
+    bool, typer.Option("--keep-plans", help="Also write the plan of each point to results (path only).")
+]
+
+
+def frontier(
+    workbook: Workbook,
+    points: Points = 9,
+    of: Of = "embodied",
+    against: Against = "money",
+    output: TableOutput = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    override: Set = None,
+    path_only: PathOnly = False,
+    keep_plans: KeepPlans = False,
+    force: Force = False,
+) -> None:
+    """What less exposure costs: plans from least cost to least exposure, and what changes between them."""
+    with running("frontier", FIELDS, as_json=as_json, quiet=quiet) as run:
+        run.answer |= {"input": str(workbook), "of": of, "against": against}
+        _refuse_words(of, against)
+        if output is not None:
+            check_table(output, workbook, force=force)
+        with progress(run.is_silent) as tell:
+            space = plans_of(run, workbook, override, path_only=path_only, tell=tell)
+            if keep_plans and space.solution is None:
+                refuse("--keep-plans writes plans of the base scenario; add --path-only.")
+            found = _found(space, points, of, against, tell)
+            plans = _keep(space, found, workbook, override, tell) if keep_plans else []
+            if output is not None:
+                write_table(output, found.frame)
+        _tell(run, space, found, output, plans)
+
+
+def _refuse_words(of: str, against: str) -> None:
+    """End with a usage error for a measure that is none."""
+    for option, given, known in (("--of", of, OF), ("--against", against, AGAINST)):
+        if given not in known:
+            refuse(f"{option} {given}: expected one of {', '.join(known)}; mend it.")
+
+
+def check_table(output: Path, workbook: Path, *, force: bool) -> None:
+    """See that a table can be written, and that it replaces nothing unasked."""
+    from planner.files import OutputError
+
+    check_outputs([Output("-o", output, TABLE_SUFFIXES)], {"the input": workbook})
+    if output.exists() and not force:
+        raise OutputError(f"-o {output} exists; give another name, or --force to replace it.")
+
+
+def plans_of(
+    run: Run, workbook: Path, override: list[str] | None, *, path_only: bool, tell: Any
+) -> "PlanSpace":
+    """Read, solve and measure a workbook."""
+    from planner import api
+    from planner.batch.plan_space import LargeTreeError, plan_space
+    from planner.changes import read
+
+    tell(f"reading {workbook.name}")
+    run.note(*open_words(workbook))
+    reading = read(workbook, tuple(readable(each) for each in override or ()), path_only=path_only)
+    run.problems(reading, workbook)
+    assert reading.inputs is not None  # problems have ended the run
+    run.answer["input_sha256"] = reading.inputs.source.sha256
+    try:
+        space = plan_space(reading.inputs, api.Progress(tell), events=not path_only)
+    except LargeTreeError as error:
+        refuse(str(error))
+    run.answer |= {"money_unit": space.terms.money, "branches": space.branches, "status": "optimal"}
+    return space
+
+
+def _found(space: "PlanSpace", points: int, of: str, against: str, tell: Any) -> "Frontier":
+    """The frontier."""
+    from planner.batch.frontier import NoEndError
+    from planner.batch.frontier import frontier as find
+
+    tell(f"solving for {points} points")
+    try:
+        return find(space, of, against, points)
+    except NoEndError as error:
+        refuse(str(error), code=Exit.NO_PLAN)
+
+
+def _keep(
+    space: "PlanSpace", found: "Frontier", workbook: Path, override: list[str] | None, tell: Any
+) -> list[Path]:
+    """Write the plan of each point beside where plans go."""
+    from planner import api
+    from planner.batch.kept_plans import plan_of_point
+
+    texts = tuple(readable(each) for each in override or ())
+    place = default_output(workbook, texts, path_only=True)
+    written = []
+    for number, point in enumerate(found.points, start=1):
+        if point.answer is not None:
+            output = place.with_name(f"{place.stem}_point_{number}.xlsx")
+            tell(f"writing {output}")
+            api.write(output, plan_of_point(space, point, number, texts), api.Progress())
+            written.append(output)
+    return written
+
+
+def write_table(output: Path, frame: Any) -> None:
+    """Write a frame as CSV, whole or not at all."""
+    from planner.files import replacing
+
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(output) as temporary:
+        frame.to_csv(temporary, index=False, lineterminator="\n")
+
+
+def records(frame: Any) -> list[dict[str, Any]]:
+    """Rows of a table as objects, headers as snake_case names."""
+    names = {name: str(name).lower().replace("'", "").replace(" ", "_") for name in frame.columns}
+    found: list[dict[str, Any]] = frame.rename(columns=names).to_dict("records")
+    return found
+
+
+def _tell(run: Run, space: "PlanSpace", found: "Frontier", output: Path | None, plans: list[Path]) -> None:
+    """The table and what it says."""
+    from planner.batch.frontier_words import frontier_words
+    from planner.cli.tables import show_frame
+    from planner.plan.figures import shown
+
+    words = frontier_words(space, found)
+    run.answer |= {
+        "of_unit": found.of.measure.unit,
+        "against_unit": found.against.measure.unit,
+        "held": found.held,
+        "base_excess": found.base_excess,
+        "points": records(found.frame),
+        "findings": list(words),
+        "output": None if output is None else str(output),
+        "plans": [str(each) for each in plans],
+    }
+    if not run.is_silent:
+        money, unit = space.terms.money, found.of.measure.unit
+        title = f"{space.terms.title}: money in {money}; {found.of.measure.label} in {unit}"
+        show_frame(title, found.frame.drop(columns="What changes"), shown)
+        for number, changes in zip(found.frame["Point"], found.frame["What changes"], strict=True):
+            if changes:
+                show(f"{number}: {changes}")
+        for sentence in words:
+            show(sentence)
+    for each in (*plans, *([] if output is None else [output])):
+        run.note(f"Wrote {each}.")
