@@ -7,9 +7,10 @@ import typer
 
 from planner.cli.exits import Exit, Run, refuse, running
 from planner.cli.options import AsJson, Force, PathOnly, Quiet, Set, Workbook
+from planner.cli.space import TableOutput, check_table, plans_of, records, write_table
 from planner.cli.talk import progress, show
 from planner.files import readable
-from planner.outputs import Output, check_outputs, default_output, open_words
+from planner.outputs import default_output
 
 if TYPE_CHECKING:
     from planner.batch.frontier import Frontier
@@ -21,12 +22,10 @@ FIELDS = (
 )  # fmt: skip
 OF = ("embodied", "direct", "unserved", "reserve-days", "incentive")
 AGAINST = ("money", "lost-output", "capacity")
-TABLE_SUFFIXES = (".csv",)
 
 Points = Annotated[int, typer.Option("--points", help="Points of the frontier.", min=2, max=100)]
 Of = Annotated[str, typer.Option("--of", help=f"What is made better step by step: {', '.join(OF)}.")]
 Against = Annotated[str, typer.Option("--against", help=f"What that costs: {', '.join(AGAINST)}.")]
-TableOutput = Annotated[Path | None, typer.Option("--output", "-o", help="Table to write (.csv).")]
 KeepPlans = Annotated[
     bool, typer.Option("--keep-plans", help="Also write the plan of each point to results (path only).")
 ]
@@ -69,37 +68,6 @@ def _refuse_words(of: str, against: str) -> None:
             refuse(f"{option} {given}: expected one of {', '.join(known)}; mend it.")
 
 
-def check_table(output: Path, workbook: Path, *, force: bool) -> None:
-    """See that a table can be written, and that it replaces nothing unasked."""
-    from planner.files import OutputError
-
-    check_outputs([Output("-o", output, TABLE_SUFFIXES)], {"the input": workbook})
-    if output.exists() and not force:
-        raise OutputError(f"-o {output} exists; give another name, or --force to replace it.")
-
-
-def plans_of(
-    run: Run, workbook: Path, override: list[str] | None, *, path_only: bool, tell: Any
-) -> "PlanSpace":
-    """Read, solve and measure a workbook."""
-    from planner import api
-    from planner.batch.plan_space import LargeTreeError, plan_space
-    from planner.changes import read
-
-    tell(f"reading {workbook.name}")
-    run.note(*open_words(workbook))
-    reading = read(workbook, tuple(readable(each) for each in override or ()), path_only=path_only)
-    run.problems(reading, workbook)
-    assert reading.inputs is not None  # problems have ended the run
-    run.answer["input_sha256"] = reading.inputs.source.sha256
-    try:
-        space = plan_space(reading.inputs, api.Progress(tell), events=not path_only)
-    except LargeTreeError as error:
-        refuse(str(error))
-    run.answer |= {"money_unit": space.terms.money, "branches": space.branches, "status": "optimal"}
-    return space
-
-
 def _found(space: "PlanSpace", points: int, of: str, against: str, tell: Any) -> "Frontier":
     """The frontier."""
     from planner.batch.frontier import NoEndError
@@ -129,22 +97,6 @@ def _keep(
             api.write(output, plan_of_point(space, point, number, texts), api.Progress())
             written.append(output)
     return written
-
-
-def write_table(output: Path, frame: Any) -> None:
-    """Write a frame as CSV, whole or not at all."""
-    from planner.files import replacing
-
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(output) as temporary:
-        frame.to_csv(temporary, index=False, lineterminator="\n")
-
-
-def records(frame: Any) -> list[dict[str, Any]]:
-    """Rows of a table as objects, headers as snake_case names."""
-    names = {name: str(name).lower().replace("'", "").replace(" ", "_") for name in frame.columns}
-    found: list[dict[str, Any]] = frame.rename(columns=names).to_dict("records")
-    return found
 
 
 def _tell(run: Run, space: "PlanSpace", found: "Frontier", output: Path | None, plans: list[Path]) -> None:

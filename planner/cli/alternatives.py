@@ -1,0 +1,84 @@
+"""``planner alternatives``: what every good plan does, and what is free to choose."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from planner.cli.exits import refuse, running
+from planner.cli.options import AsJson, Force, PathOnly, Quiet, Set, Workbook
+from planner.cli.space import TableOutput, check_table, plans_of, records, write_table
+from planner.cli.talk import progress, show
+
+if TYPE_CHECKING:
+    from planner.batch.alternatives import Alternatives
+    from planner.plan.terms import Terms
+
+FIELDS = (
+    "input", "input_sha256", "slack", "allowed", "money_unit", "branches", "alternatives", "findings",
+    "output", "problems",
+)  # fmt: skip
+LARGEST_SLACK = 1.0
+Slack = Annotated[
+    str, typer.Option("--slack", help="What a good plan may cost more, as a share of money: 1% or 0.01.")
+]
+
+
+def alternatives(
+    workbook: Workbook,
+    slack: Slack = "1%",
+    output: TableOutput = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    override: Set = None,
+    path_only: PathOnly = False,
+    force: Force = False,
+) -> None:
+    """What every plan does that costs little more than the best, and what is free to choose."""
+    with running("alternatives", FIELDS, as_json=as_json, quiet=quiet) as run:
+        run.answer["input"] = str(workbook)
+        share = _share(slack)
+        if output is not None:
+            check_table(output, workbook, force=force)
+        with progress(run.is_silent) as tell:
+            from planner.batch.alternatives import alternatives as find
+            from planner.batch.alternatives import alternatives_words
+
+            space = plans_of(run, workbook, override, path_only=path_only, tell=tell)
+            tell("looking at least and most of each measure")
+            found = find(space, share)
+            if output is not None:
+                write_table(output, found.frame)
+        words = alternatives_words(space.terms, found)
+        run.answer |= {
+            "slack": found.slack,
+            "allowed": found.allowed,
+            "alternatives": records(found.frame),
+            "findings": list(words),
+            "output": None if output is None else str(output),
+        }
+        if not run.is_silent:
+            _show(space.terms, found, words)
+        if output is not None:
+            run.note(f"Wrote {output}.")
+
+
+def _share(text: str) -> float:
+    """A share as a number, also in percent; ends with a usage error for anything else."""
+    number, percent, rest = text.strip().partition("%")
+    try:
+        found = float(number) / (100.0 if percent else 1.0)
+    except ValueError:
+        found = float("nan")
+    if rest.strip() or not 0.0 <= found < LARGEST_SLACK:
+        refuse(f"--slack {text}: expected a share from 0 to less than 1, as 1% or 0.01; mend it.")
+    return found
+
+
+def _show(terms: "Terms", found: "Alternatives", words: tuple[str, ...]) -> None:
+    """The table, and what a good plan is."""
+    from planner.cli.tables import show_frame
+    from planner.plan.figures import shown
+
+    show_frame(f"{terms.title}: what good plans have in common", found.frame, shown)
+    for sentence in words:
+        show(sentence)

@@ -1,0 +1,64 @@
+"""What the verbs about trade-offs share: all plans of a workbook, and a table of what was found."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from planner.cli.exits import Run, refuse
+from planner.files import readable
+from planner.outputs import Output, check_outputs, open_words
+
+if TYPE_CHECKING:
+    from planner.batch.plan_space import PlanSpace
+
+TABLE_SUFFIXES = (".csv",)
+TableOutput = Annotated[Path | None, typer.Option("--output", "-o", help="Table to write (.csv).")]
+
+
+def check_table(output: Path, workbook: Path, *, force: bool) -> None:
+    """See that a table can be written, and that it replaces nothing unasked."""
+    from planner.files import OutputError
+
+    check_outputs([Output("-o", output, TABLE_SUFFIXES)], {"the input": workbook})
+    if output.exists() and not force:
+        raise OutputError(f"-o {output} exists; give another name, or --force to replace it.")
+
+
+def plans_of(
+    run: Run, workbook: Path, override: list[str] | None, *, path_only: bool, tell: Callable[[str], None]
+) -> "PlanSpace":
+    """Read, solve and measure a workbook."""
+    from planner import api
+    from planner.batch.plan_space import LargeTreeError, plan_space
+    from planner.changes import read
+
+    tell(f"reading {workbook.name}")
+    run.note(*open_words(workbook))
+    reading = read(workbook, tuple(readable(each) for each in override or ()), path_only=path_only)
+    run.problems(reading, workbook)
+    assert reading.inputs is not None  # problems have ended the run
+    run.answer["input_sha256"] = reading.inputs.source.sha256
+    try:
+        space = plan_space(reading.inputs, api.Progress(tell), events=not path_only)
+    except LargeTreeError as error:
+        refuse(str(error))
+    run.answer |= {"money_unit": space.terms.money, "branches": space.branches, "status": "optimal"}
+    return space
+
+
+def write_table(output: Path, frame: Any) -> None:
+    """Write a frame as CSV, whole or not at all."""
+    from planner.files import replacing
+
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(output) as temporary:
+        frame.to_csv(temporary, index=False, lineterminator="\n")
+
+
+def records(frame: Any) -> list[dict[str, Any]]:
+    """Rows of a table as objects, headers as snake_case names."""
+    names = {name: str(name).lower().replace("'", "").replace(" ", "_") for name in frame.columns}
+    found: list[dict[str, Any]] = frame.rename(columns=names).to_dict("records")
+    return found
