@@ -12,6 +12,7 @@ from planner.derive.derived import Derived
 from planner.errors import PlannerError
 from planner.model.catalogue import Scope
 from planner.model.functionals import Functional
+from planner.model.standard_form import Labels
 from planner.plan.terms import Terms, terms
 from planner.solver.highs import Floats, LinearProgram
 from planner.solver.solution import Solution
@@ -34,6 +35,8 @@ class PlanSpace:
 
     terms: Terms
     program: LinearProgram
+    labels: Labels
+    """Of the columns of the path, which are the first of the program's: of a tree, its base scenario."""
     measures: dict[str, Measure]
     base: Floats
     """Columns of the plan of the inputs."""
@@ -73,7 +76,8 @@ def path_space(solution: Solution) -> PlanSpace:
     form = solution.form
     measures = _with_cost(measures_of(solution), form)
     names = terms(solution.inputs)
-    return PlanSpace(names, form, measures, solution.answer.values, solution.objective, solution=solution)
+    values, objective = solution.answer.values, solution.objective
+    return PlanSpace(names, form, form.columns, measures, values, objective, solution=solution)
 
 
 def _tree_space(problem: TreeProblem, solved: TreeSolution) -> PlanSpace:
@@ -87,12 +91,13 @@ def _tree_space(problem: TreeProblem, solved: TreeSolution) -> PlanSpace:
             own = measures_of(solved.solution_of(position), derived, solved.ledger_of(position))
             found = {key: _joined(found.get(key), each, spread(each.functional)) for key, each in own.items()}
     return PlanSpace(
-        terms(inputs),
-        form,
-        _with_cost(found, form),
-        solved.answer.values,
-        solved.objective,
-        len(problem.tree),
+        terms=terms(inputs),
+        program=form,
+        labels=problem.form.columns,
+        measures=_with_cost(found, form),
+        base=solved.answer.values,
+        objective=solved.objective,
+        branches=len(problem.tree),
     )
 
 
