@@ -3,7 +3,8 @@
 A plan is the best one of a case. Of it is held what cannot be taken back once it is known which case has
 come: capacity ordered and awarded, contracts and purchases of reserves (of a tree, those of the base
 scenario); all else is decided anew in each case. Where a case does not allow what is held, it is held as
-nearly as it can be, and the table says so. The plan of least worst regret is that of Savage (1951).
+nearly as it can be, and the table says so: capacity that does not pay for its owners in the case is given up.
+The plan of least worst regret is that of Savage (1951).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -30,8 +31,13 @@ from planner.solver.solve import NoPlanError as NotSolvedError
 from planner.workbook.messages import report
 from planner.workbook.reading.override_text import OverrideError
 
-HELD = ("build", "award", "contract", "fill")
-"""Families of variables that are held."""
+HELD = {
+    "build": "capacity ordered",
+    "award": "capacity awarded",
+    "contract": "contracted volume a month",
+    "fill": "purchases of reserves",
+}
+"""Families of variables that are held, and what they are."""
 Decisions = Mapping[tuple[str, Key], float]
 """(family, key) -> value of what is held."""
 
@@ -131,15 +137,15 @@ def _regret(
     """Hold each plan in each case."""
     decisions = {name: _decisions(space) for name, space in spaces.items()}
     costs = np.zeros((len(spaces), len(spaces)))
-    nearly = []
+    nearly: list[str] = []
     for j, (case, space) in enumerate(spaces.items()):
         tell(f"holding {len(spaces)} plans in {case}")
         for i, (plan, own) in enumerate(decisions.items()):
-            costs[i, j], missed = (space.objective, 0.0) if i == j else held_cost(space, own)
-            if missed > space.terms.least:
-                nearly.append(
-                    f"The plan of {plan} cannot be held in {case}: {shown(missed)} of it are given up."
-                )
+            costs[i, j], missed = (space.objective, {}) if i == j else held_cost(space, own)
+            given_up = [f"{shown(m)} of {HELD[f]}" for f, m in missed.items() if m > space.terms.least]
+            if given_up:
+                words = f"held in {case} without {', '.join(given_up)}, which the case does not allow"
+                nearly.append(f"The plan of {plan} is {words}.")
     money = next(iter(spaces.values())).terms.money
     return Regret(tuple(spaces), costs, tuple(nearly), left_out, money)
 
@@ -154,55 +160,52 @@ def _decisions(space: PlanSpace) -> Decisions:
     }
 
 
-def held_cost(space: PlanSpace, decisions: Decisions) -> tuple[float, float]:
+def held_cost(space: PlanSpace, decisions: Decisions) -> tuple[float, dict[str, float]]:
     """What the best plan of a space costs that holds some decisions (of the base scenario, over a tree), and
-    by how much they must be missed, summed over all.
+    by how much they must be missed, summed over each family.
     """
-    positions = space.labels.positions
-    own = [positions[family, key] for family in HELD for key in _keys(space, family)]
-    values = np.array([decisions.get(_name(space, at), 0.0) for at in own])
-    lost = sum(value for name, value in decisions.items() if name not in positions)
-    columns = np.array(own, dtype=np.int64)
-    fixed = _fixed(space.program, columns, values)
+    labels = space.labels
+    found = [labels.by_family[family] for family in HELD if family in labels.by_family]
+    columns = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+    names = [(labels.families[at], labels.keys[at]) for at in columns]
+    values = np.array([decisions.get(name, 0.0) for name in names])
+    missed = dict.fromkeys(HELD, 0.0)
+    for (family, key), value in decisions.items():
+        missed[family] += value if (family, key) not in labels.positions else 0.0
+    cost, own = _held(space.program, columns, values)
+    for (family, _), value, wanted in zip(names, own, values, strict=True):
+        missed[family] += abs(float(value) - float(wanted))
+    return cost, missed
+
+
+def _held(program: LinearProgram, columns: np.ndarray, values: Floats) -> tuple[float, Floats]:
+    """Cost and held columns of the cheapest plan that has these values, or misses them by least in sum."""
+    fixed = _fixed(program, columns, values)
     try:
-        answer = LoadedProgram(fixed).least(Functional(fixed.cost, fixed.offset))
+        return LoadedProgram(fixed).least(Functional(fixed.cost, fixed.offset)).objective, values
     except NotSolvedError as error:
         if error.status is not Status.INFEASIBLE:
             raise
-        return _nearly(space.program, columns, values, lost)
-    return answer.objective, lost
-
-
-def _keys(space: PlanSpace, family: str) -> list[Key]:
-    """Keys of a family of variables."""
-    return [space.labels.keys[at] for at in space.labels.by_family.get(family, ())]
-
-
-def _name(space: PlanSpace, at: int) -> tuple[str, Key]:
-    """Family and key of a column."""
-    return space.labels.families[at], space.labels.keys[at]
+    return _nearly(program, columns, values)
 
 
 def _fixed(program: LinearProgram, columns: np.ndarray, values: Floats) -> Program:
-    """A program with some columns fixed; a solver's rounding of bounds is not held."""
+    """A program with some columns fixed."""
     lower, upper = program.lower.copy(), program.upper.copy()
     lower[columns] = upper[columns] = values
-    return Program(
-        sparse.csr_array(program.matrix), program.row_lower, program.row_upper, lower, upper, program.cost,
-        program.offset,
-    )  # fmt: skip
+    matrix, rows = sparse.csr_array(program.matrix), (program.row_lower, program.row_upper)
+    return Program(matrix, *rows, lower, upper, program.cost, program.offset)
 
 
-def _nearly(program: LinearProgram, columns: np.ndarray, values: Floats, lost: float) -> tuple[float, float]:
-    """The cheapest plan among those that miss the values by least in sum."""
+def _nearly(program: LinearProgram, columns: np.ndarray, values: Floats) -> tuple[float, Floats]:
+    """Cost and held columns of the cheapest plan among those that miss the values by least in sum."""
     elastic = _elastic(program, columns, values)
-    width, count = len(program.cost), len(columns)
-    away = Functional(np.concatenate([np.zeros(width), np.ones(2 * count)]))
+    away = Functional(np.concatenate([np.zeros(len(program.cost)), np.ones(2 * len(columns))]))
     loaded = LoadedProgram(elastic)
-    missed = away.at(loaded.least(away).values)
-    loaded.hold(away, loosened(missed))
+    loaded.hold(away, loosened(away.at(loaded.least(away).values)))
     cost = Functional(elastic.cost, elastic.offset)
-    return cost.at(loaded.least(cost).values), missed + lost
+    found = loaded.least(cost).values
+    return cost.at(found), found[columns]
 
 
 def _elastic(program: LinearProgram, columns: np.ndarray, values: Floats) -> Program:

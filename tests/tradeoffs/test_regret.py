@@ -51,7 +51,7 @@ def test_three_plans_in_three_cases(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert found.frame.columns[-1] == "Worst regret"
     assert found.words[0].startswith("The plan of middle has the least worst regret: ₹250 crore")
     assert found.nearly == found.left_out == ()
-    monkeypatch.setattr(module, "HELD", ())
+    monkeypatch.setattr(module, "HELD", {})
     assert regret_table(inputs, CASES).regrets == pytest.approx(np.zeros((3, 3)), abs=1e-4)
 
 
@@ -63,10 +63,8 @@ def test_a_case_that_does_not_allow_a_plan(tmp_path: Path):
     cases = (Case("free"), Case("tight", ("New capacity.E.Maximum in total=60",)))
     found = regret_table(inputs, cases)
     assert found.costs == pytest.approx(np.array([[500.0, 700.0], [700.0, 700.0]]), rel=1e-5)
-    assert [words for words in found.nearly if "free cannot be held in tight: 40.0" in words] == list(
-        found.nearly
-    )
     assert len(found.nearly) == 1
+    assert "free is held in tight without 40.0 of capacity ordered" in found.nearly[0]
 
 
 def test_a_case_without_a_plan_is_left_out(tmp_path: Path):
