@@ -218,7 +218,7 @@ def _recycled(flows: Flows) -> pd.DataFrame:
     made = made.assign(
         **{
             "Fiscal year": flows.terms.year_of[made["period"].to_numpy(dtype=int)],
-            "Amount": made["Output"] * made["Commodity"].map(flows.equivalent),
+            "Amount": made["Output"] * made["Commodity"].map(flows.equivalent).astype(float),
         }
     )
     return by_year(made, ["Process", "Plant"], flows.terms.years, "Amount")
