@@ -22,7 +22,7 @@ from planner.batch.moves import what_changes
 from planner.batch.plan_space import PlanSpace
 from planner.errors import PlannerError
 from planner.model.functionals import Functional
-from planner.plan.terms import YES, tidy
+from planner.plan.terms import YES, Terms, tidy
 from planner.solver.highs import Answer, Status
 from planner.solver.solve import NoPlanError
 
@@ -84,10 +84,12 @@ class FrontierPoint:
     """Key of a measure -> value."""
     marginal: float
     """What one unit of the one more or less costs of the other at the margin; 0 at the first end."""
-    answer: Answer | None = field(repr=False)
-    """None: the plan of the inputs, which is none of the evenly spaced points."""
+    answer: Answer | None = field(default=None, repr=False)
+    """Of the loaded program; None: it was not found there."""
     is_base: bool = False
     """True for the plan of the inputs."""
+    is_between: bool = False
+    """True for the plan of the inputs where it is none of the points, and may be off the frontier."""
 
 
 @dataclass(frozen=True)
@@ -99,11 +101,19 @@ class Frontier:
     points: tuple[FrontierPoint, ...]
     base_excess: float
     """By how much the plan of the inputs is worse in ``against`` than the frontier at its ``of``."""
+    terms: Terms
+    branches: int
+    """Branches of the tree; 0: one path."""
     held: dict[str, float]
     """Account -> most that every point may have of it, present value."""
     frame: pd.DataFrame = field(repr=False)
     """Point, Cost, Money, Lost output, Other prices of policy, Exposure (or what is made better), Share of
-    today's, Marginal, At the margin, What changes, Base case.
+    today's, Marginal, At the margin, What changes, Base case; Set, where a change of the inputs gives the
+    point.
+    """
+    supported: bool = False
+    """True if points were found by prices of exposure: plans between them that no price gives are not among
+    them, and nothing is held.
     """
 
 
@@ -206,13 +216,18 @@ class _Search:
 
     def laid_out(self, found: Sequence[Answer]) -> Frontier:
         """Points in order, with the plan of the inputs among them."""
-        base = self.space.base
-        near = self.point(self._of.at(base))
-        excess = self._against.at(base) - self._against.at(near.values)
-        own = FrontierPoint(self.space.values(base), self._marginal(near), None, is_base=True)
+        columns = self.space.base
+        near = self.point(self._of.at(columns))
+        excess = self._against.at(columns) - self._against.at(near.values)
+        values = self.space.values(columns)
+        own = FrontierPoint(values, self._marginal(near), is_base=True, is_between=True)
         points = self._with_base([self._told(each) for each in found], own)
-        frame = _frame(self.space, self.of, self.against, points)
-        return Frontier(self.of, self.against, points, excess, self.held, frame)
+        base = self.of.measure.at(columns)
+        measures = tuple(self.space.measures.values())
+        frame = point_frame(self.space.terms, measures, self.of, self.against, points, base)
+        return Frontier(
+            self.of, self.against, points, excess, self.space.terms, self.space.branches, self.held, frame
+        )
 
     def _told(self, answer: Answer) -> FrontierPoint:
         return FrontierPoint(self.space.values(answer.values), self._marginal(answer), answer)
@@ -238,10 +253,19 @@ def _is_near(one: float, other: float) -> bool:
     return abs(one - other) <= SAME * max(1.0, abs(one), abs(other))
 
 
-def _frame(space: PlanSpace, of: Axis, against: Axis, points: Sequence[FrontierPoint]) -> pd.DataFrame:
-    """A row per point. Each is compared with the point before it that is on the frontier."""
+def point_frame(
+    terms: Terms,
+    measures: Sequence[Measure],
+    of: Axis,
+    against: Axis,
+    points: Sequence[FrontierPoint],
+    base: float,
+) -> pd.DataFrame:
+    """A row per point; ``base`` is the figure of the plan of the inputs. Each point is compared with the one
+    before it that is on the frontier.
+    """
     key, other = of.measure.key, against.measure.key
-    rows, before, base = [], None, of.measure.at(space.base)
+    rows, before = [], None
     for number, each in enumerate(points, start=1):
         values = each.values
         rows.append(
@@ -257,11 +281,11 @@ def _frame(space: PlanSpace, of: Axis, against: Axis, points: Sequence[FrontierP
                 "Share of today's": values[key] / base if abs(base) > SAME else np.nan,
                 "Marginal": np.nan if before is None else _slope(of, against, before, values),
                 "At the margin": each.marginal,
-                "What changes": "" if before is None else _changes(space, before, values),
+                "What changes": "" if before is None else what_changes(terms, measures, before, values),
                 "Base case": YES if each.is_base else "",
             }
         )
-        before = before if each.answer is None else values
+        before = before if each.is_between else values
     found = pd.DataFrame(rows)
     for name in ("Money", "Lost output", "Other prices of policy", of_column(of.measure)):
         found[name] = tidy(found[name].to_numpy(dtype=float))
@@ -280,7 +304,3 @@ def _slope(of: Axis, against: Axis, before: dict[str, float], values: dict[str, 
     if better <= SAME * max(1.0, abs(values[key])):
         return np.nan
     return against.sign * (values[other] - before[other]) / better
-
-
-def _changes(space: PlanSpace, before: dict[str, float], values: dict[str, float]) -> str:
-    return what_changes(space.terms, space.measures.values(), before, values)

@@ -20,6 +20,8 @@ from planner.solver.tree.problem import TreeProblem, pose
 from planner.solver.tree.tree_solution import TreeSolution
 from planner.tree.build_tree import build_tree, is_needed
 from planner.tree.changed_inputs import changed_inputs, conditions_of, without_normal
+from planner.tree.core import core_of
+from planner.tree.extensive import layout
 
 MOST_COLUMNS = 60_000
 """Copied columns up to which all plans of a tree are looked at as one program."""
@@ -58,13 +60,14 @@ def plan_space(inputs: Inputs, progress: api.Progress, *, events: bool = True) -
     """
     form = api.build(inputs, progress)
     if events and is_needed(inputs):
-        problem = pose(inputs, form, build_tree(inputs))
-        columns = len(problem.extensive.cost)
+        tree = build_tree(inputs)
+        columns = layout(core_of(form), tree)[0][-1].column_range.stop
         if columns > MOST_COLUMNS:
             raise LargeTreeError(
-                f"the tree of {inputs.source.name} has {len(problem.tree)} branches and {columns:,} columns;"
-                f" at most {MOST_COLUMNS:,} can be looked at whole; add --path-only for the base scenario."
+                f"the tree of {inputs.source.name} has {len(tree)} branches and {columns:,} columns; at most"
+                f" {MOST_COLUMNS:,} can be looked at whole; add --path-only for the base scenario."
             )
+        problem = pose(inputs, form, tree)
         return _tree_space(problem, api.solve_branches(problem, progress))
     path = form.without(Scope.STRESS)
     solution = api.solve_path(inputs, path, progress)
@@ -87,7 +90,7 @@ def _tree_space(problem: TreeProblem, solved: TreeSolution) -> PlanSpace:
     for position, branch in enumerate(problem.tree.branches):
         if branch.probability > 0.0 or not position:
             spread = _spreading(len(form.cost), form.maps[position], branch.probability)
-            derived = _derived_of(problem, position)
+            derived = derived_of(problem, position)
             own = measures_of(solved.solution_of(position), derived, solved.ledger_of(position))
             found = {key: _joined(found.get(key), each, spread(each.functional)) for key, each in own.items()}
     return PlanSpace(
@@ -117,7 +120,7 @@ def _joined(before: Measure | None, own: Measure, functional: Functional) -> Mea
     return replace(own, functional=functional if before is None else before.functional + functional)
 
 
-def _derived_of(problem: TreeProblem, position: int) -> Derived:
+def derived_of(problem: TreeProblem, position: int) -> Derived:
     """What follows from the inputs as the events of a branch change them."""
     factors = without_normal(problem.effects.factors(problem.tree.branches[position].happenings))
     if not factors:

@@ -6,7 +6,7 @@ import typer
 
 from planner.cli.exits import refuse, running
 from planner.cli.options import AsJson, Force, PathOnly, Quiet, Set, Workbook
-from planner.cli.space import TableOutput, check_table, plans_of, records, write_table
+from planner.cli.space import TableOutput, check_table, inputs_of, records, write_table
 from planner.cli.talk import progress, show
 
 if TYPE_CHECKING:
@@ -40,16 +40,25 @@ def alternatives(
         if output is not None:
             check_table(output, workbook, force=force)
         with progress(run.is_silent) as tell:
+            from planner import api
             from planner.batch.alternatives import alternatives as find
             from planner.batch.alternatives import alternatives_words
+            from planner.batch.plan_space import LargeTreeError, plan_space
 
-            space = plans_of(run, workbook, override, path_only=path_only, tell=tell)
+            inputs = inputs_of(run, workbook, override, path_only=path_only, tell=tell)
+            try:
+                space = plan_space(inputs, api.Progress(tell), events=not path_only)
+            except LargeTreeError as error:
+                refuse(str(error))
             tell("looking at least and most of each measure")
             found = find(space, share)
             if output is not None:
                 write_table(output, found.frame)
         words = alternatives_words(space.terms, found)
         run.answer |= {
+            "status": "optimal",
+            "money_unit": space.terms.money,
+            "branches": space.branches,
             "slack": found.slack,
             "allowed": found.allowed,
             "alternatives": records(found.frame),

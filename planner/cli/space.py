@@ -1,4 +1,4 @@
-"""What the verbs about trade-offs share: all plans of a workbook, and a table of what was found."""
+"""What the verbs about trade-offs share: a workbook that is read, and a table of what was found."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planner.cli.exits import Run, refuse
+from planner.cli.exits import Run
 from planner.files import readable
 from planner.outputs import Output, check_outputs, open_words
 
 if TYPE_CHECKING:
-    from planner.batch.plan_space import PlanSpace
+    from planner.data import Inputs
 
 TABLE_SUFFIXES = (".csv",)
 TableOutput = Annotated[Path | None, typer.Option("--output", "-o", help="Table to write (.csv).")]
@@ -26,12 +26,10 @@ def check_table(output: Path, workbook: Path, *, force: bool) -> None:
         raise OutputError(f"-o {output} exists; give another name, or --force to replace it.")
 
 
-def plans_of(
+def inputs_of(
     run: Run, workbook: Path, override: list[str] | None, *, path_only: bool, tell: Callable[[str], None]
-) -> "PlanSpace":
-    """Read, solve and measure a workbook."""
-    from planner import api
-    from planner.batch.plan_space import LargeTreeError, plan_space
+) -> "Inputs":
+    """Read a workbook; its problems are told."""
     from planner.changes import read
 
     tell(f"reading {workbook.name}")
@@ -40,12 +38,7 @@ def plans_of(
     run.problems(reading, workbook)
     assert reading.inputs is not None  # problems have ended the run
     run.answer["input_sha256"] = reading.inputs.source.sha256
-    try:
-        space = plan_space(reading.inputs, api.Progress(tell), events=not path_only)
-    except LargeTreeError as error:
-        refuse(str(error))
-    run.answer |= {"money_unit": space.terms.money, "branches": space.branches, "status": "optimal"}
-    return space
+    return reading.inputs
 
 
 def write_table(output: Path, frame: Any) -> None:

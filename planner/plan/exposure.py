@@ -151,7 +151,7 @@ def _balance(flows: Flows) -> pd.DataFrame:
     found["Own output"] = by_process["Output"].reindex(slots).fillna(0.0)
     found = found[(found > 0.0).any(axis=1)].astype(float).reset_index()
     found[STAGE.header] = found["Commodity"].map(flows.stage)
-    found[PER_UNIT.header] = found["Commodity"].map(flows.equivalent)
+    found[PER_UNIT.header] = found["Commodity"].map(flows.equivalent).astype(float)
     return table(BALANCE, found)
 
 

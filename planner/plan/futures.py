@@ -189,7 +189,7 @@ def _imports(flows: Flows, made: pd.DataFrame) -> dict[str, float]:
     direct = float(end.loc[end["Country"] == terms.watched, "Quantity"].sum())
     consumed = float(used.loc[used["Commodity"].map(flows.stage) == stage, "Quantity"].sum())
     consumed += float(made.loc[made["Stage"] == stage, "Input"].sum())
-    by_sectors = float((used["Quantity"] * used["Commodity"].map(flows.equivalent)).sum())
+    by_sectors = float((used["Quantity"] * used["Commodity"].map(flows.equivalent).astype(float)).sum())
     embodied = float(arrived["Embodied end product"].sum())
     return {
         "Imports": float(end["Quantity"].sum()),

@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
-from planner import cli
+from planner import api, cli
 from planner.batch import frontier as module
 from planner.batch.frontier import NoEndError, frontier
 from planner.batch.frontier_words import frontier_words
+from planner.batch.plan_space import plan_space
+from planner.batch.priced_frontier import priced_frontier
+from planner.workbook.reading.reader import read_workbook
 from tests.tradeoffs.books import SHORT, TRANSPORT, book, space_of
 
 INPUTS = Path(__file__).resolve().parents[2] / "inputs"
@@ -63,7 +66,7 @@ def test_nothing_is_avoided_by_going_short(tmp_path: Path, monkeypatch: pytest.M
     found = frontier(space)
     assert list(found.frame["Exposure"]) == pytest.approx([100.0])
     assert found.held["lost-output"] == pytest.approx(0.0)
-    assert "nothing to choose" in frontier_words(space, found)[0]
+    assert "nothing to choose" in frontier_words(found)[0]
     monkeypatch.setitem(module.HELD, module.MONEY, ())
     last = frontier(space).frame.iloc[-1]
     assert (last["Exposure"], last["Lost output"]) == pytest.approx((0.0, 500.0), abs=1e-3)
@@ -106,7 +109,7 @@ def test_points_of_the_tutorial_are_undominated(events: bool, of: str, against: 
     space = space_of(TUTORIAL, events=events)
     found = frontier(space, of, against, points=5)
     assert bool(space.branches) is events
-    told = [each for each in found.points if each.answer is not None]
+    told = [each for each in found.points if not each.is_between]
     better = np.array([each.values[found.of.measure.key] for each in told]) * found.of.sign
     worse = np.array([each.values[found.against.measure.key] for each in told]) * found.against.sign
     if len(told) > 1:
@@ -126,7 +129,7 @@ def test_nine_points_of_india():
     """
     space = space_of(INDIA, events=False)
     found = frontier(space)
-    told = [each for each in found.points if each.answer is not None]
+    told = [each for each in found.points if not each.is_between]
     assert len(told) == 9
     for key, sign in (("embodied", -1.0), ("cost", 1.0)):
         values = np.array([each.values[key] for each in told])
@@ -134,6 +137,28 @@ def test_nine_points_of_india():
     assert abs(found.base_excess) < 1e-5 * told[0].values["cost"]
     cheapest = module.LoadedProgram(space.program).least(space.measures["cost"].functional)
     assert told[0].values["cost"] == pytest.approx(space.measures["cost"].at(cheapest.values), rel=1e-6)
+
+
+def test_prices_of_exposure_find_points_of_the_front(monkeypatch: pytest.MonkeyPatch):
+    """Proves: plans of the tutorial's tree at five prices of exposure lie near the front that is found with
+    nothing held (near, because the price is discounted and the exposure is not) and never below it; exposure
+    falls with the price. Sensitivity: the front at the least exposure found is dearer than at the most.
+    """
+    inputs = read_workbook(TUTORIAL, ("Settings.exposure_weight=0.2",)).inputs
+    assert inputs is not None
+    found = priced_frontier(inputs, 5)
+    exposures = [each.values["embodied"] for each in found.points]
+    assert exposures == sorted(exposures, reverse=True)
+    assert list(found.frame["Base case"]).count("yes") == 1
+    assert "Settings.exposure_weight=0.8" in list(found.frame["Set"])
+    monkeypatch.setitem(module.HELD, module.MONEY, ())
+    space = plan_space(inputs, api.Progress())
+    search = module._Search(space, *module.axes(space, "embodied", "money"), ())
+    costs = [space.values(search.point(each).values)["cost"] for each in exposures]
+    own = np.array([each.values["cost"] for each in found.points])
+    assert own == pytest.approx(costs, rel=3e-3)
+    assert (own >= np.array(costs) - 1e-3).all()
+    assert costs[-1] > costs[0] + 1.0
 
 
 def test_the_verb_tells_points_and_writes_a_table(tmp_path: Path):
@@ -187,7 +212,7 @@ def test_the_plan_of_a_point_can_be_opened_and_tested(tmp_path: Path, monkeypatc
 
 
 def test_a_large_tree_is_told_how_to_go_on():
-    """Proves: India's tree is refused with the option that does it."""
-    ended = planner("frontier", INDIA)
+    """Proves: India's tree is refused for what prices of exposure cannot tell, with what does it."""
+    ended = planner("frontier", INDIA, "--of", "incentive")
     assert ended.exit_code == 2
     assert "--path-only" in ended.stderr
