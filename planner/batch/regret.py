@@ -25,7 +25,7 @@ from planner.model.functionals import Functional
 from planner.model.path import Key
 from planner.plan.columns import NameColumn
 from planner.plan.figures import shown
-from planner.plan.terms import with_money
+from planner.plan.terms import Terms, with_money
 from planner.solver.highs import Floats, LinearProgram, Program, Status
 from planner.solver.solve import NoPlanError as NotSolvedError
 from planner.workbook.messages import report
@@ -53,8 +53,7 @@ class Regret:
     """A sentence for each plan that a case does not allow as it is."""
     left_out: tuple[str, ...]
     """A sentence for each case without a plan."""
-    money: str
-    """Unit of money."""
+    terms: Terms
 
     @property
     def regrets(self) -> Floats:
@@ -86,7 +85,7 @@ class Regret:
         """Which plan is most robust, and what is to be known of the table."""
         at = int(self.worst.argmin())
         case = self.names[int(self.regrets[at].argmax())]
-        least = with_money(shown(float(self.worst[at])), self.money)
+        least = with_money(shown(float(self.worst[at])), self.terms.money)
         return (
             f"The plan of {self.minimax} has the least worst regret: {least} more than the best of {case}.",
             "Held are capacity ordered and awarded, contracts and purchases of reserves; all else is decided"
@@ -146,8 +145,8 @@ def _regret(
             if given_up:
                 words = f"held in {case} without {', '.join(given_up)}, which the case does not allow"
                 nearly.append(f"The plan of {plan} is {words}.")
-    money = next(iter(spaces.values())).terms.money
-    return Regret(tuple(spaces), costs, tuple(nearly), left_out, money)
+    terms = next(iter(spaces.values())).terms
+    return Regret(tuple(spaces), costs, tuple(nearly), left_out, terms)
 
 
 def _decisions(space: PlanSpace) -> Decisions:

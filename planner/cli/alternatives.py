@@ -44,6 +44,7 @@ def alternatives(
             from planner.batch.alternatives import alternatives as find
             from planner.batch.alternatives import alternatives_words
             from planner.batch.plan_space import LargeTreeError, plan_space
+            from planner.batch.trade_off_studies import study_of_alternatives
 
             inputs = inputs_of(run, workbook, override, path_only=path_only, tell=tell)
             try:
@@ -53,7 +54,7 @@ def alternatives(
             tell("looking at least and most of each measure")
             found = find(space, share)
             if output is not None:
-                write_table(output, found.frame)
+                write_table(output, found.frame, study_of_alternatives(space.terms, found))
         words = alternatives_words(space.terms, found)
         run.answer |= {
             "status": "optimal",

@@ -53,6 +53,8 @@ def frontier(
         _refuse_words(of, against)
         if output is not None:
             check_table(output, workbook, force=force)
+        from planner.batch.trade_off_studies import study_of_frontier
+
         with progress(run.is_silent) as tell:
             inputs = inputs_of(run, workbook, override, path_only=path_only, tell=tell)
             space = _space(inputs, points, of, against, events=not path_only, tell=tell)
@@ -61,7 +63,7 @@ def frontier(
             found = _found(inputs, space, points, of, against, tell)
             plans = [] if space is None or not keep_plans else _keep(space, found, workbook, override, tell)
             if output is not None:
-                write_table(output, found.frame)
+                write_table(output, found.frame, study_of_frontier(found))
         _tell(run, found, output, plans)
 
 

@@ -12,9 +12,12 @@ from planner.outputs import Output, check_outputs, open_words
 
 if TYPE_CHECKING:
     from planner.data import Inputs
+    from planner.report.study import Study
 
-TABLE_SUFFIXES = (".csv",)
-TableOutput = Annotated[Path | None, typer.Option("--output", "-o", help="Table to write (.csv).")]
+TABLE_SUFFIXES = (".xlsx", ".csv")
+TableOutput = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Workbook (.xlsx) or table (.csv) to write.")
+]
 
 
 def check_table(output: Path, workbook: Path, *, force: bool) -> None:
@@ -41,11 +44,15 @@ def inputs_of(
     return reading.inputs
 
 
-def write_table(output: Path, frame: Any) -> None:
-    """Write a frame as CSV, whole or not at all."""
+def write_table(output: Path, frame: Any, study: "Study") -> None:
+    """Write a frame as CSV, or its study as a workbook, whole or not at all."""
     from planner.files import replacing
+    from planner.report.study import write_study
 
     output.parent.mkdir(parents=True, exist_ok=True)
+    if output.suffix.lower() != ".csv":
+        write_study(output, study)
+        return
     with replacing(output) as temporary:
         frame.to_csv(temporary, index=False, lineterminator="\n")
 

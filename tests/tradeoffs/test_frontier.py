@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -180,12 +181,28 @@ def test_the_verb_tells_points_and_writes_a_table(tmp_path: Path):
     assert "solving" not in again.stderr
 
 
+def test_the_workbook_of_a_frontier(tmp_path: Path):
+    """Proves: the sheet Frontier of the workbook has the points of the table. Sensitivity: alternatives have
+    a sheet of their own and no frontier.
+    """
+    inputs, out = book(tmp_path / "a.xlsx", TRANSPORT), tmp_path / "front.xlsx"
+    assert planner("frontier", inputs, "--points", 6, "-o", out).exit_code == 0
+    cells = list(openpyxl.load_workbook(out)["Frontier"].iter_rows(values_only=True))
+    assert sum("yes" in row for row in cells) == 1
+    assert any("Japan enters" in str(cell) for row in cells for cell in row)
+    other = tmp_path / "spans.xlsx"
+    assert planner("alternatives", inputs, "-o", other).exit_code == 0
+    names = openpyxl.load_workbook(other).sheetnames
+    assert "Alternatives" in names
+    assert "Frontier" not in names
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
         (("--of", "beauty"), "expected one of embodied"),
         (("--against", "time"), "expected one of money"),
-        (("-o", "front.xlsx"), "expected a name that ends with .csv"),
+        (("-o", "front.txt"), "expected a name that ends with .xlsx or .csv"),
     ],
 )
 def test_what_cannot_be_asked(tmp_path: Path, options: tuple[str, ...], words: str):
