@@ -1,13 +1,16 @@
 """``planner alternatives``: what every good plan does, and what is free to choose."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from planner.cli.exits import refuse, running
-from planner.cli.options import AsJson, Force, PathOnly, Quiet, Set, Workbook
+from planner.cli.options import AsJson, Force, Group, PathOnly, Quiet, Set, Workbook
+from planner.cli.regret import regret_of_run
 from planner.cli.space import TableOutput, check_table, inputs_of, records, write_table
 from planner.cli.talk import progress, show
+from planner.files import readable
 
 if TYPE_CHECKING:
     from planner.batch.alternatives import Alternatives
@@ -15,11 +18,20 @@ if TYPE_CHECKING:
 
 FIELDS = (
     "input", "input_sha256", "slack", "allowed", "money_unit", "branches", "alternatives", "findings",
-    "output", "problems",
+    "output", "regret", "costs", "cases", "minimax", "problems",
 )  # fmt: skip
 LARGEST_SLACK = 1.0
 Slack = Annotated[
     str, typer.Option("--slack", help="What a good plan may cost more, as a share of money: 1% or 0.01.")
+]
+
+Over = Annotated[
+    Path | None,
+    typer.Option(
+        "--over",
+        help="Instead, hold the plan of each case in each other; cases of a workbook with a sheet Sweep (this"
+        " one, too) or YAML.",
+    ),
 ]
 
 
@@ -31,14 +43,24 @@ def alternatives(
     quiet: Quiet = False,
     override: Set = None,
     path_only: PathOnly = False,
+    over: Over = None,
+    group: Group = None,
     force: Force = False,
 ) -> None:
-    """What every plan does that costs little more than the best, and what is free to choose."""
+    """What every plan does that costs little more than the best, and what is free to choose; with --over, how
+    the plans of some cases do in each other's case.
+    """
     with running("alternatives", FIELDS, as_json=as_json, quiet=quiet) as run:
         run.answer["input"] = str(workbook)
         share = _share(slack)
         if output is not None:
             check_table(output, workbook, force=force)
+        if over is not None:
+            if override:
+                refuse("--set: cases say what changes; leave out --set, or --over.")
+            groups = tuple(readable(each) for each in group or ())
+            regret_of_run(run, workbook, over, groups, output, path_only=path_only)
+            return
         with progress(run.is_silent) as tell:
             from planner import api
             from planner.batch.alternatives import alternatives as find

@@ -1,10 +1,14 @@
 """A regret table of three plans over three cases by hand."""
 
+import json
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pytest
+from typer.testing import CliRunner
 
+from planner import cli
 from planner.batch import regret as module
 from planner.batch.regret import regret_table
 from planner.cases.case import Case
@@ -83,3 +87,29 @@ def test_plans_of_the_tutorial(path_only: bool):
     found = regret_table(TUTORIAL, cases, path_only=path_only)
     assert (found.costs - np.diag(found.costs) > -1e-5 * np.abs(found.costs)).all()
     assert np.diag(found.regrets) == pytest.approx([0.0, 0.0])
+
+
+def test_the_verb_holds_plans_over_the_cases_of_a_sheet(tmp_path: Path):
+    """Proves: the rows of the workbook's own sheet Sweep are the cases; the object has the table by hand, the
+    workbook a sheet of it. Sensitivity: beside --set it is refused.
+    """
+    rows = [
+        {"case": name, "sheet": "Demand", "row_key": "s | A", "column": "Demand a month", "operation": "*",
+         "value": value}
+        for name, value in (("low", "0.5"), ("high", "1.5"))
+    ]  # fmt: skip
+    inputs, out = book(tmp_path / "a.xlsx", PLANT | {"Sweep": rows}, **YEAR), tmp_path / "regret.xlsx"
+    run = CliRunner()
+    words = ["alternatives", str(inputs), "--over", str(inputs)]
+    ended = run.invoke(cli.app, [*words, "--json", "-o", str(out)])
+    assert ended.exit_code == 0, ended.stderr
+    answer = json.loads(ended.stdout)
+    assert answer["cases"] == ["base", "low", "high"]
+    assert answer["minimax"] == "base"
+    assert {row["plan"]: row["worst_regret"] for row in answer["regret"]} == pytest.approx(
+        {"base": 250.0, "low": 500.0, "high": 400.0}
+    )
+    assert "Regret" in openpyxl.load_workbook(out).sheetnames
+    refused = run.invoke(cli.app, [*words, "--set", "a.b.c=1"])
+    assert refused.exit_code == 2
+    assert "--over" in refused.stderr
