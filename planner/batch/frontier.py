@@ -83,7 +83,7 @@ class FrontierPoint:
     values: dict[str, float]
     """Key of a measure -> value."""
     marginal: float
-    """What one unit of the one more or less costs of the other at the margin; 0 at the first end."""
+    """What the next unit better costs of the other; NaN at the last end."""
     answer: Answer | None = field(default=None, repr=False)
     """Of the loaded program; None: it was not found there."""
     is_base: bool = False
@@ -221,7 +221,10 @@ class _Search:
         excess = self._against.at(columns) - self._against.at(near.values)
         values = self.space.values(columns)
         own = FrontierPoint(values, self._marginal(near), is_base=True, is_between=True)
-        points = self._with_base([self._told(each) for each in found], own)
+        told = [self._told(each) for each in found]
+        if len(told) > 1:  # beyond the last end there is nothing to be had
+            told[-1] = replace(told[-1], marginal=np.nan)
+        points = self._with_base(told, own)
         base = self.of.measure.at(columns)
         measures = tuple(self.space.measures.values())
         frame = point_frame(self.space.terms, measures, self.of, self.against, points, base)

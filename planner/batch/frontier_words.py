@@ -82,8 +82,15 @@ def _of_base(found: Frontier) -> Iterator[str]:
         words += f", {excess or f'{shown(found.base_excess)} {unit}'} off the frontier"
     following = [each for each in found.points if _is_after(found.of, each, base)]
     if following:
-        words += f"; at the margin a unit better costs {_price(found.terms, found, base.marginal)}"
+        words += f"; {_next_unit(found)} costs {_price(found.terms, found, base.marginal)}"
     yield f"{words}."
+
+
+def _next_unit(found: Frontier) -> str:
+    """One unit better of what is made better."""
+    unit, direction = found.of.measure.unit, "less" if found.of.sign > 0.0 else "more"
+    one = with_money("1", unit) if unit == found.terms.money else unit.split()[0].removesuffix("s")
+    return f"the next {one} {direction}"
 
 
 def _is_after(of: Axis, one: FrontierPoint, other: FrontierPoint) -> bool:
