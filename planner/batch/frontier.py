@@ -175,10 +175,8 @@ class _Search:
         """Best of ``against``, and of those best of ``of``."""
         loaded = self._loaded
         best = self._against.at(self._best(self.against).values)
-        loaded.change(self._against_row, self._against, loosened(best))
-        most = self._of.at(loaded.least(self._of).values)
-        loaded.change(self._of_row, self._of, loosened(most))
-        found = loaded.least(self._cost)
+        most = self._of.at(loaded.least_within(self._of, self._against_row, self._against, best).values)
+        found = loaded.least_within(self._cost, self._of_row, self._of, most)
         loaded.free(self._against_row)
         return found
 
@@ -205,14 +203,13 @@ class _Search:
         are those of the first.
         """
         loaded = self._loaded
-        loaded.change(self._of_row, self._of, loosened(most))
-        found = loaded.least(self._against)
+        found = loaded.least_within(self._against, self._of_row, self._of, most)
         if self._against is self._cost:
             return found
-        loaded.change(self._against_row, self._against, loosened(self._against.at(found.values)))
-        cheapest = loaded.least(self._cost)
+        best = self._against.at(found.values)
+        cheapest = loaded.least_within(self._cost, self._against_row, self._against, best)
         loaded.free(self._against_row)
-        return Answer(**{**cheapest.__dict__, "duals": found.duals})
+        return replace(cheapest, duals=found.duals)
 
     def laid_out(self, found: Sequence[Answer]) -> Frontier:
         """Points in order, with the plan of the inputs among them."""

@@ -36,6 +36,20 @@ class LoadedProgram:
         """Change the most of a row that was added."""
         self.solver.changeRowBounds(row, -highspy.kHighsInf, most - functional.constant)
 
+    def least_within(self, functional: Functional, row: int, held: Functional, most: float) -> Answer:
+        """Make a functional least with another at most so much, loosened by rounding, and more where the
+        solver sees no plan at an optimum that it has found itself; raises NoPlanError.
+        """
+        for room in (ROOM, 10.0 * ROOM):
+            self.change(row, held, loosened(most, room))
+            try:
+                return self.least(functional)
+            except NoPlanError as error:
+                if error.status is not Status.INFEASIBLE:
+                    raise
+        self.change(row, held, loosened(most, 100.0 * ROOM))
+        return self.least(functional)
+
     def free(self, row: int) -> None:
         """Let a row that was added hold nothing."""
         self.solver.changeRowBounds(row, -highspy.kHighsInf, highspy.kHighsInf)
@@ -54,6 +68,6 @@ class LoadedProgram:
         return answer
 
 
-def loosened(value: float) -> float:
+def loosened(value: float, room: float = ROOM) -> float:
     """A bound that a solver's rounding of the value keeps."""
-    return value + ROOM * max(1.0, abs(value))
+    return value + room * max(1.0, abs(value))
