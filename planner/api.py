@@ -146,10 +146,26 @@ def solve(
     return _on_path(inputs, form.without(Scope.STRESS), progress, time_limit)
 
 
+def solve_path(
+    inputs: Inputs, form: StandardForm, progress: Progress, time_limit: float | None = None
+) -> Solution:
+    """The cheapest plan of one path, without shadow prices of both sides; raises NoPlanError."""
+    with progress.phase("solve", f"solving {len(form.cost):,} columns and {len(form.row_lower):,} rows"):
+        return _solve_path(inputs, form, time_limit)
+
+
+def solve_branches(problem: TreeProblem, progress: Progress, gap: float = GAP) -> TreeSolution:
+    """The cheapest plan over a tree, without stress tests and what information is worth; raises
+    NoPlanError.
+    """
+    progress.tell(f"solving {len(problem.tree)} branches")
+    with _pool_for_tree(problem.form, problem.tree, progress) as pool, progress.phase("solve"):
+        return _solve_tree(problem, pool, gap, None)
+
+
 def _on_path(inputs: Inputs, form: StandardForm, progress: Progress, time_limit: float | None) -> Solved:
     """One path, with bracketed shadow prices."""
-    with progress.phase("solve", f"solving {len(form.cost):,} columns and {len(form.row_lower):,} rows"):
-        solution = _solve_path(inputs, form, time_limit)
+    solution = solve_path(inputs, form, progress, time_limit)
     with progress.phase("price", "pricing what is scarce"):
         return Solved(solution, headlines(solution), exposure_prices=exposure_prices(solution))
 

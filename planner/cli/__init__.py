@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from planner import __version__
-from planner.cli import check, compare, describe, solve, stress, sweep, template
+from planner.cli import alternatives, check, compare, describe, frontier, solve, stress, sweep, template
 from planner.cli.signals import catch_signals
 from planner.cli.talk import mend_streams, put
 from planner.threads import one_thread
@@ -16,8 +16,8 @@ app = typer.Typer(
     help="Plan a country's rare-earth magnet supply: Excel inputs in, Excel plan out.",
 )  # fmt: skip
 VERBS = (
-    template.template, check.check, solve.solve, stress.stress, sweep.sweep, compare.compare,
-    describe.describe,
+    template.template, check.check, solve.solve, stress.stress, sweep.sweep, frontier.frontier,
+    alternatives.alternatives, compare.compare, describe.describe,
 )  # fmt: skip
 
 

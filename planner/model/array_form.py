@@ -13,6 +13,7 @@ from scipy import sparse
 
 from planner.collection import without_collection
 from planner.data import Inputs
+from planner.derive.derived import Derived
 from planner.model.build import write_groups
 from planner.model.catalogue import ROW, VARIABLE
 from planner.model.path import Bounds, Key, Path, RowSpec, Sense, Variables, row_holds
@@ -29,8 +30,8 @@ from planner.model.standard_form import (
 class ArrayPath(Path):
     """A path whose variables are column numbers and whose rows are kept as arrays."""
 
-    def __init__(self, inputs: Inputs) -> None:
-        super().__init__(inputs)
+    def __init__(self, inputs: Inputs, derived: Derived | None = None) -> None:
+        super().__init__(inputs, derived)
         self.numbers: list[int] = []
         """Each column's number, the very object that stands for its variable."""
         self.column_names: list[tuple[str, Key]] = []

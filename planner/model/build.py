@@ -79,10 +79,15 @@ def build_path(inputs: Inputs) -> Path:
     return path
 
 
-def write_groups(path: Path) -> None:
-    """Let every group add what is its own to an empty path; raises ImpossibleRowError."""
+def declare(path: Path) -> None:
+    """Let every group add its variables to an empty path."""
     for group in GROUPS:
         group.variables(path)
+
+
+def write_groups(path: Path) -> None:
+    """Let every group add what is its own to an empty path; raises ImpossibleRowError."""
+    declare(path)
     for group in GROUPS:
         group.costs(path)
     public_funds(path)

@@ -93,12 +93,12 @@ def exposure_price_words(terms: Terms, prices: pd.DataFrame, weight: float) -> l
         f" {unit} for {costs} of money and lost output, against a price of 0"
     )
     if len(last):
-        words += f"; the last {unit} avoided costs {_dear(terms, float(last.iloc[-1]))}"
+        words += f"; the last {unit} avoided costs {price_words(terms, float(last.iloc[-1]))}"
     return [f"{words}."]
 
 
-def _dear(terms: Terms, price: float) -> str:
-    """A price per unit; of ₹ crore and t also per kg."""
+def price_words(terms: Terms, price: float) -> str:
+    """A price per unit of goods; of ₹ crore and t also per kg."""
     words = with_money(shown(price), terms.money)
     per_kg = terms.quantity == "t" and terms.money == "₹ crore"
     return f"{words} (₹{shown(RUPEES_PER_KG * price)} per kg)" if per_kg else words

@@ -65,6 +65,8 @@ class Status(Enum):
     TIME_LIMIT = "time limit"
     GAP_NOT_REACHED = "gap not reached"
     """A plan that keeps everything, proven only to a larger gap than was asked for."""
+    OTHER_OBJECTIVE = "best for another objective"
+    """A plan that keeps everything, of a point at which something else was made least."""
     FAILED = "failed"
 
 

@@ -1,0 +1,1 @@
+"""Tests of trade-offs: frontiers, near-optimal alternatives, regret."""
