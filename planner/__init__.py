@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from planner.audit.plan_book import PlanNotUsableError as PlanNotUsableError
+    from planner.cases import Case as Case
+    from planner.cases import CasesError as CasesError
     from planner.data import Inputs as Inputs
     from planner.errors import NoPlanError as NoPlanError
     from planner.errors import PlannerError as PlannerError
@@ -29,12 +31,23 @@ if TYPE_CHECKING:
     from planner.interface.solving import StressTests as StressTests
     from planner.interface.solving import solve as solve
     from planner.interface.solving import stress as stress
+    from planner.interface.studies import Difference as Difference
+    from planner.interface.studies import Sweep as Sweep
+    from planner.interface.studies import alternatives as alternatives
+    from planner.interface.studies import compare as compare
+    from planner.interface.studies import frontier as frontier
+    from planner.interface.studies import read_cases as read_cases
+    from planner.interface.studies import regret as regret
+    from planner.interface.studies import sweep as sweep
     from planner.workbook.reading.override_text import OverrideError as OverrideError
     from planner.workers import WorkerEndedError as WorkerEndedError
 
 __version__ = "0.1.0"
 __all__ = [
+    "Case",
+    "CasesError",
     "Checked",
+    "Difference",
     "InputError",
     "InputWarning",
     "Inputs",
@@ -47,11 +60,18 @@ __all__ = [
     "PlannerError",
     "Problem",
     "StressTests",
+    "Sweep",
     "WorkerEndedError",
+    "alternatives",
     "check",
+    "compare",
+    "frontier",
     "read",
+    "read_cases",
+    "regret",
     "solve",
     "stress",
+    "sweep",
 ]
 
 _HOMES = {
@@ -70,6 +90,16 @@ _HOMES = {
     "StressTests": "planner.interface.solving",
     "solve": "planner.interface.solving",
     "stress": "planner.interface.solving",
+    "Case": "planner.cases",
+    "CasesError": "planner.cases",
+    "Difference": "planner.interface.studies",
+    "Sweep": "planner.interface.studies",
+    "alternatives": "planner.interface.studies",
+    "compare": "planner.interface.studies",
+    "frontier": "planner.interface.studies",
+    "read_cases": "planner.interface.studies",
+    "regret": "planner.interface.studies",
+    "sweep": "planner.interface.studies",
     "OverrideError": "planner.workbook.reading.override_text",
     "PlanNotUsableError": "planner.audit.plan_book",
     "WorkerEndedError": "planner.workers",
