@@ -90,7 +90,13 @@ Scheduler = Annotated[
 KeepPlans = Annotated[
     bool, typer.Option("--keep-plans", help="Also keep the plan of each case as a workbook.")
 ]
-TableOutput = Annotated[
+StudyOutput = Annotated[
     Path | None,
-    typer.Option("--output", "-o", help="Table to write (.csv); results/NAME_sweep.csv by default."),
+    typer.Option("--output", "-o", help="Workbook to write; results/NAME_sweep.xlsx by default."),
+]
+Tables = Annotated[
+    Path | None,
+    typer.Option(
+        "--tables", help="Also all figures of all cases as a table (.csv, .parquet).", show_default=False
+    ),
 ]

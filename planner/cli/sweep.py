@@ -19,8 +19,9 @@ from planner.cli.options import (
     Quiet,
     Resume,
     Scheduler,
+    StudyOutput,
     Switches,
-    TableOutput,
+    Tables,
     Workbook,
 )
 from planner.cli.sweep_running import Solving, look_ahead, solve_cases
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from planner.workbook.reading.reader import OpenedWorkbook, Reading
 
 FIELDS = (
-    "input", "input_sha256", "cases_file", "path_only", "cases", "problems", "output", "ledger", "seconds",
+    "input", "input_sha256", "cases_file", "path_only", "cases", "problems", "output", "tables",
+    "ledger", "seconds",
 )  # fmt: skip
 
 
@@ -46,7 +48,8 @@ def sweep(
     switches: Switches = False,
     assumptions: Assumptions = None,
     path_only: PathOnly = False,
-    output: TableOutput = None,
+    output: StudyOutput = None,
+    tables: Tables = None,
     jobs: Jobs = None,
     gap: Gap = None,
     resume: Resume = False,
@@ -60,14 +63,15 @@ def sweep(
     with running("sweep", FIELDS, as_json=as_json, quiet=quiet) as run:
         groups = tuple(readable(each) for each in group or ())
         wanted = Wanted(workbook, cases, groups, switches, assumptions, path_only)
-        how = Solving(workbook, path_only, jobs, gap, resume, scheduler, keep_plans, output, force)
+        how = Solving(workbook, path_only, jobs, gap, resume, scheduler, keep_plans, output, tables, force)
         if not dry_run:
             look_ahead(how)
         found = cases_of_run(run, wanted, judge=dry_run)
         if dry_run:
             _list(run, wanted, found)
         else:
-            solve_cases(run, found.cases, how)
+            assert found.reading.inputs is not None  # errors have ended the run
+            solve_cases(run, found.reading.inputs, found.cases, how)
 
 
 @dataclass(frozen=True)

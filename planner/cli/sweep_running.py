@@ -1,4 +1,4 @@
-"""The running half of ``planner sweep``: all cases solved, told while they are, and written as a table."""
+"""The running half of ``planner sweep``: all cases solved, told while they are, and written as a study."""
 
 import shlex
 import sys
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.cli.exits import Exit, Run, refuse
 from planner.cli.talk import progress
-from planner.files import OutputError, readable, replacing
+from planner.files import OutputError, readable
 from planner.outputs import FOLDER, Output, check_outputs
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from planner.batch.result import CaseResult
     from planner.cases.case import Case
+    from planner.data import Inputs
 
-TABLE_SUFFIXES = (".csv",)
 SECONDS_BETWEEN_LINES = 5.0
 """Where stderr is no terminal, a line at most so often."""
 SHOWN = 5
@@ -39,35 +39,37 @@ class Solving:
     scheduler: str | None = None
     keep_plans: bool = False
     output: Path | None = None
+    tables: Path | None = None
     force: bool = False
 
     @property
     def place(self) -> Path:
-        """The table of results: ``results/india_sweep.csv``, unless another was asked for."""
+        """The workbook of the study: ``results/india_sweep.xlsx``, unless another was asked for."""
         name = "_".join([self.workbook.stem, "sweep", *["path_only"] * self.path_only])
-        return self.output or FOLDER / f"{name}.csv"
+        return self.output or FOLDER / f"{name}.xlsx"
 
     @property
     def ledger(self) -> Path:
-        """What keeps the results of cases, beside the table."""
+        """What keeps the results of cases, beside the workbook."""
         return self.place.with_suffix(".sqlite")
 
     @property
     def plans(self) -> Path | None:
-        """Folder of the plans, beside the table; None: none is kept."""
+        """Folder of the plans, beside the workbook; None: none is kept."""
         return self.place.with_name(f"{self.place.stem}_plans") if self.keep_plans else None
 
 
-def solve_cases(run: Run, cases: "Sequence[Case]", how: Solving) -> None:
-    """Solve all cases and write their table; the run ends with a code of its own where some have no plan.
+def solve_cases(run: Run, inputs: "Inputs", cases: "Sequence[Case]", how: Solving) -> None:
+    """Solve all cases and write the workbook of the study, and their table if it is asked for; ``inputs`` are
+    those of the base case. The run ends with a code of its own where some have no plan.
 
     Raises what ends a run: OutputError, Ended.
     """
     from planner.batch.ledger import LedgerError
     from planner.batch.runner import run_cases
-    from planner.batch.table import results_table
 
-    run.answer |= {"output": str(how.place), "ledger": str(how.ledger)}
+    tables = None if how.tables is None else str(how.tables)
+    run.answer |= {"output": str(how.place), "tables": tables, "ledger": str(how.ledger)}
     run.interrupted = interrupted_words(how, sys.argv)
     _tell_of_ledger(run, how)
     started = monotonic()
@@ -80,27 +82,58 @@ def solve_cases(run: Run, cases: "Sequence[Case]", how: Solving) -> None:
             )  # fmt: skip
         except LedgerError as error:
             refuse(str(error), code=Exit.NOT_WRITTEN)
-    with replacing(how.place) as temporary:
-        results_table(results).to_csv(temporary, index=False)
+    _write(inputs, results, how)
     _tell(run, results, how, monotonic() - started)
+
+
+def _write(inputs: "Inputs", results: "Sequence[CaseResult]", how: Solving) -> None:
+    """The workbook of the study, and the table if it is asked for; raises OutputError."""
+    from planner.batch.policy_limits import limits_of
+    from planner.batch.study_tables import study_of
+    from planner.batch.table import results_table
+    from planner.batch.tables_files import write_table
+    from planner.plan.terms import terms
+    from planner.report.study import write_study
+
+    study = study_of(results, terms(inputs), folder=how.place.parent, limits=limits_of(inputs))
+    write_study(how.place, study)
+    if how.tables is not None:
+        write_table(how.tables, results_table(results))
 
 
 def look_ahead(how: Solving) -> None:
     """See before anything is solved that the outputs can be written, and replace nothing of somebody else's;
     raises OutputError.
     """
-    table = Output("Output" if how.output is None else "-o", how.place, TABLE_SUFFIXES)
-    check_outputs([table], {"the input": how.workbook})
-    if how.place.exists() and not how.force and not is_table(how.place):
-        raise OutputError(f"{how.place} exists and is no table of a sweep; {table.otherwise}")
+    from planner.batch.tables_files import SUFFIXES, check_table_name
+
+    study = Output("Output" if how.output is None else "-o", how.place)
+    outputs = [study]
+    if how.tables is not None:
+        check_table_name("--tables", how.tables)
+        outputs.append(Output("--tables", how.tables, SUFFIXES))
+    check_outputs(outputs, {"the input": how.workbook})
+    for each, is_ours in zip(outputs, (is_study, is_table), strict=False):
+        if each.path.exists() and not how.force and not is_ours(each.path):
+            raise OutputError(f"{each.path} exists and holds no study of this planner; {each.otherwise}")
     how.place.parent.mkdir(parents=True, exist_ok=True)
 
 
+def is_study(path: Path) -> bool:
+    """True for the workbook of a study."""
+    from planner.audit.plan_tables import table_names
+    from planner.compare.cases import CASES
+
+    return CASES in table_names(path)
+
+
 def is_table(path: Path) -> bool:
-    """True for a table that a sweep has written."""
+    """True for a table that a sweep has written; a table in another form than text is taken for one."""
     from planner.batch.table import COLUMNS
 
-    with path.open(encoding="utf-8", errors="replace") as file:
+    if path.suffix.lower() != ".csv":
+        return True
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
         return file.readline().strip() == ",".join(COLUMNS)
 
 
@@ -159,7 +192,8 @@ def _tell(run: Run, results: "Sequence[CaseResult]", how: Solving, seconds: floa
         run.note(f"... and {len(without) - SHOWN} more cases without a plan.")
     if without:
         run.code = Exit.CASES_WITHOUT_PLAN
-    run.note(f"Wrote {how.place}: {len(results)} cases in {duration(seconds)}; {how.ledger} keeps each.")
+    place = " and ".join(str(each) for each in (how.place, how.tables) if each is not None)
+    run.note(f"Wrote {place}: {len(results)} cases in {duration(seconds)}; {how.ledger} keeps each.")
 
 
 def case_object(result: "CaseResult") -> dict[str, Any]:

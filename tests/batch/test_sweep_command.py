@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from planner import cli
-from planner.cli.sweep_running import Solving, interrupted_words, sparse
+from planner.cli.sweep_running import Solving, interrupted_words, is_study, sparse
 from tests.batch.batch import TUTORIAL
 from tests.sweeps.books import book, duty, price
 from tests.workers.test_ends import Started, begun, ended_at_last, none_stay
@@ -41,13 +41,14 @@ def test_cases_are_written(inputs: Path, tmp_path: Path) -> None:
     """Proves: the table has the base case and the others, dearer where the price is higher, and so has the
     object. Sensitivity: nothing of it is there after --dry-run.
     """
-    place = tmp_path / "out" / "sweep.csv"
+    place, tables = tmp_path / "out" / "sweep.xlsx", tmp_path / "out" / "sweep.csv"
     assert planner("sweep", inputs, "--dry-run", "--path-only", "-o", place).exit_code == 0
     assert not place.parent.exists()
-    found = swept(inputs, "-o", place)
+    found = swept(inputs, "-o", place, "--tables", tables)
+    assert is_study(place)
     assert (found["status"], found["exit_code"], found["output"]) == ("done", 0, str(place))
     assert [each["case"] for each in found["cases"]] == ["base", "Price -20%", "Price +20%", "Duty"]
-    table = pd.read_csv(place, keep_default_na=False, na_values=[""])
+    table = pd.read_csv(tables, keep_default_na=False, na_values=[""])
     money = table[table["figure"] == "money"].set_index("case")["value"]
     assert money["Price -20%"] < money["base"] < money["Price +20%"]
 
@@ -57,7 +58,7 @@ def test_a_case_without_a_plan_is_a_result(tmp_path: Path) -> None:
     the cell that says so, and the run ends with a code of its own.
     """
     nothing = ["Shut", "", "Imports", "r1", "Maximum a month", None, 0]
-    found = swept(book(tmp_path, [nothing, price("+20%")]), "-o", tmp_path / "s.csv")
+    found = swept(book(tmp_path, [nothing, price("+20%")]), "-o", tmp_path / "s.xlsx")
     assert (found["exit_code"], found["status"]) == (6, "cases without a plan")
     statuses = {each["case"]: each["status"] for each in found["cases"]}
     assert statuses.pop("Shut") == "infeasible"
@@ -69,7 +70,7 @@ def test_resume_and_what_happens_without(inputs: Path, tmp_path: Path) -> None:
     """Proves: a second run says that the first one's cases are there and solves them again; with --resume it
     takes them over.
     """
-    place = tmp_path / "s.csv"
+    place = tmp_path / "s.xlsx"
     swept(inputs, "-o", place)
     again = swept(inputs, "-o", place)
     assert any("--resume" in line for line in again["messages"])
@@ -77,28 +78,33 @@ def test_resume_and_what_happens_without(inputs: Path, tmp_path: Path) -> None:
     assert "4 of 4 cases: taken over" in resumed.stderr
 
 
-@pytest.mark.parametrize("kind", ["other table", "input", "suffix"])
+@pytest.mark.parametrize("kind", ["other book", "other table", "input", "suffix"])
 def test_nothing_else_is_replaced(inputs: Path, tmp_path: Path, kind: str) -> None:
-    """Proves: a table of something else, the inputs and names of other kinds are refused before anything is
-    solved; --force replaces the first.
+    """Proves: a workbook or table of something else, the inputs and names of other kinds are refused before
+    anything is solved; --force replaces the first two.
     """
-    place = {"other table": tmp_path / "mine.csv", "input": inputs, "suffix": tmp_path / "s.txt"}[kind]
+    study, table = tmp_path / "s.xlsx", tmp_path / "mine.csv"
+    options = {"input": ("-o", inputs), "suffix": ("-o", tmp_path / "s.txt")}.get(
+        kind, ("-o", study, "--tables", table)
+    )
     if kind == "other table":
-        place.write_text("a,b\n1,2\n", encoding="utf-8")
-    before = place.read_bytes() if place.exists() else None
-    found = swept(inputs, "-o", place)
-    assert found["exit_code"] == (7 if kind == "other table" else 2)
-    assert not (tmp_path / "mine.sqlite").exists()
-    assert (place.read_bytes() if place.exists() else None) == before
-    if kind == "other table":
-        assert swept(inputs, "-o", place, "--force")["exit_code"] == 0
+        table.write_text("a,b\n1,2\n", encoding="utf-8")
+    elif kind == "other book":
+        study.write_bytes(inputs.read_bytes())
+    before = {place: place.read_bytes() for place in tmp_path.iterdir()}
+    found = swept(inputs, *options)
+    assert found["exit_code"] == (7 if kind.startswith("other") else 2)
+    assert {place: place.read_bytes() for place in tmp_path.iterdir()} == before
+    if kind.startswith("other"):
+        assert swept(inputs, *options, "--force")["exit_code"] == 0
+        assert swept(inputs, *options)["exit_code"] == 0
 
 
 def test_a_ledger_of_something_else(inputs: Path, tmp_path: Path) -> None:
     """Proves: a file in the place of the ledger that is none is refused by name and kept."""
     other = tmp_path / "s.sqlite"
     other.write_text("mine", encoding="utf-8")
-    found = swept(inputs, "-o", tmp_path / "s.csv")
+    found = swept(inputs, "-o", tmp_path / "s.xlsx")
     assert found["exit_code"] == 7
     assert any("s.sqlite" in line for line in found["messages"])
     assert other.read_text(encoding="utf-8") == "mine"
@@ -106,7 +112,7 @@ def test_a_ledger_of_something_else(inputs: Path, tmp_path: Path) -> None:
 
 def test_plans_are_kept_beside_the_table(inputs: Path, tmp_path: Path) -> None:
     """Proves: --keep-plans leaves a workbook for each case, which its result names."""
-    found = swept(inputs, "-o", tmp_path / "s.csv", "--keep-plans")
+    found = swept(inputs, "-o", tmp_path / "s.xlsx", "--keep-plans")
     plans = [Path(each["plan"]) for each in found["cases"]]
     assert len(set(plans)) == 4
     assert {plan.parent for plan in plans} == {tmp_path / "s_plans"}
@@ -133,7 +139,7 @@ def test_few_lines_where_nobody_watches() -> None:
 
 def test_ctrl_c(ended_at_last: Started, tmp_path: Path) -> None:
     """Proves: Ctrl-C ends the command, says how to go on and leaves no process; --resume ends it."""
-    place = tmp_path / "s.csv"
+    place = tmp_path / "s.xlsx"
     command = ("-m", "planner", "sweep", TUTORIAL, "--path-only", "--switches", "-o", place)
     process = begun(*command)
     ended_at_last.append(process)
