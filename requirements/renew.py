@@ -1,9 +1,9 @@
 """Renew the lock: ``.venv/bin/python requirements/renew.py`` (needs ``uv``, which the development set has).
 
 The newest releases that ``pyproject.toml`` allows are written with their hashes to ``use.txt`` (what runs the
-planner, and setuptools to install it) and ``development.txt`` (that and what the tests need): for Python 3.11
-to 3.14 on Linux, macOS and Windows. Plain pip reads them, so a fresh machine needs nothing but Python; pip
-refuses any file whose hash is not in the list. No address of an index is written.
+planner, and setuptools to install it) and ``development.txt`` (that, the optional extras and what the tests
+need): for Python 3.11 to 3.14 on Linux, macOS and Windows. Plain pip reads them, so a fresh machine needs
+nothing but Python; pip refuses any file whose hash is not in the list. No address of an index is written.
 """
 
 import shlex
@@ -31,6 +31,6 @@ def renew(output: str, *options: str) -> None:
 
 
 if __name__ == "__main__":
-    renew("development.txt", "--extra=dev")
+    renew("development.txt", "--extra=dev", "--extra=cluster", "--extra=tables")
     renew("use.txt", "--constraints=requirements/development.txt")
     sys.stdout.write("Renewed. Run .ci/run before committing requirements/.\n")

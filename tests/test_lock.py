@@ -27,7 +27,8 @@ def pins(file: str) -> dict[str, str]:
 def asked(file: str) -> list[Requirement]:
     """What pyproject.toml asks for in a set, and the build backend."""
     lines = PROJECT["build-system"]["requires"] + PROJECT["project"]["dependencies"]
-    lines += PROJECT["project"]["optional-dependencies"]["dev"] if file == "development.txt" else []
+    extras = PROJECT["project"]["optional-dependencies"] if file == "development.txt" else {}
+    lines += [line for each in extras.values() for line in each]
     return [Requirement(line) for line in lines]
 
 

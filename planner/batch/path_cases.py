@@ -24,10 +24,12 @@ from planner.solver.tree.basis import AT_LOWER, BASIC, Basis, basis_of, set_basi
 
 WARM: Options = {"simplex_strategy": 0}
 """Primal simplex where the basis keeps all rows (costs changed), dual simplex where it does not."""
-PATIENCE = 0.42
+PATIENCE = 0.3
 """Iterations after which a basis has led nowhere, as a share of those of the base case from nothing: without
 presolve each takes twice as long.
 """
+PATIENCE_WITH_COSTS = 0.15
+"""The same for costs alone, where rows are still to follow: costs that are so far off lead nowhere later."""
 LEAST_ITERATIONS = 1000
 
 
@@ -87,12 +89,12 @@ class PathCases:
         reason = RebuildReason.NONE if same_shape else RebuildReason.SHAPE
         start = basis if same_shape else mapped(basis, self.form, form)
         most = max(LEAST_ITERATIONS, int(PATIENCE * answer.iterations))
-        if same_shape and not np.array_equal(form.cost, self.form.cost):
+        if same_shape and not np.array_equal(form.cost, self.form.cost) and not same_rows(form, self.form):
+            first = max(LEAST_ITERATIONS, int(PATIENCE_WITH_COSTS * answer.iterations))
             priced = replace(self.form, cost=form.cost, offset=form.offset)
-            found, start = _run_from(start, priced, most)
+            found, start = _run_from(start, priced, first)
             if found.status is not Status.OPTIMAL:
-                return _from_nothing(inputs, form, found, most)
-            most -= found.iterations
+                return _from_nothing(inputs, form, found, first)
         return _from_basis(inputs, form, start, reason, most)
 
 
@@ -143,17 +145,25 @@ def _places(old: Labels, new: Labels) -> np.ndarray:
     )
 
 
-ARRAYS = ("row_lower", "row_upper", "lower", "upper", "cost", "discount")
+BOUNDS, CSC = ("row_lower", "row_upper", "lower", "upper"), ("indptr", "indices", "data")
+
+
+def same_rows(one: StandardForm, other: StandardForm) -> bool:
+    """True if two forms of one shape differ in costs at most."""
+    pairs = [(getattr(one, name), getattr(other, name)) for name in BOUNDS]
+    pairs += [(getattr(one.matrix, name), getattr(other.matrix, name)) for name in CSC]
+    return all(np.array_equal(mine, its) for mine, its in pairs)
 
 
 def same_numbers(one: StandardForm, other: StandardForm) -> bool:
     """True if two forms of one shape are one problem, its ledger too."""
-    pairs = [(getattr(one, name), getattr(other, name)) for name in ARRAYS]
-    for mine, its in ((one.matrix, other.matrix), (one.ledger.matrix, other.ledger.matrix)):
-        pairs += [(mine.indptr, its.indptr), (mine.indices, its.indices), (mine.data, its.data)]
-    pairs += [(one.ledger.constants, other.ledger.constants), (one.ledger.weights, other.ledger.weights)]
+    ledgers, costs = (one.ledger, other.ledger), ("cost", "discount")
+    pairs = [(getattr(one, name), getattr(other, name)) for name in costs]
+    pairs += [tuple(getattr(each.matrix, name) for each in ledgers) for name in CSC]
+    pairs += [tuple(getattr(each, name) for each in ledgers) for name in ("constants", "weights")]
     return (
-        one.offset == other.offset
+        same_rows(one, other)
+        and one.offset == other.offset
         and all(np.array_equal(mine, its) for mine, its in pairs)
         and one.ledger.lines.equals(other.ledger.lines)
     )

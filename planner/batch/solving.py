@@ -15,6 +15,7 @@ from planner.batch.result import CaseResult
 from planner.batch.tree_cases import solve_tree_case
 from planner.cases.case import Case
 from planner.changes import Use, change_lines, idle_words
+from planner.collection import without_collection
 from planner.data import Inputs
 from planner.model.array_form import build_arrays
 from planner.model.catalogue import Scope
@@ -119,7 +120,7 @@ def solve_case(book: Book, case: Case, options: SolveOptions) -> Solved:
     """Read, solve and sum up one case. What it differs by, that it cannot be solved, and why, is in its
     result.
     """
-    with _one_at_a_time:
+    with _one_at_a_time, without_collection():
         return _solve_case(book, case, options)
 
 

@@ -250,9 +250,19 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (allowed, allowed))
 
 
+def cases(task: Task) -> Measured:
+    """Cases of the workbook's own sweep, path alone."""
+    from tests.benchmarks.path_cases import compared
+
+    if task.model.workbook is None:
+        return Measured(note="not from a workbook")
+    return compared(task.model.workbook)
+
+
 LISTED = (
     Phase("plan", "workbook to written plan, path alone", plan, is_solve=False),
     Phase("making", "path built, overlays, copy, hand-over", making, is_solve=False),
+    Phase("cases", "a sweep's cases from the base case's basis and from nothing", cases, is_solve=False),
     Phase("cold", "the bare solver: whole matrix, dual simplex, from nothing", cold),
     Phase("interior", "whole matrix, interior point with crossover", interior),
     Phase("copied", "whole matrix from the copied basis of the path", copied),
