@@ -1,5 +1,6 @@
 """Cases of one path: started from the base case's basis, the same as solved from nothing."""
 
+import os
 from pathlib import Path
 from unittest.mock import patch
 
@@ -184,3 +185,20 @@ def test_a_tree_has_quantiles() -> None:
     assert result.branches > 1
     money = next(figure for figure in result.figures if figure.key == "money")
     assert money.p10 <= money.p50 <= money.p90
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is looked up in /proc")
+def test_memory_stays() -> None:
+    """Proves: 300 cases take no more memory than 50, but for what allocators keep."""
+
+    def megabytes() -> float:
+        pages = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+    book, after = book_of(INPUTS / "tutorial.xlsx"), {}
+    for number in range(300):
+        rate = f"Settings.discount_rate={0.05 + number * 1e-4:.5f}"
+        assert solve_case(book, Case("c", (rate,)), PATH_ONLY).result.status == "optimal"
+        after[number] = megabytes()
+    assert after[299] < 1.1 * after[49]
