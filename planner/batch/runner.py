@@ -82,7 +82,7 @@ def run_cases(
     """
     _refuse_doubles(cases)
     options = SolveOptions(path_only, gap, plans)
-    with Ledger(ledger) as known, _working(executor, jobs, len(cases)) as worker:
+    with Ledger(ledger) as known, _working(executor, jobs, len(cases), tell) as worker:
         book = book_of(source, with_content=not isinstance(worker, SerialExecutor | WorkerExecutor))
         requests = {case.name: request_key(book, case.changes, options) for case in cases}
         found = _taken_over(worker, known, book, cases, requests, options) if resume else {}
@@ -110,19 +110,30 @@ def _refuse_doubles(cases: Sequence[Case]) -> None:
 
 
 @contextmanager
-def _working(executor: Executor | None, jobs: int | None, cases: int) -> Iterator[Executor]:
-    """Who does the work. What was started here ends here, at once if it is interrupted."""
+def _working(executor: Executor | None, jobs: int | None, cases: int, tell: Tell) -> Iterator[Executor]:
+    """Who does the work: this process alone where others cannot be started. What was started here ends here,
+    at once if it is interrupted.
+    """
     if executor is not None:
         yield executor
         return
     number = max(1, min(usable_cores() if jobs is None else jobs, cases))
-    own = SerialExecutor() if number == 1 else WorkerExecutor(number, PRELOADED)
+    own = _executor(number, tell)
     try:
         yield own
     except BaseException:
         own.shutdown(cancel_futures=True)
         raise
     own.shutdown()
+
+
+def _executor(number: int, tell: Tell) -> Executor:
+    """So many processes, or this one."""
+    try:
+        return SerialExecutor() if number == 1 else WorkerExecutor(number, PRELOADED)
+    except OSError as error:
+        tell(f"worker processes could not be started ({type(error).__name__}): one case at a time")
+        return SerialExecutor()
 
 
 def _taken_over(

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from planner.cli.exits import Exit, Run, refuse
-from planner.cli.talk import progress
+from planner.cli.talk import progress, show
 from planner.files import OutputError, readable
 from planner.outputs import FOLDER, Output, check_outputs
 
@@ -82,12 +82,19 @@ def solve_cases(run: Run, inputs: "Inputs", cases: "Sequence[Case]", how: Solvin
             )  # fmt: skip
         except LedgerError as error:
             refuse(str(error), code=Exit.NOT_WRITTEN)
-    _write(inputs, results, how)
-    _tell(run, results, how, monotonic() - started)
+    words = _write(inputs, results, how)
+    try:
+        if not run.is_silent:
+            for each in words:
+                show(each)
+    finally:
+        _tell(run, results, how, monotonic() - started)
 
 
-def _write(inputs: "Inputs", results: "Sequence[CaseResult]", how: Solving) -> None:
-    """The workbook of the study, and the table if it is asked for; raises OutputError."""
+def _write(inputs: "Inputs", results: "Sequence[CaseResult]", how: Solving) -> tuple[str, ...]:
+    """The workbook of the study, and the table if it is asked for: what it says in sentences. Raises
+    OutputError.
+    """
     from planner.batch.policy_limits import limits_of
     from planner.batch.study_tables import study_of
     from planner.batch.table import results_table
@@ -99,6 +106,7 @@ def _write(inputs: "Inputs", results: "Sequence[CaseResult]", how: Solving) -> N
     write_study(how.place, study)
     if how.tables is not None:
         write_table(how.tables, results_table(results))
+    return study.words
 
 
 def look_ahead(how: Solving) -> None:

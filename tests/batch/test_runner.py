@@ -18,7 +18,7 @@ from planner.batch.runner import Count, duration, in_order, run_cases
 from planner.batch.table import results_table
 from planner.cases.case import BASE_CASE, Case
 from planner.workbook.reading.reader import read_workbook
-from planner.workers import WorkerEndedError, WorkerExecutor
+from planner.workers import WorkerEndedError, WorkerExecutor, executor
 from tests.batch.batch import CASES, TUTORIAL
 from tests.workers.tasks import die, die_once, fail, sleep
 
@@ -261,3 +261,18 @@ def test_table_of_results(serial: tuple[CaseResult, ...]) -> None:
     idle = table[table["case"] == "idle"]
     assert idle[["status", "figure"]].to_numpy().tolist() == [["refused", ""]]
     assert set(table.loc[table["figure"] != "", "status"]) <= runner.HAVE_PLANS
+
+
+def test_where_no_process_can_be_started(
+    monkeypatch: pytest.MonkeyPatch, serial: tuple[CaseResult, ...]
+) -> None:
+    """Proves: where the system starts no processes, this one does all cases, and says so."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(executor, "WorkerProcess", refuse)
+    said: list[str] = []
+    results = run_cases(TUTORIAL, CASES[:2], path_only=True, jobs=2, tell=said.append)
+    assert same(results, serial[:2])
+    assert "one case at a time" in said[0]
