@@ -12,7 +12,7 @@ import numpy as np
 from planner import api
 from planner.batch.frontier import EMBODIED, Axis, Frontier, FrontierPoint, point_frame
 from planner.batch.measures import Measure, measures_of
-from planner.batch.plan_space import derived_of
+from planner.batch.plan_space import LargeTreeError, derived_of
 from planner.data import Inputs
 from planner.plan.terms import terms
 from planner.solver.tree.problem import TreeProblem, pose
@@ -29,10 +29,16 @@ def priced_frontier(
     inputs: Inputs, points: int = 6, tell: Callable[[str], None] = lambda _: None, gap: float = GAP
 ) -> Frontier:
     """So many plans over the tree of the inputs (at most as many as :data:`TIMES`), at prices of embodied
-    exposure from none up, each to a relative ``gap``; raises NoPlanError.
+    exposure from none up, each to a relative ``gap``; raises NoPlanError, and LargeTreeError where the
+    settings have no price to begin with.
     """
     session, solved = TreeSession(), dict[float, TreeSolution]()
     weight = inputs.settings.exposure_weight
+    if weight <= 0.0:
+        raise LargeTreeError(
+            f"the tree of {inputs.source.name} is too large to be looked at whole, and exposure has no price"
+            " to begin with; set Settings.exposure_weight, or leave disruptions out."
+        )
     for number, times in enumerate(sorted(TIMES[:points]), start=1):
         price = times * weight
         tell(f"solving point {number} of {points}: exposure at {price:g}")

@@ -14,8 +14,9 @@ from planner import api, cli
 from planner.batch import frontier as module
 from planner.batch.frontier import NoEndError, frontier
 from planner.batch.frontier_words import frontier_words
-from planner.batch.plan_space import plan_space
+from planner.batch.plan_space import LargeTreeError, plan_space
 from planner.batch.priced_frontier import priced_frontier
+from planner.cli import frontier as verb
 from planner.workbook.reading.reader import read_workbook
 from tests.tradeoffs.books import SHORT, TRANSPORT, book, space_of
 
@@ -195,6 +196,21 @@ def test_the_workbook_of_a_frontier(tmp_path: Path):
     names = openpyxl.load_workbook(other).sheetnames
     assert "Alternatives" in names
     assert "Frontier" not in names
+
+
+def test_a_large_tree_needs_a_price_to_begin_with():
+    """Proves: without a price of exposure there is nothing to multiply, which is said with how to mend it."""
+    inputs = read_workbook(TUTORIAL).inputs
+    assert inputs is not None
+    assert inputs.settings.exposure_weight == 0.0
+    with pytest.raises(LargeTreeError, match="exposure_weight"):
+        priced_frontier(inputs)
+
+
+def test_the_verb_knows_every_measure():
+    """Proves: what the options take is what the module knows."""
+    assert tuple(module.OF) == verb.OF
+    assert tuple(module.HELD) == verb.AGAINST
 
 
 @pytest.mark.parametrize(
