@@ -93,7 +93,7 @@ def _summary(study: Study) -> Sheet:
     span = Table("span", "What the cases span", "Of cases with a plan.", fields.no_frame, fields.SPAN)
     return Sheet(
         "Summary",
-        study.units.title,
+        f"Study: {study.units.title}",
         "A study: one workbook under many changes. Figures are expected over all futures.",
         (
             Lines((study.asked,), strong=True),
@@ -123,10 +123,13 @@ def _cases(study: Study) -> Sheet:
 def _filled(declared: Fields, frame: pd.DataFrame) -> Fields:
     """The fields without those that no row fills."""
     return tuple(
-        each
-        for each in declared
-        if each.header == REMAINING or frame[each.header].replace("", None).notna().any()
+        each for each in declared if each.header == REMAINING or not frame[each.header].map(_is_blank).all()
     )
+
+
+def _is_blank(value: object) -> bool:
+    """True for a cell without words or figure."""
+    return value is None or value == "" or value != value
 
 
 def _differences(cases: pd.DataFrame) -> pd.DataFrame:

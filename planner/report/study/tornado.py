@@ -64,12 +64,12 @@ def _chart(number: int, tornado: Tornado) -> Chart:
         _key(number),
         "Lever",
         "",
-        f"Change from the base case{unit}",
+        f"Change from the base case{unit}" if is_first else "",
         f"Bars: change of {tornado.label} from the base case at the ends of each lever, largest swing first.",
         series=ENDS,
         fine=float(tornado.frame["Swing"].max()) < 10.0,
         wide=is_first,
-        height=FRAME_PIXELS + (rows if is_first else most) * BAR_PIXELS,
+        height=FRAME_PIXELS + rows * BAR_PIXELS if is_first else 0,
         most_rows=most,
     )
 
