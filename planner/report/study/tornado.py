@@ -56,7 +56,7 @@ def _chart(number: int, tornado: Tornado) -> Chart:
     is_first = number == 1
     most = MOST_BARS if is_first else MOST_BARS_BESIDE
     rows = min(len(tornado.frame), most)
-    kept = f" (the {rows} largest of {len(tornado.frame)})" if rows < len(tornado.frame) else ""
+    kept = f" ({rows} of {len(tornado.frame)})" if rows < len(tornado.frame) else ""
     unit = f", {tornado.unit}" if tornado.unit else ""
     return Chart(
         f"{message(tornado)}{kept}",
