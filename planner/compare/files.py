@@ -14,6 +14,8 @@ from planner.errors import PlannerError
 from planner.workbook.messages import has_errors
 from planner.workbook.reading.reader import Reading, read_workbook
 
+GUIDE = "guide"
+"""Table of every workbook of a study."""
 LEDGERS = (".sqlite", ".db")
 INPUTS, PLAN, STUDY = "an input workbook", "a plan", "a study"
 
@@ -45,7 +47,7 @@ def kind_of(path: Path) -> str:
         return STUDY
     if is_plan(path):
         return PLAN
-    return STUDY if CASES in table_names(path) else INPUTS
+    return STUDY if {CASES, GUIDE} & table_names(path) else INPUTS
 
 
 def _refuse(paths: Sequence[Path], kinds: Sequence[str], cases: Sequence[str]) -> None:

@@ -32,7 +32,7 @@ def _inner(study: Study) -> Iterator[Sheet]:
         yield _plain(
             "Decisions by case",
             "Decisions by case: what each plan holds",
-            "Reserve, capacity and imports of each case, expected over all futures.",
+            f"Reserve, capacity and imports. {fields.MEANS}",
             Table("decisions", "Decisions", "", fields.no_frame, fields.DECISIONS, filters=True),
             study.decisions,
         )
@@ -94,7 +94,7 @@ def _summary(study: Study) -> Sheet:
     return Sheet(
         "Summary",
         f"Study: {study.units.title}",
-        "A study: one workbook under many changes. Figures are expected over all futures.",
+        f"A study: one workbook, many plans. {fields.MEANS}",
         (
             Lines((study.asked,), strong=True),
             Lines(study.words, heading="What the study says"),
@@ -114,7 +114,7 @@ def _cases(study: Study) -> Sheet:
     return Sheet(
         "Cases",
         "Cases: a row for each",
-        "Figures are expected over all futures; blank where there is no plan.",
+        f"{fields.MEANS} Blank where there is no plan.",
         (Filled(cases, study.cases), *((Filled(differences, frame),) if len(frame) else ())),
         repeat_table="cases",
     )
