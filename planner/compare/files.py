@@ -24,11 +24,15 @@ class NotComparableError(PlannerError):
     """Files that cannot stand side by side; the text says why and how to mend it."""
 
 
+class InputsWithErrorsError(NotComparableError):
+    """An input workbook that has errors; the text names the first."""
+
+
 def compared(paths: Sequence[Path], cases: Sequence[str] = ()) -> Comparison:
     """What differs between files, the first being what the others are compared with; or, of one study,
     between its ``cases``.
 
-    Raises NotComparableError for files of several kinds, too few or too many, or with errors;
+    Raises NotComparableError for files of several kinds, too few or too many, InputsWithErrorsError,
     NoSuchCaseError and PlanNotUsableError as their names say.
     """
     kinds = [kind_of(path) for path in paths]
@@ -74,7 +78,7 @@ def _read(path: Path) -> Reading:
     if reading.inputs is None or has_errors(reading.problems):
         first = next((each for each in reading.problems if has_errors([each])), None)
         words = "" if first is None else f" ({first.place}: {first.text})"
-        raise NotComparableError(f"{path.name} has errors{words}; mend it: planner check {path}")
+        raise InputsWithErrorsError(f"{path.name} has errors{words}; mend it: planner check {path}")
     return reading
 
 
