@@ -64,7 +64,7 @@ def _refuse(paths: Sequence[Path], kinds: Sequence[str], cases: Sequence[str]) -
     if cases and kinds[0] != STUDY:
         raise NotComparableError(f"{told}: --cases names cases of a study; leave it out.")
     if any(path.suffix.lower() in LEDGERS for path in paths):
-        raise NotComparableError(f"{told}: a ledger keeps cases for --resume; give the table beside it.")
+        raise NotComparableError(f"{told}: a ledger keeps cases for --resume; give the study beside it.")
     number, what = (len(cases), "cases") if kinds[0] == STUDY and cases else (len(paths), "files")
     if kinds[0] != STUDY and number < 2:
         raise NotComparableError(f"{told}: give at least two files.")
