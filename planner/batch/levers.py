@@ -63,7 +63,7 @@ def _tornado(
         rows.append((lever, *ends, at_low, base.value, at_high, *changes, swing))
     frame = pd.DataFrame(rows, columns=[each.header for each in fields.TORNADO])
     frame = frame.sort_values("Swing", ascending=False, kind="stable").reset_index(drop=True)
-    return Tornado(base.label, base.unit, frame, tuple(idle), tuple(limits.get(base.key, ())))
+    return Tornado(base.label, base.unit, frame, tuple(idle), tuple(limits.get(base.key, ())), base.key)
 
 
 End = tuple[Level, CaseResult] | None

@@ -19,8 +19,12 @@ from planner.plan.figures import shown
 from planner.report.spec import Units
 from planner.report.study import Frontier, Limit, Limited, Study, Tornado, fields
 
-MOST_MOVERS, MOST_OTHERS = 3, 6
-"""Levers of the first figure, and other figures, that sentences name."""
+MOST_MOVERS = 3
+"""Levers of the first figure that sentences name."""
+ALSO_TOLD = (
+    "lost_output", "embodied_exposure", "own_capacity", "reserve_days", "incentive", "missed_policies",
+)  # fmt: skip
+"""Other figures whose largest lever a sentence names."""
 SHOWN = 5
 """Cases without a plan that a sentence names."""
 CHANGE = re.compile(
@@ -234,7 +238,7 @@ def _levers_in_words(tornados: Sequence[Tornado]) -> Iterator[str]:
     """Sentences of the largest levers, and of levers that move nothing."""
     for row in tornados[0].frame.head(MOST_MOVERS).to_dict("records"):
         yield _mover(tornados[0], row)
-    for each in tornados[1 : 1 + MOST_OTHERS]:
+    for each in (each for each in tornados[1:] if each.key in ALSO_TOLD):
         yield _mover(each, each.frame.iloc[0].to_dict())
     idle = [name for name in tornados[0].idle if all(name in each.idle for each in tornados)]
     if idle:

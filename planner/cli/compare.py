@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planner.cli.exits import refuse, running
+from planner.cli.exits import Exit, refuse, running
 from planner.cli.options import AsJson, Force, Quiet
 from planner.cli.talk import show
 
@@ -43,11 +43,14 @@ def compare(
     with running("compare", FIELDS, as_json=as_json, quiet=quiet) as run:
         from planner.compare import NotComparableError, compared, write_comparison
         from planner.compare.cases import NoSuchCaseError
+        from planner.compare.files import InputsWithErrorsError
 
         _look_ahead(files, output, force=force)
         wanted = [each for each in (cases or "").split(",") if each.strip()]
         try:
             comparison = compared(files, wanted)
+        except InputsWithErrorsError as error:
+            refuse(str(error), code=Exit.INPUT_ERRORS)
         except (NotComparableError, NoSuchCaseError) as error:
             refuse(str(error))
         run.answer |= _answer(comparison)

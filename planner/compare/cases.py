@@ -53,7 +53,7 @@ class CaseTold:
 def compared_cases(cases: Sequence[CaseTold]) -> Comparison:
     """Everything that differs between cases, the first being what the others are compared with."""
     names = [each.name for each in cases]
-    keys = (("Measure", "What is measured, expected over all futures."),)
+    keys = (("Measure", "What is measured."),)
     headline, figures = side_by_side(keys, [each.figures for each in cases], names)
     decision_fields, decisions = side_by_side(keys, [each.decisions for each in cases], names, absent=0.0)
     decisions = decisions[largest_difference(decisions) > TINY].reset_index(drop=True)
@@ -62,9 +62,7 @@ def compared_cases(cases: Sequence[CaseTold]) -> Comparison:
     told: list[Mapping[Key, str]] = [{(fact,): each.facts.get(fact, "") for fact in FACTS} for each in cases]
     fact_fields, facts = words_side_by_side((("Fact", "What is known."),), told, names)
     sections = (
-        Section(
-            "figures", "Key figures", "Expected over all futures.", headline, figures, "No case has a plan."
-        ),
+        Section("figures", "Key figures", fields.MEANS, headline, figures, "No case has a plan."),
         Section("decisions", "Decisions that differ", "", decision_fields, decisions, "No decision differs."),
         Section(
             "inputs", "Changed cells", "Blank: as in the workbook.", cell_fields, changed, "None is told."
@@ -113,7 +111,7 @@ def _workbook(path: Path) -> list[CaseTold]:
     """All cases of the workbook of a study."""
     tables = written_tables(path, (CASES, REMARKS, DECISIONS, CHANGED))
     if CASES not in tables:
-        raise NoSuchCaseError(f"{path.name} is no study of this planner: it has no table of cases.")
+        raise NoSuchCaseError(f"{path.name} has no cases to compare; give the study of a sweep.")
     decisions = _by_case(tables.get(DECISIONS))
     changed: dict[str, dict[Key, str]] = {}
     for row in [] if CHANGED not in tables else tables[CHANGED].records():

@@ -14,6 +14,8 @@ from planner.errors import PlannerError
 from planner.workbook.messages import has_errors
 from planner.workbook.reading.reader import Reading, read_workbook
 
+GUIDE = "guide"
+"""Table of every workbook of a study."""
 LEDGERS = (".sqlite", ".db")
 INPUTS, PLAN, STUDY = "an input workbook", "a plan", "a study"
 
@@ -22,11 +24,15 @@ class NotComparableError(PlannerError):
     """Files that cannot stand side by side; the text says why and how to mend it."""
 
 
+class InputsWithErrorsError(NotComparableError):
+    """An input workbook that has errors; the text names the first."""
+
+
 def compared(paths: Sequence[Path], cases: Sequence[str] = ()) -> Comparison:
     """What differs between files, the first being what the others are compared with; or, of one study,
     between its ``cases``.
 
-    Raises NotComparableError for files of several kinds, too few or too many, or with errors;
+    Raises NotComparableError for files of several kinds, too few or too many, InputsWithErrorsError,
     NoSuchCaseError and PlanNotUsableError as their names say.
     """
     kinds = [kind_of(path) for path in paths]
@@ -45,7 +51,7 @@ def kind_of(path: Path) -> str:
         return STUDY
     if is_plan(path):
         return PLAN
-    return STUDY if CASES in table_names(path) else INPUTS
+    return STUDY if {CASES, GUIDE} & table_names(path) else INPUTS
 
 
 def _refuse(paths: Sequence[Path], kinds: Sequence[str], cases: Sequence[str]) -> None:
@@ -58,7 +64,7 @@ def _refuse(paths: Sequence[Path], kinds: Sequence[str], cases: Sequence[str]) -
     if cases and kinds[0] != STUDY:
         raise NotComparableError(f"{told}: --cases names cases of a study; leave it out.")
     if any(path.suffix.lower() in LEDGERS for path in paths):
-        raise NotComparableError(f"{told}: a ledger keeps cases for --resume; give the table beside it.")
+        raise NotComparableError(f"{told}: a ledger keeps cases for --resume; give the study beside it.")
     number, what = (len(cases), "cases") if kinds[0] == STUDY and cases else (len(paths), "files")
     if kinds[0] != STUDY and number < 2:
         raise NotComparableError(f"{told}: give at least two files.")
@@ -72,7 +78,7 @@ def _read(path: Path) -> Reading:
     if reading.inputs is None or has_errors(reading.problems):
         first = next((each for each in reading.problems if has_errors([each])), None)
         words = "" if first is None else f" ({first.place}: {first.text})"
-        raise NotComparableError(f"{path.name} has errors{words}; mend it: planner check {path}")
+        raise InputsWithErrorsError(f"{path.name} has errors{words}; mend it: planner check {path}")
     return reading
 
 

@@ -113,7 +113,7 @@ def _category_axis(chart: Chart, placed: Placed) -> dict[str, Any]:
     if chart.lines:
         axis["num_font"] = {"size": 8, "rotation": -45}
     if chart.kind is ChartKind.BARS:
-        axis |= {"reverse": True, "crossing": "max"}
+        axis |= {"reverse": True, "crossing": "max", "interval_unit": 1, "num_font": {"size": 8}}
     if chart.kind is ChartKind.SCATTER:
         axis |= {"num_format": _number_format(chart), "major_gridlines": _gridlines()}
     return axis

@@ -7,7 +7,7 @@ import pytest
 from planner.compare import NotComparableError, compared
 from planner.compare.inputs import InputChange, input_changes
 from planner.workbook.reading.reader import read_workbook
-from tests.compare.books import Rows, tables, write
+from tests.compare.books import Rows, run, tables, write
 
 
 def changes(folder: Path, after: dict[str, Rows], **settings: object) -> list[InputChange]:
@@ -118,5 +118,7 @@ def test_a_workbook_with_errors_is_refused(tmp_path: Path) -> None:
     """Proves: the first error is told by cell, with the mend."""
     wrong = tables()
     wrong["Imports"][0]["country"] = "Jpan"
+    files = write(tmp_path, "a"), write(tmp_path, "wrong", wrong)
     with pytest.raises(NotComparableError, match=r"wrong.xlsx has errors \(Imports!.*planner check"):
-        compared([write(tmp_path, "a"), write(tmp_path, "wrong", wrong)])
+        compared(files)
+    assert run("compare", *files, folder=tmp_path).returncode == 3

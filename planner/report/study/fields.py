@@ -4,6 +4,7 @@ import pandas as pd
 
 from planner.plan.columns import REMAINING, Field, Form, text
 
+MEANS = "With disruptions, figures are means over all futures."
 FIGURE_WIDTH = 13.0
 """Of columns with long headers, which are wrapped."""
 CASE = text("Case", "Name of the case.", width=30)
@@ -21,7 +22,7 @@ CASES = (
     CASE,
     text("Group", "Cases that are told together."),
     text("Status", "How the solve ended."),
-    Field(REMAINING, "The figure, expected over all futures; blank: there is no plan.", width=FIGURE_WIDTH),
+    Field(REMAINING, "The figure; blank: there is no plan.", width=FIGURE_WIDTH),
     Field("Gap", "Share of the objective by which a better plan cannot be ruled out.", form=Form.SCIENTIFIC),
     Field("Core seconds", "Processor seconds of the case."),
     Field("Missed", "Policies that are missed.", form=Form.INTEGER),
@@ -39,7 +40,7 @@ DIFFERENCES = (
 )
 DECISIONS = (
     CASE,
-    Field(REMAINING, "What the case decides, expected over all futures.", width=FIGURE_WIDTH),
+    Field(REMAINING, "What the case decides.", width=FIGURE_WIDTH),
 )
 LOW, HIGH = "[At low end]", "[At high end]"
 TORNADO = (
@@ -59,7 +60,7 @@ MAP = (
 )
 LIMITED = (
     CASE,
-    Field("Figure", "The figure, expected over all futures."),
+    Field("Figure", "The figure of the case."),
     Field(REMAINING, "The target or cap of the base inputs."),
 )
 SAMPLE = (

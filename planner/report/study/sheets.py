@@ -32,7 +32,7 @@ def _inner(study: Study) -> Iterator[Sheet]:
         yield _plain(
             "Decisions by case",
             "Decisions by case: what each plan holds",
-            "Reserve, capacity and imports of each case, expected over all futures.",
+            f"Reserve, capacity and imports. {fields.MEANS}",
             Table("decisions", "Decisions", "", fields.no_frame, fields.DECISIONS, filters=True),
             study.decisions,
         )
@@ -93,8 +93,8 @@ def _summary(study: Study) -> Sheet:
     span = Table("span", "What the cases span", "Of cases with a plan.", fields.no_frame, fields.SPAN)
     return Sheet(
         "Summary",
-        study.units.title,
-        "A study: one workbook under many changes. Figures are expected over all futures.",
+        f"Study: {study.units.title}",
+        f"A study: one workbook, many plans. {fields.MEANS}",
         (
             Lines((study.asked,), strong=True),
             Lines(study.words, heading="What the study says"),
@@ -114,7 +114,7 @@ def _cases(study: Study) -> Sheet:
     return Sheet(
         "Cases",
         "Cases: a row for each",
-        "Figures are expected over all futures; blank where there is no plan.",
+        f"{fields.MEANS} Blank where there is no plan.",
         (Filled(cases, study.cases), *((Filled(differences, frame),) if len(frame) else ())),
         repeat_table="cases",
     )
@@ -123,10 +123,13 @@ def _cases(study: Study) -> Sheet:
 def _filled(declared: Fields, frame: pd.DataFrame) -> Fields:
     """The fields without those that no row fills."""
     return tuple(
-        each
-        for each in declared
-        if each.header == REMAINING or frame[each.header].replace("", None).notna().any()
+        each for each in declared if each.header == REMAINING or not frame[each.header].map(_is_blank).all()
     )
+
+
+def _is_blank(value: object) -> bool:
+    """True for a cell without words or figure."""
+    return value is None or value == "" or value != value
 
 
 def _differences(cases: pd.DataFrame) -> pd.DataFrame:

@@ -40,6 +40,8 @@ class Tornado:
     idle: tuple[str, ...] = ()
     """Levers that do not move it."""
     limits: tuple[Limit, ...] = ()
+    key: str = ""
+    """Key of the figure."""
 
 
 @dataclass(frozen=True)

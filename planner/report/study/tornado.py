@@ -56,7 +56,7 @@ def _chart(number: int, tornado: Tornado) -> Chart:
     is_first = number == 1
     most = MOST_BARS if is_first else MOST_BARS_BESIDE
     rows = min(len(tornado.frame), most)
-    kept = f" (the {rows} largest of {len(tornado.frame)})" if rows < len(tornado.frame) else ""
+    kept = f" ({rows} of {len(tornado.frame)})" if rows < len(tornado.frame) else ""
     unit = f", {tornado.unit}" if tornado.unit else ""
     return Chart(
         f"{message(tornado)}{kept}",
@@ -64,12 +64,12 @@ def _chart(number: int, tornado: Tornado) -> Chart:
         _key(number),
         "Lever",
         "",
-        f"Change from the base case{unit}",
+        f"Change from the base case{unit}" if is_first else "",
         f"Bars: change of {tornado.label} from the base case at the ends of each lever, largest swing first.",
         series=ENDS,
         fine=float(tornado.frame["Swing"].max()) < 10.0,
         wide=is_first,
-        height=FRAME_PIXELS + (rows if is_first else most) * BAR_PIXELS,
+        height=FRAME_PIXELS + rows * BAR_PIXELS if is_first else 0,
         most_rows=most,
     )
 
