@@ -24,7 +24,7 @@ LAYERS = (
     ("cases", "outputs"),
     ("api",),
     ("batch",),
-    ("compare",),
+    ("comparison",),
     ("interface",),
     ("describe",),
     ("cli",),

@@ -12,7 +12,7 @@ from planner.cli.talk import show
 if TYPE_CHECKING:
     import pandas as pd
 
-    from planner.compare.comparison import Comparison, Section
+    from planner.comparison.comparison import Comparison, Section
 
 FIELDS = ("kind", "compared", "words", "sections", "output")
 MOST_ROWS = 40
@@ -41,9 +41,9 @@ def compare(
 ) -> None:
     """Tell what differs: inputs by cell, plans by figures, decisions and what binds, cases of a study."""
     with running("compare", FIELDS, as_json=as_json, quiet=quiet) as run:
-        from planner.compare import NotComparableError, compared, write_comparison
-        from planner.compare.cases import NoSuchCaseError
-        from planner.compare.files import InputsWithErrorsError
+        from planner.comparison import NotComparableError, compared, write_comparison
+        from planner.comparison.cases import NoSuchCaseError
+        from planner.comparison.files import InputsWithErrorsError
 
         _look_ahead(files, output, force=force)
         wanted = [each for each in (cases or "").split(",") if each.strip()]

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.api import Progress
-    from planner.compare.plans import WrittenPlan
+    from planner.comparison.plans import WrittenPlan
     from planner.data import Inputs
     from planner.plan import Plan, RunInfo
     from planner.plan.figures import Figure
@@ -155,14 +155,14 @@ def _read(
 
 def _last(run: Run, place: Path, facts: "Mapping[str, str]", inputs: "Inputs") -> "WrittenPlan | None":
     """The plan that is to be replaced, if it is of the same inputs and anybody wants to hear of it."""
-    from planner.compare.last_plan import last_plan
+    from planner.comparison.last_plan import last_plan
 
     return None if run.quiet else last_plan(place, facts, inputs.source.name)
 
 
 def _tell_changes(run: Run, last: "WrittenPlan", place: Path) -> None:
     """Say in one sentence what differs from the plan that was replaced."""
-    from planner.compare.last_plan import words_against
+    from planner.comparison.last_plan import words_against
 
     words = words_against(last, place)
     run.answer["against_last_plan"] = words or None

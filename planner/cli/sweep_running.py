@@ -130,7 +130,7 @@ def look_ahead(how: Solving) -> None:
 def is_study(path: Path) -> bool:
     """True for the workbook of a study."""
     from planner.audit.plan_tables import table_names
-    from planner.compare.cases import CASES
+    from planner.comparison.cases import CASES
 
     return CASES in table_names(path)
 

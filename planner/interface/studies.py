@@ -20,7 +20,7 @@ from planner.batch.table import results_table
 from planner.cases import Case
 from planner.cases import read_cases as read_all
 from planner.changes import read as read_changed
-from planner.compare import compared
+from planner.comparison import compared
 from planner.data import Inputs
 from planner.interface.reading import Changes, change_texts, inputs_of
 from planner.interface.tables import snake

@@ -44,7 +44,7 @@ def test_the_cases_of_a_workbook() -> None:
 
 
 def test_trade_offs() -> None:
-    """Proves: along the frontier money rises and exposure falls, with the plan of the inputs marked; least and
+    """Proves: along the frontier money rises, exposure falls, and the plan of the inputs is marked; least and
     most of each measure enclose the plan; the diagonal of the regret table is zero.
     """
     front = planner.frontier(TUTORIAL, points=4, events=False)

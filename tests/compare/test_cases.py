@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from planner.batch.study_tables import study_of
-from planner.compare import compared
-from planner.compare.cases import NoSuchCaseError
+from planner.comparison import compared
+from planner.comparison.cases import NoSuchCaseError
 from planner.report.study import write_study
 from tests.batch.hand_made import ONE_AT_A_TIME, Named
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from planner.compare import NotComparableError, compared
-from planner.compare.inputs import InputChange, input_changes
+from planner.comparison import NotComparableError, compared
+from planner.comparison.inputs import InputChange, input_changes
 from planner.workbook.reading.reader import read_workbook
 from tests.compare.books import Rows, run, tables, write
 

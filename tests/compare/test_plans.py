@@ -6,8 +6,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from planner.compare import Comparison, compared
-from planner.compare.comparison import Section
+from planner.comparison import Comparison, compared
+from planner.comparison.comparison import Section
 from tests.compare.books import COST, run, tables, write
 from tests.report.recalculation import differences, formulas, recalculated, saved
 

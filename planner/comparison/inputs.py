@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from planner.compare.rows import NOTES, Line, lines_of, paired, words_of
+from planner.comparison.rows import NOTES, Line, lines_of, paired, words_of
 from planner.schema.settings import setting_columns
 from planner.schema.sheet import Sheet, sheets
 from planner.workbook.layout import SETTINGS

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from planner.compare.comparison import LETTERS, Section
-from planner.compare.inputs import InputChange, input_changes
+from planner.comparison.comparison import LETTERS, Section
+from planner.comparison.inputs import InputChange, input_changes
 from planner.plan.columns import Field, Form, text
 from planner.workbook.reading.reader import Reading
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from planner.audit.plan_tables import WrittenTable
-from planner.compare.comparison import Key, Section, known, words_side_by_side
+from planner.comparison.comparison import Key, Section, known, words_side_by_side
 
 BINDING_TABLES = ("policy", "single")
 NOT_BINDING = "does not bind"

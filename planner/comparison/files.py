@@ -5,11 +5,11 @@ from pathlib import Path
 
 from planner.audit.plan_book import is_plan
 from planner.audit.plan_tables import table_names
-from planner.compare.cases import CASES, TABLE_SUFFIXES, compared_cases, read_cases
-from planner.compare.comparison import MOST, Comparison, unique_names
-from planner.compare.input_section import input_section
-from planner.compare.inputs import input_changes, rows_told
-from planner.compare.plans import compared_plans, written_plan
+from planner.comparison.cases import CASES, TABLE_SUFFIXES, compared_cases, read_cases
+from planner.comparison.comparison import MOST, Comparison, unique_names
+from planner.comparison.input_section import input_section
+from planner.comparison.inputs import input_changes, rows_told
+from planner.comparison.plans import compared_plans, written_plan
 from planner.errors import PlannerError
 from planner.workbook.messages import has_errors
 from planner.workbook.reading.reader import Reading, read_workbook

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from planner.audit.plan_book import PlanNotUsableError
-from planner.compare.plans import IN_A_SENTENCE, WrittenPlan, difference_words, written_plan
+from planner.comparison.plans import IN_A_SENTENCE, WrittenPlan, difference_words, written_plan
 from planner.workbook import plan_words
 
 

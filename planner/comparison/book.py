@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from planner.compare.comparison import Comparison, Section
+from planner.comparison.comparison import Comparison, Section
 from planner.files import replacing
 from planner.report.spec import Filled, Lines, Links, Sheet, Table
 from planner.report.study.fields import no_frame

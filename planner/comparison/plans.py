@@ -9,8 +9,8 @@ import pandas as pd
 
 from planner.audit.plan_book import PlanNotUsableError, inputs_of, plan_facts, read_plan
 from planner.audit.plan_tables import WrittenTable, written_tables
-from planner.compare.binding import BINDING_TABLES, binding_section
-from planner.compare.comparison import (
+from planner.comparison.binding import BINDING_TABLES, binding_section
+from planner.comparison.comparison import (
     Amounts,
     Comparison,
     Key,
@@ -21,7 +21,7 @@ from planner.compare.comparison import (
     side_by_side,
     words_side_by_side,
 )
-from planner.compare.input_section import input_section
+from planner.comparison.input_section import input_section
 from planner.plan.figures import shown
 from planner.plan.terms import TINY, with_money
 from planner.workbook import plan_words as words

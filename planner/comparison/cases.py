@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.audit.plan_tables import WrittenTable, written_tables
 from planner.cases.case import BASE_CASE
-from planner.compare.comparison import (
+from planner.comparison.comparison import (
     Comparison,
     Key,
     Section,
