@@ -18,7 +18,7 @@ def planner(*arguments: object, **environment: str) -> subprocess.CompletedProce
     return subprocess.run(
         [sys.executable, "-m", "planner", *map(str, arguments)],
         capture_output=True, text=True, encoding="utf-8", timeout=300, check=False,
-        env={**os.environ, **environment},
+        env={name: value for name, value in os.environ.items() if name != "COLUMNS"} | environment,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ import highspy
 import numpy as np
 
 from planner.solver.clock import Clock
-from planner.solver.highs import SolverFailedError, Status, load, run
+from planner.solver.highs import Floats, SolverFailedError, Status, load, run
 from planner.solver.in_place import change_program
 from planner.solver.tree.base_scenario import BaseScenario, solve_base_scenario
 from planner.solver.tree.by_branch import Decomposition
@@ -24,7 +24,7 @@ from planner.solver.tree.problem import TreeProblem
 from planner.solver.tree.tree_answer import WHOLE, FallBackReason, Proof, TreeAnswer
 from planner.solver.tree.tree_solution import TreeSolution
 from planner.solver.tree.tree_solve import solution_of_answer, solve_tree
-from planner.solver.tree.tuning import GAP, SMALL_COLUMNS
+from planner.solver.tree.tuning import GAP, SMALL_COLUMNS, WORTHLESS
 from planner.solver.tree.unlikely_base import with_base_at_its_best
 from planner.tree.branch import Branch
 from planner.workers import WorkerPool
@@ -95,9 +95,7 @@ class TreeSession:
     ) -> TreeSolution | None:
         """A large tree from the last one."""
         base = solve_base_scenario(problem, clock, last.base.whole_basis)
-        first, prices, subproblems = first_prices(base.worth), last.proof.prices, last.subproblems
-        if (np.abs(prices) > price_bound(first)).any():
-            prices = first
+        prices, subproblems = _moved_prices(last, base), last.subproblems
         known = subproblems.change(problem, _cut_ids(last.proof.cut_weights), prices)
         clock.mark("change")
         answer = Decomposition(problem, base, subproblems, clock).answer_from(
@@ -159,6 +157,16 @@ class TreeSession:
             FallBackReason.SMALL, simplex_iterations=found.iterations,
         )  # fmt: skip
         return solution_of_answer(problem, base, answer, clock, GAP)
+
+
+def _moved_prices(last: _ByBranch, base: BaseScenario) -> Floats:
+    """Prices of the last proof, moved as the worth of their rows in the base scenario has moved; those of a
+    solve from nothing where that leads too far.
+    """
+    before, after, first = last.base.worth, base.worth, first_prices(base.worth)
+    known = (np.abs(before) > WORTHLESS) & (np.abs(last.proof.prices) > WORTHLESS)
+    prices = np.where(known, last.proof.prices * after / np.where(known, before, 1.0), first)
+    return first if (np.abs(prices) > price_bound(first)).any() else prices
 
 
 def _difference(before: TreeProblem, after: TreeProblem) -> RebuildReason | None:
