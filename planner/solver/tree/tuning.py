@@ -66,9 +66,9 @@ takes 1 or 2, thirds 4."""
 DETERMINISTIC_GAP = 1e-4
 """Precision of what the deterministic plan costs. Unit: part of that cost. Tried: not varied."""
 PRICE_RISE = 1.0
-"""First prices against their worth in the base scenario. Unit: factor. Tried on India, one process without the
-deterministic plan: 1 13 Benders iterations and 100 s, 1.03 18 and 138 s. On thirds: 1 16, 1.1 15, with 8 % more
-simplex iterations both."""
+"""First prices against their worth in the base scenario. Unit: factor. Tried on India, in one process without
+the deterministic plan: 1 13 Benders iterations and 100 s, 1.03 18 and 138 s. On thirds: 1 16, 1.1 15, with
+8 % more simplex iterations both."""
 WORTHLESS = 1e-6
 """Worth in the base scenario below which a first price is 0. Unit: money per unit of the row. Tried: not
 varied."""
