@@ -19,7 +19,7 @@ from planner.model.standard_form import Labels, StandardForm
 from planner.solver.certificate import certify
 from planner.solver.highs import Answer, Options, Status, load, run
 from planner.solver.solution import Solution
-from planner.solver.solve import NoPlanError, solve_form
+from planner.solver.solve import solve_form
 from planner.solver.tree.basis import AT_LOWER, BASIC, Basis, basis_of, set_basis
 
 WARM: Options = {"simplex_strategy": 0}
@@ -100,7 +100,7 @@ class PathCases:
 
 def _run_from(basis: Basis, form: StandardForm, most: int) -> tuple[Answer, Basis]:
     """Answer and basis after at most so many iterations from a basis."""
-    solver = load(form, WARM | {"simplex_iteration_limit": max(0, most)})
+    solver = load(form, WARM | {"simplex_iteration_limit": most})
     set_basis(solver, basis)
     answer = run(solver)
     return answer, basis_of(solver)
@@ -167,6 +167,3 @@ def same_numbers(one: StandardForm, other: StandardForm) -> bool:
         and all(np.array_equal(mine, its) for mine, its in pairs)
         and one.ledger.lines.equals(other.ledger.lines)
     )
-
-
-__all__ = ["NoPlanError", "PathAnswer", "PathCases", "RebuildReason"]

@@ -2,6 +2,8 @@
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -10,7 +12,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from planner.batch.book import Book, SolveOptions, case_key, opened
-from planner.batch.path_cases import PathAnswer, PathCases
+from planner.batch.path_cases import PathCases
 from planner.batch.result import CaseResult
 from planner.batch.tree_cases import solve_tree_case
 from planner.cases.case import Case
@@ -30,8 +32,7 @@ from planner.solver.highs import Status
 from planner.solver.sensitivity import headlines
 from planner.solver.solution import Solution
 from planner.solver.solve import NoPlanError
-from planner.solver.tree.session import RebuildReason, TreeSession
-from planner.solver.tree.tree_solution import TreeSolution
+from planner.solver.tree.session import TreeSession
 from planner.surroundings import started
 from planner.tree.build_tree import is_needed
 from planner.workbook.messages import Severity
@@ -171,7 +172,8 @@ def _solved_path(
     loaded: _Loaded, reading: Reading, inputs: Inputs, case: Case, options: SolveOptions
 ) -> CaseResult:
     """A case of one path, from the basis of the base case."""
-    found = _path_answer(loaded.paths or PathCases(inputs), inputs)
+    with _explained(inputs):
+        found = (loaded.paths or PathCases(inputs)).solve(inputs)
     if found.is_base and reading.changed:
         _refuse_idle(reading, options.path_only)
     solution = found.solution
@@ -183,10 +185,11 @@ def _solved_path(
     return replace(result, rebuild_reason=found.reason.value, plan_file=plan_file)
 
 
-def _path_answer(paths: PathCases, inputs: Inputs) -> PathAnswer:
-    """Solve a path, with failures explained."""
+@contextmanager
+def _explained(inputs: Inputs) -> Iterator[None]:
+    """Building and solving inputs, with the reason where there is no plan."""
     try:
-        return paths.solve(inputs)
+        yield
     except ImpossibleRowError as error:
         raise _no_plan(Status.INFEASIBLE, diagnose_impossible(inputs, error)) from error
     except NoPlanError as error:
@@ -201,7 +204,8 @@ def _solved_tree(
     base = loaded.fingerprint
     if reading.changed and base is not None and same_model(ModelFingerprint(inputs), base):
         _refuse_idle(reading, options.path_only)
-    found, reason = _tree_solution(loaded.session, inputs, options)
+    with _explained(inputs):
+        found, reason = solve_tree_case(loaded.session, inputs, options.gap)
     status = found.status.value if all(check.passed for check in found.checks) else CHECK_FAILED
     result = _summed_up(case, told_of_tree(found), found.objective, abs(found.answer.gap), status)
     plan_file = ""
@@ -212,19 +216,6 @@ def _solved_tree(
         plan_file = _kept(options.plans, case, plan)
     why = "" if reason is None else reason.value
     return replace(result, branches=len(found.tree.branches), plan_file=plan_file, rebuild_reason=why)
-
-
-def _tree_solution(
-    session: TreeSession, inputs: Inputs, options: SolveOptions
-) -> tuple[TreeSolution, RebuildReason | None]:
-    """Solve a tree, with failures explained."""
-    try:
-        return solve_tree_case(session, inputs, options.gap)
-    except ImpossibleRowError as error:
-        raise _no_plan(Status.INFEASIBLE, diagnose_impossible(inputs, error)) from error
-    except NoPlanError as error:
-        form = build_arrays(inputs).without(Scope.STRESS)
-        raise _no_plan(error.status, diagnose(inputs, form, error.status)) from error
 
 
 def _no_plan(status: Status, diagnosis: Diagnosis) -> _RefusedError:

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.exits import refuse, running
+from planner.cli.exits import Run, refuse, running
 from planner.cli.options import AsJson, Force, Group, PathOnly, Quiet, Set, Workbook
+from planner.cli.records import records
 from planner.cli.regret import regret_of_run
-from planner.cli.space import TableOutput, check_table, inputs_of, records, write_table
+from planner.cli.space import TableOutput, check_table, inputs_of, write_table
 from planner.cli.talk import progress, show
 from planner.files import readable
 
@@ -61,37 +62,57 @@ def alternatives(
             groups = tuple(readable(each) for each in group or ())
             regret_of_run(run, workbook, over, groups, output, path_only=path_only)
             return
-        with progress(run.is_silent) as tell:
-            from planner import api
-            from planner.batch.alternatives import alternatives as find
-            from planner.batch.alternatives import alternatives_words
-            from planner.batch.plan_space import LargeTreeError, plan_space
-            from planner.batch.trade_off_studies import study_of_alternatives
+        terms, found = _find(run, workbook, override, share, output, path_only=path_only)
+        _tell(run, terms, found, output)
 
-            inputs = inputs_of(run, workbook, override, path_only=path_only, tell=tell)
-            try:
-                space = plan_space(inputs, api.Progress(tell), events=not path_only)
-            except LargeTreeError as error:
-                refuse(str(error))
-            tell("looking at least and most of each measure")
-            found = find(space, share)
-            if output is not None:
-                write_table(output, found.frame, study_of_alternatives(space.terms, found))
-        words = alternatives_words(space.terms, found)
-        run.answer |= {
-            "status": "optimal",
-            "money_unit": space.terms.money,
-            "branches": space.branches,
-            "slack": found.slack,
-            "allowed": found.allowed,
-            "alternatives": records(found.frame),
-            "findings": list(words),
-            "output": None if output is None else str(output),
-        }
-        if not run.is_silent:
-            _show(space.terms, found, words)
+
+def _find(
+    run: Run,
+    workbook: Path,
+    override: list[str] | None,
+    share: float,
+    output: Path | None,
+    *,
+    path_only: bool,
+) -> "tuple[Terms, Alternatives]":
+    """Least and most of each measure, written if that is asked for."""
+    from planner import api
+    from planner.batch.alternatives import alternatives as find
+    from planner.batch.plan_space import LargeTreeError, plan_space
+    from planner.batch.trade_off_studies import study_of_alternatives
+
+    with progress(run.is_silent) as tell:
+        inputs = inputs_of(run, workbook, override, path_only=path_only, tell=tell)
+        try:
+            space = plan_space(inputs, api.Progress(tell), events=not path_only)
+        except LargeTreeError as error:
+            refuse(str(error))
+        tell("looking at least and most of each measure")
+        found = find(space, share)
         if output is not None:
-            run.note(f"Wrote {output}.")
+            write_table(output, found.frame, study_of_alternatives(space.terms, found))
+    run.answer["branches"] = space.branches
+    return space.terms, found
+
+
+def _tell(run: Run, terms: "Terms", found: "Alternatives", output: Path | None) -> None:
+    """The table, and what it says."""
+    from planner.batch.alternatives import alternatives_words
+
+    words = alternatives_words(terms, found)
+    run.answer |= {
+        "status": "optimal",
+        "money_unit": terms.money,
+        "slack": found.slack,
+        "allowed": found.allowed,
+        "alternatives": records(found.frame),
+        "findings": list(words),
+        "output": None if output is None else str(output),
+    }
+    if not run.is_silent:
+        _show(terms, found, words)
+    if output is not None:
+        run.note(f"Wrote {output}.")
 
 
 def _share(text: str) -> float:

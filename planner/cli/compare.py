@@ -7,6 +7,7 @@ import typer
 
 from planner.cli.exits import Exit, refuse, running
 from planner.cli.options import AsJson, Force, Quiet
+from planner.cli.records import records
 from planner.cli.talk import show
 
 if TYPE_CHECKING:
@@ -78,21 +79,13 @@ def _look_ahead(files: list[Path], output: Path | None, *, force: bool) -> None:
 
 
 def _answer(comparison: "Comparison") -> dict[str, Any]:
-    """What the object of --json has of a comparison."""
+    """What the object of --json has of a comparison; files are columns by letter (a, b, b_less_a)."""
     return {
         "kind": comparison.kind,
         "compared": list(comparison.names),
         "words": list(comparison.words),
-        "sections": {each.key: _records(each) for each in comparison.sections},
+        "sections": {each.key: records(each.frame) for each in comparison.sections},
     }
-
-
-def _records(section: "Section") -> list[dict[str, Any]]:
-    """Rows as objects: headers as snake_case names, files by letter (a, b, b_less_a)."""
-    return [
-        {str(name).lower().replace(" ", "_"): value for name, value in row.items()}
-        for row in section.frame.to_dict("records")
-    ]
 
 
 def _show(comparison: "Comparison") -> None:

@@ -8,7 +8,8 @@ import typer
 
 from planner.cli.exits import Exit, Run, refuse, running
 from planner.cli.options import AsJson, Force, PathOnly, Quiet, Set, Workbook
-from planner.cli.space import TableOutput, check_table, inputs_of, records, write_table
+from planner.cli.records import records
+from planner.cli.space import TableOutput, check_table, inputs_of, write_table
 from planner.cli.talk import progress, show
 from planner.files import readable
 from planner.outputs import default_output

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.cli.exits import Run, refuse
-from planner.cli.space import records, write_table
+from planner.cli.records import records
+from planner.cli.space import write_table
 from planner.cli.sweep import Wanted, cases_of_run
 from planner.cli.talk import progress, show
 

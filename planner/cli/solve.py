@@ -21,6 +21,7 @@ from planner.cli.options import (
     Without,
     Workbook,
 )
+from planner.cli.records import records
 from planner.cli.talk import progress, show
 from planner.files import readable
 from planner.outputs import (
@@ -36,8 +37,6 @@ from planner.surroundings import started
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pandas as pd
 
     from planner.api import Progress
     from planner.comparison.plans import WrittenPlan
@@ -214,8 +213,8 @@ def _summary(plan: "Plan") -> dict[str, Any]:
         "expected_cost": plan.economic_cost if tree is None else tree.expected,
         "base_cost": plan.economic_cost,
         "accounts": plan.accounts,
-        "policy_costs": _records(plan.policy_costs),
-        "exposure_prices": _records(plan.exposure_prices),
+        "policy_costs": records(plan.policy_costs),
+        "exposure_prices": records(plan.exposure_prices),
         "cvar": None if tree is None else tree.cvar,
         "money_unit": plan.terms.money,
         "quantity_unit": plan.terms.quantity,
@@ -225,7 +224,7 @@ def _summary(plan: "Plan") -> dict[str, Any]:
             for each in plan.figures
         ],
         "odds": None if plan.disruption is None else odds_by_event(plan.disruption.odds),
-        "reserve_use": [] if plan.disruption is None else _records(plan.disruption.reserve_use),
+        "reserve_use": [] if plan.disruption is None else records(plan.disruption.reserve_use),
         "gap": tree.gap if tree is not None else 0.0 if plan.status == "optimal" else None,
         "columns": plan.run.figures["columns"],
         "rows": plan.run.figures["rows"],
@@ -233,14 +232,6 @@ def _summary(plan: "Plan") -> dict[str, Any]:
         "checks_passed": plan.checks.all_passed,
         "failed_checks": plan.checks.failed_words,
     }
-
-
-def _records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Rows of a table as objects, headers as snake_case names."""
-    return [
-        {str(name).lower().replace(" ", "_"): value for name, value in row.items()}
-        for row in frame.to_dict("records")
-    ]
 
 
 def _show_plan(plan: "Plan") -> None:

@@ -55,10 +55,3 @@ def write_table(output: Path, frame: Any, study: "Study") -> None:
         return
     with replacing(output) as temporary:
         frame.to_csv(temporary, index=False, lineterminator="\n")
-
-
-def records(frame: Any) -> list[dict[str, Any]]:
-    """Rows of a table as objects, headers as snake_case names."""
-    names = {name: str(name).lower().replace("'", "").replace(" ", "_") for name in frame.columns}
-    found: list[dict[str, Any]] = frame.rename(columns=names).to_dict("records")
-    return found

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 
@@ -36,11 +37,13 @@ class Sweep:
 
     results: tuple[CaseResult, ...]
     """In the order of the cases, the base case first; what failed or was refused says why."""
-    table: pd.DataFrame = field(init=False)
-    """A row for each figure of each case: value (expected over futures), base, p10, p50, p90, difference."""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "table", results_table(self.results))
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """A row for each figure of each case: value (expected over futures), base, p10, p50, p90, difference
+        to the base case.
+        """
+        return results_table(self.results)
 
     @property
     def cases(self) -> pd.DataFrame:

@@ -91,13 +91,12 @@ class Decomposition:
         """The best plan to a relative gap, from a first stage that was good in a problem like this one, its
         prices, and cuts that are known at these; there is no deterministic plan.
         """
-        self.known_cuts = [*known, *self.subproblems.evaluate(x, prices)]
+        cuts = self.subproblems.evaluate(x, prices)
+        self.known_cuts = list(known)
         if not self._is_first_stage(x):
+            self.known_cuts += cuts
             x = self._first_stage_near(x, prices)
             cuts = self.subproblems.evaluate(x, prices)
-        else:
-            cuts = self.known_cuts[len(known) :]
-            self.known_cuts = list(known)
         self._begin_at(x, prices, cuts)
         self.clock.mark("warm start")
         return self._answer(gap)

@@ -6,7 +6,6 @@ first stage and the prices of that proof, with every cut that its duals still pr
 right-hand sides alone: all of them). Each answer is certified like that of any other tree.
 """
 
-from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
@@ -96,7 +95,7 @@ class TreeSession:
         """A large tree from the last one."""
         base = solve_base_scenario(problem, clock, last.base.whole_basis)
         prices, subproblems = _moved_prices(last, base), last.subproblems
-        known = subproblems.change(problem, _cut_ids(last.proof.cut_weights), prices)
+        known = subproblems.change(problem, last.proof.cut_weights, prices)
         clock.mark("change")
         answer = Decomposition(problem, base, subproblems, clock).answer_from(
             last.proof.first_stage, prices, known, gap
@@ -181,10 +180,5 @@ def _difference(before: TreeProblem, after: TreeProblem) -> RebuildReason | None
 
 
 def _shape(branch: Branch) -> tuple[object, ...]:
-    """What makes a branch copy what it copies: all but its probability, and whether it has one."""
+    """What makes a branch copy what it copies: all but its probability."""
     return branch.name, branch.parent, branch.start, branch.happenings, branch.stress
-
-
-def _cut_ids(weights: Mapping[int, Mapping[int, float]]) -> dict[int, list[int]]:
-    """Ids of the cuts that hold a proof, by subtree."""
-    return {subtree: list(own) for subtree, own in weights.items()}
