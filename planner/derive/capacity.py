@@ -1,5 +1,5 @@
-"""Capacity of plants: what stands, when what is ordered starts, runs, is charged and is kept up (sheets
-Plants and New capacity).
+"""Capacity of plants and resources: what stands, when what is ordered starts, runs, is charged and is kept
+up (sheets Plants, Resources and New capacity).
 
 Expansions are ordered once a fiscal year; ``y`` is the position of that year in the calendar.
 """
@@ -14,7 +14,7 @@ from planner.derive.derived import Derived
 from planner.derive.prices import price_factor
 from planner.schema.columns import AbsoluteMonth, Monthly
 from planner.schema.settings import FADING, GOING_ON, TO_HORIZON
-from planner.schema.tables.production import NewCapacity, Plant
+from planner.schema.tables.production import PRODUCERS, STOCK, NewCapacity, Plant, Resource, ResourceUse
 
 
 def start_month(derived: Derived, row: NewCapacity, y: int) -> AbsoluteMonth:
@@ -29,7 +29,7 @@ def start_period(derived: Derived, row: NewCapacity, y: int) -> int:
 
 def late_start(derived: Derived, row: NewCapacity, y: int) -> AbsoluteMonth:
     """Month in which it does start: later if an event delays what would start meanwhile."""
-    late = derived.months_late(row.plant, start_period(derived, row, y))
+    late = derived.months_late(row.key, start_period(derived, row, y))
     return start_month(derived, row, y) + late
 
 
@@ -54,6 +54,11 @@ def capital_cost(derived: Derived, row: NewCapacity, y: int) -> float:
     """Capital of one unit a year ordered in year y, money."""
     factor = price_factor(derived.inputs.settings, row.price_unit)
     return float(row.capital_cost[derived.order_periods[row.key][y]]) * factor
+
+
+def owner_pays(row: NewCapacity) -> bool:
+    """True if the owner of a plant bears what an expansion of it costs."""
+    return row.payer == PRODUCERS
 
 
 def annuity(row: NewCapacity) -> float:
@@ -118,3 +123,27 @@ def existing_capacity(derived: Derived, row: Plant) -> Monthly:
 def existing_capacity_a_year(derived: Derived, row: Plant) -> Monthly:
     """The same as a yearly rate, quantity a year."""
     return existing_capacity(derived, row) * (MONTHS_A_YEAR / derived.calendar.step_months)
+
+
+def taken_by_stocks(derived: Derived, row: Resource) -> bool:
+    """True if stocks take a resource, so that its capacity is not multiplied by the months of a period."""
+    uses = derived.inputs.rows(ResourceUse)
+    return any(use.resource == row.key and use.activity == STOCK for use in uses)
+
+
+def existing_resource(derived: Derived, row: Resource) -> Monthly:
+    """Capacity of a resource before anything is bought, a period, shape (periods,); NaN without limit.
+
+    A blank is no limit, or nothing where capacity can be bought.
+    """
+    step = 1 if taken_by_stocks(derived, row) else derived.calendar.step_months
+    known = row.capacity_a_month * step
+    can_grow = any(expansion.resource == row.key for expansion in derived.inputs.rows(NewCapacity))
+    return np.nan_to_num(known, nan=0.0) if can_grow else known
+
+
+def resource_a_unit(derived: Derived, row: Resource) -> float:
+    """Capacity in a period that one unit of new capacity adds to a resource: its months of a year, or all of
+    it where stocks take the resource.
+    """
+    return 1.0 if taken_by_stocks(derived, row) else derived.calendar.step_months / MONTHS_A_YEAR

@@ -15,7 +15,7 @@ class Conditions:
     arriving: Mapping[str, Monthly] = field(default_factory=dict)
     """Route -> share of what is due in a period that arrives (and is paid)."""
     months_late: Mapping[str, Monthly] = field(default_factory=dict)
-    """Plant -> months by which new capacity is late that would start in a period."""
+    """Expansion -> months by which new capacity is late that would start in a period."""
     shortage_value: Mapping[str, Monthly] = field(default_factory=dict)
     """Sector -> times the value of its lost output."""
     stock_kept: Mapping[str, Monthly] = field(default_factory=dict)

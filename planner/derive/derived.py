@@ -46,9 +46,9 @@ class Derived:
         """Share of what is due on a route that arrives: 1 without an event."""
         return self.conditions.arriving.get(route, self._ones)
 
-    def months_late(self, plant: str, period: int) -> int:
-        """Months by which new capacity of a plant is late that would start in a period."""
-        late = self.conditions.months_late.get(plant)
+    def months_late(self, expansion: str, period: int) -> int:
+        """Months by which new capacity is late that would start in a period."""
+        late = self.conditions.months_late.get(expansion)
         inside = late is not None and 0 <= period < len(late)
         return round(float(late[period])) if late is not None and inside else 0
 

@@ -56,6 +56,7 @@ class Target(Enum):
     NEED = "need"
     LICENCE = "licence"
     SALE = "sale"
+    EXPANSION = "expansion"
     SECTOR = "sector"
     STOCK = "stock"
     RESOURCE = "resource"
@@ -112,6 +113,6 @@ EFFECTS: Mapping[str, Effect] = {
     ),
     words.SHORTAGE_VALUE: Effect(Target.SECTOR, (Fact.SHORTAGE_VALUE,), condition="shortage_value"),
     words.STOCK_KEPT: Effect(Target.STOCK, (Fact.STOCK_KEPT,), condition="stock_kept"),
-    words.RESOURCE: Effect(Target.RESOURCE, (Fact.RESOURCE,), Resource, ("resource",), ("capacity_a_month",)),
-    words.DELAY: Effect(Target.PLANT, (Fact.LATE,), condition="months_late", normal=0.0, lasts=True),
+    words.RESOURCE: Effect(Target.RESOURCE, (Fact.RESOURCE,), Resource, ("resource",), ("availability",)),
+    words.DELAY: Effect(Target.EXPANSION, (Fact.LATE,), condition="months_late", normal=0.0, lasts=True),
 }

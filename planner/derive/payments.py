@@ -5,7 +5,7 @@ Participation).
 import numpy as np
 
 from planner.calendar import MONTHS_A_YEAR
-from planner.derive.capacity import on_stream, start_month
+from planner.derive.capacity import on_stream, owner_pays, start_month
 from planner.derive.derived import Derived
 from planner.derive.prices import price_factor, process_cost
 from planner.schema.columns import Monthly
@@ -63,9 +63,9 @@ def eligible_processes(derived: Derived, scheme: str) -> list[Process]:
 
 
 def eligible_expansions(derived: Derived, scheme: str) -> list[NewCapacity]:
-    """Expansions of plants that a scheme can pay."""
+    """Expansions of plants that a scheme can pay: those whose owners pay them."""
     plants = {row.plant for row in derived.inputs.rows(SchemePlant) if row.scheme == scheme}
-    return [row for row in derived.inputs.rows(NewCapacity) if row.plant in plants]
+    return [row for row in derived.inputs.rows(NewCapacity) if row.plant in plants and owner_pays(row)]
 
 
 def incentive_rate(derived: Derived, scheme: Scheme, process: Process) -> Monthly:

@@ -155,7 +155,7 @@ def disposals(path: Path) -> Iterator[Entry]:
 
 
 def capacity_ordered(path: Path) -> Iterator[Entry]:
-    """Capacity, when it is ordered."""
+    """Capacity of plants, when it is ordered."""
     yield from _capacity(path, "build")
 
 
@@ -168,6 +168,8 @@ def _capacity(path: Path, family: str) -> Iterator[Entry]:
     rows = path.inputs.by_key(NewCapacity)
     for key, variable in path.variables(family).items():
         row, y = rows[str(key[-2])], int(key[-1])
+        if row.resource:
+            continue
         plant = path.derived.plants[row.plant]
         tags = {"plant": plant.key, "country": plant.country or path.derived.own_country}
         tags |= {"scheme": str(key[0])} if family == "award" else {}

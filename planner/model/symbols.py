@@ -70,11 +70,11 @@ SYMBOLS: dict[str, tuple[Symbol, ...]] = {
         Symbol("counted_stock[rule, t]", "end-product quantity", "Stock that a cover rule counts: goods that sectors use as they are, and feed as far as it can be converted.", "sum(holder, commodity of rule: end_product_equivalent * held_stock[holder, commodity, t])\n    + sum(commodity: counted[rule, commodity, t]), or sum(way: converted[rule, way, t])"),
         Symbol("way", "set", "Ways from a feed that a cover rule counts to the goods it covers, through plants at home."),
         Symbol("capacity_taken[rule, way, plant, t]", "activity per end-product quantity", "What one unit of end product along a way takes of a plant, by recipes and plant_use, times cover_months / (cover_months - lead time of the way)."),
-        Symbol("standing[plant, t]", "activity a month", "What stands of a plant in the period.", "availability * (existing[plant, t] / step_months\n    + sum(expansion of plant, y: on_stream[expansion, y, t] * build[expansion, y]) / 12)"),
+        Symbol("standing[plant, t]", "activity a month", "What stands of a plant in the period.", "plants.availability * (existing[plant, t] / step_months\n    + sum(expansion of plant, y: on_stream[expansion, y, t] * build[expansion, y]) / 12)"),
         Symbol("required_stock[rule, t]", "end-product quantity", "What a cover rule asks for, with basis demand or net imports.", "forward_need[rule, t], or cover_months * net_imports[rule, y]"),
         Symbol("net_imports[rule, y]", "end-product quantity a month", "Mean month of the fiscal year, of the end products that the rule looks at.", "sum(commodity of rule, t in y: end_product_equivalent\n    * (arrivals[commodity, t] - sum(sale abroad: sale[sale, t]))) / months of y"),
         Symbol("forward_need[rule, t]", "end-product quantity", "Need of the next cover_months; beyond the end the mean of the last year goes on."),
-        Symbol("conversion[rule, t]", "end-product quantity a month", "Capacity of the plants that a cover rule names, standing in the period.", "sum(plant of rule: availability * (existing[plant, t] / step_months\n    + sum(expansion of plant, y: on_stream[expansion, y, t] * build[expansion, y]) / 12))"),
+        Symbol("conversion[rule, t]", "end-product quantity a month", "Capacity of the plants that a cover rule names, standing in the period.", "sum(plant of rule: plants.availability * (existing[plant, t] / step_months\n    + sum(expansion of plant, y: on_stream[expansion, y, t] * build[expansion, y]) / 12))"),
     ),
     "Needing": (
         Symbol("need[sector, commodity, t]", QUANTITY, "Demand of a sector in a period: by month, or the year's by its profile."),

@@ -61,6 +61,8 @@ NEW_CAPACITY: Fields = (
         formula="[Capacity]*[Capital cost a unit]",
         total="sum",
     ),
+    text("Resource", "Resource that it adds to; blank: a plant."),
+    text("Payer", "Who bears its cost."),
     Field("Scheme", "The scheme that awards it.", form=Form.SPILL),
 )
 PLANTS: Fields = (
@@ -128,7 +130,8 @@ def built_capacity(flows: Flows) -> dict[str, Monthly]:
     """Plant -> yearly capacity built that can run along its ramp, before availability, by period."""
     total = {name: np.zeros(flows.inputs.calendar.periods) for name in flows.derived.plants}
     for row, y, size in built(flows):
-        total[row.plant] += size * on_stream(flows.derived, row, y)
+        if row.plant:
+            total[row.plant] += size * on_stream(flows.derived, row, y)
     return total
 
 
@@ -230,6 +233,8 @@ def _new_capacity(flows: Flows) -> pd.DataFrame:
                 size,
                 float(own["value"].sum()),
                 capital_cost(flows.derived, row, y),
+                row.resource,
+                row.payer,
                 ", ".join(dict.fromkeys(own["scheme"])),
             )
         )

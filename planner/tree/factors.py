@@ -14,7 +14,7 @@ from planner.schema.columns import Monthly
 from planner.schema.sheet import Row
 from planner.schema.tables import disruption as words
 from planner.schema.tables.disruption import Event, EventEffect
-from planner.schema.tables.production import Resource
+from planner.schema.tables.production import NewCapacity, Resource
 from planner.schema.tables.trade import Licence, Sale
 from planner.tree.branch import Happening
 from planner.tree.hits import JOIN, Hits, hits_of, longest
@@ -218,6 +218,14 @@ def _plants(_: Inputs, derived: Derived) -> Tagged:
         yield name, {"plant": name, "country": plant.country or derived.own_country}
 
 
+def _expansions(inputs: Inputs, derived: Derived) -> Tagged:
+    """New capacity of plants, and of resources, which stand in no country."""
+    for name, row in inputs.by_key(NewCapacity).items():
+        plant = derived.plants.get(row.plant)
+        country = "" if plant is None else plant.country or derived.own_country
+        yield name, {"plant": row.plant, "resource": row.resource, "country": country}
+
+
 def _processes(_: Inputs, derived: Derived) -> Tagged:
     for name, process in derived.processes.items():
         yield name, {"process": name, "plant": process.plant}
@@ -250,6 +258,7 @@ def _stocks(_: Inputs, derived: Derived) -> Tagged:
 
 NAMED: Mapping[Target, Callable[[Inputs, Derived], Tagged]] = {
     Target.PLANT: _plants,
+    Target.EXPANSION: _expansions,
     Target.PROCESS: _processes,
     Target.NEED: _needs,
     Target.SECTOR: _sectors,

@@ -11,6 +11,7 @@ from planner.derive.prices import can_order
 from planner.schema.columns import Monthly
 from planner.schema.tables import disruption as words
 from planner.schema.tables.disruption import EventLength
+from planner.schema.tables.production import NewCapacity
 
 MATERIAL = 0.1
 """Share of its usual supply that a good must lose in some month to be hit."""
@@ -160,9 +161,11 @@ def _feed_left(derived: Derived, supply: Mapping[str, Monthly], process: str) ->
 
 def _process_left(derived: Derived, factors: Factors, at: slice, process: str) -> Monthly:
     """What plant and yield leave of a process, at most all; new capacity that is late makes nothing."""
-    plant = derived.processes[process].plant
-    late = factors.get(words.DELAY, {}).get(plant)
-    there = 1.0 if late is None else (late[at] == 0.0) * 1.0
+    plant, late = derived.processes[process].plant, factors.get(words.DELAY, {})
+    there = np.ones(at.stop - at.start)
+    for row in derived.inputs.rows(NewCapacity):
+        if plant and row.plant == plant and row.key in late:
+            there = there * (late[row.key][at] == 0.0)
     left = _factor(factors, words.PLANT, plant, at) * _factor(factors, words.YIELD, process, at)
     most: Monthly = np.minimum(left * there, 1.0)
     return most

@@ -171,6 +171,7 @@ MEANING_MESSAGES = _errors(
     " (what is not listed counts as the supplier's own).",
     foreign_price_unit="the price is in {found}, which can be turned into money only if quantity_unit is t"
     " and money_unit is ₹ crore (now {expected}); type prices in model money, or mend the two settings.",
+    plant_or_resource="found {found}; expected a Plant or a Resource; fill exactly one of the two cells.",
     weightless_profile="all twelve weights of profile {found} are 0; fill at least one month.",
     demand_ways="found {found}; expected one of Share of sector, Demand a month, Demand a year; fill exactly"
     " one of them.",
@@ -208,6 +209,7 @@ MEANING_MESSAGES = _errors(
 ) + _warnings(
     sector_shares="the shares of sector {found} sum to {value} in {month}; expected 1; the rest of the need"
     " is nobody's.",
+    idle_resource="no row of Resource use takes {found}; add the row that takes it, or delete this one.",
     tier_shares="the shares of the steps of route {found} sum to {value}; expected 1.",
     recipe_creates_mass="process {found} makes {value} {unit} out of {expected} {unit} in {month}; check the"
     " recipe (a process cannot make mass; add the input that is missing).",

@@ -258,7 +258,7 @@ DEMAND: Tables = {
 RESOURCES: Tables = {
     "Resources": [
         {"resource": "hours", "unit": "h", "capacity_a_month": 80.0, "cost_per_unit": 0.5},
-        {"resource": "floor", "unit": "m2", "capacity_a_month": 60.0},
+        {"resource": "floor", "unit": "m2", "capacity_a_month": 60.0, "availability": 0.9},
     ],
     "Resource use": [
         {"resource": "hours", "activity": "run", "process": ("p",), "use_per_unit": 2.0},
@@ -271,5 +271,17 @@ RESOURCES: Tables = {
             "commodity": ("magnet",),
             "use_per_unit": 1.5,
         },
+    ],
+    "New capacity": [
+        {
+            "expansion": "shift",
+            "resource": "hours",
+            "capital_cost": 6.0,
+            "gestation_months": 1,
+            "maximum_a_year": 240.0,
+            "upkeep_share": 0.02,
+            "payer": "government",
+        },
+        {"expansion": "hall", "resource": "floor", "capital_cost": 9.0, "payer": "buyers"},
     ],
 }

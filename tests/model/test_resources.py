@@ -1,9 +1,11 @@
 """Shared resources: hours of processes, warehouses over several commodities, costs per unit."""
 
+from typing import Any
+
 import pytest
 
 from planner.solver.solve import NoPlanError
-from tests.model.micro import changed, cost, joined, keeping, making, market, plan
+from tests.model.micro import Tables, changed, cost, joined, keeping, making, market, plan, without
 
 
 @pytest.mark.proves("resource")
@@ -117,3 +119,106 @@ def test_holder_of_a_stock_resource():
     ]
     assert cost(tables, 2) == pytest.approx(1000.0)
     assert cost(changed(tables, "Resource use", holder=()), 2) == pytest.approx(2200.0)
+
+
+def licensed(**expansion: Any) -> Tables:
+    """What is made at 4 takes a licence of which there is none yet; 12 of capital for a unit a year."""
+    row = {"expansion": "E", "resource": "licence", "capital_cost": 12.0, "life_years": 10.0}
+    return joined(market(), making(variable_cost=4.0)) | {
+        "Resources": [{"resource": "licence"}],
+        "Resource use": [{"resource": "licence", "process": ("p",), "use_per_unit": 1.0}],
+        "New capacity": [row | {"required_return": 0.0} | expansion],
+    }
+
+
+@pytest.mark.proves("resource")
+def test_capacity_of_a_resource_can_be_bought():
+    """Proves: a licence of 12 a unit a year over ten years is 1.2 a unit made: 100 x (4 + 1.2) = 520; with 40
+    a month at hand 60 are bought: 472; half of it usable takes twice as many: 640. Sensitivity: at 120 a unit
+    nothing is made: 1,000; without New capacity the blank is no limit: 400.
+    """
+    tables = licensed()
+    assert cost(tables) == pytest.approx(520.0)
+    assert cost(changed(tables, "Resources", capacity_a_month=40.0)) == pytest.approx(400.0 + 72.0)
+    assert cost(changed(tables, "Resources", availability=0.5)) == pytest.approx(400.0 + 240.0)
+    assert cost(changed(tables, "New capacity", capital_cost=120.0)) == pytest.approx(1000.0)
+    assert cost(without(tables, "New capacity")) == pytest.approx(400.0)
+
+
+@pytest.mark.proves("resource")
+def test_new_capacity_of_a_floor():
+    """Proves: floor that stocks take is bought whole, not by the month: 300 units stored over a quarter for
+    3,000 take 300 of it at .1 a month for six months: 3,180. Sensitivity: if a unit a year were a twelfth of
+    it a month, 900 to 3,600 would be needed.
+    """
+    tables = joined(market(price=[10.0, 30.0], demand=[0.0, 100.0]), keeping()) | {
+        "Resources": [{"resource": "floor", "capacity_a_month": 0.0}],
+        "Resource use": [{"resource": "floor", "activity": "stock", "use_per_unit": 1.0}],
+        "New capacity": [
+            {"expansion": "E", "resource": "floor", "capital_cost": 12.0, "life_years": 10.0}
+            | {"required_return": 0.0}
+        ],
+    }
+    assert cost(tables, 6, step_months=3) == pytest.approx(3000.0 + 300.0 * 0.1 * 6)
+    monthly = licensed()
+    assert cost(monthly, 3, step_months=3) == pytest.approx(3 * 520.0)
+
+
+def test_a_route_that_opens():
+    """Proves: a route at 6 whose opening takes a month and 1.2 a unit: 1,000 in April, 720 in May.
+    Sensitivity: opened at once 2 x 720; too dear 2 x 1,000.
+    """
+    tables = licensed(gestation_months=1)
+    tables["Imports"].append({"route": "new", "country": "X", "commodity": "m", "price": 6.0})
+    tables = changed(tables, "Processes", maximum_a_month=0.0)
+    tables["Resource use"] = [
+        {"resource": "licence", "activity": "order", "route": ("new",), "use_per_unit": 1.0}
+    ]
+    assert cost(tables, 2) == pytest.approx(1720.0)
+    assert cost(changed(tables, "New capacity", gestation_months=0), 2) == pytest.approx(1440.0)
+    assert cost(changed(tables, "New capacity", capital_cost=50.0), 2) == pytest.approx(2000.0)
+
+
+def test_adoption_of_a_substitute_is_an_investment():
+    """Proves: ferrite at 2 in the place of m takes 1.2 a unit of redesign: 100 x 3.2. Sensitivity: at 100 of
+    capital m stays: 1,000.
+    """
+    tables = licensed()
+    tables = changed(tables, "Processes", maximum_a_month=0.0)
+    tables["Commodities"].append({"commodity": "f"})
+    tables["Imports"].append({"route": "f", "country": "X", "commodity": "f", "price": 2.0})
+    tables["Substitution"] = [{"sector": "s", "instead_of": "m", "substitute": "f"}]
+    tables["Resource use"] = [
+        {"resource": "licence", "activity": "use", "commodity": ("f",), "use_per_unit": 1.0}
+    ]
+    assert cost(tables) == pytest.approx(320.0)
+    assert cost(changed(tables, "New capacity", capital_cost=100.0)) == pytest.approx(1000.0)
+
+
+def test_the_government_may_pay():
+    """Proves: what the government pays, 120 of capital and 120 of upkeep, is public outlay: at a cost of
+    public funds of .2 it adds 48, and a limit of 0 on it leaves 1,000. Sensitivity: paid by
+    producers 640 in both.
+    """
+    tables = licensed(upkeep_share=0.1, payer="government")
+    none = {"Limits": [{"limit": "outlay", "quantity": "public outlay", "per": "total", "maximum": 0.0}]}
+    assert cost(tables, public_funds_cost=0.2) == pytest.approx(640.0 + 48.0)
+    assert cost(tables | none) == pytest.approx(1000.0)
+    own = changed(tables, "New capacity", payer="producers")
+    assert cost(own, public_funds_cost=0.2) == cost(own | none) == pytest.approx(640.0)
+
+
+def test_owners_do_not_pay_what_others_pay():
+    """Proves: a plant that earns 6 a unit and costs 7 of capital is no loss to its owner where the government
+    pays the capital: 100 x (4 + 7). Sensitivity: paid by its owner it cannot be kept: no plan.
+    """
+    tables = joined(market(), making(variable_cost=4.0)) | {
+        "Participation": [{"plant": "P", "investor_rate": 0.0}],
+        "New capacity": [
+            {"expansion": "E", "plant": "P", "capital_cost": 70.0, "life_years": 10.0, "required_return": 0.0}
+            | {"minimum_in_total": 1200.0, "payer": "government"}
+        ],
+    }
+    assert cost(tables) == pytest.approx(1100.0)
+    with pytest.raises(NoPlanError):
+        cost(changed(tables, "New capacity", payer="producers"))

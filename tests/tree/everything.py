@@ -132,6 +132,16 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
             "life_years": 10.0,
             "required_return": 0.1,
         },
+        {
+            "expansion": "G",
+            "resource": "hours",
+            "capital_cost": 0.8,
+            "last_month": LAST,
+            "gestation_months": 1,
+            "ramp": "slow",
+            "maximum_a_year": 240.0,
+            "payer": "government",
+        },
     ],
     "Ramps": [
         {"ramp": "slow", "from_month": 0, "share": 0.5},

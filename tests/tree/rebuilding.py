@@ -99,7 +99,7 @@ def stocks_keep(inputs: Inputs, times: Monthly) -> Inputs:
 
 def resources_offer(inputs: Inputs, times: Monthly) -> Inputs:
     """The capacity of every resource."""
-    return _edited(inputs, Resource, lambda row: {"capacity_a_month": row.capacity_a_month * times})
+    return _edited(inputs, Resource, lambda row: {"availability": row.availability * times})
 
 
 def under_way(inputs: Inputs, times: Monthly) -> Inputs:

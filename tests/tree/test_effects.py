@@ -312,6 +312,40 @@ def test_new_capacity_comes_later():
     assert hit(tables, delay | {"value": 2.0}, months=4) == pytest.approx(360.0 + 3 * 5000.0 + BASE)
 
 
+def licensed(months_to_build: int) -> Tables:
+    """100 a month made for 4 under a bought licence: 120 a month from its start; else bought at 10."""
+    tables = joined(market(), making(variable_cost=4.0))
+    tables["Resources"] = [{"resource": "licence"}]
+    tables["Resource use"] = [{"resource": "licence", "use_per_unit": 1.0}]
+    tables["New capacity"] = [
+        {"expansion": "E", "resource": "licence", "capital_cost": 12.0, "life_years": 10.0}
+        | {"required_return": 0.0, "last_month": "2027-04", "gestation_months": months_to_build}
+        | {"minimum_in_total": 1200.0, "maximum_in_total": 1200.0}
+    ]
+    return tables
+
+
+def test_bought_capacity_of_a_resource():
+    """Proves: a strike leaves a fifth of what is bought of a licence: 20 made and 80 bought in May.
+    Sensitivity: with all of it 2 x (400 + 120).
+    """
+    half = {"effect": disruption.RESOURCE, "resource": ("licence",)}
+    assert hit(licensed(0), half | {"value": 1.0}) == pytest.approx(2 * 520.0)
+    assert hit(licensed(0), half | {"value": 0.2}) == pytest.approx(520.0 + 120.0 + 80.0 + 800.0)
+
+
+def test_licence_comes_later():
+    """Proves: a licence due in May that is two months late costs 120 from May and is used from July.
+    Sensitivity: a delay of plants alone changes nothing.
+    """
+    on_time, late = {"value": 0.0}, {"value": 2.0}
+    delay = {"effect": disruption.DELAY, "resource": ("licence",)}
+    assert hit(licensed(1), delay | on_time, months=4) == pytest.approx(1000.0 + 3 * 520.0)
+    assert hit(licensed(1), delay | late, months=4) == pytest.approx(3 * 1000.0 + 2 * 120.0 + 520.0)
+    plants = {"effect": disruption.DELAY, "plant": ("P",)}
+    assert hit(licensed(1), plants | late, months=4) == pytest.approx(1000.0 + 3 * 520.0)
+
+
 def test_every_effect_has_a_case():
     """Proves: all effects of the schema are hit here. Sensitivity: a new effect without a case fails."""
     cases = globals()

@@ -130,7 +130,7 @@ EFFECTS = [
     Case(
         "effect_hits_nothing",
         "Event effects!B2",
-        "no plant with New capacity fits",
+        "no row of New capacity fits",
         sheets=selecting("new capacity delay", "Country", "India", 6, Plants=PLANTS),
     ),
     Case(

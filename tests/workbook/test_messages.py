@@ -411,6 +411,31 @@ CASES = [
         sheets={"Settings": [*BASE["Settings"], ["quantity_unit", "kg"]]},
     ),
     Case(
+        "plant_or_resource",
+        "New capacity!B2",
+        "found neither; expected a Plant or a Resource",
+        sheets={"New capacity": [["Expansion", "Plant", "Capital cost"], ["more", None, 1]]},
+    ),
+    Case(
+        "plant_or_resource",
+        "New capacity!C2",
+        "found Leap and desk",
+        sheets={
+            "Plants": [["Plant"], ["Leap"]],
+            "Resources": [["Resource"], ["desk"]],
+            "New capacity": [["Expansion", "Plant", "Resource", "Capital cost"], ["more", "Leap", "desk", 1]],
+        },
+    ),
+    Case(
+        "idle_resource",
+        "New capacity!B2",
+        "no row of Resource use takes desk",
+        sheets={
+            "Resources": [["Resource"], ["desk"]],
+            "New capacity": [["Expansion", "Resource", "Capital cost"], ["more", "desk", 1]],
+        },
+    ),
+    Case(
         "weightless_profile",
         "Profiles!B2",
         "flat",

@@ -12,6 +12,7 @@ from planner.derive.capacity import (
     existing_capacity,
     later_life,
     on_stream,
+    owner_pays,
     start_period,
     upkeep_weight,
 )
@@ -180,8 +181,8 @@ def _awarded_capacity(path: Path) -> Iterator[RowSpec]:
     """Awarded capacity makes no more than stands of it.
 
     sum(process of plant: plant_use * awarded_run[scheme, process, t])
-        <= availability * sum(expansion of plant, y: on_stream[expansion, y, t] * award[scheme, expansion, y])
-            * step_months / 12
+        <= plants.availability * sum(expansion of plant, y: on_stream[expansion, y, t]
+            * award[scheme, expansion, y]) * step_months / 12
     """
     for row in _split(path):
         for scheme in _awards(path, row.plant)[1:]:
@@ -193,7 +194,7 @@ def _unawarded_capacity(path: Path) -> Iterator[RowSpec]:
     """What is not made on awarded capacity is made on the rest, which includes what stands at the start.
 
     sum(process of plant: plant_use * (run[process, t] - sum(scheme: awarded_run[scheme, process, t])))
-        <= availability * (existing[plant, t] + sum(expansion of plant, y: on_stream[expansion, y, t]
+        <= plants.availability * (existing[plant, t] + sum(expansion of plant, y: on_stream[expansion, y, t]
             * (build[expansion, y] - sum(scheme: award[scheme, expansion, y]))) * step_months / 12)
     """
     for row in _split(path):
@@ -242,7 +243,7 @@ def _later_capacity(path: Path) -> Iterator[RowSpec]:
     """What is made in a year after the plan is made by capacity that lives, as much as stood in the last.
 
     sum(process of plant: mean(t in last_year: plant_use) * later_run[award, expansion, y, process])
-        <= mean(t in last_year: availability * on_stream[expansion, y, t])
+        <= mean(t in last_year: plants.availability * on_stream[expansion, y, t])
             * part_built[award, expansion, y]
     """
     later, last_year = path.variables("later_run"), path.calendar.last_year
@@ -341,7 +342,7 @@ def _running(path: Path, award: str, process: Process, discount: Monthly) -> lis
 def _investing(path: Path, award: str, row: NewCapacity, y: int, discount: Monthly) -> list[Term]:
     """Capital charge and upkeep within the plan, and capital subsidies, of an expansion ordered in a year."""
     weights = [weight(path.derived, row, y, discount) for weight in (capital_weight, upkeep_weight)]
-    charge = capital_cost(path.derived, row, y) * sum(weights)
+    charge = capital_cost(path.derived, row, y) * sum(weights) if owner_pays(row) else 0.0
     received = start_period(path.derived, row, y)
     return _times(-charge, _built(path, award, row, y)) + [
         Term(float(discount[received]), v)
@@ -353,7 +354,7 @@ def _investing(path: Path, award: str, row: NewCapacity, y: int, discount: Month
 def _after(path: Path, award: str, row: NewCapacity, y: int, rate: float) -> list[Term]:
     """Charges and margins after the plan of an expansion ordered in a year."""
     life, later = later_life(path.derived, row, y, rate), path.variables("later_run")
-    charge = capital_cost(path.derived, row, y) * life.charges
+    charge = capital_cost(path.derived, row, y) * life.charges if owner_pays(row) else 0.0
     terms = _times(-charge, _built(path, award, row, y)) if charge else []
     for process in _processes(path, row.plant):
         if (award, row.key, y, process.key) in later:

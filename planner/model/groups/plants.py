@@ -1,6 +1,7 @@
 """Plants, new capacity and processes."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from planner.model.ledger import (
     PROCESSING,
     SECURITY,
     UPKEEP,
+    Account,
     Payer,
 )
 from planner.model.path import Bounds, Key, Path, RowSpec, Sense, Term
@@ -79,7 +81,7 @@ def _plant_capacity(path: Path) -> Iterator[RowSpec]:
     """The processes of a plant share what stands of it.
 
     sum(process of plant: plant_use * run[process, t])
-        <= availability * (existing[plant, t]
+        <= plants.availability * (existing[plant, t]
             + sum(expansion of plant, y: on_stream[expansion, y, t] * build[expansion, y]) * step_months / 12)
 
     A plant without a capacity and without expansions is not limited.
@@ -140,9 +142,9 @@ def costs(path: Path) -> None:
     offtake floor, buyers to producers:
         sum(product: net_output[process, product, t] * max(offtake_floor_price - reference[product, t], 0))
         * run[process, t]
-    capital charge, producers: charged[expansion, y, t] * annuity[expansion] * capital_cost * step_months / 12
+    capital charge, payer: charged[expansion, y, t] * annuity[expansion] * capital_cost * step_months / 12
         * build[expansion, y]
-    upkeep, producers: kept_up[expansion, y, t] * upkeep_share * capital_cost * step_months / 12
+    upkeep, payer: kept_up[expansion, y, t] * upkeep_share * capital_cost * step_months / 12
         * build[expansion, y]
     """
     for row in path.inputs.rows(Process):
@@ -173,9 +175,16 @@ def _process_costs(path: Path, row: Process) -> None:
 
 def _capital_costs(path: Path, row: NewCapacity, y: int) -> None:
     """Annuity from the start of output over the life; upkeep as long as the capacity is there."""
-    variable = path.variables("build")[row.key, y]
+    variable, payer = path.variables("build")[row.key, y], Payer(row.payer)
     capital = capital_cost(path.derived, row, y) * path.calendar.step_months / MONTHS_A_YEAR
     for t in (t for t in np.flatnonzero(charged(path.derived, row, y)).tolist() if t in path.written):
-        path.ledger.post(CAPITAL_CHARGE, Payer.PRODUCERS, t, capital * annuity(row), variable)
+        _charge(path, CAPITAL_CHARGE, payer, t, capital * annuity(row), variable)
     for t in (t for t in np.flatnonzero(kept_up(path.derived, row, y)).tolist() if t in path.written):
-        path.ledger.post(UPKEEP, Payer.PRODUCERS, t, capital * float(row.upkeep_share[t]), variable)
+        _charge(path, UPKEEP, payer, t, capital * float(row.upkeep_share[t]), variable)
+
+
+def _charge(path: Path, account: Account, payer: Payer, t: int, unit: float, variable: Any) -> None:
+    """Post what capacity costs; what the government pays is public outlay too."""
+    path.ledger.post(account, payer, t, unit, variable)
+    if payer is Payer.GOVERNMENT:
+        path.ledger.spend_public(t, unit, variable)

@@ -1,15 +1,18 @@
 """Shared resources: a weighted sum of activities within a capacity, at a cost."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
+from planner.derive.capacity import existing_resource, on_stream, resource_a_unit
 from planner.derive.effects import Fact
 from planner.model.activities import QUANTITIES, Entry, select
 from planner.model.changes import Reads
 from planner.model.ledger import RESOURCES, Payer
 from planner.model.path import Path, RowSpec, Sense, Term, merged
-from planner.schema.tables.production import STOCK, Resource, ResourceUse
+from planner.schema.columns import Monthly
+from planner.schema.tables.production import NewCapacity, Resource, ResourceUse
 
 SELECTORS = ("process", "commodity", "route", "holder", "sector")
 
@@ -36,7 +39,11 @@ def _uses(path: Path) -> dict[str, list[Entry]]:
     return path.cached("resource uses", compute)
 
 
-READS = Reads(costs=(Fact.ARRIVING,), rows={"resource": (Fact.ARRIVING, Fact.RESOURCE)}, whole=("resource",))
+READS = Reads(
+    costs=(Fact.ARRIVING,),
+    rows={"resource": (Fact.ARRIVING, Fact.RESOURCE, Fact.LATE)},
+    whole=("resource",),
+)
 """Facts that an event may change behind what this group writes."""
 
 
@@ -48,20 +55,34 @@ def rows(path: Path) -> None:
 def _resource(path: Path) -> Iterator[RowSpec]:
     """Activities share a resource; stocks take it at period end.
 
-    use_of[resource, t] <= resources.capacity_a_month * step_months
+    use_of[resource, t]
+        <= resources.availability * (resources.capacity_a_month * step_months
+            + sum(expansion of resource, y: on_stream[expansion, y, t] * build[expansion, y])
+                * step_months / 12)
 
-    A resource that stocks take is not multiplied by the months of a period.
+    A resource that stocks take is not multiplied by the months of a period, and new capacity adds to it in
+    full.
     """
-    stock_like = {row.resource for row in path.inputs.rows(ResourceUse) if row.activity == STOCK}
     for row in path.inputs.rows(Resource):
-        step = 1 if row.key in stock_like else path.calendar.step_months
+        existing, added = existing_resource(path.derived, row) * row.availability, _added(path, row)
         by_period: dict[int, list[Term]] = {}
         for entry in _uses(path).get(row.key, []):
             by_period.setdefault(entry.period, []).append(Term(entry.coefficient, entry.variable))
         for t, terms in sorted(by_period.items()):
-            most = float(row.capacity_a_month[t]) * step
-            if t <= path.last and not np.isnan(most):
-                yield RowSpec((row.key, t), merged(terms), Sense.AT_MOST, most)
+            if t <= path.last and not np.isnan(existing[t]):
+                bought = [Term(-float(share[t]), variable) for variable, share in added if share[t]]
+                yield RowSpec((row.key, t), merged(terms + bought), Sense.AT_MOST, float(existing[t]))
+
+
+def _added(path: Path, row: Resource) -> list[tuple[Any, Monthly]]:
+    """Orders of a resource's capacity, each with what a unit of it adds in every period."""
+    build, unit = path.variables("build"), resource_a_unit(path.derived, row) * row.availability
+    return [
+        (build[e.key, y], on_stream(path.derived, e, y) * unit)
+        for e in path.inputs.rows(NewCapacity)
+        if e.resource == row.key
+        for y in path.derived.order_periods[e.key]
+    ]
 
 
 def costs(path: Path) -> None:

@@ -41,7 +41,7 @@ EFFECT_SELECTORS: dict[str, tuple[str, ...]] = {
     YIELD: ("process", "plant"),
     DEMAND: ("sector", "commodity"),
     LICENCE: ("licence",),
-    DELAY: ("country", "plant"),
+    DELAY: ("country", "plant", "resource"),
     SALE_PRICE: ("country", "commodity", "sale"),
     SALE_VOLUME: ("country", "commodity", "sale"),
     SHORTAGE_VALUE: ("sector",),

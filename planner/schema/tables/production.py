@@ -18,10 +18,13 @@ from planner.schema.columns import (
 )
 from planner.schema.sheet import Row, sheet
 from planner.schema.tables.places import PRICE_UNITS
+from planner.schema.tables.stock import PAYERS
 
 ACTIVITIES = ("run", "order", "arrival", "stock", "fill", "release", "use", "sale", "disposal", "unserved")
 RUN, ORDER, ARRIVAL, STOCK, FILL, RELEASE, USE, SALE, DISPOSAL, UNSERVED = ACTIVITIES
 """Physical quantities that resources and limits can add up."""
+PRODUCERS = "producers"
+"""The payer of capacity unless a row says otherwise."""
 
 
 @sheet(
@@ -61,15 +64,21 @@ class Plant(Row):
     "New capacity",
     title="Capacity that can be ordered",
     sentence="Ordered at the first month of a fiscal year, on stream after gestation, along a ramp; paid"
-    " as an annuity over its life.",
+    " as an annuity over its life. It adds to a plant or to a resource, e.g. a licence that can be bought.",
     group="Making",
 )
 @dataclass(frozen=True, kw_only=True)
 class NewCapacity(Row):
-    """An expansion of a plant, as a continuous size in units a year."""
+    """An expansion of a plant or a resource, as a continuous size in units a year."""
 
     expansion: str = name("Expansion", "Name of the expansion.")
-    plant: str = link("Plant", "Plants", "Plant it adds to.", required=True)
+    plant: str = link("Plant", "Plants", "Plant it adds to; or fill Resource.")
+    resource: str = link(
+        "Resource",
+        "Resources",
+        "Resource it adds to, a twelfth of a unit a year each month (of a resource that stocks take: the"
+        " whole unit); or fill Plant.",
+    )
     capital_cost: Monthly = monthly(
         "Capital cost",
         "price unit per quantity a year",
@@ -107,6 +116,13 @@ class NewCapacity(Row):
     )
     upkeep_share: Monthly = monthly(
         "Upkeep", "share of capital a year", "Fixed cost of capacity on stream.", default=0.0, maximum=1.0
+    )
+    payer: str = choice(
+        "Payer",
+        PAYERS,
+        "Who bears capital and upkeep; the government's part is public outlay. Schemes award, and owners on"
+        " Participation pay, what producers pay.",
+        default=PRODUCERS,
     )
 
 
@@ -214,7 +230,13 @@ class Resource(Row):
     capacity_a_month: Monthly = monthly(
         "Capacity a month",
         "resource unit",
-        "How much there is; blank: no limit. For stocks: at any month end.",
+        "How much there is; blank: no limit, or none if capacity can be bought. Taken by stocks: at month end.",
+    )
+    availability: Monthly = monthly(
+        "Availability",
+        "share",
+        "Share of what there is, and of what is bought, that can be used.",
+        default=1.0,
     )
     cost_per_unit: Monthly = monthly(
         "Cost per unit", "money per resource unit", "Cost of using one unit.", default=0.0

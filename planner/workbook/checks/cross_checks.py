@@ -16,6 +16,7 @@ from planner.schema.tables.policy import Limit, ShareCap
 from planner.schema.tables.production import NewCapacity, Plant, Process, RecipeLine, ResourceUse
 from planner.schema.tables.trade import Contract, ImportRoute, ImportTier, InTransit, Licence
 from planner.workbook.checks import (
+    capacity_meaning,
     disruption_meaning,
     limit_meaning,
     meaning,
@@ -153,6 +154,8 @@ MEANING_CHECKS: tuple[MeaningCheck, ...] = (
     MeaningCheck("country_and_event", (StressTest,), scenario_meaning.country_and_event),
     MeaningCheck("unread_selector", (EventEffect,), disruption_meaning.unread_selectors),
     MeaningCheck("repeated_step", (EventEffect,), disruption_meaning.repeated_steps),
+    MeaningCheck("plant_or_resource", (NewCapacity,), capacity_meaning.plant_or_resource),
+    MeaningCheck("idle_resource", (NewCapacity, ResourceUse), capacity_meaning.idle_resources),
     MeaningCheck("sector_shares", (Demand,), meaning.sector_shares),
     MeaningCheck("tier_shares", (ImportTier,), meaning.tier_shares),
     MeaningCheck("recipe_creates_mass", (Commodity, RecipeLine), meaning.mass),

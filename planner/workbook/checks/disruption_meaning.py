@@ -190,10 +190,20 @@ def _plants(contents: Contents) -> Iterator[tuple[Plant, Tags]]:
         yield plant, {"country": (plant.country or own,), "plant": (plant.plant,)}
 
 
-def _growing_plants(contents: Contents) -> Iterator[tuple[Plant, Tags]]:
-    """Plants that can get new capacity."""
-    growing = {row.plant for row in contents.rows(NewCapacity)}
-    return ((plant, tags) for plant, tags in _plants(contents) if plant.plant in growing)
+def _expansions(contents: Contents) -> Iterator[tuple[NewCapacity, Tags]]:
+    """New capacity of plants, and of resources, which stand in no country."""
+    countries = {plant.plant: tags["country"] for plant, tags in _plants(contents)}
+    for row in contents.rows(NewCapacity):
+        country = countries.get(row.plant, ("",))
+        yield row, {"plant": (row.plant,), "resource": (row.resource,), "country": country}
+
+
+def _limited_resources(contents: Contents) -> Iterator[tuple[Resource, Tags]]:
+    """Resources with a capacity, or that can get one."""
+    growing = {row.resource for row in contents.rows(NewCapacity)}
+    for row in contents.rows(Resource):
+        if is_given(row.capacity_a_month) or row.resource in growing:
+            yield row, {"resource": (row.resource,)}
 
 
 def _rows(
@@ -228,14 +238,11 @@ TARGETS: Mapping[str, tuple[str, Callable[[Contents], Iterator[tuple[Row, Tags]]
         "licence group with a throughput on Licences",
         _rows(Licence, "licence", limited_by="throughput_a_month"),
     ),
-    disruption.DELAY: ("plant with New capacity", _growing_plants),
+    disruption.DELAY: ("row of New capacity", _expansions),
     disruption.SALE_PRICE: ("outlet on Sales", _rows(Sale, "sale", "country", "commodity")),
     disruption.SALE_VOLUME: ("outlet on Sales", _rows(Sale, "sale", "country", "commodity")),
     disruption.SHORTAGE_VALUE: ("sector with Shortage tiers", _sectors),
     disruption.STOCK_KEPT: ("stock on Stocks", _rows(Stock, "holder", "commodity")),
-    disruption.RESOURCE: (
-        "resource with a capacity on Resources",
-        _rows(Resource, "resource", limited_by="capacity_a_month"),
-    ),
+    disruption.RESOURCE: ("resource with a capacity on Resources", _limited_resources),
 }
 """Effect -> what it hits, in words, and all of that in the workbook."""

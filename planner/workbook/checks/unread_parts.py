@@ -9,7 +9,7 @@ from planner.data import Inputs
 from planner.schema.tables.disruption import AVAILABILITY, Event, EventLength, Scenario, StressTest
 from planner.schema.tables.places import Commodity
 from planner.schema.tables.policy import ANY_COUNTRY, CAP_PER_UNIT, SHARE_OF_PRICE, SchemePlant
-from planner.schema.tables.production import NewCapacity
+from planner.schema.tables.production import NewCapacity, ResourceUse
 from planner.schema.tables.stock import MEMBER, RESERVE, CoverRule, Holder
 from planner.schema.tables.trade import ImportRoute
 
@@ -141,6 +141,11 @@ def _in_new_capacity(row: Any, inputs: Inputs) -> bool:
     return any(each.ramp == row.ramp for each in inputs.rows(NewCapacity))
 
 
+def _is_taken(row: Any, inputs: Inputs) -> bool:
+    """True if somebody takes a resource, or new capacity adds to a plant."""
+    return not row.resource or any(use.resource == row.resource for use in inputs.rows(ResourceUse))
+
+
 def _has_route(row: Any, inputs: Inputs) -> bool:
     """True if an open route sells the goods of a share cap from its country."""
     stages = {good.commodity: good.stage for good in inputs.rows(Commodity)}
@@ -156,6 +161,7 @@ NO_ROUTE = "no open route on Imports sells these goods"
 NO_MEMBER = "the holder is no member"
 NO_RESERVE = "the holder is no reserve"
 NOT_ELASTIC = "Settings.elastic is no, so that no policy can be missed at a price"
+NOT_TAKEN = "no row of Resource use takes the resource"
 NO_PLANTS = "the scheme pays no plant (Scheme plants)"
 ROW_PARTS: Mapping[tuple[str, str], RowPart] = {
     ("Stocks", "rotation_cost"): RowPart(
@@ -222,6 +228,14 @@ ROW_PARTS: Mapping[tuple[str, str], RowPart] = {
     ),
     ("Ramps", "share"): RowPart(_in_new_capacity, "no row of New capacity grows along this ramp"),
     ("Ramps", "from_month"): RowPart(_in_new_capacity, "no row of New capacity grows along this ramp"),
+    **{
+        ("New capacity", attribute): RowPart(_is_taken, NOT_TAKEN)
+        for attribute in ("capital_cost", "upkeep_share", "maximum_in_total", "minimum_in_total", "payer")
+    },
+    **{
+        ("Resources", attribute): RowPart(_is_taken, NOT_TAKEN)
+        for attribute in ("capacity_a_month", "availability", "cost_per_unit")
+    },
     **{
         ("Share caps", attribute): RowPart(_has_route, NO_ROUTE)
         for attribute in ("maximum_share", "maximum_by_year")
