@@ -9,7 +9,7 @@ from planner.derive.capacity import on_stream, owner_pays, start_month
 from planner.derive.derived import Derived
 from planner.derive.prices import price_factor, process_cost
 from planner.schema.columns import Monthly
-from planner.schema.tables.policy import CAP_PER_UNIT, SHARE_OF_PRICE, Scheme, SchemePlant
+from planner.schema.tables.policy import BUYER, CAP_PER_UNIT, SHARE_OF_PRICE, Scheme, SchemePlant
 from planner.schema.tables.production import RUN, NewCapacity, Process, Resource, ResourceUse
 
 
@@ -63,7 +63,11 @@ def eligible_processes(derived: Derived, scheme: str) -> list[Process]:
 
 
 def eligible_expansions(derived: Derived, scheme: str) -> list[NewCapacity]:
-    """Expansions of plants that a scheme can pay: those whose owners pay them."""
+    """Expansions of plants that a scheme can award: those whose owners pay them. Buyers are paid for any own
+    output, without awards.
+    """
+    if derived.inputs.by_key(Scheme)[scheme].kind == BUYER:
+        return []
     plants = {row.plant for row in derived.inputs.rows(SchemePlant) if row.scheme == scheme}
     return [row for row in derived.inputs.rows(NewCapacity) if row.plant in plants and owner_pays(row)]
 

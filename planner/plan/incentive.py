@@ -216,12 +216,10 @@ def _need_words(before: float, given: float, after: float) -> str:
 def _present_value(flows: Flows, row: Participation) -> float:
     """Incentives of a plant at the investor's rate, as they are paid."""
     discount = flows.inputs.calendar.discount(row.investor_rate)
-    total = 0.0
-    for name, period, value in flows.positive("sales_incentive")[["process", "period", "value"]].itertuples(
-        index=False
-    ):
+    total, schemes = 0.0, flows.inputs.by_key(Scheme)
+    for scheme, name, period, value in flows.positive("sales_incentive").itertuples(index=False):
         if flows.derived.processes[name].plant == row.plant:
-            total += value * float(discount[int(period)])
+            total += value * schemes[scheme].reaching_makers * float(discount[int(period)])
     rows = flows.inputs.by_key(NewCapacity)
     for name, year, value in flows.positive("capital_subsidy")[["expansion", "year", "value"]].itertuples(
         index=False

@@ -7,12 +7,20 @@ import numpy as np
 import pandas as pd
 
 from planner.derive.capacity import capital_cost, existing_capacity_a_year, on_stream, start_month
-from planner.derive.targets import in_time, last_period, output_periods, target_plants
+from planner.derive.targets import (
+    asked,
+    counted_output,
+    in_time,
+    last_period,
+    output_periods,
+    target_plants,
+    target_processes,
+)
 from planner.plan.columns import Field, Fields, Form, fiscal_year, headers, month, table, text
 from planner.plan.flows import Flows
 from planner.plan.terms import NO, YES, by_year, largest_first, ratio, yes_no
 from planner.schema.columns import Monthly, month_text
-from planner.schema.tables.policy import CAPACITY, Target
+from planner.schema.tables.policy import CAPACITY, SHARE_OF_NEED, Target
 from planner.schema.tables.production import NewCapacity, Plant
 
 FINAL = "Makes end products"
@@ -26,7 +34,8 @@ TARGETS: Fields = (
     text("Target", "Name of the target."),
     text(
         "Reading",
-        "Capacity on stream, output in the fiscal year, or output since the first month.",
+        "Capacity on stream, output in the fiscal year, output since the first month, or a share of need, in"
+        " end-product equivalents.",
     ),
     month("By", "Month by which it must be reached."),
     text("Required", "yes: part of the plan; no: only reported."),
@@ -246,10 +255,10 @@ def _targets(flows: Flows) -> pd.DataFrame:
     found = [
         (
             row.key,
-            row.basis,
+            _reading(row),
             pd.Timestamp(f"{month_text(row.by_month)}-01"),
             YES if row.required else NO,
-            row.quantity,
+            asked(flows.derived, row),
             _reached(flows, row),
         )
         for row in flows.inputs.rows(Target)
@@ -257,23 +266,26 @@ def _targets(flows: Flows) -> pd.DataFrame:
     return table(TARGETS, found).sort_values("Required", ascending=False, kind="stable")
 
 
+def _reading(row: Target) -> str:
+    """How a target is read, with the share that it asks for."""
+    return f"{row.basis}: {row.quantity:.0%}" if row.basis == SHARE_OF_NEED else row.basis
+
+
 def _reached(flows: Flows, row: Target) -> float:
     """What the plan reaches in the reading of a target."""
-    counted = target_plants(flows.derived, row)
     if row.basis == CAPACITY:
-        return _nominal_capacity(flows, row, counted)
-    return _product_output(flows, counted, output_periods(flows.derived, row))
+        return _nominal_capacity(flows, row, target_plants(flows.derived, row))
+    return _counted_output(flows, row)
 
 
-def _product_output(flows: Flows, counted: Mapping[str, Plant], periods: range) -> float:
-    """End product made by plants in some periods."""
-    total = 0.0
-    for process, period, value in flows.positive("run")[["process", "period", "value"]].itertuples(
-        index=False
-    ):
-        if int(period) in periods and flows.derived.processes[process].plant in counted:
-            total += value * float(flows.derived.product_output[process][int(period)])
-    return total
+def _counted_output(flows: Flows, row: Target) -> float:
+    """What a target's processes make in the periods that count."""
+    periods = list(output_periods(flows.derived, row))
+    made = (
+        flows.solution.series("run", process.key) * counted_output(flows.derived, row, process)
+        for process in target_processes(flows.derived, row)
+    )
+    return sum(float(each[periods].sum()) for each in made)
 
 
 def _nominal_capacity(flows: Flows, row: Target, counted: Mapping[str, Plant]) -> float:

@@ -183,6 +183,8 @@ MEANING_MESSAGES = _errors(
     bounded_twice='limit "{found}" has its least and most in an earlier row; this row only adds a term; clear'
     " its Minimum and Maximum, or give it another name.",
     concentration_of_what='found "{found}"; a cap on concentration takes {expected}; mend it.',
+    right_without_rate='found "{found}" without a rate, so that nothing says how much is owed on a sale; fill'
+    " the Cap per unit or the Share of price that the Rate rule looks at, or set the Sales pot to 0.",
     substitute_for_itself='"{found}" cannot take the place of itself; name another substitute, or delete the'
     " row.",
     length_probabilities="the probabilities of the lengths of event {found} sum to {value}; expected 1; mend"

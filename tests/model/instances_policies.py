@@ -26,9 +26,18 @@ SCHEMES: Tables = {
             "first_month": MARCH,
             "last_month": APRIL,
         },
-        {"scheme": "B", "kind": "buyer", "cap_per_unit": 1.0, "rate_rule": "cap per unit"},
+        {
+            "scheme": "B",
+            "kind": "buyer",
+            "passed_on": 0.6,
+            "payment": "by right",
+            "cap_per_unit": 1.0,
+            "rate_rule": "cap per unit",
+        },
+        {"scheme": "T", "cap_per_unit": 0.5},
     ],
     "Scheme plants": [
+        {"scheme": "T", "plant": "P"},
         {"scheme": "S", "plant": "P", "process": ("p",)},
         {"scheme": "B", "plant": "P"},
     ],
@@ -126,6 +135,13 @@ TARGETS: Tables = {
             "by_month": APRIL,
         },
         {"target": "year", "basis": "annual output", "quantity": 20.0, "by_month": APRIL},
+        {
+            "target": "share",
+            "basis": "share of need",
+            "process": ("p",),
+            "quantity": 0.1,
+            "by_month": APRIL,
+        },
     ]
 }
 

@@ -137,6 +137,62 @@ def test_buyer_incentive_moves_the_same_money():
         assert by_payer["producers"] == pytest.approx(-240.0 - 600.0)
 
 
+def paid_by(tables: Tables, name: str = "S") -> float:
+    """Sales incentive that a scheme pays on p, public funds costing a tenth."""
+    return float(plan(tables, public_funds_cost=0.1).series("sales_incentive", name, "p").sum())
+
+
+@pytest.mark.parametrize(
+    ("passed_on", "units", "paid"), [(1.0, 60.0, 240.0), (0.8, 60.0, 300.0), (0.7, 0.0, 0.0)]
+)
+def test_buyers_pass_on_a_share(passed_on: float, units: float, paid: float):
+    """Proves: the owner needs 4 above import parity for each of 60. Buyers are paid at most 5: passing on
+    .8 of it they pay own makers 4 and keep 1, so 300 are paid; .7 is 3.5, too little, and nothing is made.
+    Sensitivity: as if all were passed on 240 would do, and 60 be made at .7 too.
+    """
+    tables = supported(kind="buyer", cap_per_unit=5.0, passed_on=passed_on)
+    assert cost(tables) == pytest.approx(made(units))
+    assert paid_by(tables) == pytest.approx(paid)
+    ledger = plan(tables, public_funds_cost=0.1).ledger
+    supplement = ledger[(ledger["account"] == "price supplement") & (ledger["payer"] == "buyers")]
+    assert supplement["amount"].sum() == pytest.approx(passed_on * paid)
+
+
+def test_buyers_are_paid_beside_an_award():
+    """Proves: each of 60 units needs 4; an award pays 3 and buyers 1 on the same units: 60 are made.
+    Sensitivity: without the buyers' scheme 3 are too little.
+    """
+    tables = awarded({"first_month": "2027-04"}, cap_per_unit=3.0)
+    both = joined(tables)
+    both["Schemes"].append({"scheme": "B", "kind": "buyer", "cap_per_unit": 1.0})
+    both["Scheme plants"].append({"scheme": "B", "plant": "P"})
+    assert cost(both) == pytest.approx(OUTPUT_60)
+    assert cost(tables) == pytest.approx(NOTHING)
+
+
+def test_paid_by_right():
+    """Proves: existing output that needs nothing is paid all the same: 60 units at 2 are 120, whatever public
+    funds cost; the objective gains a hundredth of it. Sensitivity: by need nothing is paid.
+    """
+    tables = supported({"variable_cost": 6.0}, cap_per_unit=2.0, payment="by right")
+    free = 60 * (6.0 - 20.0) + 40 * 10.0
+    assert cost(tables, public_funds_cost=0.1) == pytest.approx(free - 0.01 * 120.0)
+    assert paid_by(tables) == pytest.approx(120.0)
+    assert paid_by(changed(tables, "Schemes", payment="need")) == pytest.approx(0.0)
+
+
+def test_a_right_lasts_as_long_as_the_pot_and_early_sales_come_first():
+    """Proves: 60 units a month at 2 for two months are 240; a pot of 150 pays 120 in April and 30 in May, and
+    as much is made as without it. Sensitivity: a pot of 300 pays 240.
+    """
+    tables = supported({"variable_cost": 6.0}, cap_per_unit=2.0, payment="by right", sales_pot=150.0)
+    solution = plan(tables, 2, discount_rate=0.1)
+    assert solution.series("sales_incentive", "S", "p").tolist() == pytest.approx([120.0, 30.0])
+    assert solution.series("run", "p").tolist() == pytest.approx([60.0, 60.0])
+    ample = plan(changed(tables, "Schemes", sales_pot=300.0), 2, discount_rate=0.1)
+    assert ample.series("sales_incentive", "S", "p").sum() == pytest.approx(240.0)
+
+
 def awarded(expansion: dict[str, Any] | None = None, **scheme: Any) -> Tables:
     """The supported plant, to be built free of charge up to 720 a year; rate 4 a unit."""
     row = {"expansion": "E", "plant": "P", "capital_cost": 0.0, "maximum_in_total": 720.0}

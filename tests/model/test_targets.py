@@ -100,3 +100,27 @@ def test_only_the_class_or_the_named_plants_count():
     named = changed(tables, "Targets", plant_class="metals", plant=("P",))
     assert cost(named, 12) == pytest.approx(14400.0)
     assert cost(tables, 12) == pytest.approx(14400.0)
+
+
+@pytest.mark.proves("target")
+def test_share_of_need():
+    """Proves: half of a need of 1,200 in FY28 costs 4 more each: 12,000 + 2,400. A feed of which one makes
+    three end products counts threefold: 200 of it, at 5 each, are enough. Sensitivity: a quarter of need
+    costs half as much; another process does not count.
+    """
+    tables = targeted(basis="share of need", quantity=0.5)
+    assert cost(tables, 12) == pytest.approx(14400.0)
+    assert cost(changed(tables, "Targets", quantity=0.25), 12) == pytest.approx(13200.0)
+    mined = joined(
+        tables,
+        {
+            "Commodities": [
+                {"commodity": "feed", "stage": "oxide", "end_product_equivalent": 3.0, "disposal_cost": 0.0}
+            ],
+            "Processes": [{"process": "mine", "variable_cost": 5.0}],
+            "Recipes": [{"process": "mine", "commodity": "feed", "output": 1.0}],
+        },
+    )
+    named = changed(mined, "Targets", process=("mine",), plant_class="")
+    assert cost(named, 12) == pytest.approx(12000.0 + 200 * 5.0)
+    assert cost(changed(mined, "Targets", process=("p",)), 12) == pytest.approx(14400.0)

@@ -169,9 +169,15 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
             "award_maximum": 400.0,
             "award_minimum": 6.0,
         },
-        {"scheme": "B", "kind": "buyer", "rate_rule": "share of price", "share_of_price": 0.1},
+        {"scheme": "B", "kind": "buyer", "rate_rule": "share of price", "share_of_price": 0.1}
+        | {"passed_on": 0.7, "payment": "by right"},
+        {"scheme": "T", "rate_rule": "share of price", "share_of_price": 0.05},
     ],
-    "Scheme plants": [{"scheme": "S", "plant": "P"}, {"scheme": "B", "plant": "P", "process": ("p",)}],
+    "Scheme plants": [
+        {"scheme": "T", "plant": "P", "process": ("p",)},
+        {"scheme": "S", "plant": "P"},
+        {"scheme": "B", "plant": "P", "process": ("p",)},
+    ],
     "Participation": [{"plant": "P", "investor_rate": 0.11}, {"plant": "Q", "investor_rate": 0.11}],
     "Holders": [
         {
@@ -281,6 +287,7 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
             "by_month": "2028-05",
             "penalty": 5.0,
         },
+        {"target": "share", "basis": "share of need", "quantity": 0.5, "by_month": LAST, "penalty": 3.0},
     ],
     "Origins": [{"country": "Y", "goods": "magnet", "supplier": "X", "feed": "metal", "share": 0.6}],
     "Share caps": [

@@ -436,6 +436,16 @@ CASES = [
         },
     ),
     Case(
+        "right_without_rate",
+        "Schemes!B2",
+        "Cap per unit",
+        sheets={
+            "Plants": [["Plant"], ["P"]],
+            "Schemes": [["Scheme", "Payment"], ["S", "by right"]],
+            "Scheme plants": [["Scheme", "Plant"], ["S", "P"]],
+        },
+    ),
+    Case(
         "weightless_profile",
         "Profiles!B2",
         "flat",

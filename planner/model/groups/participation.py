@@ -22,7 +22,7 @@ from planner.model.changes import NOTHING, Reads
 from planner.model.path import NO_BOUNDS, Path, RowSpec, Sense, Term, merged
 from planner.schema.columns import Monthly
 from planner.schema.tables import disruption as words
-from planner.schema.tables.policy import Participation, Scheme
+from planner.schema.tables.policy import BUYER, Participation, Scheme
 from planner.schema.tables.production import NewCapacity, Process
 
 ALL, NO_AWARD = "all", "no award"
@@ -268,7 +268,7 @@ def _participation(path: Path) -> Iterator[RowSpec]:
     """The owner of a plant gains, over all futures, at the investor's rate.
 
     sum(t: discount[t] * (sum(process of plant: margin[process, t] * run[process, t]
-            + sum(scheme: sales_incentive[scheme, process, t]))
+            + sum(scheme: passed_on * sales_incentive[scheme, process, t]))
         + sum(scheme, expansion of plant, y starting in t: capital_subsidy[scheme, expansion, y])
         - sum(expansion of plant, y: (charged[expansion, y, t] * annuity[expansion]
             + kept_up[expansion, y, t] * upkeep_share) * capital_cost * step_months / 12
@@ -294,7 +294,7 @@ def _participation_award(path: Path) -> Iterator[RowSpec]:
     """What is built with an award gains by itself, and what stands or is built without one too.
 
     sum(t: discount[t] * (sum(process of plant: margin[process, t] * part_run[award, process, t]
-            + sales_incentive[award, process, t])
+            + passed_on * sales_incentive[award, process, t])
         + sum(expansion of plant, y starting in t: capital_subsidy[award, expansion, y])
         - sum(expansion of plant, y: (charged[expansion, y, t] * annuity[expansion]
             + kept_up[expansion, y, t] * upkeep_share) * capital_cost * step_months / 12
@@ -305,10 +305,11 @@ def _participation_award(path: Path) -> Iterator[RowSpec]:
             - later_charges[expansion, y] * capital_cost * part_built[award, expansion, y])
         >= 0
 
-    What has no award has no incentives. Instead of participation for plants that schemes can award capacity
-    of, where the setting participation_by_award is yes. In each period the owner says which part of the plant
-    made which goods, within the capacity of each part, so that one part may have the better goods of a month;
-    their sum is what the plant made. What stands at the start is judged with what is built without an award.
+    What has no award has no incentives but those of buyers. Instead of participation for plants that schemes
+    can award capacity of, where the setting participation_by_award is yes. In each period the owner says
+    which part of the plant made which goods, within the capacity of each part, so that one part may have the
+    better goods of a month; their sum is what the plant made. What stands at the start is judged with what
+    is built without an award.
     """
     for row in _split(path):
         for award in _awards(path, row.plant):
@@ -331,11 +332,12 @@ def _running(path: Path, award: str, process: Process, discount: Monthly) -> lis
     """Margins and sales incentives of a process."""
     unit = discount * margin(path.derived, process)
     terms = [term for t in path.periods for term in _times(unit[t], _made(path, award, process.key, t))]
-    paid = path.variables("sales_incentive")
+    paid, schemes = path.variables("sales_incentive"), path.inputs.by_key(Scheme)
     return terms + [
-        Term(float(discount[int(t)]), v)
+        Term(float(discount[int(t)]) * row.reaching_makers, v)
         for (scheme, name, t), v in paid.items()
-        if name == process.key and award in (ALL, scheme)
+        for row in [schemes[str(scheme)]]
+        if name == process.key and award in (ALL, NO_AWARD if row.kind == BUYER else scheme)
     ]
 
 

@@ -1,6 +1,7 @@
 """Incentive schemes: pots, rates, awards, windows."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from planner.model.changes import NOTHING, Reads
 from planner.model.ledger import (
     BUYER_INCENTIVE,
     CAPITAL_SUBSIDY,
+    OWED,
     PRICE_SUPPLEMENT,
     SALES_INCENTIVE,
     Payer,
@@ -25,7 +27,7 @@ from planner.model.ledger import (
 from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Term
 from planner.schema.columns import Monthly
 from planner.schema.tables import disruption as words
-from planner.schema.tables.policy import BUYER, Scheme
+from planner.schema.tables.policy import BUYER, BY_RIGHT, Scheme
 from planner.schema.tables.production import NewCapacity
 
 
@@ -132,14 +134,14 @@ def _incentive_once(path: Path) -> Iterator[RowSpec]:
 
     sum(scheme: sales_incentive[scheme, process, t] / rate[scheme, process, t]) <= run[process, t]
 
-    Schemes for existing plants add up.
+    Schemes for existing plants, and those that pay buyers, add up.
     """
     run, incentive = path.variables("run"), path.variables("sales_incentive")
     growing = {row.plant for row in path.inputs.rows(NewCapacity)}
     paying: dict[str, list[tuple[str, Monthly]]] = {}
     for scheme in path.inputs.rows(Scheme):
         for process in eligible_processes(path.derived, scheme.key):
-            if process.plant in growing:
+            if process.plant in growing and scheme.kind != BUYER:
                 paying.setdefault(process.key, []).append(
                     (scheme.key, incentive_rate(path.derived, scheme, process))
                 )
@@ -290,26 +292,45 @@ def _capital_share(path: Path) -> Iterator[RowSpec]:
         yield RowSpec((scheme, expansion, y), terms, Sense.AT_MOST, 0.0)
 
 
+PAYING_IS_WORTH = 0.01
+"""What a unit of money paid by right is worth in the plan beyond the cost of its public funds."""
+
+
 def costs(path: Path) -> None:
     """Transfers from government to producers (or to buyers, who then pay producers more).
 
     sales incentive, government to producers: sales_incentive[scheme, process, t]
     buyer incentive, government to buyers: sales_incentive[scheme, process, t]
-    price supplement, buyers to producers: sales_incentive[scheme, process, t]
+    price supplement, buyers to producers: passed_on * sales_incentive[scheme, process, t]
     capital subsidy, government to producers: capital_subsidy[scheme, expansion, y]
+    payments owed, government: - (public_funds_cost + .01) * (sales_incentive or capital_subsidy)
 
     A scheme of kind buyer posts the second and third line instead of the first. A subsidy is paid when output
-    starts.
+    starts. The last line is posted for schemes that pay by right: what is owed is no choice, so its public
+    funds weigh nothing, and paying is worth a hundredth, the early payment more than the late one. Hence
+    all is paid that rates, awards and pots allow, first come, first served, as long as no other limit on
+    public money binds.
     """
     schemes, expansions = path.inputs.by_key(Scheme), path.inputs.by_key(NewCapacity)
     for (scheme, _, t), variable in path.variables("sales_incentive").items():
-        if schemes[str(scheme)].kind == BUYER:
+        row = schemes[str(scheme)]
+        if row.kind == BUYER:
             path.ledger.transfer(BUYER_INCENTIVE, Payer.GOVERNMENT, Payer.BUYERS, int(t), 1.0, variable)
-            path.ledger.transfer(PRICE_SUPPLEMENT, Payer.BUYERS, Payer.PRODUCERS, int(t), 1.0, variable)
+            path.ledger.transfer(
+                PRICE_SUPPLEMENT, Payer.BUYERS, Payer.PRODUCERS, int(t), row.passed_on, variable
+            )
         else:
             path.ledger.transfer(SALES_INCENTIVE, Payer.GOVERNMENT, Payer.PRODUCERS, int(t), 1.0, variable)
-        path.ledger.spend_public(int(t), 1.0, variable)
-    for (_, expansion, y), variable in path.variables("capital_subsidy").items():
+        _spend(path, row, int(t), variable)
+    for (scheme, expansion, y), variable in path.variables("capital_subsidy").items():
         t = start_period(path.derived, expansions[str(expansion)], int(y))
         path.ledger.transfer(CAPITAL_SUBSIDY, Payer.GOVERNMENT, Payer.PRODUCERS, t, 1.0, variable)
-        path.ledger.spend_public(t, 1.0, variable)
+        _spend(path, schemes[str(scheme)], t, variable)
+
+
+def _spend(path: Path, row: Scheme, t: int, variable: Any) -> None:
+    """Public money out, and what paying is worth where it is owed."""
+    path.ledger.spend_public(t, 1.0, variable)
+    if row.payment == BY_RIGHT:
+        worth = path.inputs.settings.public_funds_cost + PAYING_IS_WORTH
+        path.ledger.post(OWED, Payer.GOVERNMENT, t, -worth, variable)

@@ -6,12 +6,20 @@ import numpy as np
 
 from planner.derive.capacity import existing_capacity_a_year
 from planner.derive.effects import Fact
-from planner.derive.targets import in_time, last_period, output_periods, target_plants
+from planner.derive.targets import (
+    asked,
+    counted_output,
+    in_time,
+    last_period,
+    output_periods,
+    target_plants,
+    target_processes,
+)
 from planner.model.changes import Reads
 from planner.model.ledger import MISSED, Payer
 from planner.model.path import NO_BOUNDS, Path, RowSpec, Sense, Term
 from planner.schema.tables.policy import CAPACITY, Target
-from planner.schema.tables.production import NewCapacity, Process
+from planner.schema.tables.production import NewCapacity
 
 
 def capacity_terms(path: Path, row: Target) -> tuple[list[Term], float]:
@@ -32,14 +40,14 @@ def capacity_terms(path: Path, row: Target) -> tuple[list[Term], float]:
 
 
 def output_terms(path: Path, row: Target) -> tuple[list[Term], float]:
-    """End product made by the target's plants in the periods that count."""
-    plants, run = target_plants(path.derived, row), path.variables("run")
+    """What the target's processes make in the periods that count."""
+    run = path.variables("run")
     terms = [
-        Term(float(path.derived.product_output[p.key][t]), run[p.key, t])
-        for p in path.inputs.rows(Process)
-        if p.plant in plants
+        Term(float(made[t]), run[process.key, t])
+        for process in target_processes(path.derived, row)
+        for made in [counted_output(path.derived, row, process)]
         for t in output_periods(path.derived, row)
-        if (p.key, t) in run and path.derived.product_output[p.key][t]
+        if (process.key, t) in run and made[t]
     ]
     return terms, 0.0
 
@@ -59,7 +67,7 @@ def variables(path: Path) -> None:
     )
 
 
-READS = Reads(rows={"target": (Fact.LATE, Fact.YIELD)}, whole=("target",))
+READS = Reads(rows={"target": (Fact.LATE, Fact.YIELD, Fact.NEED)}, whole=("target",))
 """Facts that an event may change behind what this group writes."""
 
 
@@ -69,18 +77,19 @@ def rows(path: Path) -> None:
 
 
 def _target(path: Path) -> Iterator[RowSpec]:
-    """Capacity on stream, output in a year, or output in all reaches the target.
+    """Capacity on stream, output in a year, in all, or as a share of need reaches the target.
 
     reading[target] + missed_target[target] >= targets.quantity
 
-    Only required targets.
+    Only required targets. A share of need asks for targets.quantity times what sectors need in the fiscal
+    year, and counts all net outputs of processes, both in end-product equivalents.
     """
     missed = path.variables("missed_target")
     for row in path.inputs.rows(Target):
         if row.required:
             terms, fixed = (capacity_terms if row.basis == CAPACITY else output_terms)(path, row)
             terms = terms + ([Term(1.0, missed[row.key,])] if (row.key,) in missed else [])
-            yield RowSpec((row.key,), terms, Sense.AT_LEAST, row.quantity - fixed)
+            yield RowSpec((row.key,), terms, Sense.AT_LEAST, asked(path.derived, row) - fixed)
 
 
 def costs(path: Path) -> None:

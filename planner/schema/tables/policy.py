@@ -35,8 +35,11 @@ from planner.schema.tables.production import (
 )
 
 SCHEME_KINDS = PRODUCER, BUYER = "producer", "buyer"
+PAYMENTS = BY_NEED, BY_RIGHT = "need", "by right"
 RATE_RULES = LOWER_OF_BOTH, CAP_PER_UNIT, SHARE_OF_PRICE = "lower of both", "cap per unit", "share of price"
-TARGET_BASES = CAPACITY, ANNUAL_OUTPUT, CUMULATIVE_OUTPUT = "capacity", "annual output", "cumulative output"
+TARGET_BASES = CAPACITY, ANNUAL_OUTPUT, CUMULATIVE_OUTPUT, SHARE_OF_NEED = (
+    "capacity", "annual output", "cumulative output", "share of need",
+)  # fmt: skip
 MONEY_QUANTITIES = (
     "import spending", "reserve spending", "net reserve spending", "total spending", "net spending",
     "sales revenue", "public outlay",
@@ -90,7 +93,7 @@ CAP_BASES = DIRECT, EMBODIED, CONCENTRATION = "direct", "embodied", "concentrati
 @sheet(
     "Schemes",
     title="Incentive schemes and their pots",
-    sentence="Sales incentives and capital subsidies with ceilings; paid only where investors need them.",
+    sentence="Sales incentives and capital subsidies with ceilings; paid where investors need them, or by right.",
     group="Policies",
 )
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +102,25 @@ class Scheme(Row):
 
     scheme: str = name("Scheme", "Name of the scheme.")
     kind: str = choice(
-        "Kind", SCHEME_KINDS, "Paid to producers, or to buyers of own output.", default="producer"
+        "Kind",
+        SCHEME_KINDS,
+        "Paid to producers, or to buyers of own output: of any, without an award, beside other schemes.",
+        default="producer",
+    )
+    passed_on: float = number(
+        "Passed on",
+        "share",
+        "Of a buyer scheme: what buyers pay own makers above import parity, as a share of what they are paid;"
+        " they keep the rest.",
+        default=1.0,
+        maximum=1.0,
+    )
+    payment: str = choice(
+        "Payment",
+        PAYMENTS,
+        "need: no more than owners need, as if bids had found it out; by right: all that rates, awards and"
+        " pots allow is paid on what is made, the earliest first, needed or not.",
+        default=BY_NEED,
     )
     sales_pot: float | None = number(
         "Sales pot", "money", "Most sales incentive in all; blank: no limit, 0: none."
@@ -163,6 +184,11 @@ class Scheme(Row):
     )
     last_month: AbsoluteMonth | None = month("Last month", "Last month of payments; blank: the end.")
 
+    @property
+    def reaching_makers(self) -> float:
+        """Share of a sales incentive that reaches those who make the goods."""
+        return self.passed_on if self.kind == BUYER else 1.0
+
 
 @sheet(
     "Scheme plants",
@@ -210,11 +236,15 @@ class Target(Row):
     basis: str = choice(
         "Basis",
         TARGET_BASES,
-        "Capacity on stream, output in the fiscal year, or output since the first month.",
+        "Capacity on stream, output in the fiscal year, output since the first month, or share of need: all"
+        " outputs of the fiscal year in end-product equivalents over what sectors need in it.",
     )
     plant: tuple[str, ...] = links("Plant", "Plants", "Plants that count; blank: by class.")
     plant_class: str = link("Class", "Plants", "Plant class that counts; blank: all.", or_words=("class",))
-    quantity: float = number("Quantity", "quantity", "How much.", required=True)
+    process: tuple[str, ...] = links(
+        "Process", "Processes", "Only these processes, also those without a plant; blank: all of the plants."
+    )
+    quantity: float = number("Quantity", "quantity, or share", "How much; of need as a share.", required=True)
     first_month: AbsoluteMonth | None = month("From", "First month of a cumulative target; blank: the start.")
     by_month: AbsoluteMonth = month("By", "Month by which it must be reached.", required=True)
     required: bool = flag("Required", "yes: part of the plan; no: only reported.", default=True)

@@ -12,7 +12,7 @@ from planner.schema.sheet import REGISTRY, Row
 from planner.schema.tables.demand import Demand, Profile, Sector, Substitution
 from planner.schema.tables.disruption import Event, EventEffect, EventLength, Scenario, StressTest
 from planner.schema.tables.places import Commodity, Country, Origin
-from planner.schema.tables.policy import Limit, ShareCap
+from planner.schema.tables.policy import Limit, Scheme, SchemePlant, ShareCap
 from planner.schema.tables.production import NewCapacity, Plant, Process, RecipeLine, ResourceUse
 from planner.schema.tables.trade import Contract, ImportRoute, ImportTier, InTransit, Licence
 from planner.workbook.checks import (
@@ -21,6 +21,7 @@ from planner.workbook.checks import (
     limit_meaning,
     meaning,
     plausibility,
+    policy_meaning,
     scenario_meaning,
 )
 from planner.workbook.checks.meaning import TOLERANCE, Contents, Finding, Found
@@ -143,6 +144,7 @@ MEANING_CHECKS: tuple[MeaningCheck, ...] = (
     MeaningCheck("useless_selector", (Limit, ResourceUse), limit_meaning.useless_selectors),
     MeaningCheck("bounded_twice", (Limit,), limit_meaning.bounded_twice),
     MeaningCheck("concentration_of_what", (ShareCap,), limit_meaning.concentration),
+    MeaningCheck("right_without_rate", (Scheme, SchemePlant), policy_meaning.rights_without_rate),
     MeaningCheck("length_probabilities", (EventLength,), disruption_meaning.length_probabilities),
     MeaningCheck("scenario_probabilities", (Scenario,), scenario_meaning.probabilities),
     MeaningCheck("scenario_circle", (Scenario,), scenario_meaning.circles),

@@ -8,7 +8,7 @@ import numpy as np
 from planner.data import Inputs
 from planner.schema.tables.disruption import AVAILABILITY, Event, EventLength, Scenario, StressTest
 from planner.schema.tables.places import Commodity
-from planner.schema.tables.policy import ANY_COUNTRY, CAP_PER_UNIT, SHARE_OF_PRICE, SchemePlant
+from planner.schema.tables.policy import ANY_COUNTRY, BUYER, CAP_PER_UNIT, SHARE_OF_PRICE, SchemePlant
 from planner.schema.tables.production import NewCapacity, ResourceUse
 from planner.schema.tables.stock import MEMBER, RESERVE, CoverRule, Holder
 from planner.schema.tables.trade import ImportRoute
@@ -178,6 +178,10 @@ ROW_PARTS: Mapping[tuple[str, str], RowPart] = {
     ("Stocks", "release_maximum_share"): RowPart(_in_reserve, NO_RESERVE),
     ("Stocks", "release_delay_months"): RowPart(_in_reserve, NO_RESERVE),
     ("Stocks", "purchases_from"): RowPart(_in_reserve, NO_RESERVE),
+    ("Schemes", "passed_on"): RowPart(
+        lambda row, inputs: row.kind == BUYER and _pays_plants(row, inputs),
+        "the scheme pays producers, or it has no plants",
+    ),
     ("Schemes", "sales_pot"): RowPart(_pays_plants, NO_PLANTS),
     ("Schemes", "capital_pot"): RowPart(
         lambda row, inputs: row.capital_share > 0.0 and _pays_plants(row, inputs),
