@@ -62,11 +62,12 @@ def test_system_cost_is_what_the_three_payers_bear(base: Solution) -> None:
 def test_without_participation_nothing_is_paid(base: Solution) -> None:
     """Proves: the incentive answers the investors' row and nothing else.
 
-    Sensitivity: with the row the scheme pays more than ₹500 crore; without it a rupee of incentive
-    only costs public funds, so none is paid.
+    Sensitivity: paid by need the scheme pays more than ₹500 crore, less than by right (the base since
+    2026-11-27); without the row a rupee of incentive only costs public funds, so none is paid.
     """
-    assert paid(base) > 500.0
-    assert paid(solve(read("Settings.participation=no"))) == pytest.approx(0.0, abs=1e-6)
+    need = "Switches.incentive_payment=need"
+    assert 500.0 < paid(solve(read(need))) < paid(base)
+    assert paid(solve(read(need, "Settings.participation=no"))) == pytest.approx(0.0, abs=1e-6)
 
 
 def test_pots_that_bind_cut_output_and_are_priced_right(base: Solution) -> None:

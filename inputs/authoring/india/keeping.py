@@ -16,6 +16,9 @@ FILL = {n.STD: 60, n.MOT: 50, n.HIT: 20, n.SMC: 3, n.NDPR_OXIDE: 60, n.DY_OXIDE:
 """Most bought into the reserve in a month, t."""
 
 
+WITH_MEMBERS = "two_months=members_licensed|members_all"
+
+
 def holders() -> list[RowValues]:
     """Industry, IREL and the national reserve."""
     return [
@@ -28,6 +31,10 @@ def holders() -> list[RowValues]:
             " of value), far below lost output; assumed, as is the capacity.",
             holder=n.RESERVE, kind="reserve", payer="government", release_rule="disruption only", loan_premium=0.4,
             capacity=4000, carrying_share=0.08),
+        row("K2; K11", "assumed", "Firms that join the stockpile: as industry, but paid half of their carrying cost for"
+            " what counts (assumed), from 150 crore (assumed) beside the reserve's 500. Only in readings with members.",
+            when=WITH_MEMBERS, holder=n.MEMBERS, kind="member", payer="buyers", carrying_share=0.1175,
+            interest_subsidy=0.5, payment_pot=150),
     ]  # fmt: skip
 
 
@@ -128,20 +135,39 @@ def _reserve() -> list[RowValues]:
 
 def stocks() -> list[RowValues]:
     """All stocks."""
-    return _industry_magnets() + _feed_stocks() + _reserve()
+    return _industry_magnets() + _feed_stocks() + _reserve() + _members()
+
+
+def _members() -> list[RowValues]:
+    """What private members may hold: nothing yet."""
+    return [
+        row("K2", "assumed", "Empty today; at most two months of FY33 need when the plan ends (assumed).",
+            WITH_MEMBERS, holder=n.MEMBERS, commodity=family, opening=0, loss_a_year=MAGNET_LIFE[family],
+            closing_maximum=round(CLOSING_MONTHS * family_need(family)[-1] / 12))
+        for family in n.FAMILIES
+    ]  # fmt: skip
 
 
 FORMS = {
     "any": joined(*n.FAMILIES, n.NDPR_OXIDE),
     "magnets": joined(*n.FAMILIES),
-    "oxide": n.NDPR_OXIDE,
+    "oxide": joined(*n.FAMILIES, n.NDPR_OXIDE),
 }
-"""What counts towards the two months, by the reading of C16."""
+"""What counts towards the two months, by the reading of C16: if the state keeps oxide, industry still keeps magnets."""
 BASES = {"consumption": "consumption", "net_imports": "net imports"}
-COVER_PENALTY = 0.1
-"""₹ crore per t and month short of a cover rule (₹1,000 per kg and month), assumed."""
+COVER_PENALTY = 0.075
+"""₹ crore per t and month short of a cover rule: what a tonne that is missing may be expected to cost. Odds that China
+stops licences, sets quotas, brings rules back or embargoes (.31 a year, section 5c of the evidence) times lost output of
+₹29,000 per kg (V1): .31 / 12 x 2.9."""
+HEAVY_PENALTY = 0.31
+"""The same for heavy grades, which cars need most: ₹120,000 per kg of lost output."""
 BUFFER_PENALTY = 0.3
-"""The same for the two months in all and for industry's own buffer: above the premium of the dearest supplier, assumed."""
+"""For the two months in all and for industry's own buffer: above the dearest premium outside China, USD 30 a kg (P9)."""
+PENALTY_NOTE = {
+    COVER_PENALTY: "Penalty: odds of a stop, .31 a year, x lost output of ₹29,000/kg (V1), a month.",
+    HEAVY_PENALTY: "Penalty: odds of a stop, .31 a year, x lost output of ₹120,000/kg (EV cars), a month.",
+    BUFFER_PENALTY: "Penalty: above the dearest premium outside China, USD 30/kg (P9).",
+}
 
 
 def cover_rules() -> list[RowValues]:
@@ -156,7 +182,7 @@ def _national() -> list[RowValues]:
             "S18; S19",
             "derived",
             "Two months with private participation: reserve and industry both count."
-            " C16: stock_form, stock_days_basis. Date and penalty assumed.",
+            f" C16: stock_form, stock_days_basis. Date assumed. {PENALTY_NOTE[BUFFER_PENALTY]}",
             when=f"stock_form={form}; stock_days_basis={basis}",
             rule="Two months of cover",
             holder=joined(n.RESERVE, n.INDUSTRY),
@@ -173,42 +199,68 @@ def _national() -> list[RowValues]:
     ]
 
 
-# Reading -> months of need in the reserve, note.
-RESERVE_READINGS = {
-    "counts": (
-        1.4,
-        "The state's part: 42 of 60 days, as in Japan (K12), of the families that China licenses (assumed):"
-        " STD is free of the licence.",
-    ),
-    "reserve_alone": (2.0, "Two months in the reserve alone, of the families that China licenses (assumed)."),
-}
-RESERVE_FORMS = {
-    "any": joined(n.MOT, n.HIT, n.SMC, n.NDPR_OXIDE),
-    "magnets": joined(n.MOT, n.HIT, n.SMC),
-    "oxide": n.NDPR_OXIDE,
-}
+# Families of the state's part -> goods, note.
+SCOPES: dict[str, tuple[tuple[str, ...], str]] = {
+    "licensed": ((n.MOT, n.HIT, n.SMC), "of the families that China licenses (assumed): STD is free of the licence"),
+    "all": (n.FAMILIES, "of all four families"),
+}  # fmt: skip
+STATE_NOTE = (
+    "The state's part: 42 of 60 days, as in Japan (K12), or two months in the reserve alone (Series),"
+)
+OXIDE_FROM = "2029-04"
+"""First month in which oxide counts for a reading of oxide alone: a quarter after the first plants start."""
+
+
+def _reserve_goods(form: str, families: tuple[str, ...]) -> str:
+    """What of the reserve counts, by the reading of C16."""
+    goods = {"any": (*families, n.NDPR_OXIDE), "magnets": families, "oxide": (n.NDPR_OXIDE,)}
+    return joined(*goods[form])
 
 
 def _state_part() -> list[RowValues]:
-    """What the national reserve itself must hold."""
+    """What the national reserve must hold, alone or with private members, by form and families."""
     return [
-        row(
-            "S18; K12",
-            "assumed",
-            f"{note} Penalty assumed.",
-            when=f"private_participation={reading}; stock_form={form}",
-            rule="National reserve",
-            holder=n.RESERVE,
-            commodity=goods,
-            demand_commodity=joined(n.MOT, n.HIT, n.SMC),
-            cover_months=months,
-            first_month="2028-03",
-            conversion_class="" if form == "magnets" else n.SCHEME_CLASS,
-            penalty=COVER_PENALTY,
+        rule
+        for scope, (families, note) in SCOPES.items()
+        for form in FORMS
+        for rule in (
+            _scoped(
+                scope,
+                form,
+                f"two_months=state_42_{scope}|state_alone_{scope}|members_{scope}; stock_form={form}",
+                f"{STATE_NOTE} {note}.",
+                rule="National reserve",
+                holder=n.RESERVE,
+                commodity=_reserve_goods(form, families),
+                cover_months=1.4,
+            ),
+            _scoped(
+                scope,
+                form,
+                f"two_months=members_{scope}; stock_form={form}",
+                f"Two months with private members, who hold 18 of 60 days as in Japan (K2, K12), {note}.",
+                rule="National reserve and private members",
+                holder=joined(n.RESERVE, n.MEMBERS),
+                commodity=joined(*families, *([] if form == "magnets" else [n.NDPR_OXIDE])),
+                cover_months=2.0,
+            ),
         )
-        for reading, (months, note) in RESERVE_READINGS.items()
-        for form, goods in RESERVE_FORMS.items()
     ]
+
+
+def _scoped(scope: str, form: str, when: str, note: str, **values: object) -> RowValues:
+    """One rule over the need of some families."""
+    return row(
+        "S18; K12",
+        "assumed",
+        f"{note} {PENALTY_NOTE[COVER_PENALTY]}",
+        when=when,
+        demand_commodity=joined(*SCOPES[scope][0]),
+        first_month=OXIDE_FROM if form == "oxide" else "2028-03",
+        conversion_class="" if form == "magnets" else n.SCHEME_CLASS,
+        penalty=COVER_PENALTY,
+        **values,
+    )
 
 
 HEAVY_MONTHS = 0.7
@@ -222,7 +274,8 @@ def _heavy_part() -> list[RowValues]:
             "X9; X10",
             "assumed",
             "Heavy grades were near zero for six months in 2025, and China bars military use of SmCo: half of the"
-            " state's part in each of them, before the cheaper motor grades and oxide. Months and penalty assumed.",
+            " state's part in each of them, before the cheaper motor grades and oxide (assumed)."
+            f" {PENALTY_NOTE[HEAVY_PENALTY]}",
             when=f"heavy_reserve=on; stock_form={form}",
             rule=f"National reserve of {family}",
             holder=n.RESERVE,
@@ -230,7 +283,7 @@ def _heavy_part() -> list[RowValues]:
             demand_commodity=family,
             cover_months=HEAVY_MONTHS,
             first_month="2028-03",
-            penalty=BUFFER_PENALTY,
+            penalty=HEAVY_PENALTY,
         )
         for form in ("any", "magnets")
         for family in (n.HIT, n.SMC)
@@ -244,7 +297,7 @@ def _buffers() -> list[RowValues]:
             "T10; T17; T1",
             "assumed",
             "Industry will not run below this in normal times; .5 months: not steerable below (assumed)."
-            " C13: Series change it with opening_stock_weeks.",
+            f" C13: Series change it with opening_stock_weeks. {PENALTY_NOTE[BUFFER_PENALTY]}",
             rule=f"Industry buffer {family}",
             holder=n.INDUSTRY,
             commodity=family,

@@ -18,15 +18,16 @@ def _budgets() -> list[RowValues]:
     """The reserve's money and the sum of public money."""
     return [
         row(
-            "S19",
+            "S18; S19",
             "derived",
-            "₹500 crore for all critical minerals; 60 % for rare earths assumed. C17: re_share_of_500cr. A revolving"
-            " fund (assumed): what releases bring in may be spent again.",
+            "₹500 crore for all critical minerals; all of it for rare earths, which are to be stocked first, other"
+            " minerals later (S18; assumed). C17: re_share_of_500cr. A revolving fund (assumed): what releases"
+            " bring in may be spent again.",
             limit="Reserve budget",
             quantity="net reserve spending",
             holder=n.RESERVE,
             per="to date",
-            maximum=300,
+            maximum=500,
         ),
         row(
             "S4; S19; S23",

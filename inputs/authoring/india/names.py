@@ -32,6 +32,7 @@ TWO_WHEELER, CAR, ENGINE_VEHICLE, WIND, ELECTRONICS, INDUSTRIAL, DEFENCE, MEDICA
 )
 
 INDUSTRY, RESERVE, IREL_STOCK = "Industry", "National reserve", "IREL"
+MEMBERS = "Private members"
 HEAVY_LICENCE = "China heavy rare earths"
 
 SITES = ("Telangana", "Tamil Nadu", "Andhra Pradesh")

@@ -84,9 +84,40 @@ def _auto_base() -> list[RowValues]:
     return rows
 
 
+# Reading of C2 -> column of the scheme, value, source, note.
+OUTLAYS = (
+    ("brief_7300", "Sales pot", 6470, "B2", "7,300 as the brief rounds it; the extra 20 in the sales pot (assumed)."),
+    ("press_7350", "Sales pot", 6520, "S14", "7,350 in early reports; the extra 70 in the sales pot (assumed)."),
+    ("efc_split", "Sales pot", 800, "S14", "Early split: 800 for operation ..."),
+    ("efc_split", "Capital pot", 6500, "S14", "... and 6,500 for capital."),
+    ("efc_split", "Capital share", 0.9, "S14", "A share that can use that pot (assumed)."),
+    ("efc_split", "Capital cap", 1.09, "S14", "6,500 crore for 6,000 t a year."),
+)  # fmt: skip
+
+
+def _outlays() -> list[RowValues]:
+    """Pots of the scheme by the reading of C2."""
+    return [
+        change("Schemes", n.GAZETTE, column, "=", value, source, note, f"scheme_outlay={reading}")
+        for reading, column, value, source, note in OUTLAYS
+    ]
+
+
 def _scheme() -> list[RowValues]:
     """Readings of the incentive's ceilings and of capital cost."""
-    rows = [
+    rows = _outlays() + [
+        change("Schemes", n.GAZETTE, "Cap per unit", "=", bid, source, note, f"winning_bid=bid_{bid}")
+        for bid, source, note in (
+            (
+                1900,
+                ASSUMED,
+                "Least-cost bids are below the ceiling: 1,900, section 9 of the evidence (assumed).",
+            ),
+            (1600, ASSUMED, "Keen bids: three quarters of the ceiling (assumed)."),
+            (1200, ASSUMED, "The least of the range in section 9 of the evidence (assumed)."),
+        )
+    ]
+    rows += [
         change("Schemes", n.GAZETTE, "Share of price", "=", 1, "S3", "Only the ₹2,150/kg ceiling.", "sli_rule=kg_cap"),
         change("Schemes", n.GAZETTE, "Cap per unit", "=", 100000, "S2", "Only the 40 % ceiling.", "sli_rule=pct_cap"),
     ]  # fmt: skip
@@ -202,8 +233,20 @@ def _rules_abroad() -> list[RowValues]:
 
 
 def _buffers_and_budget() -> list[RowValues]:
-    """Industry's floor and the reserve's share of the ₹500 crore."""
+    """Industry's floor, what the state holds, and the reserve's share of the ₹500 crore."""
     rows = [
+        change(
+            "Cover rules",
+            "National reserve",
+            "Cover",
+            "=",
+            2.0,
+            "S18",
+            "Two months in the reserve alone.",
+            "two_months=state_alone_licensed|state_alone_all",
+        ),
+    ]
+    rows += [
         change("Cover rules", f"Industry buffer {family}", "Cover", "=", months, "T1; T17",
                "Half of the opening buffer as a floor (assumed).", f"opening_stock_weeks={weeks}")
         for weeks, months in (("w2_3", 0.25), ("w6_8", 0.8))
@@ -212,7 +255,7 @@ def _buffers_and_budget() -> list[RowValues]:
     rows += [
         change("Limits", "Reserve budget", "Maximum", "=", crore, "S19", f"{crore} of ₹500 crore.",
                f"re_share_of_500cr={share}")
-        for share, crore in (("share_25", 125), ("share_100", 500))
+        for share, crore in (("share_25", 125), ("share_60", 300))
     ]  # fmt: skip
     return rows
 

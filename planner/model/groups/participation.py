@@ -268,7 +268,7 @@ def _participation(path: Path) -> Iterator[RowSpec]:
     """The owner of a plant gains, over all futures, at the investor's rate.
 
     sum(t: discount[t] * (sum(process of plant: margin[process, t] * run[process, t]
-            + sum(scheme: passed_on * sales_incentive[scheme, process, t]))
+            + sum(scheme: schemes.passed_on * sales_incentive[scheme, process, t]))
         + sum(scheme, expansion of plant, y starting in t: capital_subsidy[scheme, expansion, y])
         - sum(expansion of plant, y: (charged[expansion, y, t] * annuity[expansion]
             + kept_up[expansion, y, t] * upkeep_share) * capital_cost * step_months / 12
@@ -294,7 +294,7 @@ def _participation_award(path: Path) -> Iterator[RowSpec]:
     """What is built with an award gains by itself, and what stands or is built without one too.
 
     sum(t: discount[t] * (sum(process of plant: margin[process, t] * part_run[award, process, t]
-            + passed_on * sales_incentive[award, process, t])
+            + schemes.passed_on * sales_incentive[award, process, t])
         + sum(expansion of plant, y starting in t: capital_subsidy[award, expansion, y])
         - sum(expansion of plant, y: (charged[expansion, y, t] * annuity[expansion]
             + kept_up[expansion, y, t] * upkeep_share) * capital_cost * step_months / 12

@@ -301,7 +301,7 @@ def costs(path: Path) -> None:
 
     sales incentive, government to producers: sales_incentive[scheme, process, t]
     buyer incentive, government to buyers: sales_incentive[scheme, process, t]
-    price supplement, buyers to producers: passed_on * sales_incentive[scheme, process, t]
+    price supplement, buyers to producers: schemes.passed_on * sales_incentive[scheme, process, t]
     capital subsidy, government to producers: capital_subsidy[scheme, expansion, y]
     payments owed, government: - (public_funds_cost + .01) * (sales_incentive or capital_subsidy)
 
