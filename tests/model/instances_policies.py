@@ -34,7 +34,7 @@ SCHEMES: Tables = {
             "cap_per_unit": 1.0,
             "rate_rule": "cap per unit",
         },
-        {"scheme": "T", "cap_per_unit": 0.5},
+        {"scheme": "T", "payment": "by right", "cap_per_unit": 0.5, "capital_share": 0.1},
     ],
     "Scheme plants": [
         {"scheme": "T", "plant": "P"},

@@ -303,13 +303,14 @@ def costs(path: Path) -> None:
     buyer incentive, government to buyers: sales_incentive[scheme, process, t]
     price supplement, buyers to producers: schemes.passed_on * sales_incentive[scheme, process, t]
     capital subsidy, government to producers: capital_subsidy[scheme, expansion, y]
-    payments owed, government: - (public_funds_cost + .01) * (sales_incentive or capital_subsidy)
+    payments owed, government: - (public_funds_cost + .01) * sales_incentive[scheme, process, t]
+    payments owed, government: - (public_funds_cost + .01) * capital_subsidy[scheme, expansion, y]
 
     A scheme of kind buyer posts the second and third line instead of the first. A subsidy is paid when output
-    starts. The last line is posted for schemes that pay by right: what is owed is no choice, so its public
-    funds weigh nothing, and paying is worth a hundredth, the early payment more than the late one. Hence
-    all is paid that rates, awards and pots allow, first come, first served, as long as no other limit on
-    public money binds.
+    starts. The last two lines are posted for schemes that pay by right: what is owed is no choice, so its
+    public funds weigh nothing, and paying is worth a hundredth, the early payment more than the late one.
+    Hence all is paid that rates, awards and pots allow, first come, first served, as long as no other limit
+    on public money binds.
     """
     schemes, expansions = path.inputs.by_key(Scheme), path.inputs.by_key(NewCapacity)
     for (scheme, _, t), variable in path.variables("sales_incentive").items():
