@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from planner.workbook import package_messages
+from planner.workbook import package_messages, policy_messages
 from planner.workbook.message_text import in_line, shortened
 
 
@@ -162,6 +162,7 @@ LINK_MESSAGES = _errors(
 )
 
 MEANING_MESSAGES = _errors(
+    **policy_messages.ERRORS,
     minimum_above_maximum="the least ({found}) is above the most ({expected}) in {month}; lower one or raise"
     " the other.",
     window_reversed="it ends in {found}, before it begins in {expected}; mend one of the two months.",
@@ -171,7 +172,6 @@ MEANING_MESSAGES = _errors(
     " (what is not listed counts as the supplier's own).",
     foreign_price_unit="the price is in {found}, which can be turned into money only if quantity_unit is t"
     " and money_unit is ₹ crore (now {expected}); type prices in model money, or mend the two settings.",
-    plant_or_resource="found {found}; expected a Plant or a Resource; fill exactly one of the two cells.",
     weightless_profile="all twelve weights of profile {found} are 0; fill at least one month.",
     demand_ways="found {found}; expected one of Share of sector, Demand a month, Demand a year; fill exactly"
     " one of them.",
@@ -183,8 +183,6 @@ MEANING_MESSAGES = _errors(
     bounded_twice='limit "{found}" has its least and most in an earlier row; this row only adds a term; clear'
     " its Minimum and Maximum, or give it another name.",
     concentration_of_what='found "{found}"; a cap on concentration takes {expected}; mend it.',
-    right_without_rate='found "{found}" without a rate, so that nothing says how much is owed on a sale; fill'
-    " the Cap per unit or the Share of price that the Rate rule looks at, or set the Sales pot to 0.",
     substitute_for_itself='"{found}" cannot take the place of itself; name another substitute, or delete the'
     " row.",
     length_probabilities="the probabilities of the lengths of event {found} sum to {value}; expected 1; mend"
@@ -209,9 +207,9 @@ MEANING_MESSAGES = _errors(
     repeated_step="row {other} gives a value of the same profile from the same month of age ({found}); give"
     " the month from which each value holds, or delete one of the two rows.",
 ) + _warnings(
+    **policy_messages.WARNINGS,
     sector_shares="the shares of sector {found} sum to {value} in {month}; expected 1; the rest of the need"
     " is nobody's.",
-    idle_resource="no row of Resource use takes {found}; add the row that takes it, or delete this one.",
     tier_shares="the shares of the steps of route {found} sum to {value}; expected 1.",
     recipe_creates_mass="process {found} makes {value} {unit} out of {expected} {unit} in {month}; check the"
     " recipe (a process cannot make mass; add the input that is missing).",
