@@ -55,6 +55,17 @@ def default_output(workbook: Path, overrides: Sequence[str], *, path_only: bool 
     return FOLDER / f"{'_'.join(parts)}.xlsx"
 
 
+def study_place(workbook: Path, study: str, *, path_only: bool = False) -> Path:
+    """``results/india_sweep.xlsx``."""
+    return FOLDER / f"{'_'.join([workbook.stem, study, *['path_only'] * path_only])}.xlsx"
+
+
+def ledgers_of(workbook: Path) -> tuple[Path, Path]:
+    """Where sweeps of a workbook keep their results: over the tree, and of its base scenario alone."""
+    over_tree, alone = (study_place(workbook, "sweep", path_only=each) for each in (False, True))
+    return over_tree.with_suffix(".sqlite"), alone.with_suffix(".sqlite")
+
+
 def _named_by(overrides: Sequence[str]) -> list[str]:
     """A readable name of some changes and a few digits of their hash; nothing without changes."""
     if not overrides:

@@ -14,7 +14,7 @@ from types import TracebackType
 
 from planner.batch.result import CaseResult
 from planner.batch.solving import FAILED
-from planner.cases.case import Case
+from planner.cases.case import Case, Level
 from planner.errors import PlannerError
 from planner.plan.case_figures import CaseFigure
 
@@ -80,6 +80,12 @@ class Ledger:
         """Key -> result of those that are known."""
         return self._found("key", (key for key in keys if key))
 
+    def of_workbook(self, sha256: str) -> tuple[CaseResult, ...]:
+        """Results of cases of a workbook with these bytes, in order of their names."""
+        rows = self._base.execute("SELECT result FROM cases WHERE status <> ? ORDER BY name", (FAILED,))
+        found = (_result(text) for (text,) in rows.fetchall())
+        return tuple(each for each in found if each.workbook_sha256 == sha256)
+
     def _found(self, column: str, values: Iterable[str]) -> dict[str, CaseResult]:
         """Results by a column."""
         query = f"SELECT result FROM cases WHERE {column} = ? AND status <> ? LIMIT 1"
@@ -96,18 +102,19 @@ class Ledger:
 
 
 def _result(text: str) -> CaseResult:
-    """A result as it was saved, but for its levels, which the case of today has."""
+    """A result as it was saved."""
     values = json.loads(text)
     given = values.pop("case")
-    case = Case(given["name"], tuple(given["changes"]), given["group"], note=given["note"])
+    levels = tuple(Level(**level) for level in given["levels"])
+    case = Case(given["name"], tuple(given["changes"]), given["group"], levels, given["note"])
     values["figures"] = tuple(CaseFigure(**figure) for figure in values["figures"])
     values |= {name: tuple(values[name]) for name in ("changed_cells", "missed")}
     return CaseResult(case, **values)
 
 
-def of_case(result: CaseResult, case: Case) -> CaseResult:
-    """A known result as that of a case with the same inputs."""
-    return replace(result, case=case)
+def of_case(result: CaseResult, case: Case, workbook_sha256: str) -> CaseResult:
+    """A known result as that of a case with the same inputs, of a workbook with these bytes."""
+    return replace(result, case=case, workbook_sha256=workbook_sha256)
 
 
 def _words(path: Path | None, error: Exception) -> str:

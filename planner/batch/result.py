@@ -32,3 +32,5 @@ class CaseResult:
     """Branches of its tree; 0: one path."""
     missed: tuple[str, ...] = field(default=())
     """A sentence for each policy that is missed."""
+    workbook_sha256: str = ""
+    """SHA-256 of the bytes of the workbook that the case changes."""

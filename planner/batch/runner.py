@@ -149,7 +149,7 @@ def _taken_over(
     """
     by_request = known.of_requests(requests.values())
     found = {
-        case.name: of_case(by_request[requests[case.name]], case)
+        case.name: of_case(by_request[requests[case.name]], case, book.sha256)
         for case in cases
         if requests[case.name] in by_request
     }
@@ -158,9 +158,9 @@ def _taken_over(
         resolved = _each(worker, resolve_case, book, left, options)
         keys = {case.name: "" if future.exception() else future.result() for case, future in resolved}
         by_key = known.of_keys(keys.values())
-        found |= {
-            case.name: of_case(by_key[keys[case.name]], case) for case in left if keys[case.name] in by_key
-        }
+        for case in (case for case in left if keys[case.name] in by_key):
+            found[case.name] = of_case(by_key[keys[case.name]], case, book.sha256)
+            known.save(requests[case.name], keys[case.name], found[case.name])
     if options.plans is None:
         return found
     return {name: result for name, result in found.items() if _has_its_plan(result)}

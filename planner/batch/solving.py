@@ -144,7 +144,9 @@ def _solve_case(book: Book, case: Case, options: SolveOptions) -> Solved:
     except Exception as error:  # one case that fails must not end the others
         result = CaseResult(case, FAILED, f"{type(error).__name__}: {error}".strip(": "))
     seconds = sum(os.times()[:4]) - before
-    return Solved(key, replace(result, changed_cells=cells, core_seconds=seconds))
+    return Solved(
+        key, replace(result, changed_cells=cells, core_seconds=seconds, workbook_sha256=book.sha256)
+    )
 
 
 def _usable(reading: Reading) -> Inputs:

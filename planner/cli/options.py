@@ -24,6 +24,14 @@ Without = Annotated[
         " or Limits, as Targets.NAME. May be repeated.",
     ),
 ]
+SweepOfInputs = Annotated[
+    Path | None,
+    typer.Option(
+        "--sweep",
+        help="Ledger (.sqlite) of a sweep of this workbook: the plan tells what would change it; that of"
+        " results/NAME_sweep is found by itself.",
+    ),
+]
 PlanOutput = Annotated[
     Path | None,
     typer.Option(

@@ -17,6 +17,7 @@ from planner.cli.options import (
     PlanOutput,
     Quiet,
     Set,
+    SweepOfInputs,
     TimeLimit,
     Without,
     Workbook,
@@ -30,6 +31,7 @@ from planner.outputs import (
     check_outputs,
     default_output,
     earlier_plan,
+    ledgers_of,
     open_words,
     replaced_words,
 )
@@ -47,8 +49,8 @@ if TYPE_CHECKING:
 FIELDS = (
     "objective", "expected_cost", "base_cost", "accounts", "policy_costs", "exposure_prices", "cvar",
     "money_unit", "quantity_unit", "figures",
-    "gap", "seconds", "columns", "rows", "input", "input_sha256", "output", "lp_file", "missed",
-    "checks_passed", "failed_checks", "problems", "against_last_plan",
+    "sensitivities", "gap", "seconds", "columns", "rows", "input", "input_sha256", "output", "lp_file",
+    "missed", "checks_passed", "failed_checks", "problems", "against_last_plan",
 )  # fmt: skip
 
 
@@ -66,6 +68,7 @@ def solve(
     no_workbook: NoWorkbook = False,
     force: Force = False,
     without: Without = None,
+    sweep: SweepOfInputs = None,
 ) -> None:
     """Read a workbook, find the cheapest plan and write it as a workbook."""
     with running("solve", FIELDS, as_json=as_json, quiet=quiet) as run:
@@ -99,11 +102,32 @@ def solve(
             plan = api.price_policies(
                 plan, inputs, left_out, steps, events=not path_only, gap=gap, time_limit=time_limit
             )
+            plan = _with_sensitivities(run, plan, workbook, sweep)
             if place is not None:
                 api.write(place, plan, steps)
         _tell(run, plan, steps, place, lp)
         if last is not None and place is not None:
             _tell_changes(run, last, place)
+
+
+def _with_sensitivities(run: Run, plan: "Plan", workbook: Path, given: Path | None) -> "Plan":
+    """The plan with what would change it, where a sweep of the same workbook is at hand."""
+    from planner.batch.ledger import LedgerError
+    from planner.batch.sensitivity import with_sensitivities
+
+    if given is not None and not given.is_file():
+        refuse(f"--sweep {given}: there is no such file; planner sweep {workbook} makes one.")
+    places = [given] if given is not None else [each for each in ledgers_of(workbook) if each.is_file()]
+    try:
+        for place in places:
+            plan = with_sensitivities(plan, place)
+            if len(plan.sensitivities):
+                return plan
+    except LedgerError as error:
+        run.tell(f"WARNING {error}")
+    if given is not None:
+        run.tell(f"WARNING {given} has no case of these inputs; planner sweep {workbook} solves them.")
+    return plan
 
 
 def _refuse_no_numbers(options: dict[str, float | None]) -> None:
@@ -229,6 +253,7 @@ def _summary(plan: "Plan") -> dict[str, Any]:
         "columns": plan.run.figures["columns"],
         "rows": plan.run.figures["rows"],
         "missed": list(plan.missed_words),
+        "sensitivities": records(plan.sensitivities),
         "checks_passed": plan.checks.all_passed,
         "failed_checks": plan.checks.failed_words,
     }

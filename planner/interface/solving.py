@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner import api
 from planner.audit.plan_book import is_plan
+from planner.batch.sensitivity import with_sensitivities
 from planner.changes import read as read_changed
 from planner.data import Inputs
 from planner.interface.reading import Changes, InputError, change_texts, inputs_of
@@ -35,6 +36,7 @@ def solve(
     time_limit: float | None = None,
     information: bool = False,
     without: Sequence[str] = (),
+    sweep: str | PathLike[str] | None = None,
     progress: Tell | None = None,
 ) -> Plan:
     """The cheapest plan of a workbook, or of inputs that were read from one.
@@ -43,11 +45,12 @@ def solve(
     ``gap`` is how near the best a large tree must be solved, relatively (.0001 by default); ``time_limit`` is
     in seconds; ``information=True`` tells what foresight would be worth on large trees too (minutes);
     ``without`` names policies, such as ``["Targets.2030"]``: the plan is also solved for without each, and
-    its table ``policy_costs`` tells what it costs. ``progress`` is called with a phrase for each step;
-    ``set`` as for :func:`planner.read`.
+    its table ``policy_costs`` tells what it costs. ``sweep`` is the ledger of a sweep of the same workbook:
+    the table ``sensitivities`` tells what would change the plan. ``progress`` is called with a phrase for
+    each step; ``set`` as for :func:`planner.read`.
 
-    Raises InputError, OverrideError, NoPlanError; warns (PlanWarning) of a plan that is not proven best or
-    fails a check.
+    Raises InputError, OverrideError, NoPlanError, LedgerError; warns (PlanWarning) of a plan that is not
+    proven best or fails a check.
     """
     _refuse_wrong_numbers(gap, time_limit)
     known = _inputs(inputs, set, events)
@@ -64,6 +67,7 @@ def solve(
         api.plan(solved, run, steps), known, tuple(without), steps, events=events, gap=gap,
         time_limit=time_limit,
     )  # fmt: skip
+    tables = tables if sweep is None else with_sensitivities(tables, Path(sweep))
     plan = Plan(
         known,
         tables,

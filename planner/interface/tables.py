@@ -44,6 +44,7 @@ TABLES: dict[str, Table] = {
     "exposure": Table("exposure.by_stage"),
     "concentration_caps": Table("exposure.concentration"),
     "exposure_prices": Table("exposure_prices"),
+    "sensitivities": Table("sensitivities"),
     "exposure_of_all_stages": Table("exposure.total"),
     "costs_by_nature": Table("costs.by_nature", 1, "fiscal_year", "amount"),
     "costs": Table("costs.lines", 3, "fiscal_year", "amount"),

@@ -10,6 +10,7 @@ from planner.derive.prices import price_factor
 from planner.plan.columns import Field, Fields, Form, headers, table, text
 from planner.plan.flows import Flows
 from planner.plan.imports import ImportPlan
+from planner.plan.price_confidence import money_at_prices_of
 from planner.plan.terms import TINY
 from planner.schema.columns import Column, Kind, month_text
 from planner.schema.sheet import COMMON, Row, Sheet, sheets
@@ -29,6 +30,7 @@ LEVELS = {
 UNCOUNTED: tuple[type[Row], ...] = (Source, Change, SweepRow)
 """Sheets about sources, changes and other cases carry no numbers of the model."""
 LONGEST = 240
+PAID = "Paid at their prices"
 
 
 SHEET = text("Sheet", "Input sheet.")
@@ -54,6 +56,10 @@ BY_LEVEL: Fields = (
         "Share of all rows.",
         form=Form.SHARE,
         formula="[Rows]/ROWS({assumption.Confidence})",
+    ),
+    Field(PAID, "Present money that is paid at prices on these rows, if nothing happens.", total="sum"),
+    Field(
+        "Share of money", "Share of all money.", form=Form.SHARE, formula=f"[{PAID}]/SUM({{level.{PAID}}})"
     ),
 )
 BY_SHEET: Fields = (
@@ -100,13 +106,19 @@ class AssumptionPlan:
         """Share of input rows marked assumed; NaN without rows."""
         return float((self.rows["Confidence"] == ASSUMED).mean()) if len(self.rows) else np.nan
 
+    @property
+    def money_at_assumed_prices(self) -> float:
+        """Share of present money that is paid at prices marked assumed; NaN where nothing is paid."""
+        own = self.by_level.loc[self.by_level["Confidence"] == ASSUMED, "Share of money"]
+        return float(own.sum())
+
 
 def assumption_plan(flows: Flows, imports: ImportPlan) -> AssumptionPlan:
     """All tables about assumptions."""
     rows = _rows(flows)
     return AssumptionPlan(
         rows=rows,
-        by_level=_by_level(rows),
+        by_level=_by_level(flows, rows),
         by_sheet=_by_sheet(rows),
         important=_important(flows, imports, rows),
     )
@@ -204,12 +216,17 @@ def _by_sheet(rows: pd.DataFrame) -> pd.DataFrame:
     return table(BY_SHEET, known)
 
 
-def _by_level(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows by confidence; levels without rows are left out."""
-    counts = [(level, words, float((rows["Confidence"] == level).sum())) for level, words in LEVELS.items()]
-    known = pd.DataFrame(counts, columns=["Confidence", "What it means", "Rows"])
+def _by_level(flows: Flows, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows by confidence, and the money paid at their prices; levels without rows are left out."""
+    counts = rows["Confidence"].value_counts()
+    levels = [level for level in LEVELS if level in counts]
+    paid = money_at_prices_of(flows.solution, levels, lambda row: _level(row.confidence))
+    known = pd.DataFrame({"Confidence": levels, PAID: paid})
+    known["What it means"] = known["Confidence"].map(LEVELS)
+    known["Rows"] = known["Confidence"].map(counts).astype(float)
     known["Share"] = known["Rows"] / max(1.0, float(len(rows)))
-    return known[known["Rows"] > 0.0].reset_index(drop=True)
+    known["Share of money"] = known[PAID] / known[PAID].sum()
+    return table(BY_LEVEL, known)
 
 
 def _important(flows: Flows, imports: ImportPlan, rows: pd.DataFrame) -> pd.DataFrame:

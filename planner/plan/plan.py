@@ -28,6 +28,7 @@ from planner.plan.output import OutputPlan, output_plan
 from planner.plan.policies import PolicyPlan, policy_plan
 from planner.plan.policy_costs import POLICY_COSTS, Outcome, exposure
 from planner.plan.run import RunInfo
+from planner.plan.sensitivity import SENSITIVITIES
 from planner.plan.shadow import ShadowPlan, shadow_plan
 from planner.plan.stock import StockPlan, stock_plan
 from planner.plan.terms import Terms, month_name
@@ -72,6 +73,11 @@ class Plan:
     exposure_prices: pd.DataFrame = field(default_factory=lambda: exposure_price_table(()))
     """What other prices of exposure would do; no rows: it has none, or the plan is over a tree."""
     exposure_price_words: tuple[str, ...] = ()
+    sensitivities: pd.DataFrame = field(default_factory=lambda: table(SENSITIVITIES, ()))
+    """What cases of a sweep of the same inputs change, the first most; no rows: none is known."""
+    sensitivity_words: tuple[str, ...] = ()
+    sensitivity_scope: str = ""
+    """What the sweep looked at, in words."""
     disruption: DisruptionPlan | None = None
     """None: the plan knows a single future."""
 

@@ -3,17 +3,19 @@
 from planner.plan.assumptions import BY_LEVEL, BY_SHEET, IMPORTANT, INPUT_ROWS
 from planner.plan.columns import Field, Form, text
 from planner.plan.plan import Plan
+from planner.plan.sensitivity import SENSITIVITIES
 from planner.report.spec import Note, SheetSpec, Table, named
 
 
 def _words(plan: Plan) -> list[str]:
     """How much rests on assumptions."""
     share, number = plan.assumptions.assumed_share, len(plan.assumptions.rows)
-    return (
-        [f"{share:.0%} of {number} input rows are marked assumed."]
-        if number
-        else ["There are no input rows."]
-    )
+    if not number:
+        return ["There are no input rows."]
+    paid = plan.assumptions.money_at_assumed_prices
+    return [
+        f"{share:.0%} of {number} input rows are marked assumed; {paid:.0%} of money is paid at their prices."
+    ]
 
 
 ASSUMPTIONS = SheetSpec(
@@ -28,6 +30,14 @@ ASSUMPTIONS = SheetSpec(
             "Undiscounted cost of imports and processing, capital, or value of need that rests on the row.",
             lambda plan: plan.assumptions.important,
             IMPORTANT,
+        ),
+        Table(
+            "sensitivity",
+            "What would change this: cases of a sweep against the plan",
+            "Each changes one thing; expected figures, or those of the base scenario if the sweep looked at"
+            " that alone.",
+            lambda plan: plan.sensitivities,
+            SENSITIVITIES,
         ),
         Table(
             "level",

@@ -44,13 +44,23 @@ def _assumed(plan: Plan) -> list[str]:
     found = plan.assumptions
     if found.rows.empty:
         return []
-    lines = [f"{found.assumed_share:.0%} of the {len(found.rows)} input rows are marked assumed."]
+    lines = [
+        f"{found.assumed_share:.0%} of the {len(found.rows)} input rows are marked assumed;"
+        f" {found.money_at_assumed_prices:.0%} of money is paid at their prices."
+    ]
     if len(found.important):
         names = "; ".join(
             f"{row['Row']} ({row['Where']})" for row in found.important.head(5).to_dict("records")
         )
         lines.append(f"The assumed rows with the most money behind them: {names}.")
     return lines
+
+
+def _would_change(plan: Plan) -> list[str]:
+    """The cases of a sweep that move the plan most."""
+    if not plan.sensitivity_words:
+        return []
+    return [*plan.sensitivity_words, f"{plan.sensitivity_scope} More on Assumptions."]
 
 
 def _figures(plan: Plan) -> pd.DataFrame:
@@ -107,6 +117,7 @@ SUMMARY = SheetSpec(
         Note(_missed, heading="What is missed"),
         Note(_shortage, heading="What the plan says"),
         Note(_assumed, heading="What rests on assumptions"),
+        Note(_would_change, heading="What would change this"),
         Note(_which),
         Table(
             "figure",
