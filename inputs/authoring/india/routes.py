@@ -50,6 +50,9 @@ is drawn forward across the end of a fiscal year."""
 NEW_SOURCES = {"Malaysia": ("2028-04", 6), "USA": ("2028-07", 6), "Estonia": ("2027-01", 0)}
 """First month of a new source and its qualification in months (L2: 4-7)."""
 LICENSED = (n.MOT, n.HIT, n.SMC)
+SPECIFIED = 0.9
+"""Part of the FY27 volume outside China that running models are specified for, assumed: 846 t a year, 18 % of need
+(15-20 % of tonnes come from elsewhere, T5, T11). Falls by a fifth a year from FY29 (Series)."""
 
 
 def _magnet_route(country: str, family: str, volumes: list[float]) -> RowValues:
@@ -57,8 +60,10 @@ def _magnet_route(country: str, family: str, volumes: list[float]) -> RowValues:
     prices, freight, duty, lead, note = TERMS[country]
     first, qualification = NEW_SOURCES.get(country, (None, 0))
     licensed = country == "China" and family in LICENSED
+    specified = 0.0 if country == "China" else round(SPECIFIED * volumes[0] / 12, 2)
+    tied = f" Least a month: {SPECIFIED:.0%} of the FY27 volume is written into running models." if specified else ""
     return assumed(
-        f"{note} Price and volume: expert base set.",
+        f"{note} Price and volume: expert base set.{tied}",
         route=f"{country} {family}",
         country=country,
         commodity=family,
@@ -72,6 +77,7 @@ def _magnet_route(country: str, family: str, volumes: list[float]) -> RowValues:
         duty_share=duty,
         volume_a_year=by_year(volumes),
         peak_factor=PEAK_CHINA if country == "China" else PEAK,
+        offtake_minimum_a_month=specified or None,
     )
 
 

@@ -232,6 +232,18 @@ def _rules_abroad() -> list[RowValues]:
     return rows
 
 
+def _todays_sources() -> list[RowValues]:
+    """Least orders outside China: what is specified today falls by a fifth a year from FY29."""
+    key = ("Imports", "*", "Minimum a month")
+    tied = "todays_sources=fifth_a_year"
+    rows = [
+        change(*key, "*", 0.8, "L2; L3", "A fifth of what was specified is written anew each year (assumed; 4-7"
+               " months to qualify a source, 4-5 years of model life).", tied, (year_window(year)[0], None))
+        for year in YEARS[2:]
+    ]  # fmt: skip
+    return [*rows, change(*key, "=", 0, ASSUMED, "Buyers change sources at once.", "todays_sources=free")]
+
+
 def _buffers_and_budget() -> list[RowValues]:
     """Industry's floor, what the state holds, and the reserve's share of the ₹500 crore."""
     rows = [
@@ -294,6 +306,7 @@ def series() -> list[RowValues]:
         *_irel(),
         *_feed_and_recycling(),
         *_licences(),
+        *_todays_sources(),
         *_buffers_and_budget(),
         *_penalties(),
     ]

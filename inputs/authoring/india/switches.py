@@ -56,6 +56,8 @@ SWITCHES: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("C21", "penalty_case", "base", "base; low; high", "Worth of lost output: base, half or half as much again?", "V1; V2; V3; V10"),
     ("C21", "deferral_share", "in_values", "in_values; none",
      "Lost output made up later: credit in the values, or none (50 % auto, 70 % wind, 20 % electronics)?", "V4"),
+    ("", "todays_sources", "fifth_a_year", "fifth_a_year; as_today; free",
+     "Magnets bought outside China today are written into models: the least bought falls by a fifth a year from FY29, stays, or is free?", "L2; L3"),
     ("", "incentive_scheme", "gazette", "gazette; proposal_1345; none", "Which production incentive: December 2025, the earlier ₹1,345 crore, or none?", "S4; S17"),
     ("", "incentive_payment", "by_right", "by_right; need", "Is every kg paid that rates and pots allow, as the notification says, or only what owners need at least?", "S4; S9"),
     ("", "winning_bid", "bid_1900", "ceiling; bid_1900; bid_1600; bid_1200",
