@@ -103,6 +103,20 @@ def test_series(tmp_path: Path):
     np.testing.assert_array_equal(route.volume_a_year, [1000] * 11 + [500])
 
 
+@pytest.mark.parametrize(
+    ("key", "fits"), [("r*", True), ("*1", True), ("R*1", True), ("s*", False), ("*r", False), ("r.", False)]
+)
+def test_a_star_in_a_key_stands_for_any_text(tmp_path: Path, key: str, fits: bool):
+    """Proves: * stands for any text within a name, whatever its case, and no other sign is special; a key that
+    fits no row is a problem.
+    """
+    sheets = dict(BASE) | {"Series": [SERIES, ["Imports", key, "Price", None, None, "*", 2]]}
+    reading = read_workbook(write_book(tmp_path / "book.xlsx", sheets))
+    assert (reading.inputs is not None) == fits
+    if reading.inputs is not None:
+        assert (only(reading.inputs, ImportRoute).price == 120.0).all()
+
+
 def test_series_changes_one_value_for_the_whole_plan(tmp_path: Path):
     """Proves that a number without months can be changed by a Series row that gives no months."""
     rows = [SERIES, ["Imports", "r1", "Qualification", None, None, "=", 3]]

@@ -57,9 +57,9 @@ def _need() -> list[RowValues]:
 
 def _imports() -> list[RowValues]:
     return [
-        _line("Volumes outside China, FY28", "import volume", 1440, "quantity", ASSUMED, "Volumes chosen for this base case.",
+        _line("Volumes outside China, FY28", "import volume", 1306, "quantity", ASSUMED, "Volumes chosen for this base case; 1,440 without the ban on Japan.",
               country=OUTSIDE, fiscal_year="FY28"),
-        _line("Volumes outside China, FY33", "import volume", 3750, "quantity", ASSUMED, "Volumes chosen for this base case.",
+        _line("Volumes outside China, FY33", "import volume", 3572, "quantity", ASSUMED, "Volumes chosen for this base case; 3,750 without the ban on Japan.",
               country=OUTSIDE, fiscal_year="FY33"),
         _line("Landed price, China STD", "landed price", 4190, "INR/kg", ASSUMED, "Prices chosen for this base case.", country="China",
               commodity=n.STD, tolerance=0.01),

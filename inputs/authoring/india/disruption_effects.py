@@ -6,12 +6,14 @@ from rows import ASSUMED, RowValues, by_year, joined, row
 
 from india import names as n
 from india.making import IREL_OXIDE
+from india.needing import TOTALS
 
-AVAILABILITY, PRICE, PLANT, DELAY = (
+AVAILABILITY, PRICE, PLANT, DELAY, DEMAND = (
     "import availability",
     "import price",
     "plant availability",
     "new capacity delay",
+    "demand",
 )
 LIGHT = joined(n.STD, n.NDPR_OXIDE, n.NDPR_METAL)
 """Goods without heavy rare earths or samarium: free of the licence of April 2025."""
@@ -109,20 +111,9 @@ def rules_return() -> list[Hit]:
         Hit(event=n.RULES_RETURN, country=TRADERS, stage="magnet", steps=((0, 0.5),), note="As the tightest, assumed."),
         Hit(event=n.RULES_RETURN, effect=PRICE, commodity=ALL_GOODS, steps=((0, 1.5),),
             note="World price x 1.5, assumed."),
-    ]  # fmt: skip
-
-
-def japan_ban() -> list[Hit]:
-    """SC4: China against Japan. Chinese heavy goods stay at .9, which the calm approval share already says."""
-    return [
-        Hit(event=n.JAPAN_BAN, country="Japan", commodity=joined(n.STD, n.MOT, n.SMC), steps=((0, 0.5), (6, 0.7)),
-            source="X19; X31", note="Dual-use ban of January 2026; a ban on Japan, so the share of feed (z = .45) says"
-            " nothing on it. Magnets without heavy rare earths of special make go on (assumed)."),
-        Hit(event=n.JAPAN_BAN, country="Japan", commodity=n.HIT, steps=((0, 0.3),), source="X20",
-            note="Dy and Tb nil for three months; new orders said to have stopped (one weak source)."),
-        Hit(event=n.JAPAN_BAN, country=KOREA_VIETNAM, stage="magnet", steps=((0, 0.9),),
-            note="Japanese makers in Vietnam serve home first, assumed."),
-        Hit(event=n.JAPAN_BAN, effect=PRICE, commodity=ALL_GOODS, steps=((0, 1.1),), note="World price x 1.1, assumed."),
+        Hit(event=n.RULES_RETURN, effect=DELAY, plant=joined(*n.SCHEME_PLANTS), steps=((0, 9.0),), source="X16; X18",
+            note="Furnaces, presses and know-how are on the October lists too: from Japan or Europe they take nine months"
+            " more (assumed)."),
     ]  # fmt: skip
 
 
@@ -185,16 +176,69 @@ def scheme_slips() -> list[Hit]:
     ]  # fmt: skip
 
 
+DUMP = 0.75
+"""Chinese magnets in a dump over their price before, assumed: between the 15 % that the incentive bears and the 30 %
+at which hardly a plant stands."""
+
+
+def price_dump() -> list[Hit]:
+    """SC9: Chinese magnets alone, not their feed."""
+    return [
+        Hit(event=n.PRICE_DUMP, effect=PRICE, country="China", stage="magnet", steps=((0, DUMP),), source="P13; P9",
+            note="A quarter off, between 15 and 30 % (assumed): about the premium that makers elsewhere ask (P9, 15-20 %)."
+            " Oxides and metals keep their price, as when export quotas left magnets free."),
+    ]  # fmt: skip
+
+
+def border() -> list[Hit]:
+    """SC10: between India and China alone, so that third countries are not pressed."""
+    return [
+        Hit(event=n.BORDER, country="China", steps=((0, 0.0),), source="X35; X36",
+            note="Every Chinese good, as machines and special fertiliser stopped in 2024-25; all at once is assumed."),
+        Hit(event=n.BORDER, country=TRADERS, stage="magnet", steps=((0, 0.4),),
+            note="Hong Kong closes too, Taiwan and others go on; assumed."),
+        Hit(event=n.BORDER, effect=PRICE, commodity=ALL_GOODS, steps=((0, 1.2),),
+            note="Only India bids for what others make: x 1.2, assumed."),
+        Hit(event=n.BORDER, effect=DELAY, plant=joined(*n.SCHEME_PLANTS), steps=((0, 6.0),), source="X35",
+            note="Chinese machines and fitters stay away; others in six months (assumed)."),
+    ]  # fmt: skip
+
+
+# Event -> growth a year up to FY31 and after it.
+GROWTH_CASES = {n.DEMAND_AHEAD: (1.20, 1.15), n.DEMAND_BEHIND: (1.09, 1.07)}
+GROWING_FROM, LAST_FAST = 2, 4
+"""Positions of FY29, the first year that differs, and of FY31, the last of fast growth, in the totals."""
+
+
+def demand_paths() -> list[Hit]:
+    """SC11 and SC12: need over that of the base case, fiscal year by fiscal year from FY29."""
+    base = TOTALS["base"]
+    found = []
+    for event, (fast, slow) in GROWTH_CASES.items():
+        ratio, steps = 1.0, []
+        for year in range(GROWING_FROM, len(base)):
+            ratio *= (fast if year <= LAST_FAST else slow) * base[year - 1] / base[year]
+            steps.append((max(0, 12 * (year - GROWING_FROM) - 6), round(ratio, 4)))
+        note = (
+            f"{fast - 1:.0%} a year to FY31 and {slow - 1:.0%} after it, over the base case; that of FY33 goes on in FY34."
+            " From October 2028, as stocks bear the half year before."
+        )
+        found.append(Hit(event=event, effect=DEMAND, steps=tuple(steps), source="T17; S14", note=note))
+    return found
+
+
 def event_effects() -> list[RowValues]:
     """All profiles, row by row."""
     library = (
         licence_stop,
         quota,
         rules_return,
-        japan_ban,
         total_embargo,
         myanmar_stop,
         lynas_outage,
         scheme_slips,
+        price_dump,
+        border,
+        demand_paths,
     )
     return [line for hits in library for hit in hits() for line in hit.rows()]

@@ -53,13 +53,18 @@ GAZETTE, PROPOSAL, RECYCLING_SCHEME, BUYER_SCHEME = (
     "Buyer incentive",
 )
 
-LICENCE_STOP, QUOTA, RULES_RETURN, JAPAN_BAN, TOTAL_EMBARGO, MYANMAR_STOP, LYNAS_OUTAGE, SCHEME_SLIPS = (
+LICENCE_STOP, QUOTA, RULES_RETURN, TOTAL_EMBARGO, MYANMAR_STOP, LYNAS_OUTAGE, SCHEME_SLIPS = (
     "SC1 licence stop",
     "SC2 quota as in 2010",
     "SC3 October rules return",
-    "SC4 ban on Japan",
     "SC5 total embargo",
     "SC6 Myanmar stop",
     "SC7 Lynas outage",
     "SC8 scheme slips",
+)
+PRICE_DUMP, BORDER, DEMAND_AHEAD, DEMAND_BEHIND = (
+    "SC9 price dump",
+    "SC10 border escalation",
+    "SC11 demand runs ahead",
+    "SC12 demand falls behind",
 )

@@ -40,8 +40,8 @@ PENALTY = {
     n.TWO_WHEELER: 45_000,
     n.CAR: 120_000,
     n.ENGINE_VEHICLE: 200_000,
-    n.WIND: 20_000,
-    n.ELECTRONICS: 25_000,
+    n.WIND: 29_000,
+    n.ELECTRONICS: 30_000,
     n.INDUSTRIAL: 30_000,
     n.DEFENCE: 500_000,
     n.MEDICAL: 100_000,
@@ -51,8 +51,9 @@ PENALTY_EVIDENCE = {
     n.TWO_WHEELER: "Bottom-up value added ₹48,000 per kg of e-scooter magnet.",
     n.CAR: "Bottom-up ₹1.5 lakh per kg of e-car magnet; part is deferral, not loss (V4).",
     n.ENGINE_VEHICLE: "Bottom-up ₹20 lakh per kg at .1 kg per car, cut hard for deferral.",
-    n.WIND: "Work can wait: 70 % is made up later.",
-    n.ELECTRONICS: "20 % is made up later.",
+    n.WIND: "The Japanese mean of ₹29,000 per kg (V1) as a floor: work can wait and 70 % is made up later, but then the"
+    " bottom-up 20,000 would let turbines stand first for want of an estimate.",
+    n.ELECTRONICS: "Just above the Japanese mean of ₹29,000 per kg (V1); 20 % is made up later.",
     n.INDUSTRIAL: "Near the Japanese estimate of ₹29,000 per kg (V1).",
     n.DEFENCE: "Priority sector; a stated preference, not a market value.",
     n.MEDICAL: "Above the market value because devices are essential.",
@@ -144,8 +145,11 @@ def shortage_tiers() -> list[RowValues]:
     rows = []
     for sector, value in PENALTY.items():
         note = f"{PENALTY_EVIDENCE[sector]} C21: penalty_case and deferral_share change it."
+        thrift = (
+            " Half: thrift, parts in stock and reordered lines give way first (V5: peers hardly lost output)."
+        )
         if sector != n.DEFENCE:
-            rows.append(_tier(sector, FIRST_TIER, 0.1, value / 2, note))
+            rows.append(_tier(sector, FIRST_TIER, 0.1, value / 2, note + thrift))
         rows.append(_tier(sector, LAST_TIER, None, value, note))
     return rows
 

@@ -61,7 +61,11 @@ def _magnet_route(country: str, family: str, volumes: list[float]) -> RowValues:
     first, qualification = NEW_SOURCES.get(country, (None, 0))
     licensed = country == "China" and family in LICENSED
     specified = 0.0 if country == "China" else round(SPECIFIED * volumes[0] / 12, 2)
-    tied = f" Least a month: {SPECIFIED:.0%} of the FY27 volume is written into running models." if specified else ""
+    tied = (
+        f" Least a month: {SPECIFIED:.0%} of the FY27 volume is written into running models."
+        if specified
+        else ""
+    )
     return assumed(
         f"{note} Price and volume: expert base set.{tied}",
         route=f"{country} {family}",

@@ -232,6 +232,78 @@ def _rules_abroad() -> list[RowValues]:
     return rows
 
 
+JAPAN_LEFT = {n.MOT: 0.7, n.HIT: 0.5, n.SMC: 0.85}
+"""Part of Japan's volumes that is left under China's ban of January 2026, assumed; STD holds none of what is barred."""
+# Case of price_path -> (first month, factor on oxides and metals), source, why.
+PRICE_PATHS: dict[str, tuple[tuple[tuple[str, float], ...], str, str]] = {
+    "low": ((("2027-04", 0.85), ("2029-04", 0.6)), "P11; P14; P17",
+            "NdPr at USD 85, then 60: the 392 to 632 yuan/kg of 2024 and 2025; BMI expects 90 for 2026."),
+    "high": ((("2027-04", 1.25), ("2029-04", 1.5)), "P18; P8",
+             "NdPr at USD 125, then 150: what new mines ask for, less than the 200 that Adamas saw for 2030; floor 110 in"
+             " the USA."),
+}  # fmt: skip
+MAGNETS_FOLLOW = 0.6
+"""Rise of magnet prices over that of NdPr: .53 from FY25 (T13) to February 2026 (P3), .65 is the feed in MOT."""
+PRICED_FEED = (
+    ("Imports", "*NdPr*"), ("Imports", "* Dy *"), ("Imports", "* Tb *"),
+    ("Commodities", "NdPr *"), ("Commodities", "Dy *"), ("Commodities", "Tb *"),
+    ("Contracts", "* NdPr *"), ("Sales", "NdPr *"),
+)  # fmt: skip
+PRICED_MAGNETS = (("Imports", "* Magnet *"), ("Contracts", "* MOT *"), ("Contracts", "* HIT *"))
+
+
+def _price_paths() -> list[RowValues]:
+    """World prices that fall or rise; all suppliers move together."""
+    found = []
+    for case, (path, source, why) in PRICE_PATHS.items():
+        before = 1.0
+        for month, factor in path:
+            step = {PRICED_FEED: factor / before, PRICED_MAGNETS: _of_magnets(factor) / _of_magnets(before)}
+            found += [
+                change(sheet, key, "Reference price" if sheet == "Commodities" else "Price", "*", each, source,
+                       f"{why} Magnets follow by .6 of it. Path and dates assumed; each row on top of the one before.",
+                       f"price_path={case}", (month, None))
+                for goods, each in step.items()
+                for sheet, key in goods
+            ]  # fmt: skip
+            before = factor
+    return found
+
+
+def _of_magnets(factor: float) -> float:
+    """Factor on magnet prices where oxides and metals have this one."""
+    return 1.0 + MAGNETS_FOLLOW * (factor - 1.0)
+
+
+BAN_ENDS: Window = (None, "2028-03")
+
+
+def _japan_ban() -> list[RowValues]:
+    """The ban on Japan as the state in which the plan begins."""
+    states = (("ongoing", ALWAYS), ("ends_april_2028", BAN_ENDS))
+    return [
+        change("Imports", f"Japan {family}", column, "*", left, "X19; X20; X31",
+               "Ban since January 2026: Dy and Tb nil for three months, then Lynas and stocks; what is left is assumed.",
+               f"japan_ban={state}", window)
+        for state, window in states
+        for family, left in JAPAN_LEFT.items()
+        for column in ("Volume a year", "Minimum a month")
+    ]  # fmt: skip
+
+
+def _talks_and_odds() -> list[RowValues]:
+    """Talks change how often China stops, too."""
+    cases = (
+        ("succeed", 0.5, "An understanding halves the odds (assumed)."),
+        ("fail", 1.75, "Three stops in four years instead of two in five (assumed)."),
+    )
+    return [
+        change("Events", event, "Hazard", "*", factor, ASSUMED, note, f"china_talks={case}")
+        for case, factor, note in cases
+        for event in (n.LICENCE_STOP, n.QUOTA, n.RULES_RETURN, n.TOTAL_EMBARGO, n.BORDER)
+    ]
+
+
 def _todays_sources() -> list[RowValues]:
     """Least orders outside China: what is specified today falls by a fifth a year from FY29."""
     key = ("Imports", "*", "Minimum a month")
@@ -307,6 +379,9 @@ def series() -> list[RowValues]:
         *_feed_and_recycling(),
         *_licences(),
         *_todays_sources(),
+        *_japan_ban(),
+        *_price_paths(),
+        *_talks_and_odds(),
         *_buffers_and_budget(),
         *_penalties(),
     ]

@@ -51,7 +51,9 @@ SETTINGS: dict[str, object] = {
         ASSUMED,
         "A path is told by its worst event; 2 (with 54 branches) lets a second one follow, at twice the time.",
     ),
-    "most_branches": Noted(44, ASSUMED, "The worst events also begin after a scheme that slips."),
+    "most_branches": Noted(
+        48, ASSUMED, "The worst events also begin after a scheme that slips and beside need that surprises."
+    ),
     "cover_refill_months": Noted(
         18, ASSUMED, "Filling two months of need at the most bought in a month, with a slow start."
     ),

@@ -52,7 +52,7 @@ class Switch(Row):
 @sheet(
     "Series",
     title="Values that change over time",
-    sentence="Overrides a number of any sheet between two months; later rows win. Key * fits all rows.",
+    sentence="Overrides a number of any sheet between two months; later rows win. In keys * stands for any text.",
     group="Over time and sources",
     unique=False,
 )
@@ -61,7 +61,11 @@ class SeriesRow(Row):
     """One override of one column between two months."""
 
     sheet: str = text("Sheet", "Sheet of the value.", required=True)
-    row_key: str = text("Key", "Name of the row (several name columns joined by ' | '), or *.", required=True)
+    row_key: str = text(
+        "Key",
+        "Name of the row (several name columns joined by ' | '); * stands for any text, as in China*.",
+        required=True,
+    )
     column: str = text(
         "Column", "Header of the column (for fiscal-year columns: its group name).", required=True
     )

@@ -1,5 +1,6 @@
 """Series rows: overrides of numbers between two months."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -93,23 +94,33 @@ def _override(
 
 
 def _fitting(table: DraftTable, key: str) -> Iterator[DraftRow]:
-    """Rows whose key fits; ``*`` fits everything, alone or as one of the parts."""
+    """Rows whose key fits; ``*`` stands for any text, alone or within a part."""
     parts = folded_parts(key)
-    if ANY not in parts:
-        yield from table.rows_by_key.get(parts, ())
+    exact = table.rows_by_key.get(parts, [])
+    if exact or ANY not in key:
+        yield from exact
         return
-    for row, own in zip(table.rows, table.folded_keys, strict=True):
-        alone = parts == (ANY,)
-        if alone or (len(own) == len(parts) and all(p in (ANY, o) for p, o in zip(parts, own, strict=True))):
-            yield row
+    pairs = zip(table.rows, table.folded_keys, strict=True)
+    yield from (row for row, own in pairs if _fits(parts, own))
 
 
 def fits_key(table: DraftTable, row: DraftRow, key: str) -> bool:
-    """True if a row has this key; ``*`` fits everything, alone or as one of the parts."""
-    parts = [part.strip().casefold() for part in key.split("|")]
-    own = [part.strip().casefold() for part in table.key(row).split("|")]
-    alone = parts == [ANY]
-    return alone or (len(own) == len(parts) and all(p in (ANY, o) for p, o in zip(parts, own, strict=True)))
+    """True if a row has this key; ``*`` stands for any text, alone or within a part."""
+    return _fits(folded_parts(key), folded_parts(table.key(row)))
+
+
+def _fits(parts: tuple[str, ...], own: tuple[str, ...]) -> bool:
+    """True if the parts of a key fit those of a row."""
+    if parts == (ANY,):
+        return True
+    return len(own) == len(parts) and all(map(_fits_part, parts, own))
+
+
+def _fits_part(part: str, own: str) -> bool:
+    """True if one part of a key fits; only ``*`` is special in it."""
+    if ANY not in part:
+        return part == own
+    return bool(re.fullmatch(".*".join(map(re.escape, part.split(ANY))), own))
 
 
 def _check_whole_periods(series: DraftTable, row: DraftRow, calendar: Calendar, findings: Findings) -> None:
