@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from planner.plan.calibration import calibration_table
 from planner.plan.columns import NameColumn
 from planner.plan.flows import Flows
 from planner.plan.terms import TINY, by_year, largest_first
@@ -21,6 +22,7 @@ class ImportPlan:
     price: pd.DataFrame
     by_supplier: pd.DataFrame
     end_by_month: pd.DataFrame
+    calibration: pd.DataFrame
     end_stage: str
 
 
@@ -43,6 +45,7 @@ def import_plan(flows: Flows) -> ImportPlan:
         price=_price(flows),
         by_supplier=_by_supplier(flows),
         end_by_month=_by_month(flows, stage, list(end["Country"])),
+        calibration=calibration_table(flows),
         end_stage=stage,
     )
 

@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 
 from planner.data import Inputs
+from planner.plan.calibration import calibration_table
+from planner.plan.flows import Flows
 from planner.schema.sheet import REGISTRY
-from planner.schema.tables.general import MEASURES, Calibration
+from planner.schema.tables.general import MEASURES, PLANNED_MEASURES, Calibration
+from planner.solver.solve import solve
 from planner.workbook.checks.calibration import MEASURE, CalibrationLine, calibration
 from tests.support import horizon, make_inputs
 
@@ -51,6 +54,20 @@ def small(**line: Any) -> CalibrationLine:
                 "beneficiary_minimum": 600,
             }
         ],
+        "Events": [{"event": "quota", "recovery_months": 1}],
+        "Event lengths": [
+            {"event": "quota", "length_months": months, "probability": 0.5} for months in (3, 20)
+        ],
+        "Event effects": [
+            {
+                "event": "quota",
+                "effect": "import availability",
+                "country": ("China",),
+                "from_month": age,
+                "value": left,
+            }
+            for age, left in ((0, 0.0), (12, 0.5))
+        ],
         "Calibration": [{"line": "x", "published": 1.0, "unit": "quantity", **line}],
     }
     return calibration(make_inputs(horizon(12), tables))[0]
@@ -69,7 +86,11 @@ CASES: dict[str, tuple[dict[str, Any], float]] = {
     "sales ceiling of a winner": ({"scheme": "S"}, 645),
     "capital ceiling of a winner": ({"scheme": "S"}, 75),
     "price below which the share binds": ({"scheme": "S", "unit": "INR/kg"}, 5375),
+    "event loss over two years": ({"country": ("China",), "event": "quota"}, (12 + 0.5 * 8 + 0.25) / 24),
+    **{measure: ({"country": ("China",)}, float("nan")) for measure in PLANNED_MEASURES},
 }
+"""Measure -> selectors, and the figure by hand. The quota takes all for a year, half for 8 months,
+and a quarter in the month of recovery."""
 
 
 def test_every_measure_is_computed_and_tested():
@@ -81,7 +102,36 @@ def test_every_measure_is_computed_and_tested():
 def test_measure(measure: str):
     """Each measure gives its hand-computed figure on the small year."""
     selectors, expected = CASES[measure]
-    assert small(measure=measure, **selectors).computed == pytest.approx(expected)
+    assert small(measure=measure, **selectors).computed == pytest.approx(expected, nan_ok=True)
+
+
+def test_what_only_a_plan_tells():
+    """Proves: the check leaves it to the plan; one that takes 60 a month at 3 from J and 40 at 2 from C buys
+    .4 of the quantity and 80/260 of the value from C, for 12 x 260. Sensitivity: C could sell all of it.
+    """
+    tables = {
+        "Countries": [{"country": "C"}, {"country": "J"}],
+        "Commodities": [{"commodity": "m"}],
+        "Sectors": [{"sector": "s"}],
+        "Demand": [{"sector": "s", "commodity": "m", "demand_a_month": 100.0}],
+        "Imports": [
+            {"route": "c", "country": "C", "commodity": "m", "price": 2.0, "maximum_a_month": 9000.0},
+            {"route": "j", "country": "J", "commodity": "m", "price": 3.0, "offtake_minimum_a_month": 60.0},
+        ],
+        "Calibration": [
+            {"line": measure, "measure": measure, "country": country, "published": published, "unit": unit}
+            for measure, country, published, unit in (
+                (PLANNED_MEASURES[0], ("C",), 0.4, "share"),
+                (PLANNED_MEASURES[1], ("C",), 0.4, "share"),
+                (PLANNED_MEASURES[2], (), None, "money"),
+            )
+        ],
+    }
+    inputs = make_inputs(horizon(12), tables)
+    assert {line.verdict for line in calibration(inputs)} == {"told by the plan", "no published figure"}
+    found = calibration_table(Flows(solve(inputs)))
+    assert list(found["In this plan"]) == pytest.approx([0.4, 80 / 260, 12 * 260])
+    assert list(found["Verdict"]) == ["agrees", "23% below the published figure", "no published figure"]
 
 
 def test_selected_sectors_only():
@@ -104,7 +154,7 @@ def test_year_outside_the_plan_is_said():
 
 def test_scheme_that_does_not_count_is_said():
     """Scheme that does not count is said."""
-    for measure in MEASURES[-4:]:
+    for measure in ("sales pot per unit", "sales ceiling of a winner", "capital ceiling of a winner"):
         assert small(measure=measure, scheme="other").verdict == "not in these inputs"
 
 

@@ -107,8 +107,8 @@ def test_series(tmp_path: Path):
     ("key", "fits"), [("r*", True), ("*1", True), ("R*1", True), ("s*", False), ("*r", False), ("r.", False)]
 )
 def test_a_star_in_a_key_stands_for_any_text(tmp_path: Path, key: str, fits: bool):
-    """Proves: * stands for any text within a name, whatever its case, and no other sign is special; a key that
-    fits no row is a problem.
+    """Proves: * stands for any text within a name, whatever its case, and no other sign is special; a key
+    that fits no row is a problem.
     """
     sheets = dict(BASE) | {"Series": [SERIES, ["Imports", key, "Price", None, None, "*", 2]]}
     reading = read_workbook(write_book(tmp_path / "book.xlsx", sheets))

@@ -32,7 +32,7 @@ def _line(
 
 def calibration() -> list[RowValues]:
     """All comparisons; C4, C6 and C7 choose among readings."""
-    return [*_need(), *_imports(), *_bills(), *_shares(), *_feed(), *_pots()]
+    return [*_need(), *_imports(), *_bills(), *_shares(), *_planned(), *_lessons(), *_feed(), *_pots()]
 
 
 def _need() -> list[RowValues]:
@@ -114,6 +114,35 @@ def _shares() -> list[RowValues]:
         _line(f"{label}, feed volumes", "import volume", 474, "quantity", "T6",
               "Metals and compounds from China: 54-62 % of 1,064 + 786 t in FY25 is 1,080 t of all elements.",
               "china_share_basis=feed", country="China", commodity=feed, published_high=1080),
+    ]  # fmt: skip
+
+
+def _planned() -> list[RowValues]:
+    """What the plan buys in its first whole year, beside what India bought in 2024 and 2025."""
+    goods = joined(*n.FAMILIES)
+    return [
+        _line("The plan's share of China, by quantity", "planned country share by quantity", 0.8, "share", "T5; T11",
+              "80-85 % of tonnes.", country="China", commodity=goods, published_high=0.85, tolerance=0.02),
+        _line("The plan's share of China, by value", "planned country share by value", 0.63, "share", "T4; T25",
+              "63-73 % over the three headings in FY25 (T4); 82.9 % of metal magnets in 2024 (T25).",
+              country="China", commodity=goods, published_high=0.829, tolerance=0.02),
+        _line("The plan's import bill, 2025", "planned import bill", 221, "USD million", "B3",
+              f"Magnets and materials, 2025. {GROWN} With duty.", commodity=goods, fiscal_year="FY28", published_high=291,
+              tolerance=0.25),
+        _line("The plan's bill for compounds", "planned import bill", 33, "USD million", "B0",
+              "Mean of four years, of all rare-earth compounds; own plants need none before they run.", fiscal_year="FY28",
+              commodity=joined(n.NDPR_OXIDE, n.DY_OXIDE, n.TB_OXIDE, n.NDPR_METAL, n.DY_METAL, n.TB_METAL, n.SM_METAL)),
+    ]  # fmt: skip
+
+
+def _lessons() -> list[RowValues]:
+    """What a quota did to Japan, and what vehicles were said to need a year later."""
+    return [
+        _line("What a quota takes in two years, as Japan lost in 2010-12", "event loss over two years", 0.39, "share",
+              "B1; X25", "Japan's imports fell by 39 % over two years; heavy grades are held tighter here (assumed).",
+              country="China", event=n.QUOTA, commodity=joined(n.STD, n.MOT, n.HIT), published_high=0.45),
+        _line("Vehicle magnets of the first brief, one year on", "need", 700, "quantity", "T13; B1",
+              f"460 t, then 700 t expected. {GROWN}", sector=AUTO, published_high=870, fiscal_year="FY28"),
     ]  # fmt: skip
 
 

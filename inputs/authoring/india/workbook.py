@@ -40,7 +40,13 @@ SETTINGS: dict[str, object] = {
     "materiality": Noted(
         1.0, ASSUMED, "1 t, about a ten-thousandth of a year's need: smaller is no finding."
     ),
-    "exposure_weight": Noted(0.02, ASSUMED, "₹200 per kg less embodied exposure: a preference."),
+    "exposure_weight": Noted(
+        0.05,
+        ASSUMED,
+        "₹500 per kg less embodied exposure, where the frontier of November 2026 turns: up to ₹200 per kg Malaysian"
+        " goods take China's place for almost nothing, and then nothing is to be had below ₹700; a fifth less in all"
+        " asks for 1,600, a third for 2,700.",
+    ),
     "closing_value_share": Noted(0.7, ASSUMED, "Below own cost: the end is no reason to make."),
     "cvar_level": Noted(0.95, ASSUMED, "The worst twentieth of all paths."),
     "cvar_weight": Noted(

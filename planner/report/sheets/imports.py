@@ -1,5 +1,6 @@
 """Sheet Import mix: countries, kinds, prices, by month and year."""
 
+from planner.plan.calibration import CALIBRATED
 from planner.plan.columns import Form, each_name, each_year, fiscal_year, month, share, sum_where, text
 from planner.plan.flows import ARRIVALS, COUNTRY, KIND, STAGE, TRANSIT
 from planner.report.sheets.common import year_words
@@ -71,6 +72,14 @@ IMPORTS = SheetSpec(
                     form=Form.SHARE,
                 ),
             ),
+        ),
+        Table(
+            "calibration",
+            "The plan beside published figures",
+            "Lines of the sheet Calibration that ask for a plan; planner check tells the others.",
+            lambda plan: plan.imports.calibration,
+            CALIBRATED,
+            empty="The inputs hold no published figure of what is bought.",
         ),
         Table(
             "country_year",

@@ -6,6 +6,12 @@ from planner.schema.columns import AbsoluteMonth, choice, link, links, month, na
 from planner.schema.sheet import Row, sheet
 
 OPERATIONS = ("=", "*", "+")
+PLANNED_MEASURES = (
+    "planned country share by quantity",
+    "planned country share by value",
+    "planned import bill",
+)
+"""Measures of what a plan buys: only a plan can tell them."""
 MEASURES = (
     "need",
     "price of need",
@@ -19,6 +25,8 @@ MEASURES = (
     "sales ceiling of a winner",
     "capital ceiling of a winner",
     "price below which the share binds",
+    "event loss over two years",
+    *PLANNED_MEASURES,
 )
 CALIBRATION_UNITS = (
     "quantity",
@@ -104,7 +112,8 @@ class Calibration(Row):
     measure: str = choice(
         "Measure",
         MEASURES,
-        "What is computed. Imports: every other country sells its volume, the watched country the rest.",
+        "What is computed. Imports: every other country sells its volume, the watched country the rest;"
+        " planned: what the plan buys, told on its sheet Import mix.",
     )
     fiscal_year: str = text(
         "Fiscal year", "Year of the computed figure, e.g. FY28; blank: the first whole one."
@@ -116,6 +125,7 @@ class Calibration(Row):
     sector: tuple[str, ...] = links("Sector", "Sectors", "Only the need of these sectors; blank: all.")
     process: str = link("Process", "Processes", "Process whose feed is counted, for feed per unit.")
     scheme: str = link("Scheme", "Schemes", "Scheme of the pots, for scheme measures.")
+    event: str = link("Event", "Events", "Event that takes from the countries' goods, for event loss.")
     published: float | None = number("Published", "as the unit", "Published figure; blank: only computed.")
     published_high: float | None = number(
         "Published up to", "as the unit", "Upper end, if a range is published."

@@ -16,12 +16,15 @@ from planner.data import Inputs
 from planner.derive.derived import Derived
 from planner.derive.prices import RUPEES_PER_CRORE, can_order, price_factor
 from planner.schema.columns import Monthly
-from planner.schema.tables.general import Calibration
+from planner.schema.tables.general import PLANNED_MEASURES, Calibration
 from planner.schema.tables.policy import Scheme
 from planner.schema.tables.production import RecipeLine
 from planner.schema.tables.trade import ImportRoute
+from planner.workbook.checks.event_losses import event_loss
 
 MILLION = 1e6
+TOLD_BY_PLAN = "told by the plan"
+"""Verdict of measures of what a plan buys, before there is one."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class CalibrationLine:
         if self.published is None:
             return "no published figure"
         if np.isnan(self.ratio):
-            return "not in these inputs"
+            return TOLD_BY_PLAN if self.measure in PLANNED_MEASURES else "not in these inputs"
         if abs(self.ratio - 1.0) <= self.tolerance:
             return "agrees"
         side = "above" if self.ratio > 1.0 else "below"
@@ -87,17 +90,25 @@ def _figure(value: float) -> str:
 def calibration(inputs: Inputs) -> list[CalibrationLine]:
     """Every row of the Calibration sheet that counts, computed; empty without the sheet."""
     view = _View(inputs)
-    return [_line(view, row) for row in inputs.rows(Calibration)]
+    return [_line(view, row, MEASURE[row.measure](view, row)) for row in inputs.rows(Calibration)]
 
 
-def _line(view: "_View", row: Calibration) -> CalibrationLine:
-    """One row, computed in its unit."""
-    computed = MEASURE[row.measure](view, row) / view.unit_factor(row.unit)
+def calibration_of_plan(
+    inputs: Inputs, measured: Callable[[Calibration, str], float]
+) -> list[CalibrationLine]:
+    """The rows that only a plan can tell; ``measured`` gives a row's figure of a year, in model units."""
+    view = _View(inputs)
+    planned = [row for row in inputs.rows(Calibration) if row.measure in PLANNED_MEASURES]
+    return [_line(view, row, measured(row, view.year_of(row))) for row in planned]
+
+
+def _line(view: "_View", row: Calibration, computed: float) -> CalibrationLine:
+    """One row, its figure in its unit."""
     return CalibrationLine(
         row.line,
         row.measure,
         view.year_of(row),
-        computed,
+        computed / view.unit_factor(row.unit),
         row.unit,
         row.published,
         row.published_high,
@@ -325,6 +336,11 @@ def _binding_price(view: _View, row: Calibration) -> float:
     return cap / share if share else float("nan")
 
 
+def _event_loss(view: _View, row: Calibration) -> float:
+    goods = row.commodity or tuple(view.derived.demanded)
+    return event_loss(view.inputs, row.event, row.country, goods)
+
+
 MEASURE: dict[str, Callable[[_View, Calibration], float]] = {
     "need": _need,
     "price of need": _price_of_need,
@@ -338,5 +354,7 @@ MEASURE: dict[str, Callable[[_View, Calibration], float]] = {
     "sales ceiling of a winner": _sales_ceiling,
     "capital ceiling of a winner": _capital_ceiling,
     "price below which the share binds": _binding_price,
+    "event loss over two years": _event_loss,
+    **dict.fromkeys(PLANNED_MEASURES, lambda view, row: float("nan")),
 }
 """Measure of the Calibration sheet -> how it is computed, in model units."""
