@@ -262,18 +262,11 @@ PACKAGE_MESSAGES = _errors(**package_messages.ERRORS) + _warnings(**package_mess
 
 MESSAGES: dict[str, Message] = {
     message.code: message
-    for group in (
-        FILE_MESSAGES,
-        SHEET_MESSAGES,
-        CELL_MESSAGES,
-        SETTING_MESSAGES,
-        LINK_MESSAGES,
-        MEANING_MESSAGES,
-        LEVER_MESSAGES,
-        PACKAGE_MESSAGES,
+    for message in (
+        *FILE_MESSAGES, *SHEET_MESSAGES, *CELL_MESSAGES, *SETTING_MESSAGES, *LINK_MESSAGES, *MEANING_MESSAGES,
+        *LEVER_MESSAGES, *PACKAGE_MESSAGES,
     )
-    for message in group
-}
+}  # fmt: skip
 """All messages by code."""
 
 
