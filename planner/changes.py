@@ -6,8 +6,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planner.schema.tables.general import Lever
 from planner.workbook.checks.unread import Unread, rows_off, why_unread
 from planner.workbook.layout import SETTINGS
+from planner.workbook.messages import Problem, problem
+from planner.workbook.reading.levers import LEVERS
 from planner.workbook.reading.override_text import OverrideError
 from planner.workbook.reading.overrides import CellChange, cell_words
 from planner.workbook.reading.reader import Reading, read_workbook
@@ -87,6 +90,8 @@ def read(
     reading = judged(read_workbook(source, overrides=overrides), overrides, use)
     if reading.inputs is None:
         return reading
+    reading = replace(reading, problems=(*reading.problems, *_idle_levers(reading, source, overrides, use)))
+    assert reading.inputs is not None
     told = replace(reading.inputs.source, overrides=tuple(overrides), path=source.absolute())
     return replace(reading, inputs=replace(reading.inputs, source=told))
 
@@ -118,7 +123,7 @@ def judged(
         if without is None or not _is_idle(changed, without):
             continue
         texts = [overrides[at] for at in positions]
-        changes = [each for each in reading.changed if each.override in texts]
+        changes = _changes_of(texts, reading)
         if not _same_values(changed, without) and any(is_reported(change, use) for change in changes):
             reported.update(texts)
         else:
@@ -129,13 +134,42 @@ def judged(
     return replace(reading, changed=tuple(marked))
 
 
+def _changes_of(texts: Sequence[str], reading: Reading) -> list[CellChange]:
+    """The cells that changes of the run have written, with those that the levers among them feed."""
+    own = [each for each in reading.changed if each.override in texts]
+    turned = {each.key.casefold() for each in own if each.sheet.casefold() == LEVERS.casefold()}
+    return own + [each for each in reading.fed if each.lever.casefold() in turned]
+
+
+def _idle_levers(reading: Reading, source: Path, overrides: Sequence[str], use: Use) -> Iterator[Problem]:
+    """A warning for each lever of the workbook off its base without which all values would be the same."""
+    assert reading.inputs is not None
+    table = reading.addresses.tables.get(LEVERS)
+    fed = {each.lever.casefold(): each for each in reversed(reading.fed)}
+    for lever in reading.inputs.rows(Lever):
+        if table is None or lever.lever.casefold() not in fed:
+            continue
+        back = f'{LEVERS}."{lever.lever.replace(chr(34), chr(34) * 2)}".Value=={lever.base}'
+        other = read_workbook(source, [*overrides, back]).inputs
+        if other is not None and other.source.values_sha256 == reading.inputs.source.values_sha256:
+            change = fed[lever.lever.casefold()]
+            mend = (
+                "only the check reads it."
+                if change.sheet == CHECKED_SHEET
+                else _why([change], reading, use).words
+            )
+            words = {"found": lever.lever, "value": lever.value, "mend": mend}
+            yield problem("lever_idle", table.grid.name, table.cell(lever.place.row, "value"), **words)
+
+
 def idle_words(reading: Reading, use: Use) -> str:
     """Why changes that leave the model as it is change nothing, the first of them; blank where the report
     shows one of them.
     """
-    if not reading.changed or any(is_reported(change, use) for change in reading.changed):
+    changes = _changes_of([each.override for each in reading.changed], reading)
+    if not changes or any(is_reported(change, use) for change in changes):
         return ""
-    return str(IdleChangeError({reading.changed[0].override: _why(reading.changed, reading, use)}))
+    return str(IdleChangeError({changes[0].override: _why(changes, reading, use)}))
 
 
 def _is_idle(changed: "ModelFingerprint", without: "ModelFingerprint") -> bool:
@@ -161,15 +195,19 @@ def is_reported(change: CellChange, use: Use) -> bool:
 
 def _why(changes: Sequence[CellChange], reading: Reading, use: Use) -> Unread:
     """Why none of these cells is read: the reason of the first, and how many there are."""
-    found = why_unread(changes[0], reading, path_only=use.path_only)
+    fed = [each for each in changes if each.lever and changes[0].old != changes[0].new]
+    found = why_unread((fed or changes)[0], reading, path_only=use.path_only)
     more = f" So with {len(changes) - 1} more cells." if len(changes) > 1 else ""
     return Unread(found.reason, found.words + more)
 
 
-def change_lines(reading: Reading) -> Iterator[str]:
-    """One line for each changed cell, many of one change folded."""
+def change_lines(reading: Reading, *, of_run: bool = False) -> Iterator[str]:
+    """One line for each changed cell, many of one change folded; of levers all that are off their base, or
+    (``of_run``) those that the run has turned.
+    """
     groups: dict[str, list[CellChange]] = defaultdict(list)
-    for change in reading.changed:
+    texts = [each.override for each in reading.changed]
+    for change in _changes_of(texts, reading) if of_run else (*reading.changed, *reading.fed):
         groups[change.override].append(change)
     off = set(rows_off(reading))
     for text, changes in groups.items():
@@ -197,6 +235,7 @@ def changed_cells(reading: Reading) -> list[dict[str, str]]:
             "column": change.header,
             "old": cell_words(change.old),
             "new": cell_words(change.new),
+            **({"lever": change.lever} if change.lever else {}),
         }
-        for change in reading.changed
+        for change in (*reading.changed, *reading.fed)
     ]

@@ -132,7 +132,7 @@ def _solve_case(book: Book, case: Case, options: SolveOptions) -> Solved:
     try:
         loaded = _loaded(book)
         reading = loaded.read(case.changes)
-        cells = tuple(change_lines(reading))
+        cells = tuple(change_lines(reading, of_run=True))
         inputs = _usable(reading)
         key = case_key(inputs, options)
         solve = _solved_path if options.path_only or not is_needed(inputs) else _solved_tree

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from math import floor, inf
 from typing import Any, TypeGuard
 
-from planner.cases.lines import CELL, NAME_SEPARATOR, CasesError, Line, Refusal
+from planner.cases.lines import CasesError, Line, Refusal
 from planner.schema.columns import Column, Kind
 from planner.schema.settings import setting_columns
 from planner.schema.sheet import Place
@@ -15,6 +15,7 @@ from planner.workbook.layout import SETTINGS, SETTINGS_HEADERS
 from planner.workbook.reading.drafts import DraftRow, DraftTable
 from planner.workbook.reading.grid import address
 from planner.workbook.reading.headers import find_header_row, header_texts
+from planner.workbook.reading.override_text import CELL, NAME_SEPARATOR
 from planner.workbook.reading.reader import OpenedWorkbook, Reading
 from planner.workbook.reading.switches import SWITCHES
 

@@ -7,16 +7,9 @@ from planner.errors import PlannerError
 from planner.schema.columns import Kind
 from planner.schema.sheet import REGISTRY
 from planner.schema.tables.study import SweepRow
-from planner.workbook.layout import SETTINGS
-from planner.workbook.reading.override_text import ANY, SHORT_SHEETS
+from planner.workbook.reading.override_text import Part, change_places
 
 SWEEP = "Sweep"
-NAME_SEPARATOR = ";"
-CELL = "!"
-"""Begins a Row that names one cell."""
-SHORT = {SETTINGS.casefold(): "", **{name.casefold(): column for name, column in SHORT_SHEETS.items()}}
-"""Sheets whose rows have one column that everybody means."""
-TO_BE_QUOTED = frozenset('="!')
 
 
 @dataclass(frozen=True)
@@ -76,40 +69,22 @@ class Line:
         return any(each.header.casefold() == named and each.kind is Kind.INTEGER for each in columns)
 
 
+NEEDED = {
+    Part.KEY: ("row_key", "name of the row"),
+    Part.COLUMN: ("column", "header of the changed column"),
+}
+"""Part of a change -> the column of Sweep that says it, in words."""
+
+
 def targets(line: Line) -> Iterator[str]:
     """What stands before the equals sign of ``--set``, for each row and column that a line names.
 
     Raises CasesError where the row or the column is missing.
     """
-    row = line.row
-    names, columns = _parts(row.row_key), _parts(row.column)
-    if row.sheet.casefold() in SHORT:
-        column = SHORT[row.sheet.casefold()]
-        names = names or [each for each in columns if each.casefold() not in {column.casefold(), "value"}]
-        columns = [column]
-    needed = [("row_key", "name of the row", names)]
-    if not any(name.startswith(CELL) for name in names):
-        needed.append(("column", "header of the changed column", columns))
-    missing = [
-        line.refusal(at, f"the cell is blank; expected the {what}.") for at, what, got in needed if not got
-    ]
+    places, missing = change_places(line.row.sheet, line.row.row_key, line.row.column)
     if missing:
-        raise CasesError(missing)
-    for name in names:
-        if name.startswith(CELL):
-            yield f"{row.sheet}{name}"
-        else:
-            yield from (".".join(filter(None, (row.sheet, _key(name), each))) for each in columns)
-
-
-def _parts(text: str) -> list[str]:
-    """Names in one cell."""
-    return [part.strip() for part in text.split(NAME_SEPARATOR) if part.strip()]
-
-
-def _key(name: str) -> str:
-    """A row's name as ``--set`` takes it: quoted where its signs would be read as something else."""
-    if name.startswith('"') or ANY in name or not TO_BE_QUOTED.intersection(name):
-        return name
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'
+        parts = [NEEDED[part] for part in missing]
+        raise CasesError(
+            line.refusal(attribute, f"the cell is blank; expected the {what}.") for attribute, what in parts
+        )
+    yield from places

@@ -63,6 +63,7 @@ TABLES: dict[str, Table] = {
     "checks": Table("checks.table"),
     "assumptions": Table("assumptions.rows"),
     "switches": Table("switches"),
+    "levers": Table("levers"),
     "decisions": Table("decisions"),
     "branches": Table("disruption.branches"),
     "unserved_by_branch": Table("disruption.by_sector", 1, "sector", "unserved"),

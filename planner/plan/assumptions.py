@@ -15,7 +15,7 @@ from planner.plan.terms import TINY
 from planner.schema.columns import Column, Kind, month_text
 from planner.schema.sheet import COMMON, Row, Sheet, sheets
 from planner.schema.tables.demand import Demand
-from planner.schema.tables.general import Change, Source
+from planner.schema.tables.general import Change, Lever, LeverCell, Source
 from planner.schema.tables.production import NewCapacity, Process
 from planner.schema.tables.study import SweepRow
 from planner.schema.tables.trade import ImportRoute
@@ -27,8 +27,8 @@ LEVELS = {
     ASSUMED: "no source was found",
     UNMARKED: "nothing is said about it",
 }
-UNCOUNTED: tuple[type[Row], ...] = (Source, Change, SweepRow)
-"""Sheets about sources, changes and other cases carry no numbers of the model."""
+UNCOUNTED: tuple[type[Row], ...] = (Source, Change, SweepRow, Lever, LeverCell)
+"""Sheets about sources, changes, levers and other cases carry no numbers of the model."""
 LONGEST = 240
 PAID = "Paid at their prices"
 

@@ -32,10 +32,11 @@ from planner.plan.sensitivity import SENSITIVITIES
 from planner.plan.shadow import ShadowPlan, shadow_plan
 from planner.plan.stock import StockPlan, stock_plan
 from planner.plan.terms import Terms, month_name
-from planner.schema.tables.general import Switch
+from planner.schema.tables.general import Lever, Switch
 from planner.solver.certificate import TOLERANCE
 from planner.solver.highs import Status
 from planner.study.exposure_price import Priced
+from planner.workbook.lever_values import is_same_text
 
 if TYPE_CHECKING:
     from planner.solver.solution import Solution
@@ -54,6 +55,8 @@ class Plan:
     seconds: dict[str, float]
     source: InputSource
     switches: pd.DataFrame
+    levers: pd.DataFrame
+    """Levers that stand off their base."""
     run: RunInfo
     stock: StockPlan
     output: OutputPlan
@@ -165,6 +168,7 @@ def build_plan(
         seconds=dict(solution.seconds),
         source=solution.inputs.source,
         switches=_switches(solution.inputs),
+        levers=_levers(solution.inputs),
         run=run,
         stock=stock,
         output=output_plan(flows),
@@ -189,3 +193,13 @@ def _switches(inputs: Inputs) -> pd.DataFrame:
     questions = {row.switch: row.question for row in inputs.rows(Switch)}
     rows = [(name, chosen, questions.get(name, "")) for name, chosen in inputs.switches.items()]
     return pd.DataFrame(rows, columns=["Switch", "Chosen", "Question"])
+
+
+def _levers(inputs: Inputs) -> pd.DataFrame:
+    """Levers off their base: where they stand, and where they would change nothing."""
+    rows = [
+        (row.lever, row.value, row.unit, row.base, row.effect)
+        for row in inputs.rows(Lever)
+        if row.value and not is_same_text(row.value, row.base)
+    ]
+    return pd.DataFrame(rows, columns=["Lever", "Value", "Unit", "Base", "What it does"])

@@ -47,9 +47,14 @@ STYLES: dict[str, dict[str, Any]] = {
         "valign": "top",
     },
 }
-CHANGED = {"off": {"font_color": "#8A8A8A", "bg_color": "#ECECEC", "italic": True}}
+CHANGED: dict[str, dict[str, Any]] = {
+    "off": {"font_color": "#8A8A8A", "bg_color": "#ECECEC", "italic": True},
+    "moved": {"font_color": "#9C2A00", "bg_color": "#FFD2B3", "bold": True},
+    "repeated": {"font_color": "#C4CBD2"},
+}
 """Looks that a cell takes while a condition holds: what differs from its own."""
-STYLES["off"] = STYLES["input"] | CHANGED["off"]
+for _changed in ("off", "moved"):
+    STYLES[_changed] = STYLES["input"] | CHANGED[_changed]
 for _cell in ("input", "required"):
     STYLES[f"{_cell}_text"] = STYLES[_cell] | {"align": "left", "indent": 1}
     STYLES[f"{_cell}_wrapped"] = STYLES[_cell] | {"align": "left", "indent": 1, "text_wrap": True}
@@ -71,6 +76,11 @@ class Formats:
             properties = FONT | STYLES[style] | ({"num_format": number_format} if number_format else {})
             self._made[key] = self._workbook.add_format(properties)
         return self._made[key]
+
+    def with_edge(self, colour: str) -> Any:
+        """Bold text beside a bar of a colour."""
+        edge = {"left": 5, "left_color": colour, "indent": 1}
+        return self._workbook.add_format(FONT | STYLES["bold"] | edge)
 
     def changed(self, style: str) -> Any:
         """What a condition changes in a cell's look."""
@@ -96,12 +106,17 @@ def number_format(column: Column, values: Iterable[object]) -> str:
         return "" if column.kind is Kind.TEXT else "@"
     numbers = [float(v) for v in values if isinstance(v, int | float) and not isinstance(v, bool)]
     if is_share(column):
-        places = max((decimals(round(100.0 * v, MOST_DECIMALS)) for v in numbers), default=0)
-        return "0" + _places(min(places, 4)) + "%"
+        return share_format(numbers)
     if not numbers:
         return ""
     digits = "#,##0" + _places(max(decimals(v) for v in numbers))
     return f"{digits};-{digits};0" if "." in digits and 0.0 in numbers else digits
+
+
+def share_format(numbers: Iterable[float]) -> str:
+    """One number format for shares shown in per cent."""
+    places = max((decimals(round(100.0 * value, MOST_DECIMALS)) for value in numbers), default=0)
+    return "0" + _places(min(places, 4)) + "%"
 
 
 def _places(count: int) -> str:

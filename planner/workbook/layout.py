@@ -8,11 +8,11 @@ TEMPLATE_VERSION = "1.0"
 VERSION_NAME = "template_version"
 """Defined name that carries the template version."""
 
-README, SETTINGS, LISTS, CHECKS = "README", "Settings", "Lists", "Checks"
-HELPER_SHEETS = (README, SETTINGS, LISTS, CHECKS)
+README, SETTINGS, LISTS, CHECKS, COUNTS = "README", "Settings", "Lists", "Checks", "What counts now"
+HELPER_SHEETS = (README, SETTINGS, LISTS, CHECKS, COUNTS)
 """Sheets that are no tables."""
 
-TITLE_ROW, SENTENCE_ROW, UNITS_ROW, HEADER_ROW, FIRST_DATA_ROW = 1, 2, 4, 5, 6
+TITLE_ROW, SENTENCE_ROW, LINK_ROW, UNITS_ROW, HEADER_ROW, FIRST_DATA_ROW = 1, 2, 3, 4, 5, 6
 """Row numbers as people count them."""
 
 SETTINGS_HEADERS = ("name", "value", "unit", "allowed", "default", "source", "note")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from planner.workbook import package_messages, policy_messages
+from planner.workbook import lever_messages, package_messages, policy_messages
 from planner.workbook.message_text import in_line, shortened
 
 
@@ -257,21 +257,16 @@ MEANING_MESSAGES = _errors(
     " event at most; set sample_size to 0, or events_per_path to 1.",
 )
 
+LEVER_MESSAGES = _errors(**lever_messages.ERRORS) + _warnings(**lever_messages.WARNINGS)
 PACKAGE_MESSAGES = _errors(**package_messages.ERRORS) + _warnings(**package_messages.WARNINGS)
 
 MESSAGES: dict[str, Message] = {
     message.code: message
-    for group in (
-        FILE_MESSAGES,
-        SHEET_MESSAGES,
-        CELL_MESSAGES,
-        SETTING_MESSAGES,
-        LINK_MESSAGES,
-        MEANING_MESSAGES,
-        PACKAGE_MESSAGES,
+    for message in (
+        *FILE_MESSAGES, *SHEET_MESSAGES, *CELL_MESSAGES, *SETTING_MESSAGES, *LINK_MESSAGES, *MEANING_MESSAGES,
+        *LEVER_MESSAGES, *PACKAGE_MESSAGES,
     )
-    for message in group
-}
+}  # fmt: skip
 """All messages by code."""
 
 

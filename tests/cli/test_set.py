@@ -82,14 +82,14 @@ def told(book: Path, *changes: str, use: Use = Use()) -> Reading:  # noqa: B008
 
 
 REFUSED = [
-    ("Imports.Sea.Price=2", Reason.SAME_VALUE, "Imports!I6 is 2 already"),
+    ("Imports.Sea.Price=2", Reason.SAME_VALUE, "Imports!E6 is 2 already"),
     ("Imports.Sea.Note=dear", Reason.FOR_READERS, "is text for readers"),
     ("Imports.Air.Price=5", Reason.ROW_OFF, "asks for case=high (Switches!B6 has case = base)"),
-    ("Imports.Sea.Volume a year=5", Reason.YEARS_FILLED, "and all have one (Imports!N6 to O6)"),
+    ("Imports.Sea.Volume a year=5", Reason.YEARS_FILLED, "and all have one (Imports!G6 to H6)"),
     ("Share caps.half.Maximum share=0", Reason.YEARS_FILLED, "name a year, e.g. Share caps.half.FY28"),
     ("Sectors.Cars.Demand a year=5", Reason.YEARS_FILLED, "or all with Demand a year=*FACTOR"),
     ("Sectors.Cars.FY35=5", Reason.OUTSIDE_PLAN, "FY35 is outside the plan (FY28 to FY29)"),
-    ("Imports.Sea.Duty=0.2", Reason.OVERRIDDEN, "Series!G6 sets it instead"),
+    ("Imports.Sea.Duty=0.2", Reason.OVERRIDDEN, "Series!F6 sets it instead"),
     ("Imports.Rail.Freight=0.2", Reason.CLOSED, "nothing can go through Rail"),
     ("Share caps.half.FY28=0.4", Reason.NOT_USED, "no open route on Imports sells these goods"),
     ("Settings.sample_seed=7", Reason.NOT_USED, "sample_size is 0"),
@@ -129,7 +129,7 @@ def test_a_change_may_need_another(book: Path) -> None:
     the price is refused above.
     """
     found = told(book, "Switches.case=high", "Imports.Air.Price=5")
-    assert [each.place for each in found.changed] == ["Switches!B6", "Imports!I8"]
+    assert [each.place for each in found.changed] == ["Switches!B6", "Imports!E8"]
 
 
 def test_a_second_change_of_one_cell_leaves_the_first_nothing(book: Path) -> None:
@@ -174,9 +174,9 @@ def test_the_command_line_tells_each_cell(book: Path) -> None:
     """Proves: old and new value on stderr, many folded; --quiet says nothing."""
     done = run("check", book, "--set", "Imports.*.Price=*1.2", "--set", "Sectors.Cars.FY28=+12")
     assert done.exit_code == 0, done.output
-    assert "Imports!I6: 2 -> 2.4 (Price of Sea)" in done.stderr
-    assert "Imports!I8: 4 -> 4.8 (Price of Air); the row is off" in done.stderr
-    assert "Sectors!F6: 12 -> 24 (FY28 of Cars)" in done.stderr
+    assert "Imports!E6: 2 -> 2.4 (Price of Sea)" in done.stderr
+    assert "Imports!E8: 4 -> 4.8 (Price of Air); the row is off" in done.stderr
+    assert "Sectors!B6: 12 -> 24 (FY28 of Cars)" in done.stderr
     assert "->" not in run("check", book, "--quiet", "--set", "Imports.*.Price=*1.2").stderr
 
 
@@ -199,7 +199,7 @@ def test_a_refused_change_is_a_usage_error(book: Path, tmp_path: Path) -> None:
 def test_changed_cells_for_json(book: Path) -> None:
     """Proves: each cell with its row, column and both values."""
     found = changed_cells(told(book, "Imports.Sea.Price=3"))
-    expected = [{"cell": "Imports!I6", "row": "Sea", "column": "Price", "old": "2", "new": "3"}]
+    expected = [{"cell": "Imports!E6", "row": "Sea", "column": "Price", "old": "2", "new": "3"}]
     assert found == expected
     done = run("check", book, "--json", "--set", "Imports.Sea.Price=3")
     assert json.loads(done.stdout)["changed"] == expected

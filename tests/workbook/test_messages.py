@@ -16,6 +16,7 @@ from tests.workbook.books import BASE, Case, Edit, Sheets, put, write_book
 from tests.workbook.broken.archives import ARCHIVES
 from tests.workbook.broken.sheets import SHEETS
 from tests.workbook.disruption_cases import DISRUPTIONS, FAULTLESS
+from tests.workbook.lever_cases import LEVER_CASES
 from tests.workbook.test_file_messages import FILES
 
 
@@ -515,6 +516,7 @@ CASES = [
     Case("cheap_magnet", "Imports!D2", "6 USD/kg", put("Imports", "D2", 6)),
     Case("nothing_in_transit", "Imports!G2", "take 2 months", put("Imports", "G2", 2)),
     *DISRUPTIONS,
+    *LEVER_CASES,
 ]
 
 
@@ -552,5 +554,6 @@ def test_every_message_has_a_test():
     """Registry: a message without a case fails here."""
     tested = {case.code for case in CASES} | {row[0] for row in FILES}
     tested |= {code for _, _, code in ARCHIVES} | {broken.code for broken in SHEETS}
+    tested |= {"lever_idle"}  # what the whole workbook must be read twice for: test_levers.py
     tested -= {""}
     assert tested == set(MESSAGES)

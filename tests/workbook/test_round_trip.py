@@ -24,6 +24,9 @@ HORIZON = {"start_month": "2027-01", "end_month": "2028-12"}
 MONTH_TEXT, MONTH_NUMBER = "2027-06", 2027 * 12 + 5
 SPECIAL = {("Switches", "chosen"): "b", ("Switches", "options"): "a; b", ("Series", "sheet"): "Imports"}
 SPECIAL |= {("Series", "row_key"): "Imports 1", ("Series", "column"): "Duty", ("Series", "value"): -0.5}
+SPECIAL |= {("Levers", "allowed"): "1 to 9", ("Levers", "base"): "2", ("Levers", "value"): "3"}
+SPECIAL |= {("Lever cells", "sheet"): "Imports", ("Lever cells", "row_key"): "Imports 1"}
+SPECIAL |= {("Lever cells", "column"): "Freight", ("Lever cells", "at"): "4", ("Lever cells", "value"): "5"}
 """Texts that must mean something."""
 
 

@@ -27,7 +27,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_column_is_there_with_help(template: Path):
     """Proves that sheets come in declared order, each column with its unit and a note that explains it."""
     book = load_workbook(template)
-    assert book.sheetnames == ["README", "Settings", *(each.name for each in sheets()), "Checks", "Lists"]
+    first, *others = (each.name for each in sheets())
+    assert first == "Levers"
+    assert book.sheetnames == ["README", first, "Settings", *others, "Checks", "Lists"]
     for declared in sheets():
         sheet = book[declared.name]
         headers = {cell.value: cell for cell in sheet[HEADER_ROW]}

@@ -54,6 +54,19 @@ ASSUMPTIONS = SheetSpec(
             BY_SHEET,
         ),
         Table(
+            "lever",
+            "Levers off their base: what was changed",
+            "",
+            lambda plan: plan.levers,
+            (
+                text("Lever", "Name of the lever."),
+                text("Value", "Where it stands."),
+                text("Unit", "Unit of both values."),
+                text("Base", "Where it would change nothing."),
+                Field("What it does", "What follows when it is turned.", form=Form.SPILL),
+            ),
+        ),
+        Table(
             "switch",
             "Open questions and the reading that counts",
             "",

@@ -23,6 +23,8 @@ def _facts(plan: Plan) -> pd.DataFrame:
         "Started": plan.run.started,
     }
     facts |= {f"{words.OVERRIDE} {n}": text for n, text in enumerate(plan.run.overrides, start=1)}
+    levers = zip(plan.levers["Lever"], plan.levers["Value"], plan.levers["Base"], strict=True)
+    facts |= {f"Lever off its base: {name}": f"{value} (base {base})" for name, value, base in levers}
     facts |= {f"Seconds: {name}": f"{value:.2f}" for name, value in plan.seconds.items()}
     facts |= {f"Solver: {name}": value for name, value in plan.run.solver_options.items()}
     facts |= {f"{words.VERSION}{name}": value for name, value in plan.run.versions.items()}

@@ -1,4 +1,4 @@
-"""Switches, overrides, sources and the change log: sheets about the other sheets."""
+"""Levers, switches, overrides, sources and the change log: sheets about the other sheets."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ PLANNED_MEASURES = (
     "planned import bill",
 )
 """Measures of what a plan buys: only a plan can tell them."""
+LEVER_OPERATIONS = ("=", "*", "+", "%")
 MEASURES = (
     "need",
     "price of need",
@@ -41,6 +42,32 @@ CALIBRATION_UNITS = (
 
 
 @sheet(
+    "Levers",
+    title="Levers: what a planner turns first",
+    sentence="Change a Value and solve: the lever changes the cells that Lever cells names. At its Base it changes"
+    " nothing.",
+    group="General",
+)
+@dataclass(frozen=True, kw_only=True)
+class Lever(Row):
+    """One lever: where it stands, where it changes nothing, and where it may stand."""
+
+    lever: str = name("Lever", "What is turned.")
+    value: str = text(
+        "Value", "Where it stands now: a number, or a word of Allowed. Blank: its Base.", default=""
+    )
+    unit: str = text("Unit", "Unit of Value, Base and Allowed; share: shown in per cent.")
+    base: str = text(
+        "Base", "Where it changes nothing, so that the other sheets count as they are.", required=True
+    )
+    allowed: str = text(
+        "Allowed", "A range such as 0 to 36, or words parted by semicolons. Blank: any number."
+    )
+    effect: str = text("What it does", "What follows when it is turned.")
+    feeds: str = text("Feeds", "The cells that it changes, in words; Lever cells names them.")
+
+
+@sheet(
     "Switches",
     title="Open questions, each with its readings",
     sentence="Rows whose When names a switch count only while the switch stands so.",
@@ -55,6 +82,44 @@ class Switch(Row):
     options: str = text("Options", "All readings, separated by semicolons.", required=True)
     question: str = text("Question", "What is open, and what the readings mean.")
     contradiction: str = text("Contradiction", "Number of the contradiction in the evidence, e.g. C1.")
+
+
+@sheet(
+    "Lever cells",
+    title="What each lever changes",
+    sentence="One row for each cell, or group of cells, that a lever changes. Changes that set a cell go first, then"
+    " those that multiply or add, in the order of the rows; rows on Series come later still.",
+    group="Over time and sources",
+    unique=False,
+)
+@dataclass(frozen=True, kw_only=True)
+class LeverCell(Row):
+    """What one lever does to one cell or a group of cells."""
+
+    lever: str = link("Lever", "Levers", "The lever.", key=True)
+    at: str = text("At", "Only while the lever stands at this value. Blank: wherever it stands.")
+    sheet: str = text("Sheet", "Sheet of the changed value; Settings and Switches too.", required=True)
+    row_key: str = text(
+        "Row",
+        "Name of the row (several name columns joined by ' | '), the setting or the switch; * stands for any"
+        " text, as in China*; several with ; or one cell as !F14.",
+    )
+    column: str = text(
+        "Column",
+        "Header of the changed column; the name of a group of fiscal years for all of them, * for any text."
+        " Blank for settings and switches.",
+    )
+    operation: str = choice(
+        "Operation",
+        LEVER_OPERATIONS,
+        "= sets the cell; * multiplies it, by Value over Base; + adds, Value less Base; % changes it by so many per"
+        " cent.",
+        default="=",
+    )
+    value: str = text(
+        "Value",
+        "What is set, multiplied by or added instead of the lever's own value; the word blank clears the cell.",
+    )
 
 
 @sheet(

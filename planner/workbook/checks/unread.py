@@ -20,6 +20,7 @@ from planner.workbook.checks.unread_parts import ROW_PARTS, SETTING_PARTS
 from planner.workbook.layout import SETTINGS
 from planner.workbook.reading.build import NOT_VALUES
 from planner.workbook.reading.drafts import ColumnPlace, DraftRow, DraftTable
+from planner.workbook.reading.levers import LEVERS
 from planner.workbook.reading.overrides import CellChange, cell_words
 from planner.workbook.reading.reader import Reading
 from planner.workbook.reading.series import SERIES, fits_key
@@ -29,6 +30,7 @@ from planner.workbook.reading.switches import SWITCHES, chosen_cell, failing_swi
 class Reason(Enum):
     """Why nothing changes."""
 
+    AT_BASE = "lever at its base"
     SAME_VALUE = "same value"
     FOR_READERS = "text for readers"
     ROW_OFF = "row switched off"
@@ -101,6 +103,16 @@ def _spot(change: CellChange, reading: Reading, inputs: Inputs, path_only: bool)
     if place is None or draft is None:
         return None
     return Spot(change, reading, inputs, table, place, draft, typed, path_only)
+
+
+def _at_base(spot: Spot) -> Unread | None:
+    """Levers that change nothing where they stand."""
+    if spot.table.name != LEVERS or spot.place.attribute != "value":
+        return None
+    base = cell_words(spot.draft.values.get("base"))
+    return Unread(
+        Reason.AT_BASE, f"lever {spot.change.key} is at its base, {base}, or feeds no row that counts."
+    )
 
 
 def _for_readers(spot: Spot) -> Unread | None:
@@ -312,6 +324,7 @@ def _not_used(spot: Spot) -> Unread | None:
 
 
 RULES: tuple[Callable[[Spot], Unread | None], ...] = (
+    _at_base,
     _for_readers,
     _row_off,
     _switch_unused,
@@ -340,7 +353,7 @@ def _why_setting(change: CellChange, inputs: Inputs) -> Unread:
 
 def rows_off(reading: Reading) -> Iterator[CellChange]:
     """Changed cells whose rows do not count."""
-    for change in reading.changed:
+    for change in (*reading.changed, *reading.fed):
         table = next(
             (t for name, t in reading.addresses.tables.items() if name.casefold() == change.sheet.casefold()),
             None,

@@ -13,8 +13,9 @@ from planner.schema.settings import Settings
 from planner.schema.sheet import COMMON, Place, Row
 from planner.workbook.reading.drafts import DraftTable
 
-NOT_VALUES = frozenset(("Sources", "Change log", "Sweep"))
-"""Sheets for people, and of cases to be solved besides: they do not change a plan."""
+NOT_VALUES = frozenset(("Sources", "Change log", "Sweep", "Levers", "Lever cells"))
+"""Sheets for people, of cases to be solved besides, and of levers, which act through the cells that they
+change: none changes a plan by itself."""
 
 
 def fill_arrays(table: DraftTable, calendar: Calendar) -> None:

@@ -17,9 +17,13 @@ SHAPE = (
     "sheet.key.column=value or sheet!cell=value, e.g. Imports.China Magnet STD.Price=45;"
     " Imports.China*.Price=*1.2; Settings.discount_rate=0.05; Imports!F14=45"
 )
-SHORT_SHEETS = {"Switches": "Chosen"}
+SHORT_SHEETS = {"Switches": "Chosen", "Levers": "Value"}
 """Sheets whose rows have one column that everybody means."""
 ANY = "*"
+NAME_SEPARATOR = ";"
+CELL = "!"
+"""Begins the name of a row that stands for one cell."""
+_TO_BE_QUOTED = frozenset('="!')
 
 _PLACE = re.compile(r'(?:[^"=]|"(?:[^"]|"")*")*')
 """Everything before the first = outside quotes."""
@@ -150,3 +154,37 @@ def fits(pattern: str, name: str) -> bool:
     """True if a name fits a pattern in which ``*`` stands for any text, whatever the case."""
     parts = (re.escape(part) for part in pattern.casefold().split(ANY))
     return re.fullmatch(".*".join(parts), name.casefold(), re.DOTALL) is not None
+
+
+def change_places(sheet: str, row_key: str, column: str) -> tuple[list[str], list[Part]]:
+    """What stands before the equals sign, for each row and column that a row of Sweep or Lever cells names;
+    and which of the two is missing.
+    """
+    names, columns = _several(row_key), _several(column)
+    short = "" if sheet.casefold() == SETTINGS.casefold() else _short_column(sheet)
+    if short or sheet.casefold() == SETTINGS.casefold():
+        names = names or [each for each in columns if each.casefold() not in {short.casefold(), "value"}]
+        columns = [short]
+    missing = [] if names else [Part.KEY]
+    if not columns and not any(name.startswith(CELL) for name in names):
+        missing.append(Part.COLUMN)
+    places = []
+    for name in names:
+        if name.startswith(CELL):
+            places.append(f"{sheet}{name}")
+        else:
+            places += [".".join(filter(None, (sheet, _quoted(name), each))) for each in columns]
+    return places, missing
+
+
+def _several(text: str) -> list[str]:
+    """Names in one cell."""
+    return [part.strip() for part in text.split(NAME_SEPARATOR) if part.strip()]
+
+
+def _quoted(name: str) -> str:
+    """A row's name as a change takes it: in quotes where its signs would be read as something else."""
+    if name.startswith('"') or ANY in name or not _TO_BE_QUOTED.intersection(name):
+        return name
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'

@@ -52,6 +52,8 @@ class CellChange:
     new: Any
     only_reported: bool = False
     """True where the model does not read the value and the report shows it."""
+    lever: str = ""
+    """The lever that has written it; blank: a change of the run."""
 
     @property
     def cell(self) -> str:
@@ -65,7 +67,8 @@ class CellChange:
 
     def __str__(self) -> str:
         what = self.key if self.sheet.casefold() == SETTINGS.casefold() else f"{self.header} of {self.key}"
-        return f"{self.place}: {cell_words(self.old)} -> {cell_words(self.new)} ({what})"
+        by = f", by {self.override}" if self.lever else ""
+        return f"{self.place}: {cell_words(self.old)} -> {cell_words(self.new)} ({what}{by})"
 
 
 def cell_words(value: Any) -> str:
@@ -82,21 +85,28 @@ def apply_overrides(texts: Sequence[str], grids: Mapping[str, Grid]) -> tuple[Ce
 
     Raises OverrideError.
     """
-    by_name = {name.casefold(): grid for name, grid in grids.items()}
     changes: list[CellChange] = []
     for text in texts:
         override = parse_override(text)
-        grid = by_name.get(override.sheet.casefold())
-        if grid is None:
-            mend = did_you_mean(override.sheet, list(grids))
-            raise OverrideError(f'"{text}": the workbook has no sheet "{override.sheet}"{mend}', Part.SHEET)
-        find = _setting_targets if override.sheet.casefold() == SETTINGS.casefold() else _table_targets
-        changes += _write(grid, override, list(find(grid, override)))
+        grid, targets = find_targets(override, grids)
+        changes += write_change(grid, override, targets)
     return tuple(changes)
 
 
+def find_targets(override: Override, grids: Mapping[str, Grid]) -> tuple[Grid, list["Target"]]:
+    """The sheet of a change and the cells that it names. Raises OverrideError if there are none."""
+    grid = next((each for name, each in grids.items() if name.casefold() == override.sheet.casefold()), None)
+    if grid is None:
+        mend = did_you_mean(override.sheet, list(grids))
+        raise OverrideError(
+            f'"{override.text}": the workbook has no sheet "{override.sheet}"{mend}', Part.SHEET
+        )
+    find = _setting_targets if override.sheet.casefold() == SETTINGS.casefold() else _table_targets
+    return grid, list(find(grid, override))
+
+
 @dataclass(frozen=True)
-class _Target:
+class Target:
     """A cell to be changed."""
 
     row: int
@@ -104,15 +114,20 @@ class _Target:
     header: str
     key: str
 
+    @property
+    def cell(self) -> str:
+        """``F14``."""
+        return address(self.position, self.row)
 
-def _write(grid: Grid, override: Override, targets: Sequence[_Target]) -> list[CellChange]:
+
+def write_change(grid: Grid, override: Override, targets: Sequence[Target]) -> list[CellChange]:
     """Change the targets; blank ones among many stay where they would be multiplied. Raises OverrideError."""
     relative = override.operation is not Operation.SET
     if relative:
-        targets = [each for each in targets if _value(grid, each) not in (None, "")] or targets[:1]
+        targets = [each for each in targets if value_at(grid, each) not in (None, "")] or targets[:1]
     changes = []
     for target in targets:
-        old = _value(grid, target)
+        old = value_at(grid, target)
         new = _computed(override, _number(grid, target, override)) if relative else override.value
         put(grid, target.row, target.position, new)
         changes.append(
@@ -123,20 +138,20 @@ def _write(grid: Grid, override: Override, targets: Sequence[_Target]) -> list[C
     return changes
 
 
-def _value(grid: Grid, target: _Target) -> Any:
+def value_at(grid: Grid, target: Target) -> Any:
     """The value of a cell; None beyond the last one of its row."""
     values = grid.rows.get(target.row, ())
     return values[target.position] if target.position < len(values) else None
 
 
-def _number(grid: Grid, target: _Target, override: Override) -> float:
+def _number(grid: Grid, target: Target, override: Override) -> float:
     """The number that is multiplied or added to. Raises OverrideError where there is none."""
-    value = _value(grid, target)
+    value = value_at(grid, target)
     if isinstance(value, str):
         value = read_number_text(value, share=False).value
     if isinstance(value, bool) or not isinstance(value, int | float):
         place = f"{grid.name}!{address(target.position, target.row)}"
-        found = cell_words(_value(grid, target))
+        found = cell_words(value_at(grid, target))
         raise OverrideError(
             f'"{override.text}": {place} is {found}, no number to multiply or add to; set it with =VALUE.'
         )
@@ -149,7 +164,7 @@ def _computed(override: Override, old: float) -> float:
     return float(f"{new:.{DIGITS}g}")
 
 
-def _setting_targets(grid: Grid, override: Override) -> Iterator[_Target]:
+def _setting_targets(grid: Grid, override: Override) -> Iterator[Target]:
     """Values of settings; a declared setting without a line gets one."""
     header = find_header_row(grid, dict.fromkeys(SETTINGS_HEADERS)) or 1
     texts = [text.casefold() for text in header_texts(grid.rows.get(header, ()))]
@@ -168,7 +183,7 @@ def _setting_targets(grid: Grid, override: Override) -> Iterator[_Target]:
     else:
         found = _settings_named(grid, override, lines, name_at)
     for name, number in found.items():
-        yield _Target(number, value_at, "value", name)
+        yield Target(number, value_at, "value", name)
 
 
 def _settings_named(grid: Grid, override: Override, lines: Mapping[str, int], name_at: int) -> dict[str, int]:
@@ -191,7 +206,7 @@ def _settings_named(grid: Grid, override: Override, lines: Mapping[str, int], na
     return found
 
 
-def _table_targets(grid: Grid, override: Override) -> Iterator[_Target]:
+def _table_targets(grid: Grid, override: Override) -> Iterator[Target]:
     """Cells of a table. Raises OverrideError if there are none."""
     table = find_table(_declared(override), grid, Findings())
     if table is None:
@@ -204,7 +219,7 @@ def _table_targets(grid: Grid, override: Override) -> Iterator[_Target]:
     columns = _columns(table, override)
     for row in _bearing(table, override, chosen, list(columns)):
         for position, header in columns.items():
-            yield _Target(row.number, position, header, row.key)
+            yield Target(row.number, position, header, row.key)
 
 
 @dataclass(frozen=True)
@@ -245,7 +260,7 @@ def _plain(table: DraftTable, attribute: str, value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _one_cell(table: DraftTable, override: Override, rows: Sequence[_KeyedRow]) -> _Target:
+def _one_cell(table: DraftTable, override: Override, rows: Sequence[_KeyedRow]) -> Target:
     """The cell that a change names by its address. Raises OverrideError if the table does not hold it."""
     letters, number = coordinate_from_string(override.cell)
     position = column_index_from_string(letters) - 1
@@ -254,7 +269,7 @@ def _one_cell(table: DraftTable, override: Override, rows: Sequence[_KeyedRow]) 
     if row is None or position not in {place.position for place in table.places}:
         words = f'"{override.text}": {override.cell} is no cell of the table on {table.name}.'
         raise OverrideError(words, Part.KEY)
-    return _Target(number, position, headers[position], row.key or f"row {number}")
+    return Target(number, position, headers[position], row.key or f"row {number}")
 
 
 def _chosen(table: DraftTable, override: Override, rows: Sequence[_KeyedRow]) -> list[_KeyedRow]:

@@ -20,8 +20,9 @@ from planner.workbook.reading.build import fill_arrays, make_rows, values_hash
 from planner.workbook.reading.drafts import DraftTable, Findings
 from planner.workbook.reading.grid import Grid, is_helper, read_grids
 from planner.workbook.reading.headers import find_table
+from planner.workbook.reading.levers import apply_changes
 from planner.workbook.reading.links import check_keys, check_links, note_absent_sheets
-from planner.workbook.reading.overrides import CellChange, apply_overrides
+from planner.workbook.reading.overrides import CellChange
 from planner.workbook.reading.package import Package, check_file, open_package
 from planner.workbook.reading.rows import read_rows
 from planner.workbook.reading.series import apply_series
@@ -58,6 +59,8 @@ class Reading:
     """True where the file could be opened, so that a marked copy can be made."""
     changed: tuple[CellChange, ...] = ()
     """Cells that were changed for this run."""
+    fed: tuple[CellChange, ...] = ()
+    """Cells that levers off their base have changed."""
 
 
 def read_workbook(path: Path, overrides: Sequence[str] = ()) -> Reading:
@@ -85,15 +88,14 @@ class OpenedWorkbook:
     def read(self, overrides: Sequence[str] = ()) -> Reading:
         """What :func:`read_workbook` gives."""
         grids, findings = self._copies(), Findings([*self.problems])
-        changed = apply_overrides(overrides, grids)
+        changed, fed = apply_changes(overrides, grids, findings)
         _check_version(self.path.name, self.version, findings)
-        return replace(
-            _read_contents(self.path, self.content, grids, self.version, findings), changed=changed
-        )
+        reading = _read_contents(self.path, self.content, grids, self.version, findings)
+        return replace(reading, changed=changed, fed=fed)
 
     def changed(self, overrides: Sequence[str]) -> tuple[CellChange, ...]:
         """The cells that changes write, without reading the rest; raises OverrideError."""
-        return apply_overrides(overrides, self._copies())
+        return apply_changes(overrides, self._copies(), Findings())[0]
 
     def _copies(self) -> dict[str, Grid]:
         """Grids that may be changed."""

@@ -148,7 +148,8 @@ class SheetTarget:
             self._fault(str(self._row or 1), f"row {text} after row {self._row}")
             number = self._row + 1
         self._row, self._column = number, 0
-        if attributes.get("hidden") in _TRUE:
+        is_folded = attributes.get("outlineLevel", "0") != "0"
+        if attributes.get("hidden") in _TRUE and not is_folded:
             self._hidden.append(number)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:

@@ -4,11 +4,25 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from planner.schema.sheet import GROUPS
 from planner.workbook.formats import Formats
+from planner.workbook.layout import LINK_ROW, README
 from planner.workbook.writing.values import Formula
 
 DOCUMENT_DATE = datetime(2025, 1, 1)
 """Creation date of every workbook, so that equal inputs give equal bytes."""
+
+
+BACK = "\u2190 README"
+TAB_COLOURS = dict(
+    zip(
+        (*GROUPS, "Help"),
+        ("#1F4E79", "#56B4E9", "#009E73", "#E69F00", "#0072B2", "#CC79A7", "#D55E00", "#000000", "#8DA0AF",
+         "#F0E442", "#C8CDD2"),
+        strict=True,
+    )
+)  # fmt: skip
+"""Colour of the tabs of a group of sheets: palette of Okabe and Ito, and greys."""
 
 
 def fixed_dates(workbook: Any, title: str) -> None:
@@ -59,6 +73,12 @@ class Book:
         if table:
             worksheet.repeat_rows(header_row - 1)
             worksheet.freeze_panes(header_row, columns_kept)
+
+    def finish(self, sheet: str, group: str) -> None:
+        """The colour of a sheet's tab, and a link back to README between its sentence and its table."""
+        self.worksheets[sheet].set_tab_color(TAB_COLOURS[group])
+        address = f"internal:{README}!A1"
+        self.worksheets[sheet].write_url(LINK_ROW - 1, 0, address, self.formats("link"), BACK)
 
     def define(self, name: str, formula: str) -> None:
         """Define a workbook name for a range or formula."""

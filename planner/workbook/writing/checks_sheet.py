@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from planner.schema.columns import Kind
 from planner.workbook.layout import CHECKS, FIRST_DATA_ROW, HEADER_ROW, SENTENCE_ROW, TITLE_ROW
 from planner.workbook.writing.book import Book
-from planner.workbook.writing.table_sheet import SheetColumn, SheetPlan
+from planner.workbook.writing.sheet_plan import SheetColumn, SheetPlan
 from planner.workbook.writing.values import Cell, Formula
+from planner.workbook.writing.widths import A3, PRINT_SCALE
 
 HEADERS = ("Sheet", "Check", "Figure", "Should be", "Result")
 TOLERANCE = 1e-6
@@ -31,6 +32,7 @@ def write_checks(book: Book, plans: Sequence[SheetPlan]) -> None:
     book.put(CHECKS, TITLE_ROW - 1, 0, "Checks", book.formats("title"))
     sentence = "Live formulas for what is obviously wrong; planner check finds much more."
     book.put(CHECKS, SENTENCE_ROW - 1, 0, sentence, book.formats("sentence"))
+    book.finish(CHECKS, "Help")
     for position, header in enumerate(HEADERS):
         book.put(CHECKS, HEADER_ROW - 1, position, header, book.formats("header"))
     for number, check in enumerate(found):
@@ -38,6 +40,8 @@ def write_checks(book: Book, plans: Sequence[SheetPlan]) -> None:
     for position, width in enumerate((20, 64, 10, 11, 10)):
         book.worksheets[CHECKS].set_column(position, position, width)
     book.set_up(CHECKS, HEADER_ROW, 0, table=True)
+    book.worksheets[CHECKS].set_paper(A3.number)
+    book.worksheets[CHECKS].set_print_scale(PRINT_SCALE)
 
 
 def _write_check(book: Book, row: int, check: LiveCheck) -> None:

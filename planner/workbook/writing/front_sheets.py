@@ -1,7 +1,6 @@
 """README, Settings and Lists: the sheets that are no tables."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import ceil
 from textwrap import wrap
 
 from xlsxwriter.utility import xl_col_to_name
@@ -12,6 +11,7 @@ from planner.schema.sheet import Sheet
 from planner.workbook.formats import number_format
 from planner.workbook.layout import (
     CHECKS,
+    COUNTS,
     FIRST_DATA_ROW,
     HEADER_ROW,
     LISTS,
@@ -27,9 +27,11 @@ from planner.workbook.layout import (
     link_targets,
     quoted,
 )
-from planner.workbook.writing.book import Book
+from planner.workbook.writing.book import TAB_COLOURS, Book
+from planner.workbook.writing.row_choices import WHENS
 from planner.workbook.writing.validation import List, choice_list_key, list_name, validation_of
 from planner.workbook.writing.values import Noted, cell_of
+from planner.workbook.writing.widths import A3
 
 STEPS = (
     "1. Fill the yellow cells: first Settings, then Commodities, then the sheets that matter to you.",
@@ -41,23 +43,26 @@ COLOURS = (
     ("input", "pale yellow", "you may fill this cell; its header's note says what a blank means"),
     ("computed", "white", "computed or explained by the workbook; the solver does not need it"),
     ("off", "grey", "the row does not count while its When, on Switches, does not hold"),
+    ("moved", "orange", "a lever that stands off its base"),
     ("header", "dark blue", "header of a column; point at it to read what it means"),
     ("header_common", "grey blue", "header of a column that every sheet has: When, Source, Confidence, Note"),
 )
 RULES = (
     "Blank is not zero: every header's note says what a blank means. Type 0 for none.",
     "Names must be spelt as on the sheet that declares them; several names are separated by ;",
-    "Values that change over time are overridden on Series; rows that count only for one reading of an"
-    " open question name it in When.",
+    "Rows that count only for one reading of an open question name it in When; of several readings of one"
+    " thing the further ones can be folded away (- at the left), and What counts now lists all.",
+    "What is turned on Levers comes first, then changes of a run (--set and sweeps), then Series, which"
+    " override values over time.",
+    "Columns that no row fills stand at the right, beyond Note, and are not printed.",
 )
 README_WIDTHS = (24, 30, 96)
 SETTINGS_WIDTHS = (26, 30, 24, 32, 14, 12, 64)
 LINE_HEIGHT = 13
 """Points for one line of text in a cell."""
-LISTS_PAGE_WIDTH = 220
-"""Column widths of Lists on one page of print."""
 HELPER_SENTENCES = {
     SETTINGS: "Horizon, units, exchange rates and rules of the whole plan.",
+    COUNTS: "Which rows count as the switches stand now.",
     CHECKS: "Live formulas for what is obviously wrong.",
     LISTS: "Words behind the drop-downs.",
 }
@@ -76,7 +81,9 @@ def write_readme(book: Book, title: str, readme: Sequence[str], tables: Sequence
     book.put(README, row, 0, "Template version", book.formats("bold"))
     book.put(README, row, 1, TEMPLATE_VERSION, book.formats("text", "@"))
     book.define(VERSION_NAME, f"={README}!$B${row + 1}")
+    book.worksheets[README].set_tab_color(TAB_COLOURS["General"])
     book.set_up(README, 1, 0, table=False)
+    book.worksheets[README].fit_to_pages(1, 1)
 
 
 def _lines(book: Book, row: int, heading: str, lines: Iterable[str]) -> int:
@@ -101,13 +108,15 @@ def _colour_key(book: Book, row: int) -> int:
 def _sheet_links(book: Book, row: int, tables: Sequence[Sheet]) -> int:
     """One line per sheet: group, link, sentence."""
     book.put(README, row, 0, "Sheets", book.formats("heading"))
-    lines = [("General", SETTINGS, HELPER_SENTENCES[SETTINGS])]
-    lines += [(each.group, each.name, each.sentence) for each in tables]
-    lines += [("Help", name, HELPER_SENTENCES[name]) for name in (CHECKS, LISTS)]
+    by_name = {each.name: (each.group, each.sentence) for each in tables}
+    by_name[SETTINGS] = ("General", HELPER_SENTENCES[SETTINGS])
+    by_name |= {name: ("Help", HELPER_SENTENCES[name]) for name in (COUNTS, CHECKS, LISTS)}
+    lines = [(name, *by_name[name]) for name in book.worksheets if name in by_name]
     shown = ""
-    for group, name, sentence in lines:
+    for name, group, sentence in sorted(lines, key=lambda line: list(TAB_COLOURS).index(line[1])):
         row += 1
-        book.put(README, row, 0, "" if group == shown else group, book.formats("bold"))
+        look = book.formats.with_edge(TAB_COLOURS[group])
+        book.put(README, row, 0, "" if group == shown else group, look)
         address = f"internal:{quoted(name)}!A1"
         book.worksheets[README].write_url(row, 1, address, book.formats("link"), name)
         book.put(README, row, 2, sentence, book.formats("wrapped"))
@@ -127,6 +136,7 @@ def write_settings(book: Book, settings: Mapping[str, object], lists: Mapping[st
     """One line per setting, each value with a defined name."""
     book.put(SETTINGS, TITLE_ROW - 1, 0, "Settings", book.formats("title"))
     book.put(SETTINGS, SENTENCE_ROW - 1, 0, HELPER_SENTENCES[SETTINGS], book.formats("sentence"))
+    book.finish(SETTINGS, "General")
     columns = setting_columns()
     for number, (attribute, column) in enumerate(columns.items()):
         _setting_line(book, FIRST_DATA_ROW - 1 + number, attribute, column, settings.get(attribute), lists)
@@ -160,12 +170,16 @@ def _setting_line(
     book.define(attribute, f"={SETTINGS}!$B${row + 1}")
 
 
-def write_lists(book: Book, tables: Sequence[Sheet]) -> dict[str, List]:
-    """Words behind the drop-downs, with defined names; the lists by what tells them apart."""
+def write_lists(book: Book, tables: Sequence[Sheet], whens: tuple[str, ...]) -> dict[str, List]:
+    """Words behind the drop-downs, with defined names; the lists by what tells them apart. ``whens`` are the
+    conditions that a When may name.
+    """
     lists = _choice_lists(tables)
+    if whens:
+        lists[WHENS] = List(WHENS, whens)
     book.put(LISTS, TITLE_ROW - 1, 0, "Lists", book.formats("title"))
     book.put(LISTS, SENTENCE_ROW - 1, 0, HELPER_SENTENCES[LISTS], book.formats("sentence"))
-    total = 0
+    book.finish(LISTS, "Help")
     for position, each in enumerate(lists.values()):
         book.put(LISTS, HEADER_ROW - 1, position, each.name, book.formats("header"))
         for number, word in enumerate(each.words):
@@ -174,10 +188,10 @@ def write_lists(book: Book, tables: Sequence[Sheet]) -> dict[str, List]:
         book.define(each.name, f"={LISTS}!${letter}${FIRST_DATA_ROW}:${letter}${last}")
         width = max(len(text) for text in (each.name, *each.words))
         book.worksheets[LISTS].set_column(position, position, width + 2)
-        total += width + 2
     _define_name_lists(book, tables)
     book.set_up(LISTS, HEADER_ROW, 0, table=True)
-    book.worksheets[LISTS].fit_to_pages(max(1, ceil(total / LISTS_PAGE_WIDTH)), 0)
+    book.worksheets[LISTS].set_paper(A3.number)
+    book.worksheets[LISTS].fit_to_pages(1, 1)
     return lists
 
 

@@ -6,10 +6,10 @@ from xlsxwriter.utility import xl_col_to_name
 
 from planner.workbook.layout import FIRST_DATA_ROW, HEADER_ROW, LISTS, SPARE_ROWS
 from planner.workbook.writing.book import Book
-from planner.workbook.writing.table_sheet import SheetPlan
+from planner.workbook.writing.row_choices import LEVERS, SWITCHES
+from planner.workbook.writing.sheet_plan import SheetPlan, readings_of
 from planner.workbook.writing.values import Formula
 
-SWITCHES = "Switches"
 NAMES, READINGS = "switch_names", "switch_readings"
 """Defined names of the switches and what is chosen, in small letters and without blanks."""
 SPARE_SWITCHES = 30
@@ -36,6 +36,34 @@ def write_switched_off(book: Book, plans: Sequence[SheetPlan], position: int) ->
         rule = {"type": "formula", "criteria": is_off(f"${letter}{FIRST_DATA_ROW}"), "format": look}
         sheet = book.worksheets[plan.declared.name]
         sheet.conditional_format(first, 0, last, len(plan.columns) - 1, rule)
+
+
+def write_marks(book: Book, plans: Sequence[SheetPlan]) -> None:
+    """Mark levers off their base; and where several readings of one thing stand below each other, show its
+    name once.
+    """
+    for plan in plans:
+        if plan.declared.name == LEVERS:
+            condition = f'{_first(plan, "value")}<>"",{_first(plan, "value")}<>{_first(plan, "base")}'
+            _mark(book, plan, ("value",), condition, "moved")
+        if readings_of(plan):
+            names = tuple(each for each in plan.declared.key_attributes if plan.letter(each))
+            same = (f"{_first(plan, each)}={_first(plan, each, above=1)}" for each in names)
+            _mark(book, plan, names, f'{_first(plan, names[0])}<>"",{",".join(same)}', "repeated")
+
+
+def _first(plan: SheetPlan, attribute: str, above: int = 0) -> str:
+    """First cell of an attribute, or the one above it: its column fixed."""
+    return f"${plan.letter(attribute)}{FIRST_DATA_ROW - above}"
+
+
+def _mark(book: Book, plan: SheetPlan, attributes: Sequence[str], conditions: str, style: str) -> None:
+    """Let the cells of some attributes take a look while all conditions hold."""
+    first, last = FIRST_DATA_ROW - 1, FIRST_DATA_ROW + plan.rows + SPARE_ROWS - 1
+    rule = {"type": "formula", "criteria": f"=AND({conditions})", "format": book.formats.changed(style)}
+    for position, column in enumerate(plan.columns):
+        if column.attribute in attributes:
+            book.worksheets[plan.declared.name].conditional_format(first, position, last, position, rule)
 
 
 def _write_switches(book: Book, switches: SheetPlan, position: int) -> None:

@@ -11,12 +11,15 @@ from planner.files import replacing
 from planner.schema.settings import setting_columns
 from planner.schema.sheet import Sheet, sheets
 from planner.workbook.formats import Formats
-from planner.workbook.layout import CHECKS, HELPER_SHEETS, LISTS, README, SETTINGS
+from planner.workbook.layout import CHECKS, COUNTS, HELPER_SHEETS, LISTS, README, SETTINGS
 from planner.workbook.writing.book import Book, fixed_dates
 from planner.workbook.writing.checks_sheet import write_checks
+from planner.workbook.writing.counts_sheet import conditions_of, write_counts
 from planner.workbook.writing.front_sheets import write_lists, write_readme, write_settings
-from planner.workbook.writing.switched_off import write_switched_off
-from planner.workbook.writing.table_sheet import SheetPlan, plan_sheet, write_table
+from planner.workbook.writing.row_choices import LEVERS, SWITCHES, when_words
+from planner.workbook.writing.sheet_plan import SheetPlan, plan_sheet
+from planner.workbook.writing.switched_off import write_marks, write_switched_off
+from planner.workbook.writing.table_sheet import write_table
 from planner.workbook.writing.values import Noted, month_date
 
 Rows = Sequence[Mapping[str, object]]
@@ -78,14 +81,23 @@ def _write_all(
 ) -> None:
     """Write every sheet in the order in which people meet them."""
     names = [plan.declared.name for plan in plans]
-    for name in (README, SETTINGS, *names, CHECKS, LISTS, *extra_sheets):
+    by_name = dict(zip(names, plans, strict=True))
+    conditions = conditions_of(plans)
+    first = [LEVERS] if LEVERS in names else []
+    views = [COUNTS] if conditions else []
+    switches = [SWITCHES] if SWITCHES in names else []
+    others = [name for name in names if name not in (*first, *switches)]
+    for name in (README, *first, SETTINGS, *switches, *views, *others, CHECKS, LISTS, *extra_sheets):
         book.add_sheet(name)
-    lists = write_lists(book, [plan.declared for plan in plans])
+    lists = write_lists(book, [plan.declared for plan in plans], when_words(by_name.get(SWITCHES)))
     write_readme(book, _plain(settings.get("title", "Supply plan")), readme, [p.declared for p in plans])
     write_settings(book, settings, lists)
     for plan in plans:
         write_table(book, plan, lists, names)
     write_switched_off(book, plans, len(lists))
+    write_marks(book, plans)
+    if conditions:
+        write_counts(book, conditions, by_name[SWITCHES])
     write_checks(book, plans)
     for name, rows in extra_sheets.items():
         _write_notes(book, name, rows)
