@@ -199,8 +199,6 @@ MEANING_MESSAGES = _errors(
     " decimals.",
     outside_plan="it begins in {found}, outside the plan; expected a month from {expected}; mend the month,"
     " or start_month and end_month on Settings.",
-    country_and_event="found event {found} and the cut-off of {other} in one test; expected one of the two;"
-    " clear one cell, or make two rows of it.",
     unread_selector='effect "{found}" does not look at this column; clear the cell; it selects by'
     " {expected}.",
     unwatched_country='"{found}" is not on Countries (column A), so that no share of it can be watched{mend}',
@@ -247,7 +245,7 @@ MEANING_MESSAGES = _errors(
     " nothing can be bought.",
     above_one='found {value} for "{found}"; expected 0 to 1 (1 is all there is in normal times); mend the'
     " value.",
-    unread_passing="nothing reads this share here; expected it only in {expected}; clear the cell, or move"
+    unread_passing="nothing reads this here; expected it only in {expected}; clear the cell, or move"
     " it to such a row.",
     unread_service_level="found {found}, but no row of Stress tests has yes under In the plan, so nothing"
     " asks for this level; say yes there, or clear the cell.",

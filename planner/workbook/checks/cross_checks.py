@@ -153,7 +153,6 @@ MEANING_CHECKS: tuple[MeaningCheck, ...] = (
     MeaningCheck("not_whole_months", (Scenario,), scenario_meaning.fractional_lengths),
     MeaningCheck("not_whole_months", (EventEffect,), disruption_meaning.fractional_delays),
     MeaningCheck("outside_plan", (Scenario, StressTest), scenario_meaning.outside_plan),
-    MeaningCheck("country_and_event", (StressTest,), scenario_meaning.country_and_event),
     MeaningCheck("unread_selector", (EventEffect,), disruption_meaning.unread_selectors),
     MeaningCheck("repeated_step", (EventEffect,), disruption_meaning.repeated_steps),
     MeaningCheck("plant_or_resource", (NewCapacity,), capacity_meaning.plant_or_resource),
