@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from planner.workbook import package_messages, policy_messages
+from planner.workbook import limit_messages, package_messages, policy_messages
 from planner.workbook.message_text import in_line, shortened
 
 
@@ -178,10 +178,6 @@ MEANING_MESSAGES = _errors(
     share_without_total='the row takes a share of sector "{found}", whose Demand a year is blank on Sectors;'
     " fill it there, or give this row's own need.",
     several_own_countries="{found} are all our own country; expected one yes under Own country.",
-    useless_selector='"{found}" cannot be selected by this column, so nothing would be added up; clear the'
-    " cell; it can be selected by {expected}.",
-    bounded_twice='limit "{found}" has its least and most in an earlier row; this row only adds a term; clear'
-    " its Minimum and Maximum, or give it another name.",
     concentration_of_what='found "{found}"; a cap on concentration takes {expected}; mend it.',
     substitute_for_itself='"{found}" cannot take the place of itself; name another substitute, or delete the'
     " row.",
@@ -256,6 +252,7 @@ MEANING_MESSAGES = _errors(
 )
 
 PACKAGE_MESSAGES = _errors(**package_messages.ERRORS) + _warnings(**package_messages.WARNINGS)
+LIMIT_MESSAGES = _errors(**limit_messages.ERRORS) + _warnings(**limit_messages.WARNINGS)
 
 MESSAGES: dict[str, Message] = {
     message.code: message
@@ -267,6 +264,7 @@ MESSAGES: dict[str, Message] = {
         LINK_MESSAGES,
         MEANING_MESSAGES,
         PACKAGE_MESSAGES,
+        LIMIT_MESSAGES,
     )
     for message in group
 }
