@@ -98,11 +98,12 @@ def event_lengths() -> list[RowValues]:
 
 def scenarios() -> list[RowValues]:
     """The scheme slips: .35 in all, alone or with a licence stop on top; the other events may begin in both."""
-    alone, stop = "Scheme slips", "Scheme slips, then licence stop"
+    alone, stop, by_odds = "Scheme slips", "Scheme slips, then licence stop", "china_stop=may_happen"
     return [
         assumed(
             ".35 in all, of which .15 goes to the row below. A scenario, not a rate: either it happens or not,"
             " and worse things may follow.",
+            by_odds,
             scenario=alone,
             first_month=SLIP_KNOWN,
             probability=0.2,
@@ -111,11 +112,22 @@ def scenarios() -> list[RowValues]:
         assumed(
             ".35 x the share of China's own stops (SC1, SC2, SC3, SC5) in all rates, .41, is about .15: so that a slip"
             " does not keep China away. The delay goes on. Month assumed: plants would have run for nine months.",
+            by_odds,
             scenario=stop,
             follows=alone,
             first_month="2029-10",
             probability=0.15,
             event=n.LICENCE_STOP,
+        ),
+        assumed(
+            "What if it were certain: counts only with china_stop=certain. Month and length are free to choose: the"
+            " month in which talks of 2027 would have failed for good, and nine months, assumed.",
+            "china_stop=certain",
+            scenario="China stops, as certain",
+            first_month="2028-01",
+            probability=1.0,
+            event=n.TOTAL_EMBARGO,
+            length_months=9,
         ),
     ]
 
