@@ -39,11 +39,14 @@ if TYPE_CHECKING:
     from planner.interface.studies import read_cases as read_cases
     from planner.interface.studies import regret as regret
     from planner.interface.studies import sweep as sweep
+    from planner.study.asked_tests import AskedError as AskedError
+    from planner.study.asked_tests import Question as Question
     from planner.workbook.reading.override_text import OverrideError as OverrideError
     from planner.workers import WorkerEndedError as WorkerEndedError
 
 __version__ = "0.1.0"
 __all__ = [
+    "AskedError",
     "Case",
     "CasesError",
     "Checked",
@@ -59,6 +62,7 @@ __all__ = [
     "PlanWarning",
     "PlannerError",
     "Problem",
+    "Question",
     "StressTests",
     "Sweep",
     "WorkerEndedError",
@@ -100,6 +104,8 @@ _HOMES = {
     "read_cases": "planner.interface.studies",
     "regret": "planner.interface.studies",
     "sweep": "planner.interface.studies",
+    "AskedError": "planner.study.asked_tests",
+    "Question": "planner.study.asked_tests",
     "OverrideError": "planner.workbook.reading.override_text",
     "PlanNotUsableError": "planner.audit.plan_book",
     "WorkerEndedError": "planner.workers",

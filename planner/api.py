@@ -25,8 +25,10 @@ from planner.plan.disruption import DisruptionPlan, InformationValues, disruptio
 from planner.plan.disruption_stress import StressReport, stress_tables
 from planner.plan.findings import findings
 from planner.plan.policy_costs import Outcome, outcome_of_path, policy_costs
+from planner.plan.stress_course import course_tables, stories
 from planner.plan.terms import terms
 from planner.report import write_plan, write_stress
+from planner.schema.tables.disruption import StressTest
 from planner.solver.diagnosis import Diagnosis, diagnose, diagnose_impossible
 from planner.solver.highs import OPTIONS, Floats, Status
 from planner.solver.lp_text import write_lp
@@ -98,6 +100,8 @@ class Tested:
     report: StressReport
     findings: tuple[str, ...]
     """The worst of them, a sentence each."""
+    stories: tuple[str, ...] = ()
+    """Of tests that were asked for: who goes short when, and what stocks give, a sentence each."""
     status: str = "optimal"
     """How the solve of the plan ended; a plan that was read counts as it was written."""
 
@@ -326,8 +330,10 @@ def _make_folder(output: Path) -> None:
         raise OutputError(f"{output.parent} cannot be made a folder ({error.strerror}).") from error
 
 
-def stress_inputs(inputs: Inputs, progress: Progress, *, events: bool = True) -> Tested:
-    """Solve, hold the plan's decisions and run every stress test; raises NoPlanError."""
+def stress_inputs(
+    inputs: Inputs, progress: Progress, *, events: bool = True, asked: Sequence[StressTest] | None = None
+) -> Tested:
+    """Solve, hold the plan's decisions and run every stress test, or those ``asked``; raises NoPlanError."""
     form = build(inputs, progress)
     tree = build_tree(inputs) if events else base_scenario_only()
     progress.tell(f"solving {len(tree)} branches")
@@ -335,18 +341,20 @@ def stress_inputs(inputs: Inputs, progress: Progress, *, events: bool = True) ->
         problem = pose(inputs, form, tree)
         solved = _solve_tree(problem, pool, GAP, None)
         words = f"Plan of {inputs.source.name}, solved for this test: objective {solved.objective:,.6g}."
-        return replace(_tested(solved, problem, pool, words, progress), status=solved.status.value)
+        return replace(_tested(solved, problem, pool, words, progress, asked), status=solved.status.value)
 
 
-def stress_plan(book: PlanBook, inputs: Inputs, progress: Progress) -> Tested:
-    """Hold the decisions that a plan workbook was written with and run every stress test of its inputs;
-    raises PlanNotUsableError where the decisions do not fit the model.
+def stress_plan(
+    book: PlanBook, inputs: Inputs, progress: Progress, asked: Sequence[StressTest] | None = None
+) -> Tested:
+    """Hold the decisions that a plan workbook was written with and run every stress test of its inputs, or
+    those ``asked``; raises PlanNotUsableError where the decisions do not fit the model.
     """
     form = build(inputs, progress)
     values = decided_values(form, inputs.calendar, book)
     words = f"Plan {book.path.name}, made from {book.input_name} (values {book.facts[VALUES_HASH][:12]})."
     try:
-        return stress_values(inputs, form, values, words, progress)
+        return stress_values(inputs, form, values, words, progress, asked)
     except BrokenRowError as error:
         raise PlanNotUsableError(
             f"{book.path.name}: its decisions do not hold in the model: {error}; the sheet was changed,"
@@ -355,23 +363,34 @@ def stress_plan(book: PlanBook, inputs: Inputs, progress: Progress) -> Tested:
 
 
 def stress_values(
-    inputs: Inputs, form: StandardForm, values: Floats, words: str, progress: Progress
+    inputs: Inputs,
+    form: StandardForm,
+    values: Floats,
+    words: str,
+    progress: Progress,
+    asked: Sequence[StressTest] | None = None,
 ) -> Tested:
-    """Hold the columns of a path and run every stress test; ``words`` say which plan it is. Raises
-    BrokenRowError where the path does not keep its rows.
+    """Hold the columns of a path and run every stress test, or those ``asked``; ``words`` say which plan it
+    is. Raises BrokenRowError where the path does not keep its rows.
     """
-    tests = sum(1 for _ in stress_starts(inputs))
+    tests = sum(1 for _ in stress_starts(inputs, asked))
     with _pool_for(len(form.cost) * tests, tests, progress) as pool:
         problem = pose(inputs, form, base_scenario_only())
-        return _tested(hold(problem, values), problem, pool, words, progress)
+        return _tested(hold(problem, values), problem, pool, words, progress, asked)
 
 
 def _tested(
-    decided: Decided, problem: TreeProblem, pool: WorkerPool, words: str, progress: Progress
+    decided: Decided,
+    problem: TreeProblem,
+    pool: WorkerPool,
+    words: str,
+    progress: Progress,
+    asked: Sequence[StressTest] | None,
 ) -> Tested:
     """Run the tests and lay out what they found."""
     progress.tell("testing the plan under stress")
-    results = run_stress(decided, problem, pool)
+    results = run_stress(decided, problem, pool, asked)
     names = terms(problem.inputs)
     worst = findings(names, Derived(problem.inputs).demand, results)
-    return Tested(results, StressReport(names, stress_tables(names, results), (words,)), worst)
+    report = StressReport(names, stress_tables(names, results), course_tables(names, results), (words,))
+    return Tested(results, report, worst, () if asked is None else stories(names, results))

@@ -24,6 +24,8 @@ class InputSource:
     values_sha256: str
     """SHA-256 of the values as read, so that formatting does not count."""
     template_version: str
+    values_without_tests_sha256: str = ""
+    """The same without Stress tests and what only they use: what a plan that is held depends on."""
     overrides: tuple[str, ...] = ()
     """Changes that the values were read with, ``sheet.key.column=value`` each."""
     path: Path | None = None

@@ -200,15 +200,33 @@ def inputs_of(book: PlanBook, given: Path | None = None) -> Reading:
             f" its folder, nor here or in {INPUTS_FOLDER} here; say where they are with --input FILE."
         )
     readings = [found for path in candidates if (found := _reading(path, book.overrides)) is not None]
-    for reading in readings:
-        if reading.inputs and reading.inputs.source.values_sha256 == book.facts.get(words.VALUES_HASH):
-            return reading
+    for fits in (_is_same, _fits):
+        for reading in readings:
+            if fits(book, reading):
+                return reading
     if given is not None and readings and readings[0].inputs is None:
         return readings[0]
     raise PlanNotUsableError(
         f"{book.path.name}: the inputs have changed since the plan was made"
         f" ({', '.join(map(str, candidates))}); solve again, or give the old ones with --input FILE."
     )
+
+
+def _is_same(book: PlanBook, reading: Reading) -> bool:
+    """True if the inputs are those that the plan was made from."""
+    inputs = reading.inputs
+    return inputs is not None and inputs.source.values_sha256 == book.facts.get(words.VALUES_HASH)
+
+
+def _fits(book: PlanBook, reading: Reading) -> bool:
+    """True if they differ in nothing but stress tests."""
+    inputs, known = reading.inputs, book.facts.get(words.PLAN_HASH)
+    return inputs is not None and inputs.source.values_without_tests_sha256 == known
+
+
+def has_other_tests(book: PlanBook, reading: Reading) -> bool:
+    """True if inputs that fit the plan have other stress tests than it was made with."""
+    return not _is_same(book, reading)
 
 
 def _places(book: PlanBook) -> list[Path]:

@@ -176,6 +176,7 @@ def _known() -> tuple[Told, ...]:
         from planner.audit.plan_book import PlanNotUsableError
         from planner.errors import NoPlanError
         from planner.files import OutputError, OutputNameError
+        from planner.study.asked_tests import AskedError
         from planner.workbook.reading.override_text import OverrideError
         from planner.workers import WorkerEndedError
     except Exception:  # a library that cannot be imported is the failure itself
@@ -184,6 +185,7 @@ def _known() -> tuple[Told, ...]:
     return (
         (NoPlanError, Exit.NO_PLAN, lambda error: error.diagnosis.lines()),
         (OverrideError, Exit.USAGE, lambda error: [f"ERROR --set {error}"]),
+        (AskedError, Exit.USAGE, lambda error: [f"ERROR {error}"]),
         (PlanNotUsableError, Exit.PLAN_NOT_USABLE, lambda error: [f"ERROR {error}"]),
         (OutputNameError, Exit.USAGE, lambda error: [f"ERROR {line}" for line in error.args]),
         (OutputError, Exit.NOT_WRITTEN, lambda error: [f"ERROR {line}" for line in error.args]),

@@ -47,6 +47,45 @@ Force = Annotated[
 InputOfPlan = Annotated[
     Path | None, typer.Option("--input", help="Inputs that the plan was made from, if not found.")
 ]
+Cut = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--cut",
+        help="Test that this country sells nothing (any: each supplier in turn) instead of the tests of the"
+        " inputs. May be repeated: together.",
+    ),
+]
+EventToTest = Annotated[
+    list[str] | None,
+    typer.Option("--event", help="Test that this event happens. May be repeated: together, and with --cut."),
+]
+Goods = Annotated[
+    list[str] | None, typer.Option("--goods", help="Only this commodity of --cut. May be repeated.")
+]
+FromMonth = Annotated[str, typer.Option("--from", help="Month in which the test starts: 2028-01.")]
+ToMonth = Annotated[str, typer.Option("--to", help="Last start, if there are several.")]
+Months = Annotated[int, typer.Option("--months", help="How long it lasts.", min=1, max=1200)]
+Every = Annotated[
+    int,
+    typer.Option(
+        "--every",
+        help="Again every so many months; without --to as long as it ends in the plan.",
+        min=0,
+        max=240,
+    ),
+]
+PassedOn = Annotated[
+    float,
+    typer.Option(
+        "--passed-on",
+        help="How much of the loss reaches goods that others make of its feed.",
+        min=0.0,
+        max=1.0,
+    ),
+]
+Buffer = Annotated[
+    int, typer.Option("--buffer", help="Months that others live on their own stock first.", min=0, max=1200)
+]
 TimeLimit = Annotated[float | None, typer.Option(help="Seconds for the solver.", min=0.0)]
 ModelFile = Annotated[
     Path | None, typer.Option("--lp", help="Also write the base scenario as a readable model (.lp, .mps).")

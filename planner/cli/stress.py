@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING, Any
 from planner.cli.exits import Exit, Run, refuse, running
 from planner.cli.options import (
     AsJson,
+    Buffer,
+    Cut,
+    EventToTest,
+    Every,
     Force,
+    FromMonth,
+    Goods,
     InputOfPlan,
+    Months,
+    PassedOn,
     PathOnly,
     PlanOrWorkbook,
     PlanOutput,
     Quiet,
     Set,
+    ToMonth,
 )
 from planner.cli.talk import progress, show
 from planner.files import readable
@@ -22,8 +31,11 @@ from planner.outputs import Output, check_outputs, open_words, refuse_unless_tes
 if TYPE_CHECKING:
     from planner.api import Tested
     from planner.audit.plan_book import PlanBook
+    from planner.plan.terms import Terms
     from planner.workbook.reading.reader import Reading
 
+MOST_MONTHLY = 5
+"""Tests that are shown month by month, the hardest."""
 FIELDS = (
     "input", "input_sha256", "plan", "output", "money_unit", "quantity_unit", "findings", "tests", "problems",
 )  # fmt: skip
@@ -38,13 +50,27 @@ def stress(
     override: Set = None,
     path_only: PathOnly = False,
     force: Force = False,
+    cut: Cut = None,
+    event: EventToTest = None,
+    goods: Goods = None,
+    first: FromMonth = "",
+    months: Months = 12,
+    last: ToMonth = "",
+    every: Every = 0,
+    passed_on: PassedOn = 0.0,
+    buffer_months: Buffer = 0,
 ) -> None:
-    """Hold a plan's decisions and test it: suppliers cut off in turn, and how long each sector holds out."""
+    """Hold a plan's decisions and test it: suppliers cut off in turn, and how long each sector holds out; or
+    one test of your own, as --cut China --from 2028-01 --months 9.
+    """
+    cut_off, events, of_goods = (tuple(map(readable, each or ())) for each in (cut, event, goods))
     with running("stress", FIELDS, as_json=as_json, quiet=quiet) as run:
         from planner import api
         from planner.audit.plan_book import is_plan
         from planner.changes import read
+        from planner.study.asked_tests import Question, asked_tests
 
+        question = Question(cut_off, events, of_goods, first, months, last, every, passed_on, buffer_months)
         given = {"the workbook to be tested": workbook} | ({} if inputs is None else {"the input": inputs})
         _look_ahead(output, given, force=force)
         with progress(run.is_silent) as report:
@@ -62,10 +88,13 @@ def stress(
                 book, reading = None, read(workbook, words, path_only=path_only)
             _tell_read(run, workbook, book, reading, output)
             assert reading.inputs is not None  # problems have ended the run
+            asked = asked_tests(reading.inputs, question) if question.is_asked else None
             if book is None:
-                tested = api.stress_inputs(reading.inputs, api.Progress(report), events=not path_only)
+                tested = api.stress_inputs(
+                    reading.inputs, api.Progress(report), events=not path_only, asked=asked
+                )
             else:
-                tested = api.stress_plan(book, reading.inputs, api.Progress(report))
+                tested = api.stress_plan(book, reading.inputs, api.Progress(report), asked)
             if output is not None:
                 api.write_tested(output, tested)
         _tell_tested(run, tested, output)
@@ -95,6 +124,12 @@ def _tell_read(
         check_outputs([Output("-o", output)], {"the input of the plan": reading.path})
     run.note(*open_words(reading.path))
     run.problems(reading, reading.path)
+    from planner.audit.plan_book import has_other_tests
+
+    if book is not None and has_other_tests(book, reading):
+        run.note(
+            f"{workbook.name} was made with other rows on Stress tests: it is held, and those of now are run."
+        )
     assert reading.inputs is not None
     run.answer["input_sha256"] = reading.inputs.source.sha256
 
@@ -106,7 +141,7 @@ def _tell_tested(run: Run, tested: "Tested", output: Path | None) -> None:
         "status": tested.status,
         "money_unit": names.money,
         "quantity_unit": names.quantity,
-        "findings": list(tested.findings),
+        "findings": [*tested.findings, *tested.stories],
         "tests": [_test(tested, each) for each in tested.results],
         "output": None if output is None else str(output),
     }
@@ -123,10 +158,21 @@ def _tell_tested(run: Run, tested: "Tested", output: Path | None) -> None:
 
 def _test(tested: "Tested", result: Any) -> dict[str, Any]:
     """One stress test for the object of --json."""
+    from planner.plan.stress_course import first_below
+
     calendar = tested.report.terms.calendar
     when = {
         "first_month": calendar.labels[result.start],
         "length_months": result.length * calendar.step_months,
+    }
+    course = result.course
+    periods = max(map(len, course.need.values()), default=0)
+    below = {
+        sector: None if at is None else calendar.labels[at] for sector, at in first_below(result).items()
+    }
+    when |= {
+        "first_below_90_percent": below,
+        "months": calendar.labels[course.first_period : course.first_period + periods],
     }
     return asdict(result) | when
 
@@ -136,16 +182,35 @@ def _show_tested(tested: "Tested") -> None:
     from planner.cli.tables import show_frame
     from planner.plan.figures import shown
 
-    for sentence in tested.findings:
+    for sentence in (*tested.findings, *tested.stories):
         show(sentence)
     tables, terms = tested.report.tables, tested.report.terms
     units = f"quantities in {terms.quantity}, money in {terms.money}, lengths in months"
+    if tested.stories:
+        _show_months(tested, terms)
     for title, frame, keys in (
         (f"One supplier less ({units})", tables.suppliers, 1),
         (f"Events ({units})", tables.event_tests, 1),
         ("Months until a sector is first cut, by start", tables.survival, 2),
     ):
+        if frame.empty and tested.stories:
+            continue
         if frame.empty:
             show(f"{title}: no such stress test in the workbook.")
         else:
             show_frame(title, frame, shown, keys)
+
+
+def _show_months(tested: "Tested", terms: "Terms") -> None:
+    """Each test that was asked for at its worst start, month by month."""
+    from planner.cli.tables import show_frame
+    from planner.plan.disruption_stress import what, worst_starts
+    from planner.plan.figures import shown
+    from planner.plan.stress_course import by_month
+    from planner.plan.terms import month_name
+
+    for worst in worst_starts(tested.results)[:MOST_MONTHLY]:
+        frame = by_month(terms, worst)
+        if not frame.empty:
+            start = month_name(terms.calendar, worst.start)
+            show_frame(f"{what(worst)}, from {start}: what sectors lack, in {terms.quantity}", frame, shown)

@@ -17,7 +17,9 @@ from planner.interface.result import OTHERWISE, Plan, PlanWarning
 from planner.interface.tables import Table, tidy
 from planner.outputs import Output, check_outputs, refuse_unless_tests
 from planner.plan import RunInfo
+from planner.schema.tables.disruption import StressTest
 from planner.solver.highs import Status
+from planner.study.asked_tests import Question, asked_tests
 from planner.study.without import without_policy
 from planner.surroundings import started
 from planner.tree.build_tree import is_needed
@@ -128,7 +130,17 @@ class StressTests:
     @property
     def findings(self) -> tuple[str, ...]:
         """The worst that was found, a sentence each."""
-        return self._tested.findings
+        return (*self._tested.findings, *self._tested.stories)
+
+    @property
+    def unserved(self) -> pd.DataFrame:
+        """Who goes short, month by month, in each test: quantities."""
+        return tidy(self._tested.report.courses.unserved, Table(""))
+
+    @property
+    def given(self) -> pd.DataFrame:
+        """What reserves release, and by how much other stocks are lower, in end-product terms."""
+        return tidy(self._tested.report.courses.given, Table(""))
 
     @property
     def suppliers(self) -> pd.DataFrame:
@@ -164,37 +176,45 @@ def stress(
     *,
     events: bool = True,
     inputs: str | PathLike[str] | None = None,
+    question: Question | None = None,
     progress: Tell | None = None,
 ) -> StressTests:
-    """Hold a plan's decisions and test it: suppliers cut off in turn, events, how long sectors hold out.
+    """Hold a plan's decisions and test it: suppliers cut off in turn, events, how long sectors hold out; or
+    with a ``question``, ``planner.Question(cut=("China",), first="2028-01", months=9)``, that alone.
 
     ``plan`` is a plan, the workbook of one (``inputs`` says where its inputs are, if not near it), or an
     input workbook to solve first (with ``set`` and ``events``). Raises PlanNotUsableError, InputError,
-    OverrideError, NoPlanError.
+    OverrideError, AskedError, NoPlanError.
     """
     steps = api.Progress(progress or (lambda _: None))
     if isinstance(plan, Plan):
         _refuse(set, inputs)
-        return StressTests(plan.inputs.source.name, _tested(plan, steps))
+        return StressTests(plan.inputs.source.name, _tested(plan, steps, question))
     path = Path(plan)
     if is_plan(path):
         _refuse(set, None)
         book, reading = api.read_for(path, None if inputs is None else Path(inputs))
         known = inputs_of(reading)
-        return StressTests(known.source.name, api.stress_plan(book, known, steps))
+        return StressTests(known.source.name, api.stress_plan(book, known, steps, _rows(known, question)))
     _refuse(None, inputs)
     known = _inputs(path, set, events)
-    tested = api.stress_inputs(known, steps, events=events)
+    tested = api.stress_inputs(known, steps, events=events, asked=_rows(known, question))
     if tested.status != Status.OPTIMAL.value:
         warnings.warn(f"the tested plan is not proven best ({tested.status})", PlanWarning, stacklevel=2)
     return StressTests(known.source.name, tested)
 
 
-def _tested(plan: Plan, steps: api.Progress) -> api.Tested:
+def _rows(inputs: Inputs, question: Question | None) -> tuple[StressTest, ...] | None:
+    """The rows of a question, if there is one."""
+    return None if question is None else asked_tests(inputs, question)
+
+
+def _tested(plan: Plan, steps: api.Progress, question: Question | None) -> api.Tested:
     """Test a plan that was solved here."""
     form = api.build(plan.inputs, steps)
     words = f"Plan of {plan.inputs.source.name}: objective {plan.objective:,.6g}."
-    return api.stress_values(plan.inputs, form, plan._values, words, steps)
+    rows = _rows(plan.inputs, question)
+    return api.stress_values(plan.inputs, form, plan._values, words, steps, rows)
 
 
 def _refuse(changes: Changes | None, inputs: object) -> None:

@@ -149,7 +149,10 @@ def _figures(
     paths: BranchPaths, worth: Worth, branches: pd.DataFrame, stress: Sequence[Tested]
 ) -> DisruptionFigures:
     """Single numbers."""
-    worst = int(branches["Unserved"].to_numpy(dtype=float).argmax())
+    unserved = branches["Unserved"].to_numpy(dtype=float)
+    if not paths.probabilities[0]:  # what-ifs leave a base scenario in which nothing costs anything
+        unserved = np.where(paths.probabilities > 0.0, unserved, -np.inf)
+    worst = int(unserved.argmax())
     survival, survival_words = _survival(paths.terms, stress)
     return DisruptionFigures(
         objective=worth.objective,

@@ -189,4 +189,5 @@ class BranchPaths:
 
 def _name(happening: Happening) -> str:
     """The event, or who is cut off."""
-    return happening.event or f"{', '.join(happening.cut_off)} cut off"
+    goods = f" of {', '.join(happening.goods)}" if happening.goods else ""
+    return happening.event or f"{', '.join(happening.cut_off)} cut off{goods}"

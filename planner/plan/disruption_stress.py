@@ -39,6 +39,34 @@ TEST_FIELDS: Fields = (
 )
 
 
+class Course(Protocol):
+    """A stress test month by month, from its start: quantities by sector or holder."""
+
+    @property
+    def first_period(self) -> int:
+        """Period of the first figures."""
+
+    @property
+    def need(self) -> Mapping[str, Sequence[float]]:
+        """Sector -> need."""
+
+    @property
+    def unserved(self) -> Mapping[str, Sequence[float]]:
+        """Sector -> unserved need."""
+
+    @property
+    def unserved_before(self) -> Mapping[str, Sequence[float]]:
+        """Sector -> unserved need without the test."""
+
+    @property
+    def released(self) -> Mapping[str, Sequence[float]]:
+        """Holder -> what its reserve for disruptions gives, in end-product terms."""
+
+    @property
+    def drawn(self) -> Mapping[str, Sequence[float]]:
+        """Other holder -> by how much its stock is below that without the test, in end-product terms."""
+
+
 class Tested(Protocol):
     """The result of one stress test from one start."""
 
@@ -53,6 +81,10 @@ class Tested(Protocol):
     @property
     def countries(self) -> tuple[str, ...]:
         """Countries that are cut off; empty for an event."""
+
+    @property
+    def goods(self) -> tuple[str, ...]:
+        """Goods that they sell no more; empty: all."""
 
     @property
     def event(self) -> str:
@@ -82,6 +114,10 @@ class Tested(Protocol):
     def survives(self) -> Mapping[str, float]:
         """Sector -> months until it is first cut if the test never ends; infinite: never."""
 
+    @property
+    def course(self) -> Course:
+        """What happens month by month."""
+
 
 @dataclass(frozen=True)
 class StressTables:
@@ -93,11 +129,21 @@ class StressTables:
 
 
 @dataclass(frozen=True)
+class CourseTables:
+    """Stress tests month by month."""
+
+    unserved: pd.DataFrame
+    given: pd.DataFrame
+    """What reserves release, and by how much other stocks are lower."""
+
+
+@dataclass(frozen=True)
 class StressReport:
     """Stress tests of a plan that is held, with names and units to show them."""
 
     terms: Terms
     tables: StressTables
+    courses: CourseTables
     words: tuple[str, ...]
     """Which plan was tested, in sentences."""
 
@@ -118,7 +164,9 @@ def months_left(terms: Terms, start: int) -> float:
 
 def what(result: Tested) -> str:
     """Who or what is out."""
-    return result.event or ", ".join(result.countries)
+    goods = f" ({', '.join(result.goods)})" if result.goods else ""
+    cut = f"{', '.join(result.countries)}{goods}" if result.countries else ""
+    return " and ".join(words for words in (cut, result.event) if words)
 
 
 def _groups(results: Sequence[Tested]) -> dict[tuple[str, str], list[Tested]]:

@@ -28,10 +28,12 @@ def _sentence(terms: Terms, needs: Needs, worst: Tested) -> str:
     months = _months(worst.length * terms.calendar.step_months)
     start, out = month_name(terms.calendar, worst.start), what(worst)
     is_or_are = "are" if len(worst.countries) > 1 else "is"
-    if worst.countries:
-        case = f"If {out} {is_or_are} cut off from {start} for {months}"
-    else:
+    if not worst.countries:
         case = f"If {out} begins in {start} and lasts {months}"
+    elif worst.event:
+        case = f"If {out} come together from {start} for {months}"
+    else:
+        case = f"If {out} {is_or_are} cut off from {start} for {months}"
     short = {sector: lack for sector, lack in worst.unserved.items() if lack >= terms.least}
     lacks = _lacks(terms, needs, worst, short) if short else _nobody(terms, worst)
     cost = shown(worst.extra_cost)

@@ -7,6 +7,7 @@ import numpy as np
 from planner.calendar import MONTHS_A_YEAR
 from planner.plan.disruption_paths import BranchPaths
 from planner.plan.terms import month_name
+from planner.tree.branch import first_event
 from planner.tree.courses import courses_of
 
 TOLD = 2.0
@@ -31,11 +32,14 @@ def late_odds(paths: BranchPaths) -> LateOdds | None:
     courses, known = courses_of(inputs), tree.node_probability(0, inputs.calendar.periods)
     found = []
     for child in tree.children[0]:
-        event, start = tree.branches[child].happenings[0].event, tree.branches[child].start
+        event, start = first_event(tree.branches[child]), tree.branches[child].start
         if event not in courses or not tree.subtree_probability[child] or not known[start]:
             continue
         hazard = courses[event].hazard
-        onset = next(i for i in range(len(hazard.onsets)) if courses[event].start(i) == start)
+        onsets = (i for i in range(len(hazard.onsets)) if courses[event].start(i) == start)
+        onset = next(onsets, None)
+        if onset is None:  # a scenario of its own begins where the event does not
+            continue
         until = hazard.onsets[onset + 1] if onset + 1 < len(hazard.onsets) else hazard.until
         by_rate = -float(np.expm1(-hazard.rate_a_year * (until - hazard.onsets[onset]) / MONTHS_A_YEAR))
         found.append(LateOdds(event, start, float(tree.subtree_probability[child] / known[start]), by_rate))

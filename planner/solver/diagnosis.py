@@ -36,7 +36,7 @@ BOUND_SHEETS = {
 
 PHYSICS = frozenset({
     "balance", "reserve_balance", "separate_balance", "separate_within", "consumed", "to_date",
-    "to_restore",
+    "base_to_date", "to_restore",
 })  # fmt: skip
 """Rows that always hold: not named beside others, since no cell can ease them."""
 

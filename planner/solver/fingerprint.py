@@ -87,9 +87,9 @@ def _parts(form: StandardForm) -> Iterable[object]:
 def _with_stress_tests(inputs: Inputs) -> Tree:
     """The tree with every stress test, as it is and without end, as branches of their own."""
     tests = [
-        Branch(name, 0, each.onset, 0.0, (each,), stress=True)
-        for _, happening, name in stress_starts(inputs)
-        for each in (happening, replace(happening, ends=None))
+        Branch(test.name, 0, test.onset, 0.0, each, stress=True)
+        for test in stress_starts(inputs)
+        for each in (test.happenings, tuple(replace(happening, ends=None) for happening in test.happenings))
     ]
     return Tree((*build_tree(inputs).branches, *tests))
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.model.ledger import CLOSING_STOCK, MONEY, OUTPUT_LOSS
+from planner.schema.tables.disruption import StressTest
 from planner.solver.highs import Floats
 from planner.solver.partition import shared_out
 from planner.solver.tree.basis import Basis
@@ -20,6 +21,7 @@ from planner.solver.tree.branch_subproblem import BranchSolution, BranchSubprobl
 from planner.solver.tree.problem import TreeProblem
 from planner.study.held_plan import Decided
 from planner.study.stress_chains import StressProgram, solve_chains
+from planner.study.stress_course import NO_COURSE, Course, course_of
 from planner.tree.branch import Branch, Happening
 from planner.tree.build_tree import StressStart, stress_starts
 from planner.tree.core import Integers
@@ -46,7 +48,7 @@ class StressResult:
     hit: both must end with the stock of the base scenario or buy what is missing at its full reference price.
     Prices of policies do not count, so that it may be below 0 where a test forces a policy to be missed
     that costs money to keep. ``survives`` months until each sector is first cut if the test never ends,
-    infinite if it never is.
+    infinite if it never is; ``course`` what happens month by month.
     """
 
     test: str
@@ -54,6 +56,8 @@ class StressResult:
     name: str
     """The test, who is out, and the month."""
     countries: tuple[str, ...]
+    goods: tuple[str, ...]
+    """Goods that they sell no more; empty: all."""
     event: str
     start: int
     length: int
@@ -61,21 +65,23 @@ class StressResult:
     lost_output: float
     extra_cost: float
     survives: dict[str, float]
+    course: Course
 
 
 def run_stress(
-    plan: Decided, problem: TreeProblem, pool: WorkerPool | None = None
+    plan: Decided,
+    problem: TreeProblem,
+    pool: WorkerPool | None = None,
+    rows: Sequence[StressTest] | None = None,
 ) -> tuple[StressResult, ...]:
-    """Every stress test of the inputs at every start, in the order of the sheet."""
-    tests = list(stress_starts(problem.inputs))
+    """Every stress test of some rows (None: those of the inputs) at every start, in their order."""
+    tests = list(stress_starts(problem.inputs, rows))
     closing = closing_stock(problem, plan.values[0])
-    programs = [each for _, event, name in tests for each in _programs(plan, problem, closing, event, name)]
-    alarms = {_alarm(problem, happening): happening for _, happening, _ in tests}
+    programs = [each for test in tests for each in _programs(plan, problem, closing, test)]
+    alarms = {_alarm(problem, test.happenings): test.happenings for test in tests}
     numbers = {alarm: len(programs) + i for i, alarm in enumerate(sorted(alarms))}
     programs += [_false_alarm(plan, problem, closing, alarms[alarm]) for alarm in numbers]
-    programs += [
-        _endless_alarm(plan, problem, start) for start in _often([each.happening.onset for each in tests])
-    ]
+    programs += [_endless_alarm(plan, problem, start) for start in _often([each.onset for each in tests])]
     chains = _chains(programs, [each.test for each in tests])
     solved = _solved(programs, chains, plan.basis, WorkerPool(workers=1) if pool is None else pool)
     return tuple(
@@ -84,7 +90,7 @@ def run_stress(
             problem,
             each,
             programs[2 * i].subproblem,
-            (solved.get(2 * i), solved.get(2 * i + 1), solved.get(numbers[_alarm(problem, each.happening)])),
+            (solved.get(2 * i), solved.get(2 * i + 1), solved.get(numbers[_alarm(problem, each.happenings)])),
         )
         for i, each in enumerate(tests)
     )
@@ -114,22 +120,28 @@ def _chains(programs: Sequence[StressProgram], rows: Sequence[str]) -> list[list
     return chains
 
 
-def _alarm(problem: TreeProblem, happening: Happening) -> tuple[int, int, tuple[str, ...]]:
+def _alarm(problem: TreeProblem, happenings: Sequence[Happening]) -> tuple[int, int, tuple[str, ...]]:
     """When and whose policies rest because of a test: the first period, the first in which all is as before,
     and what the test is.
     """
-    what = (happening.event, *happening.cut_off)
-    return happening.onset, problem.effects.recovered(happening), what
+    what = tuple(word for each in happenings for word in (each.event, *each.cut_off, *each.goods))
+    return happenings[0].onset, _recovered(problem, happenings), what
+
+
+def _recovered(problem: TreeProblem, happenings: Sequence[Happening]) -> int:
+    """First period in which nothing is left of any of them."""
+    return max(problem.effects.recovered(each) for each in happenings)
 
 
 def _programs(
-    plan: Decided, problem: TreeProblem, closing: ClosingStock, happening: Happening, name: str
+    plan: Decided, problem: TreeProblem, closing: ClosingStock, test: StressStart
 ) -> tuple[StressProgram, StressProgram]:
     """The test as it is, and without end."""
-    endless, cost = replace(happening, ends=None), _early_first(problem, happening.onset)
+    endless = tuple(replace(each, ends=None) for each in test.happenings)
+    effects, cost = problem.effects, _early_first(problem, test.onset)
     return (
-        StressProgram(_subproblem(plan, problem, problem.effects, happening, name, closing=closing)),
-        StressProgram(_subproblem(plan, problem, problem.effects, endless, name, cost=cost)),
+        StressProgram(_subproblem(plan, problem, effects, test.happenings, test.name, closing=closing)),
+        StressProgram(_subproblem(plan, problem, effects, endless, test.name, cost=cost)),
     )
 
 
@@ -146,18 +158,18 @@ FALSE_ALARM = "false alarm"
 
 
 def _false_alarm(
-    plan: Decided, problem: TreeProblem, closing: ClosingStock, happening: Happening
+    plan: Decided, problem: TreeProblem, closing: ClosingStock, happenings: tuple[Happening, ...]
 ) -> StressProgram:
     """The months of a test without anything that it hits."""
     nothing = NoEffects(problem.inputs, problem.index.derived)
-    subproblem = _subproblem(plan, problem, nothing, happening, FALSE_ALARM, closing=closing)
+    subproblem = _subproblem(plan, problem, nothing, happenings, FALSE_ALARM, closing=closing)
     return StressProgram(subproblem, is_false_alarm=True)
 
 
 def _endless_alarm(plan: Decided, problem: TreeProblem, start: int) -> StressProgram:
     """Policies rest from a start on and nothing is hit."""
     nothing, cost = NoEffects(problem.inputs, problem.index.derived), _early_first(problem, start)
-    subproblem = _subproblem(plan, problem, nothing, Happening("", start), FALSE_ALARM, cost=cost)
+    subproblem = _subproblem(plan, problem, nothing, (Happening("", start),), FALSE_ALARM, cost=cost)
     return StressProgram(subproblem, is_false_alarm=True)
 
 
@@ -165,14 +177,15 @@ def _subproblem(
     plan: Decided,
     problem: TreeProblem,
     effects: Effects,
-    happening: Happening,
+    happenings: tuple[Happening, ...],
     name: str,
     *,
     cost: Floats | None = None,
     closing: ClosingStock | None = None,
 ) -> BranchSubproblem:
     """The rest of the base scenario from the onset on."""
-    branch, start = Branch(name, 0, happening.onset, 1.0, (happening,)), happening.onset
+    start = happenings[0].onset
+    branch = Branch(name, 0, start, 1.0, happenings)
     overlay, base = overlay_of(problem.index, effects, branch), problem.overlays[0]
     return BranchSubproblem(
         problem.core, branch, base, overlay, start, plan.values[0], cost=cost, closing=closing
@@ -240,40 +253,40 @@ def _solved(
 def _result(
     base: Floats,
     problem: TreeProblem,
-    start: StressStart,
+    test: StressStart,
     tested: BranchSubproblem,
     solutions: tuple[BranchSolution | None, BranchSolution | None, BranchSolution | None],
 ) -> StressResult:
     """Figures of a test from its programs (as it is, without end, false alarm); not a number where one has no
     solution.
     """
-    happening = start.happening
-    ends = problem.core.periods if happening.ends is None else happening.ends
-    about = (
-        start.test, start.name, happening.cut_off, happening.event, happening.onset, ends - happening.onset,
-    )  # fmt: skip
+    start, ends, happenings = test.onset, test.happenings[0].ends, test.happenings
+    length = (problem.core.periods if ends is None else ends) - start
+    event = " and ".join(each.event for each in happenings if each.event)
+    about = (test.test, test.name, test.cut_off, happenings[0].goods, event, start, length)
     sectors = _short_by_sector(problem)
-    test, endless, alarm = solutions
-    if test is None or endless is None or alarm is None:
+    found, endless, alarm = solutions
+    if found is None or endless is None or alarm is None:
         nothing = dict.fromkeys(sectors, float("nan"))
-        return StressResult(*about, nothing, float("nan"), float("nan"), nothing)
-    later = problem.core.decided >= happening.onset
+        return StressResult(*about, nothing, float("nan"), float("nan"), nothing, NO_COURSE)
+    later = problem.core.decided >= start
     unserved = {
-        sector: float((test.values - base)[columns[later[columns]]].sum())
+        sector: float((found.values - base)[columns[later[columns]]].sum())
         for sector, columns in sectors.items()
     }
     ledger = problem.form.ledger
     amounts = edited_matrix(ledger.matrix, tested.overlay.ledger)
-    paid, alarmed, kinds = amounts @ test.values, ledger.matrix @ alarm.values, ledger.lines["kind"]
+    paid, alarmed, kinds = amounts @ found.values, ledger.matrix @ alarm.values, ledger.lines["kind"]
     lost = (kinds == OUTPUT_LOSS).to_numpy(dtype=bool)
     money = np.where(kinds.isin([MONEY, OUTPUT_LOSS]), ledger.weights, 0.0)
-    extra = float((paid - alarmed) @ money) + test.bought_back - alarm.bought_back
+    extra = float((paid - alarmed) @ money) + found.bought_back - alarm.bought_back
     return StressResult(
         *about,
         unserved,
         lost_output=float((paid - ledger.matrix @ base)[lost].sum()),
         extra_cost=extra if abs(extra) > NOISE * float(np.abs(alarmed) @ money) else 0.0,
-        survives=_survival(problem, sectors, happening.onset, endless.values),
+        survives=_survival(problem, sectors, start, endless.values),
+        course=course_of(problem, happenings, base, found.values, _recovered(problem, happenings)),
     )
 
 

@@ -18,7 +18,7 @@ class Happening:
 
     ``onset`` is the first period that it hits, ``ends`` the first period after it (None: it lasts to the
     end of the plan). ``cut_off`` names countries that sell nothing, for stress tests without an event;
-    ``passed_on`` and ``buffer_months`` go with it.
+    ``passed_on`` and ``buffer_months`` go with it, and so do ``goods``, if they sell only some no more.
     """
 
     event: str
@@ -27,6 +27,7 @@ class Happening:
     cut_off: tuple[str, ...] = ()
     passed_on: float = 0.0
     buffer_months: int = 0
+    goods: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -32,15 +32,20 @@ def build_tree(inputs: Inputs) -> Tree:
     draft.add_paths(0, shared.paths)
     for name, begins in shared.in_scenarios.items():
         draft.add_in_scenario(name, begins)
-    for _, happening, name in stress_starts(inputs, only_in_plan=True):
-        draft.add(Branch(name, 0, happening.onset, 0.0, (happening,), stress=True))
+    for test in stress_starts(inputs, in_plan_tests(inputs)):
+        draft.add(Branch(test.name, 0, test.onset, 0.0, test.happenings, stress=True))
     return draft.finished()
 
 
 def is_needed(inputs: Inputs) -> bool:
     """True if the inputs speak of anything but the base scenario."""
     hazards = any(row.hazard_a_year > 0.0 for row in inputs.rows(Event))
-    return hazards or bool(inputs.rows(Scenario)) or any(row.in_plan for row in inputs.rows(StressTest))
+    return hazards or bool(inputs.rows(Scenario)) or bool(in_plan_tests(inputs))
+
+
+def in_plan_tests(inputs: Inputs) -> tuple[StressTest, ...]:
+    """Stress tests that the plan must bear."""
+    return tuple(row for row in inputs.rows(StressTest) if row.in_plan)
 
 
 class StressStart(NamedTuple):
@@ -48,16 +53,25 @@ class StressStart(NamedTuple):
 
     test: str
     """Key of its row on Stress tests."""
-    happening: Happening
+    happenings: tuple[Happening, ...]
+    """All that begins in the start month, and ends together."""
     name: str
     """The test, who is out, and the month."""
 
+    @property
+    def onset(self) -> int:
+        """First period."""
+        return self.happenings[0].onset
 
-def stress_starts(inputs: Inputs, *, only_in_plan: bool = False) -> Iterator[StressStart]:
-    """Every stress test at every start, in the order of the sheet."""
-    for row in inputs.rows(StressTest):
-        if only_in_plan and not row.in_plan:
-            continue
+    @property
+    def cut_off(self) -> tuple[str, ...]:
+        """Countries that sell nothing, or not all goods."""
+        return tuple(country for each in self.happenings for country in each.cut_off)
+
+
+def stress_starts(inputs: Inputs, rows: Sequence[StressTest] | None = None) -> Iterator[StressStart]:
+    """Every stress test (None: all of the sheet) at every start, in order."""
+    for row in inputs.rows(StressTest) if rows is None else rows:
         for start in _starts(inputs, row):
             for countries in _cut_off(inputs, row):
                 yield _test(inputs, row, start, countries)
@@ -66,11 +80,11 @@ def stress_starts(inputs: Inputs, *, only_in_plan: bool = False) -> Iterator[Str
 def _test(inputs: Inputs, row: StressTest, start: int, countries: tuple[str, ...]) -> StressStart:
     """One test at one start."""
     ends = start + inputs.calendar.lag(row.length_months)
-    happening = Happening(
-        row.event, start, ends, countries, row.passed_on if countries else 0.0, row.buffer_months
-    )
+    events = [Happening(event, start, ends) for event in row.event]
+    cut = Happening("", start, ends, countries, row.passed_on, row.buffer_months, row.commodity)
     who = f": {', '.join(countries)}" if not row.country and not row.event else ""
-    return StressStart(row.key, happening, f"{row.stress}{who}, {inputs.calendar.labels[start]}")
+    name = f"{row.stress}{who}, {inputs.calendar.labels[start]}"
+    return StressStart(row.key, (cut, *events) if countries else tuple(events), name)
 
 
 def _starts(inputs: Inputs, row: StressTest) -> list[int]:
@@ -82,10 +96,8 @@ def _starts(inputs: Inputs, row: StressTest) -> list[int]:
 
 
 def _cut_off(inputs: Inputs, row: StressTest) -> list[tuple[str, ...]]:
-    """Groups of countries to cut off: none for an event, those named, else each supplier in turn."""
-    if row.event:
-        return [()]
-    if row.country:
+    """Groups of countries to cut off: those named, none for events alone, else each supplier in turn."""
+    if row.country or row.event:
         return [row.country]
     own = {country.key for country in inputs.rows(Country) if country.own}
     sellers = dict.fromkeys(route.country for route in inputs.rows(ImportRoute))

@@ -90,8 +90,9 @@ class Effects:
         """Profiles of an event, or of countries that are cut off."""
         if happening.event:
             return self._profiles.get(happening.event, ())
-        routes = self._routes(happening.cut_off, "", "", (), ())
-        shares = self._shares(happening.cut_off, routes, "", ()) if happening.passed_on else {}
+        goods = happening.goods
+        routes = self._routes(happening.cut_off, "", "", goods, ())
+        shares = self._shares(happening.cut_off, routes, "", goods) if happening.passed_on else {}
         return (
             Profile(
                 words.AVAILABILITY, routes, ((0, 0.0),), shares, happening.passed_on, happening.buffer_months

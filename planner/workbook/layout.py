@@ -75,7 +75,7 @@ def column_help(column: Column) -> str:
 
 def default_text(column: Column) -> str:
     """The default as a planner would type it; empty if there is none."""
-    if column.default is None:
+    if column.default in (None, ()):
         return ""
     if column.kind is Kind.FLAG:
         return "yes" if column.default else "no"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from planner.workbook import lever_messages, package_messages, policy_messages
+from planner.workbook import lever_messages, limit_messages, package_messages, policy_messages
 from planner.workbook.message_text import in_line, shortened
 
 
@@ -178,10 +178,6 @@ MEANING_MESSAGES = _errors(
     share_without_total='the row takes a share of sector "{found}", whose Demand a year is blank on Sectors;'
     " fill it there, or give this row's own need.",
     several_own_countries="{found} are all our own country; expected one yes under Own country.",
-    useless_selector='"{found}" cannot be selected by this column, so nothing would be added up; clear the'
-    " cell; it can be selected by {expected}.",
-    bounded_twice='limit "{found}" has its least and most in an earlier row; this row only adds a term; clear'
-    " its Minimum and Maximum, or give it another name.",
     concentration_of_what='found "{found}"; a cap on concentration takes {expected}; mend it.',
     substitute_for_itself='"{found}" cannot take the place of itself; name another substitute, or delete the'
     " row.",
@@ -199,8 +195,6 @@ MEANING_MESSAGES = _errors(
     " decimals.",
     outside_plan="it begins in {found}, outside the plan; expected a month from {expected}; mend the month,"
     " or start_month and end_month on Settings.",
-    country_and_event="found event {found} and the cut-off of {other} in one test; expected one of the two;"
-    " clear one cell, or make two rows of it.",
     unread_selector='effect "{found}" does not look at this column; clear the cell; it selects by'
     " {expected}.",
     unwatched_country='"{found}" is not on Countries (column A), so that no share of it can be watched{mend}',
@@ -247,7 +241,7 @@ MEANING_MESSAGES = _errors(
     " nothing can be bought.",
     above_one='found {value} for "{found}"; expected 0 to 1 (1 is all there is in normal times); mend the'
     " value.",
-    unread_passing="nothing reads this share here; expected it only in {expected}; clear the cell, or move"
+    unread_passing="nothing reads this here; expected it only in {expected}; clear the cell, or move"
     " it to such a row.",
     unread_service_level="found {found}, but no row of Stress tests has yes under In the plan, so nothing"
     " asks for this level; say yes there, or clear the cell.",
@@ -259,12 +253,13 @@ MEANING_MESSAGES = _errors(
 
 LEVER_MESSAGES = _errors(**lever_messages.ERRORS) + _warnings(**lever_messages.WARNINGS)
 PACKAGE_MESSAGES = _errors(**package_messages.ERRORS) + _warnings(**package_messages.WARNINGS)
+LIMIT_MESSAGES = _errors(**limit_messages.ERRORS) + _warnings(**limit_messages.WARNINGS)
 
 MESSAGES: dict[str, Message] = {
     message.code: message
     for message in (
         *FILE_MESSAGES, *SHEET_MESSAGES, *CELL_MESSAGES, *SETTING_MESSAGES, *LINK_MESSAGES, *MEANING_MESSAGES,
-        *LEVER_MESSAGES, *PACKAGE_MESSAGES,
+        *LEVER_MESSAGES, *LIMIT_MESSAGES, *PACKAGE_MESSAGES,
     )
 }  # fmt: skip
 """All messages by code."""

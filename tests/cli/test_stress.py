@@ -249,7 +249,7 @@ def test_the_tests_are_written_as_a_workbook(plan: Path, inputs: Path, tmp_path:
         assert ended.exit_code == 0, ended.stderr
         assert file.name in ended.stderr
         (sheet,) = openpyxl.load_workbook(file).worksheets
-        assert set(sheet.tables) == {"t_survival", "t_supplier_test"}
+        assert set(sheet.tables) == {"t_survival", "t_supplier_test", "t_stress_month", "t_stress_stock"}
         words = [row[0].value for row in sheet.iter_rows() if row[0].value]
         assert any(tested.name in str(each) for each in words)
         cells[name] = [

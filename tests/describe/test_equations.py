@@ -17,7 +17,7 @@ from planner.solver.solve import build
 from tests.model.instances import inputs_of
 from tests.tree.everything import everything
 
-ANYTHING = frozenset({"limited_sum", "use_of", "reading", "loss", "public_outlay"})
+ANYTHING = frozenset({"limited_sum", "base_sum", "use_of", "reading", "loss", "public_outlay"})
 """Symbols that add up what the inputs name, said in words."""
 
 NOT_POSTED = {("duty", "calloff"), ("exposure price", "calloff")}

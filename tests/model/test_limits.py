@@ -5,8 +5,13 @@ from typing import Any
 import pytest
 
 from planner.model.activities import QUANTITIES
-from planner.solver.solve import NoPlanError
+from planner.model.path import ImpossibleRowError
+from planner.solver.solve import NoPlanError, build
+from planner.solver.tree.problem import pose
+from planner.solver.tree.tree_solve import Way, solve_tree
+from planner.tree.build_tree import build_tree
 from tests.model.micro import Tables, changed, cost, joined, keeping, market, plan, reserve, without
+from tests.support import horizon, make_inputs
 
 
 def everything() -> Tables:
@@ -227,3 +232,120 @@ def test_opening_holding_cost_is_spending():
     assert cost(tables, holding_cost_on="opening") == pytest.approx(50.0)
     with pytest.raises(NoPlanError):
         cost(changed(tables, "Limits", maximum=40.0), holding_cost_on="opening")
+
+
+def blend(**shares: Any) -> Tables:
+    """X at 10, Y at 30 and Z at 20: orders from X as shares of all orders."""
+    tables = limited()
+    tables["Countries"].append({"country": "Z"})
+    tables["Imports"].append({"route": "z", "country": "Z", "commodity": "m", "price": 20.0})
+    base = {"limit": "L", "quantity": "order", "counts_in": "base"}
+    return tables | {"Limits": [{"limit": "L", "quantity": "order", "country": ("X",)} | shares, base]}
+
+
+@pytest.mark.proves("limit")
+def test_a_blend_is_one_pair_of_rows():
+    """Proves: X may be 30 % of all orders: 30 at 10, 70 at 20 in a month of 100 (1,700), with a demand that
+    doubles 3,400; Y at least 20 % of them 20 at 30. Sensitivity: without the pair 1,000, and with a most of
+    30 units instead of a share the second month costs 3,700.
+    """
+    assert cost(blend(maximum_share=0.3)) == pytest.approx(1700.0)
+    assert cost(changed(blend(maximum_share=0.3), "Demand", demand_a_month=200.0)) == pytest.approx(3400.0)
+    least = changed(blend(minimum_share=0.2), "Limits", country=("Y",))
+    assert cost(least) == pytest.approx(80 * 10.0 + 20 * 30.0)
+    assert cost(without(blend(), "Limits")) == pytest.approx(1000.0)
+    of_units = changed(blend(maximum=30.0), "Demand", demand_a_month=200.0)
+    assert cost(of_units) == pytest.approx(3700.0)
+
+
+@pytest.mark.proves("limit", "base_to_date")
+@pytest.mark.parametrize(
+    ("per", "from_x"), [("month", 180.0), ("fiscal year", 300.0), ("total", 300.0), ("to date", 300.0)]
+)
+def test_spans_of_shares(per: str, from_x: float):
+    """Proves: of two months of 300 X can serve the second alone, and may be six tenths: by month 180 of 300,
+    over both months, or to date, all 300 (of at most 360).
+    """
+    tables = changed(blend(maximum_share=0.6, per=per), "Imports", maximum_a_month=[0.0, 500.0])
+    tables = changed(tables, "Demand", demand_a_month=[300.0, 300.0])
+    assert cost(tables, 2) == pytest.approx(600 * 20.0 - from_x * 10.0)
+
+
+@pytest.mark.proves("limit")
+def test_missing_a_share_is_priced():
+    """Proves: at 4 a unit missed it pays to buy all 100 from X (70 above the share) for 1,280; at 20 it does
+    not, and 1,700 is spent. Sensitivity: hard, 1,700.
+    """
+    assert cost(blend(maximum_share=0.3, penalty=4.0), elastic=True) == pytest.approx(1000.0 + 280.0)
+    assert cost(blend(maximum_share=0.3, penalty=20.0), elastic=True) == pytest.approx(1700.0)
+
+
+@pytest.mark.proves("limit")
+def test_a_share_of_nothing_is_nothing():
+    """Proves: a share of 0 allows none of it (2,000 from Z); with a base that is fixed by the need it is a
+    share of need.
+    """
+    assert cost(blend(maximum_share=0.0)) == pytest.approx(2000.0)
+    tables = blend(maximum_share=0.3)
+    tables["Limits"][1]["quantity"] = "use"
+    assert cost(tables) == pytest.approx(1700.0)
+
+
+def lagged(lag: int, **base: Any) -> Tables:
+    """Orders from X at most half of those from Z so many months before; Y at 30 brings the rest."""
+    tables = blend(maximum_share=0.5)
+    tables["Limits"][1] |= {"country": ("Z",), "lag_months": lag} | base
+    return tables
+
+
+@pytest.mark.proves("limit")
+def test_a_lag_counts_what_happened_before():
+    """Proves: three months of 100; from X at most half of what came from Z a month before: X 0, 50, then 25:
+    Z 100, 50, 75 (nothing pays more): 2,000 + 1,500 + 1,750. With 60 a month before the plan X brings 30 in
+    the first month: 30, 35, 32.5. Sensitivity: without a lag a third each month.
+    """
+    assert cost(lagged(1), 3) == pytest.approx(300 * 20.0 - 10.0 * (0.0 + 50.0 + 25.0))
+    assert cost(lagged(1, before=60.0), 3) == pytest.approx(300 * 20.0 - 10.0 * (30.0 + 35.0 + 32.5))
+    assert cost(lagged(0), 3) == pytest.approx(300 * 20.0 - 10.0 * 100.0)
+
+
+@pytest.mark.proves("limit", "to_date")
+def test_a_lag_of_the_sum_and_of_a_window():
+    """Proves: what was ordered from X two months before May to June, March (10 before the plan) and April,
+    may be 60 in all: 50 in April, all of May and June. Sensitivity: without a lag 60 of May and June.
+    """
+    row = {"lag_months": 2, "before": 10.0, "per": "total", "maximum": 60.0}
+    window = {"first_month": "2027-05", "last_month": "2027-06"}
+    assert cost(limited(**row, **window), 3) == pytest.approx(250 * 10.0 + 50 * 30.0)
+    no_lag = limited(per="total", maximum=60.0, **window)
+    assert cost(no_lag, 3) == pytest.approx(160 * 10.0 + 140 * 30.0)
+    to_date = limited(**(row | {"per": "to date"}), first_month="2027-05")
+    assert cost(to_date, 3) == pytest.approx(250 * 10.0 + 50 * 30.0)
+
+
+def test_a_lag_of_several_periods_rounds_up():
+    """Proves: in quarters a lag of four months is two of them, and 10 a month before the plan are 30 in each.
+    By hand: a most of 45 over two quarters that count 30 and 30 leaves no plan; of 60 it does.
+    """
+    row = {"lag_months": 4, "before": 10.0, "per": "total"}
+    assert cost(limited(**row, maximum=60.0), 6, step_months=3) == pytest.approx(600 * 10.0)
+    with pytest.raises(ImpossibleRowError):
+        cost(limited(**row, maximum=45.0), 6, step_months=3)
+
+
+@pytest.mark.parametrize("way", [Way.WHOLE, Way.BY_BRANCH])
+def test_a_lag_reaches_from_a_branch_into_its_base_scenario(way: Way):
+    """Proves: X may bring what Z brought a month before; Z brings all 100 in April. In May 100 are needed, or
+    300 in half the futures: 100 from X at 10 in both, and 200 from Z: 2,000 + (1,000 + 5,000) / 2.
+    Sensitivity: without April of the base scenario X would bring nothing in the branch (6,000).
+    """
+    tables = blend(maximum_share=1.0) | {
+        "Events": [{"event": "boom"}],
+        "Event effects": [{"event": "boom", "effect": "demand", "value": 3.0}],
+        "Scenarios": [{"scenario": "b", "first_month": "2027-05", "probability": 0.5, "event": ("boom",)}],
+    }
+    tables["Limits"][1] |= {"country": ("Z",), "lag_months": 1}
+    inputs = make_inputs(horizon(2), tables)
+    solved = solve_tree(pose(inputs, build(inputs).form, build_tree(inputs)), way=way)
+    assert [check.name for check in solved.checks if not check.passed] == []
+    assert solved.objective == pytest.approx(2000.0 + 0.5 * 1000.0 + 0.5 * 5000.0, rel=1e-4)

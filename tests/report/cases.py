@@ -16,6 +16,7 @@ from planner.solver.tree.problem import pose
 from planner.solver.tree.tree_solution import ExpectedCost, TreeSolution
 from planner.solver.tree.tree_solve import solve_tree
 from planner.study.exposure_price import exposure_prices
+from planner.study.stress_course import NO_COURSE, Course
 from planner.tree.build_tree import build_tree
 from planner.workbook.reading.reader import read_workbook
 from tests.model.instances import INSTANCES, inputs_of
@@ -149,6 +150,8 @@ class Tested:
     lost_output: float
     extra_cost: float
     survives: dict[str, float]
+    goods: tuple[str, ...] = ()
+    course: Course = NO_COURSE
 
 
 TESTED = (

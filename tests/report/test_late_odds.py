@@ -41,3 +41,22 @@ def test_who_has_seen_nothing_faces_what_is_left():
     assert found.in_tree == pytest.approx(b / (b + 0.4 * (1.0 - a) * (1.0 - b)))
     assert "faces B with 84%" in late_words(paths(3.0))[0]
     assert late_words(paths(0.1)) == []
+
+
+def test_scenarios_of_an_event_say_nothing_of_its_rate():
+    """Proves: a scenario in which A begins between its onsets, or nothing does, is told without odds by rate.
+    Sensitivity: in the month of its onset A's scenario would count as its onset.
+    """
+    tables = joined(market(demand=[100.0] * 25), keeping())
+    tables["Events"] = [
+        {"event": "A", "hazard_a_year": 0.1, "first_onset": "2027-05", "last_onset": "2027-05"},
+    ]
+    tables["Event effects"] = [{"event": "A", "effect": "import price", "value": 2.0}]
+    for events in (("A",), ()):
+        tables["Scenarios"] = [
+            {"scenario": "certain", "first_month": "2028-01", "probability": 1.0, "event": events}
+        ]
+        inputs = make_inputs(horizon(25), tables)
+        found = BranchPaths(solve_tree(pose(inputs, build(inputs).form, build_tree(inputs))))
+        assert found.probabilities[0] == pytest.approx(0.0, abs=1e-12)
+        assert late_odds(found) is None

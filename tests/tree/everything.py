@@ -313,6 +313,13 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
         {"limit": "net", "quantity": "net spending", "per": "total", "maximum": 9000.0, "penalty": 1.0},
         {"limit": "earned", "quantity": "sales revenue", "per": "to date", "maximum": 9000.0, "penalty": 1.0},
         {"limit": "ordered", "quantity": "order", "route": ("x",), "maximum": 70.0, "penalty": 1.0},
+        {"limit": "blend", "quantity": "arrival", "country": ("X",), "per": "to date", "penalty": 2.0}
+        | {"maximum_share": 0.6},
+        {"limit": "blend", "quantity": "import spending", "counts_in": "base", "coefficient": 0.1}
+        | {"lag_months": 3},
+        {"limit": "follows", "quantity": "order", "lag_months": 2, "before": 20.0, "penalty": 1.0}
+        | {"minimum_share": 0.5},
+        {"limit": "follows", "quantity": "arrival", "counts_in": "base"},
         {"limit": "held", "quantity": "stock", "holder": ("w",), "maximum": 300.0, "penalty": 1.0},
     ],
     "Stress tests": [{"stress": "alone", "country": ("X",), "first_month": "2028-04", "in_plan": True}],

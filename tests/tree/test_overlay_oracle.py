@@ -214,7 +214,7 @@ def test_what_arrives_counts_and_is_paid(name: str):
         ours = overlaid(with_event(inputs, {"effect": words.ARRIVALS, "value": 0.4}), onset, ends)
         theirs = _lost_at_sea(inputs, times)
         found = differences(ours, theirs)
-        money = {("row", family) for family in ("limit", "to_date", "loss_to_date")}
+        money = {("row", family) for family in ("limit", "to_date", "base_to_date", "loss_to_date")}
         assert found.keys() <= money, {what: found[what][:3] for what in found.keys() - money}
         _limits_follow(inputs, build(inputs).form, ours, times)
 

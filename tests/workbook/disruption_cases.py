@@ -259,10 +259,10 @@ BRANCHES = [
         sheets=stress("s", "NA", None, "2026-12"),
     ),
     Case(
-        "country_and_event",
-        "Stress tests!C2",
-        "event embargo and the cut-off of NA",
-        sheets=stress("s", "NA", "embargo", "2027-03"),
+        "unread_passing",
+        "Stress tests!E2",
+        "tests that cut countries off",
+        sheets=stress("s", None, "embargo", "2027-03", "NdPr oxide", headers=[*STRESS_HEADERS, "Commodity"]),
     ),
     Case(
         "unread_passing",

@@ -315,6 +315,42 @@ CASES = [
         sheets={"Limits": [["Limit", "Quantity", "Maximum"], ["l", "use", 5], ["l", "stock", 5]]},
     ),
     Case(
+        "share_without_base",
+        "Limits!C2",
+        "with base under Counts in",
+        sheets={"Limits": [["Limit", "Quantity", "Maximum share"], ["l", "use", 0.5]]},
+    ),
+    Case(
+        "base_without_share",
+        "Limits!D3",
+        "of which no share is asked",
+        sheets={
+            "Limits": [
+                ["Limit", "Quantity", "Maximum", "Counts in"],
+                ["l", "use", 5, None],
+                ["l", "order", None, "base"],
+            ]
+        },
+    ),
+    Case(
+        "bounded_base",
+        "Limits!D3",
+        "move them there",
+        sheets={
+            "Limits": [
+                ["Limit", "Quantity", "Maximum share", "Counts in"],
+                ["l", "use", None, "sum"],
+                ["l", "order", 0.5, "base"],
+            ]
+        },
+    ),
+    Case(
+        "before_without_lag",
+        "Limits!D2",
+        "found 3 before the plan",
+        sheets={"Limits": [["Limit", "Quantity", "Maximum", "Before the plan"], ["l", "use", 5, 3]]},
+    ),
+    Case(
         "concentration_of_what",
         "Share caps!B2",
         "takes any",

@@ -129,11 +129,12 @@ def scenarios() -> list[RowValues]:
     """The scheme slips (.35 in all, alone or with a licence stop on top), need that grows faster or slower; the other
     events may begin in each.
     """
-    alone, stop = "Scheme slips", "Scheme slips, then licence stop"
+    alone, stop, by_odds = "Scheme slips", "Scheme slips, then licence stop", "china_stop=may_happen"
     return [
         assumed(
             ".35 in all, of which .15 goes to the row below. A scenario, not a rate: either it happens or not,"
             " and worse things may follow.",
+            by_odds,
             scenario=alone,
             first_month=SLIP_KNOWN,
             probability=0.2,
@@ -142,6 +143,7 @@ def scenarios() -> list[RowValues]:
         assumed(
             ".35 x .41, the share of China's own stops in the rates: so that a slip does not keep China away. The delay"
             " goes on. Month assumed: plants would have run for nine months.",
+            by_odds,
             scenario=stop,
             follows=alone,
             first_month="2029-10",
@@ -150,7 +152,9 @@ def scenarios() -> list[RowValues]:
         ),
         *(
             assumed(
-                f"{why} Odds and month assumed: one future in twenty on either side; that need is uncertain from the start is asked by demand_case.",
+                f"{why} Odds and month assumed: one future in twenty on either side; that need is uncertain from the start"
+                " is asked by demand_case.",
+                by_odds,
                 scenario=event.split(maxsplit=1)[1].capitalize(),
                 first_month=DEMAND_KNOWN,
                 probability=0.05,
@@ -160,6 +164,16 @@ def scenarios() -> list[RowValues]:
                 (n.DEMAND_AHEAD, "Halfway from the base case to the rival 15,400 t of FY33 (T17)."),
                 (n.DEMAND_BEHIND, "Growth of the low case (9 % a year), from today's need on."),
             )
+        ),
+        assumed(
+            "What if it were certain: counts only with china_stop=certain. Month and length are free to choose: the"
+            " month in which talks of 2027 would have failed for good, and nine months, assumed.",
+            "china_stop=certain",
+            scenario="China stops, as certain",
+            first_month="2028-01",
+            probability=1.0,
+            event=n.TOTAL_EMBARGO,
+            length_months=9,
         ),
     ]
 

@@ -71,6 +71,9 @@ SWITCHES: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("", "offtake_floor", "off", "off; on", "Price floor of ₹5,500/kg for the scheme's plants (assumed)?", ASSUMED),
     ("", "japan_export", "suspended", "suspended; honoured", "Oxide exports to Japan suspended (asked June 2025) or honoured?", "D2"),
     ("", "china_talks", "calm", "calm; succeed; fail", "Licence talks: as now, approvals in full and faster, or down to a quarter?", "X13; X12"),
+    ("", "china_stop", "may_happen", "may_happen; certain",
+     "A stop of all Chinese goods: by its odds on Events, or as certain from a month on Scenarios? Moves nothing with"
+     " --path-only, which leaves scenarios out.", ASSUMED),
     ("", "share_caps", "on", "on; off", "Caps on any country's share count?", ASSUMED),
     ("", "concentration_cap", "off", "off; on", "A cap on how concentrated imports of magnets are (Herfindahl-Hirschman index)?", ASSUMED),
     ("", "recycled_floor", "off", "off; on", "A quarter of use from recycling from FY33, after the EU?", ASSUMED),

@@ -13,6 +13,8 @@ from planner.schema.tables.policy import (
     A_MONTH,
     EXPOSURE,
     IMPORT_SPENDING,
+    IN_BASE,
+    IN_SUM,
     NET_RESERVE_SPENDING,
     NET_SPENDING,
     PUBLIC_OUTLAY,
@@ -26,6 +28,14 @@ from planner.schema.tables.production import ARRIVAL, STOCK
 
 LISTS = ("route", "country", "commodity", "process", "plant", "sector", "holder", "scheme")
 LEAST, MOST = "least", "most"
+LEAST_SHARE, MOST_SHARE = "least share", "most share"
+SHARES = (LEAST_SHARE, MOST_SHARE)
+AT_LEAST = (LEAST, LEAST_SHARE)
+"""Sides that are bounded from below."""
+Terms = tuple[list[Term], float]
+"""Weighted variables and a fixed amount."""
+Sums = tuple[dict[int, list[Term]], dict[int, float]]
+"""Period -> weighted variables, and fixed amounts."""
 READS_ENTRIES = frozenset({IMPORT_SPENDING, TOTAL_SPENDING, NET_SPENDING})
 """Quantities that add up postings of the ledger that follow prices or what arrives."""
 READS_PRICES = READS_ENTRIES | {RESERVE_SPENDING, NET_RESERVE_SPENDING, PUBLIC_OUTLAY, SALES_REVENUE}
@@ -65,17 +75,25 @@ def steps_in(path: Path, rows_of: list[Limit]) -> float:
 
 
 def bounds_of(path: Path, rows_of: list[Limit], period: int) -> dict[str, float]:
-    """Least and most of the span that ends in a period; the year's own most wins."""
+    """Least and most of the span that ends in a period, as amounts and as shares of the base; the year's own
+    most wins.
+    """
     row, months = rows_of[0], steps_in(path, rows_of)
     most = row.maximum_by_year[period] if not np.isnan(row.maximum_by_year[period]) else row.maximum[period]
-    known = {LEAST: months * float(row.minimum[period]), MOST: months * float(most)}
+    known = {
+        LEAST: months * float(row.minimum[period]),
+        MOST: months * float(most),
+        LEAST_SHARE: float(row.minimum_share[period]),
+        MOST_SHARE: float(row.maximum_share[period]),
+    }
     return {side: value for side, value in known.items() if not np.isnan(value)}
 
 
 def variables(path: Path) -> None:
-    """Sums to date, free in sign; how far limits with a penalty are missed.
+    """Sums and bases to date, free in sign; how far limits with a penalty are missed.
 
     to_date[limit, t]
+    base_to_date[limit, t]
     0 <= missed_limit[limit, side, t]
     """
     bounds: dict[Key, Bounds] = {}
@@ -86,19 +104,36 @@ def variables(path: Path) -> None:
                     (name, side, periods[-1]): NO_BOUNDS for side in bounds_of(path, rows_of, periods[-1])
                 }
     path.add("missed_limit", bounds)
-    to_date: dict[Key, Bounds] = {
-        (name, t): (-np.inf, None)
-        for name, rows_of in limits(path).items()
-        if rows_of[0].per == TO_DATE
-        for t in path.calendar.window(rows_of[0].first_month, rows_of[0].last_month)
-    }
-    path.add("to_date", to_date)
+    for family in RUNNING:
+        path.add(
+            family,
+            {
+                (name, t): (-np.inf, None)
+                for name, rows_of in _running(path, family)
+                for t in path.calendar.window(rows_of[0].first_month, rows_of[0].last_month)
+            },
+        )
 
 
+def _running(path: Path, family: str) -> Iterator[tuple[str, list[Limit]]]:
+    """Limits to date, with the rows that a running sum of theirs adds up."""
+    for name, rows_of in limits(path).items():
+        own = parts_of(rows_of, RUNNING[family])
+        if rows_of[0].per == TO_DATE and own and (family == "to_date" or rows_of[0].has_share):
+            yield name, rows_of
+
+
+def parts_of(rows_of: list[Limit], counts_in: str) -> list[Limit]:
+    """The rows that count in the sum, or in the base."""
+    return [row for row in rows_of if row.counts_in == counts_in]
+
+
+RUNNING = {"to_date": IN_SUM, "base_to_date": IN_BASE}
+"""Family of a running sum -> rows that it adds up."""
 READS = Reads(
-    rows=dict.fromkeys(("to_date", "limit"), (Fact.ARRIVING, Fact.PRICE, Fact.SALE_PRICE)),
-    sums_money=("to_date", "limit"),
-    whole=("to_date", "limit"),
+    rows=dict.fromkeys((*RUNNING, "limit"), (Fact.ARRIVING, Fact.PRICE, Fact.SALE_PRICE)),
+    sums_money=(*RUNNING, "limit"),
+    whole=(*RUNNING, "limit"),
 )
 """Facts that an event may change behind what this group writes."""
 
@@ -106,6 +141,7 @@ READS = Reads(
 def rows(path: Path) -> None:
     """Sums to date, and every limit, side and span."""
     path.constrain("to_date", _to_date(path))
+    path.constrain("base_to_date", _base_to_date(path))
     path.constrain("limit", _limit(path))
 
 
@@ -114,58 +150,96 @@ def _to_date(path: Path) -> Iterator[RowSpec]:
 
     to_date[limit, t] = to_date[limit, t - 1] + limited_sum[limit, t]
     """
-    sums = path.variables("to_date")
-    for name, rows_of in limits(path).items():
-        if rows_of[0].per == TO_DATE:
-            by_period, fixed = _terms(path, rows_of)
-            for (t,) in spans(path, rows_of[0]):
-                terms = [*by_period.get(t, []), Term(-1.0, sums[name, t])]
-                terms += [Term(1.0, sums[name, t - 1])] if (name, t - 1) in sums else []
-                yield RowSpec((name, t), merged(terms, keep_zeros=True), Sense.EQUAL, -fixed.get(t, 0.0))
+    yield from _running_sum(path, "to_date")
+
+
+def _base_to_date(path: Path) -> Iterator[RowSpec]:
+    """Its shares look at a running sum of the base.
+
+    base_to_date[limit, t] = base_to_date[limit, t - 1] + base_sum[limit, t]
+    """
+    yield from _running_sum(path, "base_to_date")
+
+
+def _running_sum(path: Path, family: str) -> Iterator[RowSpec]:
+    """The rows of a running sum."""
+    sums = path.variables(family)
+    for name, rows_of in _running(path, family):
+        by_period, fixed = _terms(path, parts_of(rows_of, RUNNING[family]))
+        for (t,) in spans(path, rows_of[0]):
+            terms = [*by_period.get(t, []), Term(-1.0, sums[name, t])]
+            terms += [Term(1.0, sums[name, t - 1])] if (name, t - 1) in sums else []
+            yield RowSpec((name, t), merged(terms, keep_zeros=True), Sense.EQUAL, -fixed.get(t, 0.0))
 
 
 def _limit(path: Path) -> Iterator[RowSpec]:
-    """Any weighted sum of quantities or money stays between a least and a most.
+    """Any weighted sum of quantities or money stays between a least and a most, and between shares of a base.
 
     limits.minimum - missed_limit[limit, side, t]
         <= sum(t in span: limited_sum[limit, t])
         <= limits.maximum + missed_limit[limit, side, t]
+    minimum_share * sum(t in span: base_sum[limit, t]) - missed_limit[limit, side, t]
+        <= sum(t in span: limited_sum[limit, t])
+        <= limits.maximum_share * sum(t in span: base_sum[limit, t]) + missed_limit[limit, side, t]
 
-    A limit to date bounds to_date[limit, t] instead of the sum over its span.
+    A limit to date bounds to_date[limit, t] instead of the sum over its span, and takes shares of
+    base_to_date[limit, t].
     """
     for name, rows_of in limits(path).items():
-        by_period, fixed = _terms(path, rows_of)
+        sums = {part: _terms(path, parts_of(rows_of, part)) for part in RUNNING.values()}
         for periods in spans(path, rows_of[0]):
-            if rows_of[0].per == TO_DATE:
-                terms, constant = [Term(1.0, path.variables("to_date")[name, periods[-1]])], 0.0
-            else:
-                terms = merged([term for t in periods for term in by_period.get(t, [])], keep_zeros=True)
-                constant = sum(fixed.get(t, 0.0) for t in periods)
             for side, value in bounds_of(path, rows_of, periods[-1]).items():
                 key = (name, side, periods[-1])
-                sense = Sense.AT_LEAST if side == LEAST else Sense.AT_MOST
+                terms, constant = _summed(path, rows_of, sums, periods, "to_date")
+                if side in SHARES:
+                    base, fixed = _summed(path, rows_of, sums, periods, "base_to_date")
+                    if value:
+                        terms = [*terms, *(Term(-value * each.coefficient, each.variable) for each in base)]
+                    constant, value = constant - value * fixed, 0.0
+                sense = Sense.AT_LEAST if side in AT_LEAST else Sense.AT_MOST
+                terms = merged(terms, keep_zeros=True)
                 yield RowSpec(key, terms + _missed(path, key), sense, value - constant)
+
+
+def _summed(
+    path: Path, rows_of: list[Limit], sums: dict[str, Sums], periods: list[int], family: str
+) -> Terms:
+    """The sum or the base over a span, or the running one."""
+    if rows_of[0].per == TO_DATE:
+        running = path.variables(family).get((rows_of[0].key, periods[-1]))
+        return ([] if running is None else [Term(1.0, running)]), 0.0
+    by_period, fixed = sums[RUNNING[family]]
+    terms = [term for t in periods for term in by_period.get(t, [])]
+    return terms, sum(fixed.get(t, 0.0) for t in periods)
 
 
 def _missed(path: Path, key: Key) -> list[Term]:
     """The slack of an elastic limit."""
     missed = path.variables("missed_limit").get(key)
-    return [] if missed is None else [Term(1.0 if key[1] == LEAST else -1.0, missed)]
+    return [] if missed is None else [Term(1.0 if key[1] in AT_LEAST else -1.0, missed)]
 
 
-def _terms(path: Path, rows_of: list[Limit]) -> tuple[dict[int, list[Term]], dict[int, float]]:
-    """Period -> weighted variables and fixed amounts of all rows of a limit."""
+def _terms(path: Path, rows_of: list[Limit]) -> Sums:
+    """Period in which they count -> weighted variables and fixed amounts of some rows of a limit."""
     found: dict[int, list[Term]] = {}
     fixed: dict[int, float] = {}
     for row in rows_of:
-        chosen = selectors(path, row)
+        chosen, lag = selectors(path, row), path.calendar.lag(row.lag_months)
         for entry in _cached_select(path, row.quantity, chosen):
-            weight = entry.coefficient * float(row.coefficient[entry.period])
-            if entry.period <= path.last and weight:
-                found.setdefault(entry.period, []).append(Term(weight, entry.variable))
-        for t, amount in constants(path, row.quantity, chosen):
-            fixed[t] = fixed.get(t, 0.0) + amount * float(row.coefficient[t])
+            t = entry.period + lag
+            if t <= path.last and (weight := entry.coefficient * float(row.coefficient[t])):
+                found.setdefault(t, []).append(Term(weight, entry.variable))
+        known = [(t + lag, amount) for t, amount in constants(path, row.quantity, chosen)]
+        known += [(t, _before(path, row)) for t in range(min(lag, path.last + 1))]
+        for t, amount in known:
+            if t <= path.last:
+                fixed[t] = fixed.get(t, 0.0) + amount * float(row.coefficient[t])
     return found, fixed
+
+
+def _before(path: Path, row: Limit) -> float:
+    """What a row with a lag finds in each period before the plan."""
+    return row.before * (1.0 if row.quantity == STOCK else path.calendar.step_months)
 
 
 def _cached_select(path: Path, quantity: str, chosen: dict[str, tuple[str, ...]]) -> Iterator[Entry]:

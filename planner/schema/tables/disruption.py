@@ -213,7 +213,8 @@ class Scenario(Row):
     "Stress tests",
     title="What if: countries cut off, events without odds",
     sentence="The plan's decisions stand until the test begins; then all that can still be done is done."
-    " One test per start month; a row without country and event tests each supplier country in turn.",
+    " One test per start month; a row without country and event tests each supplier country in turn. Rows may"
+    " be added after the plan was made.",
     group="Disruptions",
 )
 @dataclass(frozen=True, kw_only=True)
@@ -222,7 +223,12 @@ class StressTest(Row):
 
     stress: str = name("Stress test", "Name of the test.")
     country: tuple[str, ...] = links("Country", "Countries", "Countries that sell nothing any more.")
-    event: str = link("Event", "Events", "Event that happens; blank: the countries are cut off.")
+    commodity: tuple[str, ...] = links(
+        "Commodity", "Commodities", "Only these goods of the countries are cut off; blank: all."
+    )
+    event: tuple[str, ...] = links(
+        "Event", "Events", "Events that happen together, and with the cut-off; blank: the cut-off alone."
+    )
     first_month: AbsoluteMonth = month("First start", "First month in which it starts.", required=True)
     last_month: AbsoluteMonth | None = month("Last start", "Last month in which it starts; blank: one start.")
     every_months: int = integer(

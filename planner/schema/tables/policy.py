@@ -85,6 +85,8 @@ QUANTITY_MEANING = (
 SPANS = A_MONTH, A_FISCAL_YEAR, IN_TOTAL = "month", "fiscal year", "total"
 TO_DATE, A_ROLLING_YEAR = "to date", "rolling year"
 PERIODS = (*SPANS, TO_DATE)
+COUNTED = IN_SUM, IN_BASE = "sum", "base"
+"""What a row of a limit adds to: what is limited, or what a share is taken of."""
 ANY_COUNTRY = "any"
 """Word for every foreign country in turn."""
 CAP_BASES = DIRECT, EMBODIED, CONCENTRATION = "direct", "embodied", "concentration"
@@ -294,7 +296,7 @@ class ShareCap(Row):
     "Limits",
     title="General limits",
     sentence="A least or most on any sum of quantities or money. Rows that repeat a name add terms to"
-    " the same sum; blank selectors fit all.",
+    " the same sum, or to the base that shares are taken of (a blend); blank selectors fit all.",
     group="Policies",
     unique=False,
 )
@@ -306,6 +308,19 @@ class Limit(Row):
     quantity: str = choice("Quantity", LIMIT_QUANTITIES, QUANTITY_MEANING)
     coefficient: Monthly = monthly(
         "Coefficient", "factor", "Weight of this row's sum.", default=1.0, minimum=None
+    )
+    counts_in: str = choice(
+        "Counts in", COUNTED, "Sum: what is limited; base: what the shares are taken of.", default=IN_SUM
+    )
+    lag_months: int = integer(
+        "Lag", "months", "The row counts what happened so many months before.", default=0, maximum=600
+    )
+    before: float = number(
+        "Before the plan",
+        "as the quantity a month",
+        "What a row with a lag finds in each month before the plan.",
+        default=0.0,
+        minimum=None,
     )
     route: tuple[str, ...] = links("Route", "Imports", "Only these routes.")
     country: tuple[str, ...] = links(
@@ -335,10 +350,17 @@ class Limit(Row):
         "Most in the fiscal year, for limits per fiscal year.",
         minimum=None,
     )
+    minimum_share: Monthly = monthly("Minimum share", "of the base", "Least share of the base; blank: none.")
+    maximum_share: Monthly = monthly("Maximum share", "of the base", "Most share of the base; blank: none.")
     penalty: float | None = number("Penalty", "money per unit", "Price of each unit missed; blank: hard.")
 
     @property
     def is_bounded(self) -> bool:
         """True if the row says a least or a most; else it only adds a term."""
         bounds = (self.minimum, self.maximum, self.maximum_by_year)
-        return not all(bool(np.isnan(bound).all()) for bound in bounds)
+        return self.has_share or not all(bool(np.isnan(bound).all()) for bound in bounds)
+
+    @property
+    def has_share(self) -> bool:
+        """True if the row says a share of the base."""
+        return not bool(np.isnan(self.minimum_share).all() and np.isnan(self.maximum_share).all())

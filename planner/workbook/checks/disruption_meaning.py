@@ -75,7 +75,7 @@ def without_effects(contents: Contents) -> Iterator[Finding]:
     """Events that may happen and hit nothing."""
     hitting = {row.event for row in contents.rows(EventEffect)}
     named = {event for row in contents.rows(Scenario) for event in row.event}
-    named |= {row.event for row in contents.rows(StressTest)}
+    named |= {event for row in contents.rows(StressTest) for event in row.event}
     for row in contents.rows(Event):
         if row.event not in hitting and (row.hazard_a_year > 0.0 or row.event in named):
             yield Finding(row, "event", {"found": row.event})
@@ -115,14 +115,15 @@ def fractional_delays(contents: Contents) -> Iterator[Finding]:
 
 
 def unread_passing(contents: Contents) -> Iterator[Finding]:
-    """Losses passed on to third countries where nobody can say whose loss it is."""
+    """Losses passed on to third countries where nobody can say whose loss it is; goods of no cut-off."""
     for row in contents.rows(EventEffect):
         if row.passed_on > 0.0 and not (row.effect == disruption.AVAILABILITY and row.country):
             words = {"expected": f"rows of {disruption.AVAILABILITY} that name a country"}
             yield Finding(row, "passed_on", words)
     for test in contents.rows(StressTest):
-        if test.passed_on > 0.0 and test.event:
-            yield Finding(test, "passed_on", {"expected": "tests that cut countries off, without an event"})
+        for name in ("passed_on", "commodity"):
+            if getattr(test, name) and test.event and not test.country:
+                yield Finding(test, name, {"expected": "tests that cut countries off"})
 
 
 def hitting_nothing(contents: Contents) -> Iterator[Finding]:

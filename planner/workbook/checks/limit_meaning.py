@@ -4,6 +4,8 @@ concentration of one country or over a rolling year.
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from planner.schema.sheet import Row
 from planner.schema.tables.policy import (
     A_FISCAL_YEAR,
@@ -11,6 +13,7 @@ from planner.schema.tables.policy import (
     A_ROLLING_YEAR,
     ANY_COUNTRY,
     CONCENTRATION,
+    IN_BASE,
     IN_TOTAL,
     SELECTORS_OF,
     Limit,
@@ -52,6 +55,37 @@ def bounded_twice(contents: Contents) -> Iterator[Finding]:
             if row.limit in bounded:
                 yield Finding(row, "limit", {"found": row.limit})
             bounded.add(row.limit)
+
+
+def shares_without_base(contents: Contents) -> Iterator[Finding]:
+    """Shares of a base that no row counts in."""
+    based = {row.limit for row in contents.rows(Limit) if row.counts_in == IN_BASE}
+    for row in contents.rows(Limit):
+        if row.has_share and row.limit not in based:
+            name = "maximum_share" if np.isnan(row.minimum_share).all() else "minimum_share"
+            yield Finding(row, name, {"found": row.limit})
+
+
+def bases_without_share(contents: Contents) -> Iterator[Finding]:
+    """Rows of a base that no share is taken of."""
+    shared = {row.limit for row in contents.rows(Limit) if row.has_share}
+    for row in contents.rows(Limit):
+        if row.counts_in == IN_BASE and row.limit not in shared:
+            yield Finding(row, "counts_in", {"found": row.limit})
+
+
+def bounded_bases(contents: Contents) -> Iterator[Finding]:
+    """Bounds on a row that counts in the base."""
+    for row in contents.rows(Limit):
+        if row.counts_in == IN_BASE and row.is_bounded:
+            yield Finding(row, "counts_in", {"found": row.limit})
+
+
+def before_without_lag(contents: Contents) -> Iterator[Finding]:
+    """What was before the plan, for rows that do not look back."""
+    for row in contents.rows(Limit):
+        if row.before and not row.lag_months:
+            yield Finding(row, "before", {"found": f"{row.before:g}"})
 
 
 def concentration(contents: Contents) -> Iterator[Finding]:

@@ -74,13 +74,6 @@ def outside_plan(contents: Contents) -> Iterator[Finding]:
             yield Finding(row, "first_month", words)
 
 
-def country_and_event(contents: Contents) -> Iterator[Finding]:
-    """Stress tests that name both what is cut off and what happens."""
-    for row in contents.rows(StressTest):
-        if row.country and row.event:
-            yield Finding(row, "event", {"found": row.event, "other": ", ".join(row.country)})
-
-
 def unread_service_levels(contents: Contents) -> Iterator[Finding]:
     """Service levels that no stress test in the plan asks for."""
     if any(row.in_plan for row in contents.rows(StressTest)):

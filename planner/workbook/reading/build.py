@@ -11,6 +11,7 @@ from planner.calendar import Calendar
 from planner.schema.columns import Kind, Monthly
 from planner.schema.settings import Settings
 from planner.schema.sheet import COMMON, Place, Row
+from planner.schema.tables.disruption import Event, EventEffect, EventLength, Scenario, StressTest
 from planner.workbook.reading.drafts import DraftTable
 
 NOT_VALUES = frozenset(("Sources", "Change log", "Sweep", "Levers", "Lever cells"))
@@ -58,6 +59,20 @@ def make_rows(table: DraftTable) -> tuple[Row, ...]:
         for row in table.rows
         if row.holds and not row.broken
     )
+
+
+def without_tests(tables: Mapping[type[Row], tuple[Row, ...]]) -> dict[type[Row], tuple[Row, ...]]:
+    """All rows but Stress tests, and events that only they may use: those without odds and scenario."""
+    scenarios: Any = tables.get(Scenario, ())
+    in_scenarios = {event for row in scenarios for event in row.event}
+    events: Any = tables.get(Event, ())
+    idle = {row.event for row in events if not row.hazard_a_year} - in_scenarios
+    of_events = (Event, EventLength, EventEffect)
+    return {
+        kind: tuple(row for row in rows if kind not in of_events or getattr(row, "event", "") not in idle)
+        for kind, rows in tables.items()
+        if kind is not StressTest
+    }
 
 
 def values_hash(settings: Settings, tables: Mapping[type[Row], tuple[Row, ...]]) -> str:

@@ -16,7 +16,7 @@ from planner.workbook.layout import SETTINGS, TEMPLATE_VERSION
 from planner.workbook.messages import Problem, has_errors, problem
 from planner.workbook.plan_words import DECISIONS, RUN_INFO
 from planner.workbook.reading.archive import UnreadableError
-from planner.workbook.reading.build import fill_arrays, make_rows, values_hash
+from planner.workbook.reading.build import fill_arrays, make_rows, values_hash, without_tests
 from planner.workbook.reading.drafts import DraftTable, Findings
 from planner.workbook.reading.grid import Grid, is_helper, read_grids
 from planner.workbook.reading.headers import find_table
@@ -179,8 +179,9 @@ def _read_contents(
     if has_errors(findings.problems):
         return Reading(path, None, tuple(findings.problems), addresses, opened=True)
     source = InputSource(
-        readable(path.name), hashlib.sha256(content).hexdigest(), values_hash(settings, rows), version
-    )
+        readable(path.name), hashlib.sha256(content).hexdigest(), values_hash(settings, rows), version,
+        values_hash(settings, without_tests(rows)),
+    )  # fmt: skip
     chosen = MappingProxyType({each.name: each.chosen for each in switches.values()})
     inputs = Inputs(settings, calendar, MappingProxyType(rows), chosen, source)
     return Reading(path, inputs, tuple(findings.problems), addresses, opened=True)
