@@ -70,7 +70,7 @@ def test_india_without_participation_pays_nothing():
 
 def test_india_is_small_enough(india: Inputs):
     """India is small enough: 609 of its columns say what its reserve has lent, of seven goods by month."""
-    assert len(build(india).form.cost) <= 25_000
+    assert len(build(india).form.cost) <= 26_000
 
 
 def test_tutorial_cap_changes_the_plan():

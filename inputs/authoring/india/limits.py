@@ -5,13 +5,23 @@ from rows import RowValues, assumed, joined, row
 from india import names as n
 
 MAGNETS = joined(*n.FAMILIES)
+CERIUM_SHARE = 0.5
+"""Most of the use of standard grades that magnets with cerium can serve."""
 DIFFUSED_LIMIT = 0.7
 """Most of the motor grades that grain-boundary diffusion can make: only thin parts."""
 
 
 def limits() -> list[RowValues]:
     """All general limits."""
-    return [*_budgets(), *_pace(), *_feed_promise(), *_diffusion(), *_recycled_share(), *_others()]
+    return [
+        *_budgets(),
+        *_pace(),
+        *_feed_promise(),
+        *_diffusion(),
+        *_cerium(),
+        *_recycled_share(),
+        *_others(),
+    ]
 
 
 def _budgets() -> list[RowValues]:
@@ -74,6 +84,18 @@ def _diffusion() -> list[RowValues]:
             coefficient=round(1 - DIFFUSED_LIMIT, 2), maximum=0, **start),
         row("Y6", "assumed", note, limit="Diffused motor grades", quantity="run", process=bulk,
             coefficient=-DIFFUSED_LIMIT, **start),
+    ]  # fmt: skip
+
+
+def _cerium() -> list[RowValues]:
+    """Cerium costs strength and heat: not every use of standard grades can have it."""
+    made = joined(*(f"{plant} STD with cerium" for plant in n.SCHEME_PLANTS))
+    note = "Grades up to N38 and 42M: half of standard grades (assumed, .3-.8): loudspeakers, scooters, pumps (M11)."
+    return [
+        row("M11", "assumed", note, limit="Standard grades with cerium", quantity="run", process=made,
+            per="fiscal year", maximum=0),
+        row("M11", "assumed", note, limit="Standard grades with cerium", quantity="use", commodity=n.STD,
+            coefficient=-CERIUM_SHARE, per="fiscal year"),
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from rows import ASSUMED, RowValues, assumed, by_year, joined, row
 
+from india import chain, openings
 from india import names as n
 
 IREL_OXIDE = (350, 500, 500, 500, 600, 750, 900)
@@ -16,7 +17,7 @@ SCRAP_PER_EQUIVALENT = 1.25
 SITE_COST = {"Telangana": 1.0, "Tamil Nadu": 1.02, "Andhra Pradesh": 0.98}
 """Conversion cost by site relative to Telangana."""
 SITE_CAPITAL = {"Telangana": 0.83, "Tamil Nadu": 0.84, "Andhra Pradesh": 0.82}
-"""Capital cost by site, ₹ crore per t a year."""
+"""Capital cost of an integrated plant by site, ₹ crore per t a year; metal and alloy stand on plants of their own."""
 SITE_MAXIMUM = {"Telangana": 2400, "Tamil Nadu": 2400, "Andhra Pradesh": 1200}
 
 OVERSEAS = (
@@ -55,7 +56,7 @@ def plants() -> list[RowValues]:
         )
         for name, country, site, *_ in OVERSEAS
     ]
-    return scheme + _existing_plants() + overseas
+    return scheme + _existing_plants() + chain.plants() + overseas
 
 
 def _existing_plants() -> list[RowValues]:
@@ -88,11 +89,12 @@ def new_capacity() -> list[RowValues]:
         row(
             "S12; S13",
             "stated",
-            "₹83 lakh per t/yr: 1,000 crore for 1,200 t/yr; differences between sites assumed. C10: capex_case."
+            "₹83 lakh per t/yr: 1,000 crore for 1,200 t/yr, of which ₹20 lakh for metal and alloy stand on their own rows"
+            " (split and differences between sites assumed). C10: capex_case."
             " Award January 2027; 24 months of gestation (S4). One round: orders in January and April 2027.",
             expansion=f"Magnets {site}",
             plant=plant,
-            capital_cost=SITE_CAPITAL[site],
+            capital_cost=round(SITE_CAPITAL[site] - chain.CHAIN_CAPITAL, 2),
             first_month="2027-01",
             last_month="2028-03",
             gestation_months=24,
@@ -119,7 +121,8 @@ def new_capacity() -> list[RowValues]:
         )
         for name, _, _, capital, required, gestation, most, _ in OVERSEAS
     ]
-    return [*scheme, _recycling_capacity(), *overseas]
+    licences = [*chain.licences(), *openings.new_capacity()]
+    return [*scheme, *chain.new_capacity(), *licences, _recycling_capacity(), *overseas]
 
 
 def _recycling_capacity() -> RowValues:
@@ -149,10 +152,26 @@ def ramps() -> list[RowValues]:
 # Family or recipe -> (commodity, conversion in ₹/kg before site, note).
 MAGNET_PROCESSES = (
     ("STD", n.STD, 1200.0, "Conversion so that STD costs about ₹4,800/kg with feed."),
+    (
+        "STD with cerium",
+        n.STD,
+        1280.0,
+        "A quarter of the NdPr is cerium, as in China's cheap grades (N38(Ce), P2; M11): loudspeakers, scooters, pumps;"
+        " a third keeps 42M in the laboratory (M12). Cerium metal and its sorting ₹80/kg (40-150).",
+    ),
     ("MOT bulk", n.MOT, 1200.0, "Heavy elements alloyed through the whole magnet."),
     ("MOT diffused", n.MOT, 1296.0, "Grain-boundary diffusion: +8 % process cost, far less Dy/Tb (Y6)."),
     ("HIT", n.HIT, 1340.0, "Mix of bulk and diffused parts."),
 )
+
+
+def made_at() -> set[tuple[str, str]]:
+    """(plant, grade) of what is made: standard grades without cerium at one site and at the private plant, which
+    is enough, for none is made while others have cerium.
+    """
+    scheme = {(plant, label) for plant in n.SCHEME_PLANTS for label, *_ in MAGNET_PROCESSES}
+    only_with_cerium = {(plant, "STD") for plant in n.SCHEME_PLANTS[1:]}
+    return (scheme - only_with_cerium) | {(n.MIDWEST, "STD"), (n.MIDWEST, "MOT diffused")}
 
 
 def _magnet_process(plant: str, label: str, cost: float, note: str) -> RowValues:
@@ -165,16 +184,19 @@ def _magnet_process(plant: str, label: str, cost: float, note: str) -> RowValues
 def processes() -> list[RowValues]:
     """Everything that runs."""
     scheme = [
-        _magnet_process(plant, label, cost * SITE_COST[site], note)
+        _magnet_process(plant, label, cost * SITE_COST[site] - chain.ALLOY_IN_MAGNET, note)
         for plant, site in zip(n.SCHEME_PLANTS, n.SITES, strict=True)
         for label, _, cost, note in MAGNET_PROCESSES
+        if (plant, label) in made_at()
     ]
     other = [
-        _magnet_process(n.MIDWEST, label, cost * 1.03, f"{note} +3 % for the smaller plant.")
+        _magnet_process(
+            n.MIDWEST, label, cost * 1.03, f"{note} +3 % for the smaller plant, with its own strip casting."
+        )
         for label, _, cost, note in MAGNET_PROCESSES
-        if label in {"STD", "MOT diffused"}
+        if (n.MIDWEST, label) in made_at()
     ]
-    return scheme + other + _chain() + _scrap_and_substitutes() + _overseas()
+    return scheme + other + _chain() + chain.processes() + _scrap_and_substitutes() + _overseas()
 
 
 def _chain() -> list[RowValues]:
@@ -183,12 +205,12 @@ def _chain() -> list[RowValues]:
         "Conversion about USD 5/kg of metal; loss 5 % (modern cells 3-7 %; one review says 20 %, Y1)."
     )
     entries: list[tuple[str, str, float, str, str, str]] = [
-        ("Beach-sand mining", "", 100, ASSUMED, "assumed", "Monazite as part of beach-sand mining; cost assumed."),
+        ("Beach-sand mining", n.MINES, 100, ASSUMED, "assumed", "Monazite as part of beach-sand mining; cost assumed."),
         ("Monazite cracking", n.CRACKING, 90, "D3", "assumed", "Per t of monazite; cost assumed."),
         ("Oxide separation", n.SEPARATION, 1200, "D1", "assumed", "Per t of NdPr oxide; cost assumed."),
-        ("NdPr metal", "", 450, "Y1", "assumed", metal_note),
-        ("Dy metal", "", 900, ASSUMED, "assumed", metal_note),
-        ("Tb metal", "", 900, ASSUMED, "assumed", metal_note),
+        ("NdPr metal", n.METAL_PLANTS, 450, "Y1", "assumed", metal_note),
+        ("Dy metal", n.METAL_PLANTS, 900, ASSUMED, "assumed", metal_note),
+        ("Tb metal", n.METAL_PLANTS, 900, ASSUMED, "assumed", metal_note),
         ("Sm metal", "", 900, ASSUMED, "assumed", metal_note),
         ("SmCo magnets Vizag", n.VIZAG, 5500, "D4", "assumed",
          "Cost with cobalt (half the weight) assumed; no SmCo price found."),
@@ -236,13 +258,8 @@ def _overseas() -> list[RowValues]:
 def resources() -> list[RowValues]:
     """Shared resources."""
     return [
-        assumed(
-            "Licensed trenches and silos take 100 t of residue a month; handling ₹2,000 per t.",
-            resource="Thorium residue handling",
-            unit="t of residue",
-            capacity_a_month=100,
-            cost_per_unit=0.0002,
-        ),
+        *chain.resources(),
+        *openings.resources(),
         assumed(
             "One dry store for magnets and oxides together; size assumed.",
             resource="Reserve warehouse",
@@ -262,8 +279,8 @@ def resource_use() -> list[RowValues]:
     """Who takes the shared resources."""
     heavy = joined(*(f"China {family}" for family in (n.MOT, n.HIT, n.SMC)))
     return [
-        row("D3", "assumed", "Residue per t of monazite (thoria 8-10 %).", resource="Thorium residue handling",
-            activity="run", process="Monazite cracking", use_per_unit=0.1),
+        *chain.resource_use(),
+        *openings.resource_use(),
         assumed("Pallets, .8 m2 per t.", resource="Reserve warehouse", activity="stock",
                 holder=n.RESERVE, commodity=joined(*n.FAMILIES), use_per_unit=0.8),
         assumed("Drums, .6 m2 per t.", resource="Reserve warehouse", activity="stock", holder=n.RESERVE,

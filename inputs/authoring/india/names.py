@@ -5,6 +5,7 @@ FAMILIES = (STD, MOT, HIT, SMC)
 
 NDPR_OXIDE, DY_OXIDE, TB_OXIDE, SM_OXIDE = "NdPr oxide", "Dy oxide", "Tb oxide", "Sm oxide"
 NDPR_METAL, DY_METAL, TB_METAL, SM_METAL = "NdPr metal", "Dy metal", "Tb metal", "Sm metal"
+NDPR_ALLOY = "NdPr alloy"
 MONAZITE, CHLORIDE, LANTHANUM_CERIUM, THORIUM = (
     "Monazite concentrate",
     "Mixed RE chloride",
@@ -44,6 +45,13 @@ MIDWEST, VIZAG, CRACKING, SEPARATION, RECYCLER = (
     "IREL OSCOM cracking",
     "IREL RED Aluva separation",
     "Recycling plants",
+)
+MINES, METAL_PLANTS, ALLOY_PLANTS = "Beach-sand mines", "Metal plants", "Strip-casting plants"
+RESIDUE, CORRIDOR = "Thorium residue handling", "Monazite import corridor"
+FERRITE_DESIGN, INDUCTION_DESIGN, NITRIDE_DESIGN = (
+    "Ferrite motor designs",
+    "Magnet-free motor designs",
+    "Iron-nitride designs",
 )
 SHORT_LOOP = "Magnet-to-magnet recycling line"
 GAZETTE, PROPOSAL, RECYCLING_SCHEME, BUYER_SCHEME = (

@@ -189,9 +189,14 @@ def _substitution(
 
 
 LIGHT_NOTE = "Tested June 2025; 3-4 months to approval; up to 60 %, +₹300/kg (share and cost assumed)."
-FERRITE_NOTE = "Ola ferrite motors certified October 2025; share path and ₹1,500/kg one-off cost assumed."
+FERRITE_NOTE = (
+    "Ola ferrite motors certified October 2025; share path and ₹1,500/kg assumed, of which ₹550 here and the redesign"
+    " as New capacity."
+)
 MOTOR_NOTE = "Used in 2025: the control covered magnets, not motors; at most 25 %, +₹3,500/kg assumed (Z4)."
-INDUCTION_NOTE = "12-24 months of redesign; 3 % growing to 12 %; ₹4,000/kg assumed."
+INDUCTION_NOTE = (
+    "12-24 months of redesign (New capacity); 3 % growing to 12 %; ₹4,000/kg assumed, of which ₹1,640 here."
+)
 NITRIDE_NOTE = "1,500 t/yr plant in Minnesota early 2027; unproven; up to 1 % from FY30 assumed."
 HEAVY_FREE_NOTE = "On sale for some EV uses (U4, Y16); 10 % of HIT assumed."
 
@@ -207,11 +212,11 @@ def substitution() -> list[RowValues]:
     return [
         _substitution(scooter, n.MOT, n.STD, 300, "2027-05", light, "Z2", LIGHT_NOTE),
         _substitution(scooter, n.HIT, n.STD, 300, "2027-05", light, "Z2", LIGHT_NOTE),
-        _substitution(scooter, n.MOT, n.FERRITE, 1500, "", FERRITE_PATH, "Z1", FERRITE_NOTE, 4.0),
-        _substitution(appliance, n.STD, n.FERRITE, 1500, "", tenth, ASSUMED, FERRITE_NOTE, 4.0),
+        _substitution(scooter, n.MOT, n.FERRITE, 550, "", FERRITE_PATH, "Z1", FERRITE_NOTE, 4.0),
+        _substitution(appliance, n.STD, n.FERRITE, 550, "", tenth, ASSUMED, FERRITE_NOTE, 4.0),
         _substitution(appliance, n.STD, n.IRON_NITRIDE, 0, "2029-04", NITRIDE_PATH, "Z3", NITRIDE_NOTE),
-        _substitution(n.CAR, n.MOT, n.MAGNET_FREE, 4000, "2028-01", CAR_PATH, ASSUMED, INDUCTION_NOTE),
-        _substitution(n.CAR, n.HIT, n.MAGNET_FREE, 4000, "2028-01", CAR_PATH, ASSUMED, INDUCTION_NOTE),
+        _substitution(n.CAR, n.MOT, n.MAGNET_FREE, 1640, "", CAR_PATH, ASSUMED, INDUCTION_NOTE),
+        _substitution(n.CAR, n.HIT, n.MAGNET_FREE, 1640, "", CAR_PATH, ASSUMED, INDUCTION_NOTE),
         _substitution(n.CAR, n.MOT, n.FITTED_MOTOR, 3500, "", quarter, "Z4", MOTOR_NOTE),
         _substitution(n.CAR, n.HIT, n.FITTED_MOTOR, 3500, "", quarter, "Z4", MOTOR_NOTE),
         _substitution(scooter, n.MOT, n.FITTED_MOTOR, 3500, "", quarter, "Z4", MOTOR_NOTE),

@@ -128,6 +128,15 @@ def oxides_and_metals() -> list[RowValues]:
             disposal_cost=0,
         ),
         *(_metal(name, price, share) for name, price, share in METALS),
+        assumed(
+            "Counted in t of its NdPr. What an integrated plant bears: NdPr metal at USD 128 + strip casting ₹690/kg +"
+            " capital of metal and alloy (about ₹940/kg), so that the cost build of magnets stays as it was.",
+            commodity=n.NDPR_ALLOY,
+            stage="alloy",
+            end_product_equivalent=3.19,
+            reference_price=146,
+            price_unit="USD/kg",
+        ),
     ]
 
 
@@ -173,10 +182,11 @@ def minerals_and_scrap() -> list[RowValues]:
             price_unit="INR/kg",
         ),
         assumed(
-            "World surplus: sold cheaply where possible, the rest stored at ₹2/kg (assumed).",
+            "World surplus: sold cheaply where possible, the rest stored at ₹2/kg (assumed). Equivalent: what it"
+            " stands for in a magnet with cerium.",
             commodity=n.LANTHANUM_CERIUM,
             stage="by-product",
-            end_product_equivalent=0,
+            end_product_equivalent=0.8,
             reference_price=1,
             price_unit="USD/kg",
             disposal_cost=0.0002,

@@ -2,8 +2,9 @@
 
 from rows import ASSUMED, RowValues, row
 
+from india import chain
 from india import names as n
-from india.making import OVERSEAS
+from india.making import OVERSEAS, made_at
 
 NOTE_CHAIN = "Monazite balance D3; shares of NdPr, Sm, Dy, Tb in Indian monazite assumed."
 NOTE_METAL = "Probability factor of the oxide (.857 Nd, .871 Dy, .850 Tb, .862 Sm) and 5 % loss (Y1)."
@@ -16,12 +17,16 @@ OXIDE_PER_METAL = {n.NDPR_METAL: 1.228, n.DY_METAL: 1.208, n.TB_METAL: 1.238, n.
 """t of oxide per t of metal."""
 SWARF_PER_MAGNET = 0.25
 """t of swarf per t of magnet (25-30 % of output, Y2)."""
+CERIUM_OXIDES = 0.18
+"""t of La-Ce oxides per t of magnet: .092 t of cerium metal, .814 of its oxide, two thirds of the mixture."""
+NOTE_CERIUM = ".092 t of Ce for as much NdPr; La-Ce oxides are in surplus at IREL. Losses assumed."
 SWARF_CREDIT = 0.24
 """t of NdPr oxide from 1 t of swarf: .06 per t of magnet."""
 
 # Recipe -> t of NdPr metal, Dy metal, Tb metal per t of magnet; gross.
 MAGNET_FEED = {
     "STD": (n.STD, 0.3624, 0.0, 0.0),
+    "STD with cerium": (n.STD, 0.27, 0.0, 0.0),
     "MOT bulk": (n.MOT, 0.3542, 0.0140, 0.0035),
     "MOT diffused": (n.MOT, 0.3542, 0.0052, 0.0013),
     "HIT": (n.HIT, 0.3298, 0.0225, 0.0055),
@@ -83,12 +88,18 @@ def _magnets(plant: str, label: str) -> list[RowValues]:
     """One magnet recipe at one plant."""
     process = f"{plant} {label}"
     family, neodymium, dysprosium, terbium = MAGNET_FEED[label]
-    lines = [_line(process, n.NDPR_METAL, neodymium, None, "Y4; U1", NOTE_MAGNET)]
+    feed = n.NDPR_METAL if plant == n.MIDWEST else n.NDPR_ALLOY
+    lines = [_line(process, feed, neodymium, None, "Y4; U1", NOTE_MAGNET)]
+    swarf = SWARF_PER_MAGNET
+    if label == "STD with cerium":
+        lines.append(_line(process, n.LANTHANUM_CERIUM, CERIUM_OXIDES, None, "M11", NOTE_CERIUM))
+        swarf = round(swarf * neodymium / MAGNET_FEED["STD"][1], 3)
     if dysprosium:
         lines.append(_line(process, n.DY_METAL, dysprosium, None, "Y5; Y6", NOTE_HEAVY))
         lines.append(_line(process, n.TB_METAL, terbium, None, "Y5; Y6", NOTE_HEAVY))
     lines.append(_line(process, family, None, 1, ASSUMED, "Unit of activity: 1 t of finished magnets."))
-    lines.append(_line(process, n.SWARF, None, SWARF_PER_MAGNET, "Y2", "25-30 % of magnet output."))
+    note = "25-30 % of magnet output; with cerium counted by its NdPr."
+    lines.append(_line(process, n.SWARF, None, swarf, "Y2", note))
     return lines
 
 
@@ -128,6 +139,12 @@ def _others() -> list[RowValues]:
 
 def recipes() -> list[RowValues]:
     """All recipe lines."""
-    scheme = [line for plant in n.SCHEME_PLANTS for label in MAGNET_FEED for line in _magnets(plant, label)]
-    other = [line for label in ("STD", "MOT diffused") for line in _magnets(n.MIDWEST, label)]
-    return _chain() + _metals() + scheme + other + _smco() + _scrap() + _others()
+    made, plants = made_at(), (*n.SCHEME_PLANTS, n.MIDWEST)
+    magnets = [
+        line
+        for plant in plants
+        for label in MAGNET_FEED
+        if (plant, label) in made
+        for line in _magnets(plant, label)
+    ]
+    return _chain() + _metals() + magnets + _smco() + _scrap() + _others() + chain.recipes()

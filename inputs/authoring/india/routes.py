@@ -149,17 +149,25 @@ FEED: tuple[Feed, ...] = (
 
 # Route, country, commodity, USD/kg assumed, reason why nothing can be bought.
 CLOSED: tuple[tuple[str, str, str, float, str], ...] = (
-    ("Netherlands magnets", "Netherlands", n.STD, 66, "No maker found: goods in transit only. 0 until one is known."),
-    ("Lithuania magnets", "Lithuania", n.MOT, 80, "Named for technology ties; no plant found."),
-    ("Philippines chloride", "Philippines", n.CHLORIDE, 5, "No usable tonnage found."),
+    ("Netherlands magnets", "Netherlands", n.STD, 66, "No maker found: what is sold there comes from China and would be"
+     " as exposed at ₹2,400 per kg more. 0 until a maker is known."),
+    ("Lithuania magnets", "Lithuania", n.MOT, 80, "Named for technology ties; no plant found, none planned."),
+    ("Philippines Dy oxide", "Philippines", n.DY_OXIDE, 330, "Named for heavy elements; surveys, and scandium from nickel"
+     " ore (M9): nothing to open before 2034."),
     ("Thailand magnets", "Thailand", n.STD, 54, "Bonded powder only (U3): not a sintered magnet."),
     ("Kazakhstan NdPr oxide", "Kazakhstan", n.NDPR_OXIDE, 110, "Exploratory; see the overseas project."),
     ("Vietnam NdPr oxide", "Vietnam", n.NDPR_OXIDE, 108, "Dong Pao stalled."),
-    ("South Africa monazite", "South Africa", n.MONAZITE, 2, "Projects (Rainbow told India of interest, S8); not producing."),
     ("Brazil chloride", "Brazil", n.CHLORIDE, 5, "Serra Verde output tied to US finance (U25)."),
-    ("Argentina NdPr oxide", "Argentina", n.NDPR_OXIDE, 110, "KABIL's blocks are lithium; no rare earths found."),
-    ("Russia NdPr oxide", "Russia", n.NDPR_OXIDE, 105, "Option with drawbacks (T12): payments and quality; 0."),
+    ("Argentina NdPr oxide", "Argentina", n.NDPR_OXIDE, 110, "KABIL's blocks are lithium; no rare earths found: nothing to open."),
     ("Myanmar Dy oxide", "Myanmar", n.DY_OXIDE, 250, "All feed goes to China (X21); none to India."),
+)  # fmt: skip
+
+# Route, country, commodity, USD/kg, freight, most t a month once it is open, source, note.
+OPENED: tuple[tuple[str, str, str, float, float, float, str, str], ...] = (
+    ("Russia NdPr oxide", "Russia", n.NDPR_OXIDE, 105, 1.5, 25, "M5; T12", "Option with drawbacks: payments and quality."),
+    ("South Africa NdPr oxide", "South Africa", n.NDPR_OXIDE, 108, 1.5, 34, "M4; S8", "Rainbow told India of interest."),
+    ("South Africa monazite", "South Africa", n.MONAZITE, 4.5, 0.3, 500, "M2; M3",
+     "5,000 t a year from one mine, at half rare earths; a quarter is sold. For what OSCOM leaves idle. Price: USD 2-6."),
 )  # fmt: skip
 
 # Route, country, commodity, USD/kg, duty, volume FY27..FY33, source, note.
@@ -218,6 +226,16 @@ def closed() -> list[RowValues]:
     ]
 
 
+def opened() -> list[RowValues]:
+    """Routes that can be opened: their volume is a resource that is bought (New capacity)."""
+    return [
+        row(source, "assumed", f"{note} Opens at a date and a cost (New capacity). Price and most assumed.", route=route,
+            country=country, commodity=commodity, lead_time_months=2, price=price, price_unit="USD/kg",
+            freight=freight, maximum_a_month=most, first_month="2028-04")
+        for route, country, commodity, price, freight, most, source, note in OPENED
+    ]  # fmt: skip
+
+
 def others() -> list[RowValues]:
     """Substitutes from abroad."""
     return [
@@ -242,4 +260,4 @@ def others() -> list[RowValues]:
 
 def imports() -> list[RowValues]:
     """All routes."""
-    return chinese_magnets() + other_magnets() + feed() + others() + closed()
+    return chinese_magnets() + other_magnets() + feed() + others() + opened() + closed()

@@ -127,9 +127,9 @@ def _scheme() -> list[RowValues]:
         ("machinery_duty=paid", 1.05, "S13", "Duty on machinery adds 5 % (assumed)."),
     )
     rows += [
-        change("New capacity", f"Magnets {site}", "Capital cost", "*", factor, source, note, when)
+        change("New capacity", expansion, "Capital cost", "*", factor, source, note, when)
         for when, factor, source, note in factors
-        for site in n.SITES
+        for expansion in (*(f"Magnets {site}" for site in n.SITES), "Metal expansion", "Alloy expansion")
     ]
     rows += [
         change(

@@ -83,8 +83,8 @@ def pipeline() -> list[RowValues]:
     """What was ordered before January 2027: each open magnet route's monthly mean, for its lead time."""
     rows = []
     for route in imports():
-        volume = (route["volume_a_year"] or {}).get("FY27", 0.0)
-        if route["volume_a_year"] is not None and not volume:
+        volume = route.get("volume_a_year", {}).get("FY27", 0.0)
+        if not volume:
             continue
         if route["commodity"] not in n.FAMILIES:
             rows.append(_nothing_yet(route["route"]))

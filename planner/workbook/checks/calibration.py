@@ -263,7 +263,7 @@ def _share_by_value(view: _View, row: Calibration) -> float:
 
 
 def _feed_per_unit(view: _View, row: Calibration) -> float:
-    """Feed of one unit of a process's product: through the step before it, less what scrap gives back."""
+    """Feed of one unit of a process's product: through the steps before it, less what scrap gives back."""
     if row.process not in view.derived.recipes or not row.commodity:
         return float("nan")
     chain = _Chain(view, row.commodity[0], view.year_of(row))
@@ -276,7 +276,7 @@ def _feed_per_unit(view: _View, row: Calibration) -> float:
 
 
 class _Chain:
-    """Feed behind or within one unit of a commodity, one step away."""
+    """Feed behind one unit of a commodity, through the steps that make it, or given back by one of scrap."""
 
     def __init__(self, view: _View, feed: str, year: str) -> None:
         self.view, self.feed, self.year = view, feed, year
@@ -286,9 +286,24 @@ class _Chain:
         values = line.input if side == "input" else line.output
         return self.view.mean(np.nan_to_num(values, nan=0.0), self.year)
 
-    def through_maker(self, commodity: str) -> float:
-        """Feed per unit of what a process makes from it; 1 for the feed itself."""
-        return 1.0 if commodity == self.feed else self._ratio(commodity, "output", "input")
+    def through_maker(self, commodity: str, *, after: frozenset[str] = frozenset()) -> float:
+        """Feed per unit of what processes make from it, step by step; 1 for the feed itself."""
+        if commodity == self.feed:
+            return 1.0
+        if commodity in after or commodity in self.view.derived.scrap:
+            return 0.0
+        direct = self._ratio(commodity, "output", "input")
+        return direct or self._through_inputs(commodity, after | {commodity})
+
+    def _through_inputs(self, commodity: str, after: frozenset[str]) -> float:
+        """Feed per unit of a commodity behind the inputs of the first process that makes it of any feed."""
+        for lines in self.view.derived.recipes.values():
+            own = sum(self.amount(line, "output") for line in lines if line.commodity == commodity)
+            taken = [(self.amount(line, "input"), line.commodity) for line in lines] if own else []
+            feed = sum(share * self.through_maker(name, after=after) for share, name in taken if share)
+            if feed:
+                return feed / own
+        return 0.0
 
     def through_recycler(self, commodity: str) -> float:
         """Feed given back by one unit of scrap."""
