@@ -64,7 +64,7 @@ def _upstream(
     """
     for name in derived.recipes:
         process = derived.processes[name]
-        if _makes(derived, name, products[-1]) and _at_home(derived, process):
+        if _makes(derived, name, products[-1]) and derived.at_home(process.plant):
             made = _made(derived, name, products[-1])
             activity = np.divide(needed, made, out=np.full(len(made), IMPOSSIBLE), where=made > 0.0)
             plants = _with_plant(derived, process, so_far.plants, activity)
@@ -90,12 +90,6 @@ def _made(derived: Derived, process: str, product: str) -> Monthly:
         if line.commodity == product:
             total = total + derived.net_output(line)
     return np.where(total > NOTHING, total, 0.0)
-
-
-def _at_home(derived: Derived, process: Process) -> bool:
-    """True for a process without a plant, or with one in our own country."""
-    plant = derived.plants.get(process.plant)
-    return plant is None or plant.country in {"", derived.own_country}
 
 
 def _is_feed(derived: Derived, line: RecipeLine) -> bool:

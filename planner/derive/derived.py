@@ -141,6 +141,11 @@ class Derived:
         """Country -> its bloc labels."""
         return {row.key: row.bloc_names for row in self.inputs.rows(Country)}
 
+    def at_home(self, plant: str) -> bool:
+        """True for a plant in our own country, and for the name of none."""
+        row = self.plants.get(plant)
+        return row is None or row.country in {"", self.own_country}
+
     @cached_property
     def own_country(self) -> str:
         """The country we plan for; empty where none is marked."""

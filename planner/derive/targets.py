@@ -30,16 +30,16 @@ def target_processes(derived: Derived, row: Target) -> Iterator[Process]:
 
 
 def counted_output(derived: Derived, row: Target, process: Process) -> Monthly:
-    """What counts per activity, shape (periods,): the end product, or for a share of need all net outputs in
-    end-product equivalents.
+    """What counts per activity, shape (periods,): the end product, or for a share of need the output that
+    suffices for most of it (a unit of end product takes all joint outputs).
     """
     if row.basis != SHARE_OF_NEED:
         return derived.product_output[process.key]
-    total = np.zeros(derived.calendar.periods)
+    most = np.zeros(derived.calendar.periods)
     for line in derived.recipes[process.key]:
-        made = np.maximum(derived.net_output(line), 0.0)
-        total = total + made * derived.commodities[line.commodity].end_product_equivalent
-    return total
+        equivalent = derived.commodities[line.commodity].end_product_equivalent
+        most = np.maximum(most, derived.net_output(line) * equivalent)
+    return most
 
 
 def asked(derived: Derived, row: Target) -> float:

@@ -15,7 +15,7 @@ from planner.plan.columns import REMAINING, Field, Fields, Form, NameColumn, hea
 from planner.plan.costs import public_outlay
 from planner.plan.cover import DAYS_A_MONTH
 from planner.plan.flows import Flows
-from planner.plan.output import built_capacity, final_plants
+from planner.plan.output import built_capacity, final_plants, own_output
 from planner.plan.stock import forward_need
 from planner.plan.terms import TINY
 from planner.schema.tables.stock import RESERVE
@@ -171,7 +171,7 @@ def _goods(flows: Flows) -> dict[str, float]:
     return {
         "Need unserved": 100.0 * unserved / need if need > TINY else np.nan,
         "Own capacity": capacity if final else np.nan,
-        "Own output": float(made.loc[made["Commodity"].isin(derived.demanded), "Output"].sum()),
+        "Own output": float(own_output(flows, made)["Output"].sum()),
         **_imports(flows, made),
     }
 

@@ -93,6 +93,7 @@ OUTPUT_BY_MONTH: Fields = (
     text("Commodity", "What is made."),
     PLANT,
     CLASS,
+    text("At home", "no: abroad, of our feed and for a fee."),
     Field("Output", "Output of the month."),
 )
 
@@ -118,7 +119,7 @@ def output_plan(flows: Flows) -> OutputPlan:
     plants = _plants_by_month(flows)
     made = _output_by_month(flows)
     output = largest_first(by_year(made, ["Commodity", "Plant"], years, "Output"), years, "Commodity")
-    end = made[made["Commodity"].isin(flows.derived.demanded)]
+    end = own_output(flows, made)
     at_end = plants[plants["Year end"] == YES]
     capacity = by_year(at_end, ["Plant", "Class"], years, "Capacity a year")
     final = capacity["Plant"].isin(final_plants(flows))
@@ -180,13 +181,23 @@ def _plants_by_month(flows: Flows) -> pd.DataFrame:
 
 
 def final_plants(flows: Flows) -> set[str]:
-    """Plants with a process that makes what sectors need."""
+    """Plants at home with a process that makes what sectors need."""
     return {
         row.plant
         for name, row in flows.derived.processes.items()
         for line in flows.derived.recipes[name]
-        if line.commodity in flows.derived.demanded and np.nan_to_num(line.output).any()
+        if line.commodity in flows.derived.demanded
+        and np.nan_to_num(line.output).any()
+        and flows.derived.at_home(row.plant)
     }
+
+
+def own_output(flows: Flows, made: pd.DataFrame) -> pd.DataFrame:
+    """Of what is made (columns Commodity, Plant), what sectors need and is made at home: not what others
+    make of our feed for a fee.
+    """
+    at_home = made["Plant"].map(flows.derived.at_home).astype(bool)
+    return made[made["Commodity"].isin(flows.derived.demanded) & at_home]
 
 
 def _plant_use(flows: Flows) -> dict[str, Monthly]:
@@ -214,6 +225,9 @@ def _output_by_month(flows: Flows) -> pd.DataFrame:
     order = {name: at for at, name in enumerate(flows.stage)}
     summed = summed.assign(_order=summed["Commodity"].map(order)).sort_values(
         ["_order", "Plant", "period"], kind="stable"
+    )
+    summed = summed.assign(
+        **{"At home": yes_no(np.array([flows.derived.at_home(name) for name in summed["Plant"]], dtype=bool))}
     )
     return table(OUTPUT_BY_MONTH, flows.terms.timed(summed.drop(columns="_order")))
 

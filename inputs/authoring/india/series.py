@@ -317,7 +317,8 @@ def _todays_sources() -> list[RowValues]:
 
 
 def _buffers_and_budget() -> list[RowValues]:
-    """Industry's floor, what the state holds, and the reserve's share of the ₹500 crore."""
+    """Industry's floor and ceiling, what the state holds, and the reserve's share of the ₹500 crore."""
+    base = _full(TOTALS["base"])
     rows = [
         change(
             "Cover rules",
@@ -335,6 +336,11 @@ def _buffers_and_budget() -> list[RowValues]:
                "Half of the opening buffer as a floor (assumed).", f"opening_stock_weeks={weeks}")
         for weeks, months in (("w2_3", 0.25), ("w6_8", 0.8))
         for family in n.FAMILIES
+    ]  # fmt: skip
+    rows += [
+        change("Stocks", f"{n.INDUSTRY} | Magnet *", "Maximum", "*", after / before, "T17",
+               "What industry keeps at most grows with need (assumed).", window=(year_window(year)[0], None))
+        for year, before, after in zip(YEARS[1:], base[:-1], base[1:], strict=True)
     ]  # fmt: skip
     rows += [
         change("Limits", "Reserve budget", "Maximum", "=", crore, "S19", f"{crore} of ₹500 crore.",

@@ -2,6 +2,7 @@
 
 from planner.plan.columns import Form, each_year, share, sum_where, text
 from planner.plan.output import CLASS, NEW_CAPACITY, OUTPUT_BY_MONTH, PLANT, PLANTS, TARGETS
+from planner.plan.terms import YES
 from planner.report.sheets.common import year_words
 from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
@@ -64,7 +65,7 @@ OUTPUT = SheetSpec(
         Table(
             "end_output",
             "Output of end products, {quantity}",
-            "",
+            "Made at home; what is made abroad of our feed stands with its plant below.",
             lambda plan: plan.output.end_output,
             (
                 text("Commodity", "What is made."),
@@ -72,7 +73,14 @@ OUTPUT = SheetSpec(
                 each_year(
                     "Output in the fiscal year.",
                     sum_where(
-                        "output_month", "Output", "Commodity", "[Commodity]", "Fiscal year", '"{self}"'
+                        "output_month",
+                        "Output",
+                        "Commodity",
+                        "[Commodity]",
+                        "Fiscal year",
+                        '"{self}"',
+                        "At home",
+                        f'"{YES}"',
                     ),
                     total="sum",
                 ),

@@ -238,8 +238,8 @@ class Target(Row):
     basis: str = choice(
         "Basis",
         TARGET_BASES,
-        "Capacity on stream, output in the fiscal year, output since the first month, or share of need: all"
-        " outputs of the fiscal year in end-product equivalents over what sectors need in it.",
+        "Capacity on stream, output in the fiscal year, output since the first month, or share of need: output"
+        " of the fiscal year (of joint ones the largest) in end-product equivalents over what sectors need.",
     )
     plant: tuple[str, ...] = links("Plant", "Plants", "Plants that count; blank: by class.")
     plant_class: str = link("Class", "Plants", "Plant class that counts; blank: all.", or_words=("class",))
