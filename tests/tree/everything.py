@@ -317,6 +317,7 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
         | {"maximum_share": 0.6},
         {"limit": "blend", "quantity": "import spending", "counts_in": "base", "coefficient": 0.1}
         | {"lag_months": 3},
+        {"limit": "blend", "quantity": "sales revenue", "counts_in": "base", "coefficient": 0.05},
         {"limit": "follows", "quantity": "order", "lag_months": 2, "before": 20.0, "penalty": 1.0}
         | {"minimum_share": 0.5},
         {"limit": "follows", "quantity": "arrival", "counts_in": "base"},
