@@ -63,8 +63,28 @@ def owner_pays(row: NewCapacity) -> bool:
 
 def annuity(row: NewCapacity) -> float:
     """Yearly charge on one unit of capital: rate / (1 - (1 + rate)^-life), or 1 / life."""
-    rate = row.required_return
+    return annuity_at(row, row.required_return)
+
+
+def annuity_at(row: NewCapacity, rate: float) -> float:
+    """The same at another rate."""
     return rate / (1.0 - (1.0 + rate) ** -row.life_years) if rate else 1.0 / row.life_years
+
+
+def covered_return(derived: Derived, row: NewCapacity) -> float:
+    """Return asked on capital that the government covers: the row's own, else the public discount rate."""
+    rate = row.guaranteed_return
+    return derived.inputs.settings.discount_rate if rate is None else rate
+
+
+def outstanding(derived: Derived, row: NewCapacity, y: int) -> Monthly:
+    """What stands under a guarantee on one unit of capital ordered in year y, shape (periods,): the
+    guaranteed share, as it is spent from the order to the start of output, then what is left of the life.
+    """
+    age = derived.calendar.months - start_month(derived, row, y)
+    spent = 1.0 + age / row.gestation_months if row.gestation_months else np.where(age < 0, 0.0, 1.0)
+    left = 1.0 - age / (row.life_years * MONTHS_A_YEAR)
+    return row.guaranteed_share * np.clip(np.minimum(spent, left), 0.0, 1.0)
 
 
 def capital_weight(derived: Derived, row: NewCapacity, y: int, discount: Monthly) -> float:
@@ -73,6 +93,14 @@ def capital_weight(derived: Derived, row: NewCapacity, y: int, discount: Monthly
     """
     a_period = annuity(row) * derived.calendar.step_months / MONTHS_A_YEAR
     return float((discount * charged(derived, row, y)).sum() * a_period)
+
+
+def covered_weight(derived: Derived, row: NewCapacity, y: int, discount: Monthly) -> float:
+    """Present value of what the lower return on covered capital saves within the plan, on one unit of capital
+    ordered in year y; ``discount`` as above.
+    """
+    lower = annuity(row) - annuity_at(row, covered_return(derived, row))
+    return row.guaranteed_share * lower / annuity(row) * capital_weight(derived, row, y, discount)
 
 
 def upkeep_weight(derived: Derived, row: NewCapacity, y: int, discount: Monthly) -> float:

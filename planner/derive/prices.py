@@ -32,6 +32,13 @@ def border_price(inputs: Inputs, row: ImportRoute | Contract) -> Monthly:
     return price + route.freight * price_factor(inputs.settings, route.price_unit)
 
 
+def floor_supplement(inputs: Inputs, row: Contract) -> Monthly:
+    """What the seller of a contract gets above its price, money per quantity, shape (periods,)."""
+    above = np.maximum(row.floor_price - row.price, 0.0) * price_factor(inputs.settings, row.price_unit)
+    supplement: Monthly = np.nan_to_num(above, nan=0.0)
+    return supplement
+
+
 def duty(inputs: Inputs, row: ImportRoute | Contract) -> Monthly:
     """Customs duty, money per quantity, shape (periods,)."""
     route = row if isinstance(row, ImportRoute) else inputs.by_key(ImportRoute)[row.route]

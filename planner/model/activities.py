@@ -8,6 +8,9 @@ keep the entries whose attributes fit.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
+import numpy as np
+
+from planner.derive.capacity import capital_cost, outstanding
 from planner.model.groups.balance import pipeline
 from planner.model.ledger import DUTY, IMPORTS, Account
 from planner.model.path import Path
@@ -170,10 +173,25 @@ def _capacity(path: Path, family: str) -> Iterator[Entry]:
         row, y = rows[str(key[-2])], int(key[-1])
         if row.resource:
             continue
-        plant = path.derived.plants[row.plant]
-        tags = {"plant": plant.key, "country": plant.country or path.derived.own_country}
+        tags = _place_of(path, row)
         tags |= {"scheme": str(key[0])} if family == "award" else {}
         yield Entry(path.derived.order_periods[row.key][y], 1.0, variable, tags)
+
+
+def _place_of(path: Path, row: NewCapacity) -> dict[str, str]:
+    """Tags of the plant that an expansion adds to; none of a resource."""
+    plant = path.derived.plants.get(row.plant)
+    return {} if plant is None else {"plant": plant.key, "country": plant.country or path.derived.own_country}
+
+
+def guarantees(path: Path) -> Iterator[Entry]:
+    """What stands under guarantees at each period end, money."""
+    rows = path.inputs.by_key(NewCapacity)
+    for (name, y), variable in path.variables("covered").items():
+        row = rows[str(name)]
+        standing = outstanding(path.derived, row, int(y)) * capital_cost(path.derived, row, int(y))
+        tags = _place_of(path, row)
+        yield from (Entry(t, float(standing[t]), variable, tags) for t in np.flatnonzero(standing).tolist())
 
 
 def _ledger_entries(accounts: Callable[[Account], float]) -> Callable[[Path], Iterator[Entry]]:
@@ -204,6 +222,7 @@ def _tags_by_variable(path: Path) -> dict[int, dict[str, str]]:
             sales,
             disposals,
             capacity_ordered,
+            guarantees,
             _incentives,
             _unused,
             _held("rotate"),
@@ -295,6 +314,7 @@ QUANTITIES: dict[str, Callable[[Path], Iterator[Entry]]] = {
     words.CAPACITY_AWARDED: capacity_awarded,
     words.CALLOFF: calloffs,
     words.EXPOSURE: exposure,
+    words.GUARANTEES: guarantees,
     words.IMPORT_SPENDING: import_spending,
     words.RESERVE_SPENDING: reserve_spending,
     words.NET_RESERVE_SPENDING: net_reserve_spending,

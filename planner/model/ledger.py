@@ -42,6 +42,8 @@ PROCESSING = Account("processing", MONEY, spending=True)
 RESOURCES = Account("resources", MONEY, spending=True)
 CAPITAL_CHARGE = Account("capital charge", MONEY, spending=True)
 UPKEEP = Account("upkeep", MONEY, spending=True)
+GUARANTEE_LOSS = Account("losses on guarantees", MONEY, spending=True)
+PRICE_FLOOR = Account("price floor of contracts", MONEY, spending=True)
 HOLDING = Account("holding stock", MONEY, spending=True)
 ROTATION = Account("rotation", MONEY, spending=True)
 SUBSTITUTION = Account("substitution", MONEY, spending=True)
@@ -69,7 +71,8 @@ MISSED = Account("missed policies", POLICY_PRICE)
 RISK = Account("risk", POLICY_PRICE)
 
 ACCOUNTS: tuple[Account, ...] = (
-    IMPORTS, TAKE_OR_PAY, PROCESSING, RESOURCES, CAPITAL_CHARGE, UPKEEP, HOLDING, ROTATION,
+    IMPORTS, TAKE_OR_PAY, PROCESSING, RESOURCES, CAPITAL_CHARGE, UPKEEP, GUARANTEE_LOSS,
+    PRICE_FLOOR, HOLDING, ROTATION,
     SUBSTITUTION, DISPOSAL, SALES, LOST_OUTPUT, LATE_SERVICE, CLOSING_STOCK, RESTORING, DUTY, OWN_OUTPUT,
     OFFTAKE_FLOOR, SALES_INCENTIVE, CAPITAL_SUBSIDY, BUYER_INCENTIVE, PRICE_SUPPLEMENT,
     RESERVE_TRADE, MEMBER_PAYMENTS, PUBLIC_FUNDS, OWED, EXPOSURE, SECURITY, LOAN, MISSED, RISK,

@@ -31,6 +31,8 @@ SYMBOLS: dict[str, tuple[Symbol, ...]] = {
         Symbol("discount[t]", SHARE, "Present value of one unit of money in a period.", "(1 + discount_rate) ** - (months from the start / 12)"),
         Symbol("interest[t]", SHARE, "What one unit of money loses of its present value to the next period; 0 in the last.", "1 - discount[t + 1] / discount[t]"),
         Symbol("annuity[expansion]", "share a year", "Yearly charge on one unit of capital.", "required_return / (1 - (1 + required_return) ** - life_years)"),
+        Symbol("covered_annuity[expansion]", "share a year", "Yearly charge on one unit of covered capital.", "guaranteed_return / (1 - (1 + guaranteed_return) ** - life_years)"),
+        Symbol("outstanding[expansion, y, t]", SHARE, "What stands under a guarantee on one unit of capital: guaranteed_share, rising in a straight line from the order to the start of output and falling in one to 0 at the end of life_years."),
         Symbol("reference[commodity, t]", PRICE, "World price: the commodity's own, else the landed cost of its reference route, else of its cheapest open route; 0 where nothing tells it."),
         Symbol("public_outlay[t]", MONEY, "Public money out: incentives, subsidies, purchases of government's reserves, holding and rotation that government pays, and what these still owe at the end, at its full price."),
     ),
@@ -44,6 +46,7 @@ SYMBOLS: dict[str, tuple[Symbol, ...]] = {
         Symbol("route_arrivals[route, t]", QUANTITY, "What arrives on a route: orders, call-offs, and what was in transit at the start.", "arriving[route, t] * (sum(tier: order[route, tier, t - lead])\n    + sum(contract of route: calloff[contract, t]) + pipeline.quantity)"),
         Symbol("arrivals[commodity, t]", QUANTITY, "What arrives of a commodity.", "sum(route of commodity: route_arrivals[route, t])"),
         Symbol("border_price[route, t]", PRICE, "Before duty; a contract has its own price and the freight of its route.", "imports.price + freight"),
+        Symbol("floor_supplement[contract, t]", PRICE, "What the seller of a contract gets above its price.", "max(floor_price - contracts.price, 0)"),
         Symbol("embodied[route, t]", SHARE, "Share of the watched country (exposure_country) in a route's goods, directly or through others."),
     ),
     "Making": (

@@ -61,6 +61,7 @@ INSTANCES: dict[str, tuple[dict[str, Any], Tables]] = {
         {"participation": True, "later_margins": "fading", "participation_by_award": True},
         _with(OWN_PLANT, NEW_PLANT, SCHEMES, PARTICIPATION),
     ),
+    "guarantees": ({}, _with(OWN_PLANT, NEW_PLANT)),
     "cover": ({}, _with(COVER)),
     "targets": ({}, _with(OWN_PLANT, NEW_PLANT, TARGETS)),
     "exposure": ({"exposure_country": "China", "exposure_weight": 2.0}, _with(EXPOSURE)),

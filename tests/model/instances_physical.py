@@ -40,6 +40,9 @@ NEW_PLANT: Tables = {
             "life_years": 10.0,
             "required_return": 0.1,
             "upkeep_share": 0.03,
+            "guaranteed_share": 0.4,
+            "guaranteed_return": 0.06,
+            "guarantee_loss": 0.02,
         }
     ],
     "Ramps": [
@@ -90,7 +93,16 @@ CONTRACTS: Tables = {
             "notice_months": 3,
             "take_or_pay_share": 0.8,
             "force_majeure": True,
-        }
+        },
+        {
+            "contract": "g",
+            "route": "x",
+            "price": 9.5,
+            "maximum_a_month": 5.0,
+            "take_or_pay_share": 0.5,
+            "take_or_pay_payer": "government",
+            "floor_price": 10.0,
+        },
     ]
 }
 

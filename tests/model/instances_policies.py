@@ -216,6 +216,7 @@ LIMITS: Tables = {
         | {"minimum_share": 0.1, "maximum_share": 0.7},
         {"limit": "blend", "quantity": "use", "counts_in": "base", "lag_months": 1, "before": 5.0},
         {"limit": "held", "quantity": "stock", "holder": ("w",), "maximum": 70.0},
+        {"limit": "standing", "quantity": "guarantees outstanding", "plant": ("P",), "maximum": 500.0},
         {"limit": "paid", "quantity": "public outlay", "scheme": ("S",), "per": "total", "maximum": 500.0},
         {"limit": "spent", "quantity": "total spending", "per": "to date", "maximum": [2000.0, 3500.0]},
     ]

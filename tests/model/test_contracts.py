@@ -95,3 +95,31 @@ def test_notice_sets_the_month_of_decision():
         chosen = form.columns.by_family["contract"]
         assert form.decided[chosen].tolist() == expected
         assert np.array_equal(form.decided[form.columns.by_family["calloff"]], np.arange(24))
+
+
+def _agreed(demand: float, **contract: Any) -> Tables:
+    """A contract on the route at 9 instead of 10."""
+    row = {"contract": "k", "route": "r", "price": 9.0, "maximum_a_month": 100.0}
+    return market(demand=demand) | {"Contracts": [row | contract]}
+
+
+def test_the_government_may_guarantee_offtake():
+    """Proves: 10 are fixed, nobody needs any, and 8 must be paid at 9: 72, which the government pays and
+    public funds at a tenth make 79.2. Sensitivity: users pay 72.
+    """
+    tables = _agreed(0.0, minimum_a_month=10.0, take_or_pay_share=0.8)
+    guaranteed = changed(tables, "Contracts", take_or_pay_payer="government")
+    assert cost(tables, public_funds_cost=0.1) == pytest.approx(72.0)
+    assert cost(guaranteed, public_funds_cost=0.1) == pytest.approx(79.2)
+    assert plan(guaranteed).ledger.groupby("payer")["amount"].sum()["government"] == pytest.approx(72.0)
+
+
+def test_the_government_may_guarantee_a_price():
+    """Proves: the seller gets at least 9.5: users pay 9 and the government .5, 950 for 100. Sensitivity: a
+    floor of 10.5 is dearer than the market, and nothing is called off: 1,000; a floor of 8 costs nothing.
+    """
+    solution = plan(_agreed(100.0, floor_price=9.5))
+    assert solution.objective == pytest.approx(950.0)
+    assert solution.ledger.groupby("payer")["amount"].sum()["government"] == pytest.approx(50.0)
+    assert cost(_agreed(100.0, floor_price=10.5)) == pytest.approx(1000.0)
+    assert cost(_agreed(100.0, floor_price=8.0)) == pytest.approx(900.0)

@@ -28,6 +28,7 @@ def everything() -> Tables:
             "plant": "P",
             "capital_cost": 12.0,
             "required_return": 0.0,
+            "guaranteed_share": 1.0,
             "maximum_in_total": 1200.0,
         }
     ]
@@ -53,6 +54,7 @@ SELECTED: dict[str, dict[str, Any]] = {
     "unserved": {"sector": ("s",)},
     "capacity ordered": {"plant": ("P",), "country": ("Own",)},
     "capacity awarded": {"scheme": ("S",)},
+    "guarantees outstanding": {"plant": ("P",), "country": ("Own",)},
     "calloff": {"country": ("Y",)},
     "exposure": {"country": ("Y",)},
     "import spending": {"country": ("Y",)},
@@ -78,6 +80,7 @@ ASKED: dict[str, tuple[float, float]] = {
     "unserved": (30.0, 30 * (100 - 10)),
     "capacity ordered": (30.0, 30 * 1 / 12),  # capacity is a year's, its rent a month's
     "capacity awarded": (30.0, 30 * 1 / 12),
+    "guarantees outstanding": (30.0, 30 / 12 * 1 / 12),  # 12 stand for each unit, its rent a month's
     "calloff": (30.0, 30 * (11 - 10)),
     "exposure": (30.0, 30 * (11 - 10)),
     "import spending": (30.0, 30 / 11 * (11 - 10)),

@@ -70,7 +70,8 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
             "take_or_pay_share": 0.8,
             "force_majeure": True,
         },
-        {"contract": "n", "route": "y", "price": 13.0, "maximum_a_month": 20.0, "take_or_pay_share": 0.5},
+        {"contract": "n", "route": "y", "price": 13.0, "maximum_a_month": 20.0, "take_or_pay_share": 0.5}
+        | {"take_or_pay_payer": "government", "floor_price": 13.5},
     ],
     "Pipeline": [
         {"route": "y", "arrival": FIRST, "quantity": 15.0},
@@ -131,6 +132,8 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
             "maximum_a_year": 60.0,
             "life_years": 10.0,
             "required_return": 0.1,
+            "guaranteed_share": 0.5,
+            "guarantee_loss": 0.03,
         },
         {
             "expansion": "G",

@@ -33,7 +33,7 @@ AGREED = {("row", "within_contract"), ("row", "take_or_pay")}
 """No cell says how much of what was agreed can be delivered; compared by hand below."""
 FOLLOWS_OUTLAY = {
     *(("row", name) for name in ("limit", "to_date", "loss_to_date", "capital_share", "capital_pot")),
-    *(("column", name) for name in ("build", "capital_subsidy")),
+    *(("column", name) for name in ("build", "covered", "capital_subsidy")),
     ("ledger", "cost of public funds"),
     ("constant", "cost of public funds"),
 }
@@ -199,7 +199,9 @@ def _year(inputs: Inputs, family: str, key: tuple[str | int, ...]) -> int:
 
 
 ARRIVES = ("balance", "separate_source", "share_cap", "imported", "cover", "resource")
-PAID = ("imports", "duty", "exposure price", "resources")
+PAID = (
+    "imports", "duty", "exposure price", "resources", "price floor of contracts", "cost of public funds",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["months", "quarters", "imports", "contracts", "licences", "exposure"])

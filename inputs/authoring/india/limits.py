@@ -48,6 +48,14 @@ def _budgets() -> list[RowValues]:
             per="total",
             maximum=7930,
         ),
+        assumed(
+            "What the government stands for at most at any month end, ₹1,000 crore: a sixteenth of the mission's"
+            " 16,300 (S21), assumed. Counts only with sovereign_cover=on.",
+            limit="Guarantees abroad",
+            quantity="guarantees outstanding",
+            per="month",
+            maximum=1000,
+        ),
     ]
 
 

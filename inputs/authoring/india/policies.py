@@ -5,7 +5,15 @@ from rows import ASSUMED, RowValues, assumed, by_year, joined, row
 from india import names as n
 from india.limits import limits
 
-__all__ = ["limits", "participation", "scheme_plants", "schemes", "share_caps", "targets"]
+__all__ = [
+    "guaranteed_offtake",
+    "limits",
+    "participation",
+    "scheme_plants",
+    "schemes",
+    "share_caps",
+    "targets",
+]
 
 PAYMENTS = {"by_right": "by right", "need": "need"}
 """How the scheme pays, by the reading of incentive_payment."""
@@ -267,4 +275,30 @@ def share_caps() -> list[RowValues]:
             penalty=0.5,
         )
         for label, country, goods, basis, path, when, note in entries
+    ]
+
+
+def guaranteed_offtake() -> list[RowValues]:
+    """A new mine abroad whose oxide the government promises to take, at a price that it guarantees."""
+    return [
+        row(
+            "P8; B4",
+            "assumed",
+            "Offtake guarantee for an upstream seller, off in the base case (upstream_offtake): 25 t a month more from"
+            " Australia (Series) open only with it. The government pays what is not taken, 80 % of the contract, and"
+            " the seller gets USD 110 per kg at least, the floor that the USA gave MP (P8); users pay about 5 % under"
+            " spot. Volumes and terms assumed.",
+            when="upstream_offtake=on",
+            contract="Australia NdPr guaranteed offtake",
+            route="Australia NdPr oxide",
+            price=103,
+            price_unit="USD/kg",
+            floor_price=110,
+            minimum_a_month=10,
+            maximum_a_month=25,
+            first_month="2029-07",
+            notice_months=12,
+            take_or_pay_share=0.8,
+            take_or_pay_payer="government",
+        )
     ]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rows import ASSUMED, YEARS, RowValues, next_on_trend, row
 
 from india import names as n
+from india.making import OVERSEAS
 from india.needing import FIRST_TIER, LAST_TIER, TOTALS
 from india.routes import SPLIT
 
@@ -138,6 +139,24 @@ def _scheme() -> list[RowValues]:
         for plant in n.SCHEME_PLANTS
     ]
     return rows
+
+
+def _abroad() -> list[RowValues]:
+    """What the government stands for abroad: capital of stakes, and offtake of a new mine."""
+    cover = "60 % of the capital, its debt, under sovereign cover, as NEXI insures loans for resources; share assumed."
+    rows = [
+        change(
+            "New capacity", f"{name} build", "Guaranteed share", "=", 0.6, "K41", cover, "sovereign_cover=on"
+        )
+        for name, *_, most, _ in OVERSEAS
+        if most
+    ]
+    more = "A new mine that opens with the guarantee: 25 t a month more (assumed)."
+    return [
+        *rows,
+        change("Imports", "Australia NdPr oxide", "Volume a year", "+", 300, "P8", more, "upstream_offtake=on",
+               ("2029-04", None)),
+    ]  # fmt: skip
 
 
 def _irel() -> list[RowValues]:
@@ -381,6 +400,7 @@ def series() -> list[RowValues]:
         *_demand_cases(),
         *_auto_base(),
         *_scheme(),
+        *_abroad(),
         *_irel(),
         *_feed_and_recycling(),
         *_licences(),

@@ -69,6 +69,8 @@ SWITCHES: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("", "recycling_scheme", "on", "on; off", "Recycling scheme counts?", "S23"),
     ("", "buyer_incentive", "off", "off; on", "Incentive to buyers of Indian magnets?", ASSUMED),
     ("", "offtake_floor", "off", "off; on", "Price floor of ₹5,500/kg for the scheme's plants (assumed)?", ASSUMED),
+    ("", "sovereign_cover", "off", "off; on", "Does the government stand for 60 % of the capital of stakes abroad, against a lower return?", "B4"),
+    ("", "upstream_offtake", "off", "off; on", "Does it guarantee offtake and a floor price to a new mine abroad?", "B4"),
     ("", "japan_export", "suspended", "suspended; honoured", "Oxide exports to Japan suspended (asked June 2025) or honoured?", "D2"),
     ("", "china_talks", "calm", "calm; succeed; fail", "Licence talks: as now, approvals in full and faster, or down to a quarter?", "X13; X12"),
     ("", "china_stop", "may_happen", "may_happen; certain",

@@ -103,7 +103,7 @@ def tables() -> Tables:
         "Substitution": needing.substitution(),
         "Imports": routes.imports(),
         "Import tiers": trade.import_tiers(),
-        "Contracts": trade.contracts(),
+        "Contracts": trade.contracts() + policies.guaranteed_offtake(),
         "Licences": trade.licences(),
         "End-use bars": trade.end_use_bars(),
         "Pipeline": trade.pipeline(),

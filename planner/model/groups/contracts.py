@@ -1,14 +1,15 @@
 """Contracts: a monthly volume fixed per fiscal year; what is not called off is partly paid."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from planner.derive.effects import Fact
-from planner.derive.prices import border_price, duty
+from planner.derive.prices import border_price, duty, floor_supplement
 from planner.model.changes import Reads
 from planner.model.groups.imports import payer_of, post_delivery
-from planner.model.ledger import TAKE_OR_PAY
+from planner.model.ledger import PRICE_FLOOR, TAKE_OR_PAY, Account, Payer
 from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Term
-from planner.schema.tables.trade import Contract
+from planner.schema.tables.trade import GOVERNMENT, Contract
 
 
 def delivery_periods(path: Path, row: Contract) -> dict[int, list[int]]:
@@ -95,16 +96,29 @@ def costs(path: Path) -> None:
         * calloff[contract, t]
     exposure price, government: exposure_weight * embodied[route, t] * end_product_equivalent
         * arriving[route, t] * calloff[contract, t]
-    take-or-pay, user: border_price[contract, t] * unused[contract, y]
+    take-or-pay, user or government: border_price[contract, t] * unused[contract, y]
+    price floor of contracts, government: arriving[route, t] * floor_supplement[contract, t]
+        * calloff[contract, t]
     """
     calloff, unused = path.variables("calloff"), path.variables("unused")
     for row in path.inputs.rows(Contract):
         route = path.derived.routes[row.route]
         border, customs = border_price(path.inputs, row), duty(path.inputs, row)
+        floor = floor_supplement(path.inputs, row) * path.derived.arriving(route.key)
         for y, periods in delivery_periods(path, row).items():
             for t in periods:
                 post_delivery(path, route, t, float(border[t]), float(customs[t]), calloff[row.key, t])
+                _support(path, PRICE_FLOOR, t, float(floor[t]), calloff[row.key, t])
             end = periods[-1]
-            path.ledger.post(
-                TAKE_OR_PAY, payer_of(path, route.commodity), end, float(border[end]), unused[row.key, y]
-            )
+            if row.take_or_pay_payer == GOVERNMENT:
+                _support(path, TAKE_OR_PAY, end, float(border[end]), unused[row.key, y])
+            else:
+                path.ledger.post(
+                    TAKE_OR_PAY, payer_of(path, route.commodity), end, float(border[end]), unused[row.key, y]
+                )
+
+
+def _support(path: Path, account: Account, t: int, unit: float, variable: Any) -> None:
+    """What the government pays so that a seller sells."""
+    path.ledger.post(account, Payer.GOVERNMENT, t, unit, variable)
+    path.ledger.spend_public(t, unit, variable)

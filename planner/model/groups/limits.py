@@ -12,6 +12,7 @@ from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Ter
 from planner.schema.tables.policy import (
     A_MONTH,
     EXPOSURE,
+    GUARANTEES,
     IMPORT_SPENDING,
     IN_BASE,
     IN_SUM,
@@ -69,8 +70,8 @@ def spans(path: Path, row: Limit) -> list[list[int]]:
 
 
 def steps_in(path: Path, rows_of: list[Limit]) -> float:
-    """Months that a bound per month stands for in one period: stocks are seen once, at its end."""
-    is_flow = rows_of[0].per == A_MONTH and all(row.quantity != STOCK for row in rows_of)
+    """Months that a bound per month stands for in one period: what stands is seen once, at its end."""
+    is_flow = rows_of[0].per == A_MONTH and all(row.quantity not in {STOCK, GUARANTEES} for row in rows_of)
     return float(path.calendar.step_months) if is_flow else 1.0
 
 

@@ -9,6 +9,7 @@ from planner.calendar import MONTHS_A_YEAR
 from planner.derive.capacity import (
     capital_cost,
     capital_weight,
+    covered_weight,
     existing_capacity,
     later_life,
     on_stream,
@@ -272,7 +273,9 @@ def _participation(path: Path) -> Iterator[RowSpec]:
         + sum(scheme, expansion of plant, y starting in t: capital_subsidy[scheme, expansion, y])
         - sum(expansion of plant, y: (charged[expansion, y, t] * annuity[expansion]
             + kept_up[expansion, y, t] * upkeep_share) * capital_cost * step_months / 12
-                * build[expansion, y]))
+                * build[expansion, y]
+            - charged[expansion, y, t] * guaranteed_share * (annuity[expansion] - covered_annuity[expansion])
+                * capital_cost * step_months / 12 * covered[expansion, y]))
         + sum(expansion of plant, y: later_margins[expansion, y]
             * sum(process of plant: mean(t in last_year: margin[process, t])
                 * later_run[award, expansion, y, process])
@@ -283,7 +286,8 @@ def _participation(path: Path) -> Iterator[RowSpec]:
     whole life, and upkeep with it; margins after the plan are those of its last year (of its months in it for
     what starts in that year), going on or fading as the setting later_margins says. Incentives end with the
     plan at the latest. Capacity that stands at the start has no capital to pay and no life told: it counts
-    within the plan alone, and so does what is ordered too late to start within it.
+    within the plan alone, and so does what is ordered too late to start within it. What sovereign cover saves
+    counts within the plan, and only where a plant is judged as a whole.
     """
     for row in path.inputs.rows(Participation):
         if _awards(path, row.plant) == (ALL,):
@@ -346,11 +350,18 @@ def _investing(path: Path, award: str, row: NewCapacity, y: int, discount: Month
     weights = [weight(path.derived, row, y, discount) for weight in (capital_weight, upkeep_weight)]
     charge = capital_cost(path.derived, row, y) * sum(weights) if owner_pays(row) else 0.0
     received = start_period(path.derived, row, y)
-    return _times(-charge, _built(path, award, row, y)) + [
-        Term(float(discount[received]), v)
-        for (scheme, e, year), v in path.variables("capital_subsidy").items()
-        if (e, year) == (row.key, y) and award in (ALL, scheme)
-    ]
+    saved = capital_cost(path.derived, row, y) * covered_weight(path.derived, row, y, discount)
+    covered = path.variables("covered").get((row.key, y))
+    lower = [Term(saved, covered)] if covered is not None and award == ALL else []
+    return (
+        _times(-charge, _built(path, award, row, y))
+        + lower
+        + [
+            Term(float(discount[received]), v)
+            for (scheme, e, year), v in path.variables("capital_subsidy").items()
+            if (e, year) == (row.key, y) and award in (ALL, scheme)
+        ]
+    )
 
 
 def _after(path: Path, award: str, row: NewCapacity, y: int, rate: float) -> list[Term]:

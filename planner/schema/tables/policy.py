@@ -48,8 +48,8 @@ MONEY_QUANTITIES = (
     IMPORT_SPENDING, RESERVE_SPENDING, NET_RESERVE_SPENDING, TOTAL_SPENDING, NET_SPENDING,
     SALES_REVENUE, PUBLIC_OUTLAY,
 ) = MONEY_QUANTITIES  # fmt: skip
-OTHER_QUANTITIES = ("capacity ordered", "capacity awarded", "calloff", "exposure")
-CAPACITY_ORDERED, CAPACITY_AWARDED, CALLOFF, EXPOSURE = OTHER_QUANTITIES
+OTHER_QUANTITIES = ("capacity ordered", "capacity awarded", "calloff", "exposure", "guarantees outstanding")
+CAPACITY_ORDERED, CAPACITY_AWARDED, CALLOFF, EXPOSURE, GUARANTEES = OTHER_QUANTITIES
 LIMIT_QUANTITIES = ACTIVITIES + OTHER_QUANTITIES + MONEY_QUANTITIES
 GOODS = ("commodity", "stage")
 PLACE = ("country", "bloc")
@@ -72,6 +72,7 @@ SELECTORS_OF: dict[str, tuple[str, ...]] = {
     DISPOSAL: GOODS,
     CAPACITY_ORDERED: ("plant", *PLACE),
     CAPACITY_AWARDED: ("scheme", "plant", *PLACE),
+    GUARANTEES: ("plant", *PLACE),
     PUBLIC_OUTLAY: ("scheme", "process", "plant", "holder", *PLACE, *GOODS),
 }
 """Selectors that mean something for a quantity; the others would select nothing. Total and net
@@ -80,7 +81,8 @@ spending take every selector.
 QUANTITY_MEANING = (
     "What is added up. Reserve spending counts purchases alone, net reserve spending less what releases bring in:"
     " with the span to date a fund that is filled again from its own sales; money of what was lent in a disruption"
-    " buys the same goods again and no others."
+    " buys the same goods again and no others. Guarantees outstanding are money that may be asked for, seen at the"
+    " end of each month."
 )
 SPANS = A_MONTH, A_FISCAL_YEAR, IN_TOTAL = "month", "fiscal year", "total"
 TO_DATE, A_ROLLING_YEAR = "to date", "rolling year"

@@ -117,6 +117,27 @@ class NewCapacity(Row):
     upkeep_share: Monthly = monthly(
         "Upkeep", "share of capital a year", "Fixed cost of capacity on stream.", default=0.0, maximum=1.0
     )
+    guaranteed_share: float = number(
+        "Guaranteed share",
+        "share of capital",
+        "Most of the capital for which the government stands, as sovereign cover; what is covered asks only the"
+        " Guaranteed return.",
+        default=0.0,
+        maximum=1.0,
+    )
+    guaranteed_return: float | None = number(
+        "Guaranteed return",
+        "share a year",
+        "Return asked on what is covered; blank: discount_rate of Settings.",
+        maximum=1.0,
+    )
+    guarantee_loss: float = number(
+        "Guarantee loss",
+        "share a year",
+        "What the government must expect to pay each year, of what stands: public money.",
+        default=0.0,
+        maximum=1.0,
+    )
     payer: str = choice(
         "Payer",
         PAYERS,

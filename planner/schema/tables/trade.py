@@ -18,6 +18,8 @@ from planner.schema.columns import (
 from planner.schema.sheet import Row, sheet
 from planner.schema.tables.places import PRICE_UNITS
 
+GUARANTORS = USERS, GOVERNMENT = "users", "government"
+
 
 @sheet(
     "Imports",
@@ -137,6 +139,19 @@ class Contract(Row):
         "Share of the contracted volume paid even if not called off.",
         default=0.0,
         maximum=1.0,
+    )
+    take_or_pay_payer: str = choice(
+        "Take or pay by",
+        GUARANTORS,
+        "Who pays for what is not called off: users of the goods, or the government as a guarantee of offtake"
+        " (public money).",
+        default=USERS,
+    )
+    floor_price: Monthly = monthly(
+        "Floor price",
+        "price unit",
+        "Price that the seller gets at least, in the Price unit: the government pays what it is above the Price"
+        " for each unit delivered; blank: none.",
     )
     force_majeure: bool = flag(
         "Force majeure",

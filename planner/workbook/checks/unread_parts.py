@@ -178,6 +178,12 @@ ROW_PARTS: Mapping[tuple[str, str], RowPart] = {
     ("Stocks", "release_maximum_share"): RowPart(_in_reserve, NO_RESERVE),
     ("Stocks", "release_delay_months"): RowPart(_in_reserve, NO_RESERVE),
     ("Stocks", "purchases_from"): RowPart(_in_reserve, NO_RESERVE),
+    **{
+        ("New capacity", attribute): RowPart(
+            lambda row, inputs: row.guaranteed_share > 0.0, "no capital is covered (Guaranteed share is 0)"
+        )
+        for attribute in ("guaranteed_return", "guarantee_loss")
+    },
     ("Schemes", "passed_on"): RowPart(
         lambda row, inputs: row.kind == BUYER and _pays_plants(row, inputs),
         "the scheme pays producers, or it has no plants",
