@@ -11,6 +11,7 @@ from india import (
     disruption_effects,
     disruptions,
     keeping,
+    levers,
     making,
     needing,
     places,
@@ -69,6 +70,8 @@ README = (
     "Base case for India's rare-earth permanent magnets, monthly from January 2027 to March 2034; headlines to March 2033.",
     "Question: how large a stockpile, of what, by when; how much own capacity and output, with how much incentive;"
     " how much from which country, by contract or spot - so that cost and China exposure are least.",
+    "Most questions need one sheet: turn a Value on Levers (drop-down or number), then planner solve; at its Base a"
+    " lever changes nothing.",
     "Magnet families: STD (N, M: no heavy rare earth), MOT (H, SH), HIT (UH, EH), SMC (samarium-cobalt).",
     "Every row has its source code (see Sources) and confidence: stated by the source, derived by arithmetic, or assumed.",
     "Contradictions C1 to C21 of the evidence and policy choices are on Switches; rows with a When count only while it holds.",
@@ -134,6 +137,7 @@ def tables() -> Tables:
         "Change log": switches.change_log(),
         "Sweep": sweep.sweep(),
     }
+    found |= {"Levers": levers.levers(found, SETTINGS), "Lever cells": levers.lever_cells()}
     return {**found, "Sources": sources(found)}
 
 
