@@ -4,7 +4,7 @@ import csv
 import re
 from pathlib import Path
 
-from rows import ASSUMED, RowValues, Tables, row
+from rows import ASSUMED, RowValues, Tables, gathered, row
 
 from india import (
     calibration,
@@ -25,6 +25,8 @@ from india import (
 )
 from planner.workbook.writing.values import Noted
 
+SEVERAL_READINGS = ("Stocks", "Cover rules", "Schemes", "Scheme plants", "Targets", "Sales", "Share caps")
+"""Sheets on which readings of one thing stand below each other."""
 SOURCES_FILE = Path(__file__).with_name("sources.csv")
 
 SETTINGS: dict[str, object] = {
@@ -137,6 +139,7 @@ def tables() -> Tables:
         "Change log": switches.change_log(),
         "Sweep": sweep.sweep(),
     }
+    found |= {name: gathered(name, found[name]) for name in SEVERAL_READINGS}
     found |= {"Levers": levers.levers(found, SETTINGS), "Lever cells": levers.lever_cells()}
     return {**found, "Sources": sources(found)}
 
