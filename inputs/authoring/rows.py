@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from planner.schema.sheet import REGISTRY
+
 RowValues = dict[str, Any]
 """Values of one input row by attribute name of its row class."""
 Tables = dict[str, list[RowValues]]
@@ -46,6 +48,15 @@ def next_on_trend(values: Sequence[float]) -> float:
 def scaled(values: Sequence[float], factor: float) -> list[float]:
     """Each value times a factor, rounded to tenths."""
     return [round(value * factor, 1) for value in values]
+
+
+def gathered(sheet: str, rows: Sequence[RowValues]) -> list[RowValues]:
+    """Rows of one name below each other, the first reading of each where it stood."""
+    names = REGISTRY[sheet].key_attributes
+    groups: dict[tuple[Any, ...], list[RowValues]] = {}
+    for values in rows:
+        groups.setdefault(tuple(values.get(name) for name in names), []).append(values)
+    return [values for group in groups.values() for values in group]
 
 
 def joined(*names: str) -> str:

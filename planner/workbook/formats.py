@@ -37,7 +37,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "header_common": {"bold": True, "font_color": "#FFFFFF", "bg_color": COMMON_FILL, "border": 1},
     "input": {"bg_color": INPUT_FILL, "border": 1, "border_color": RULE, "valign": "top"},
     "required": {"bg_color": REQUIRED_FILL, "border": 1, "border_color": RULE, "valign": "top"},
-    "computed": {"border": 1, "border_color": RULE},
+    "computed": {"border": 1, "border_color": RULE, "valign": "top"},
     "computed_text": {
         "border": 1,
         "border_color": RULE,

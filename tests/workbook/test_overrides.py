@@ -8,6 +8,7 @@ import pytest
 from planner.workbook.reading.override_text import Operation, OverrideError, parse_override
 from planner.workbook.reading.overrides import CellChange
 from planner.workbook.reading.reader import Reading, read_workbook
+from planner.workbook.writing.template import write_workbook
 from tests.workbook.books import BASE, Sheets, write_book
 
 WRITTEN = [
@@ -152,3 +153,16 @@ def test_refused(text: str, words: str, tmp_path: Path) -> None:
     with pytest.raises(OverrideError) as caught:
         read(tmp_path, text)
     assert words in str(caught.value)
+
+
+def test_months_are_added_to_a_date(tmp_path: Path):
+    """Proves: +15 to a date cell of November 2027 makes February 2029. Sensitivity: 1.5 months do not."""
+    path = tmp_path / "dated.xlsx"
+    rows = [{"route": "r", "country": "c", "commodity": "m", "price": 1.0, "first_month": "2027-11"}]
+    tables: dict[str, list[dict[str, Any]]] = {"Countries": [{"country": "c"}], "Imports": rows}
+    tables["Commodities"] = [{"commodity": "m"}]
+    write_workbook(path, settings={"start_month": "2027-01", "end_month": "2029-12"}, tables=tables)
+    (change,) = read_workbook(path, ["Imports.r.First month=+15"]).changed
+    assert f"{change.old:%Y-%m} {change.new:%Y-%m}" == "2027-11 2029-02"
+    with pytest.raises(OverrideError, match="no number to multiply or add to"):
+        read_workbook(path, ["Imports.r.First month=+1.5"])

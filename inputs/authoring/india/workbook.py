@@ -4,13 +4,14 @@ import csv
 import re
 from pathlib import Path
 
-from rows import ASSUMED, RowValues, Tables, row
+from rows import ASSUMED, RowValues, Tables, gathered, row
 
 from india import (
     calibration,
     disruption_effects,
     disruptions,
     keeping,
+    levers,
     making,
     needing,
     places,
@@ -24,6 +25,8 @@ from india import (
 )
 from planner.workbook.writing.values import Noted
 
+SEVERAL_READINGS = ("Stocks", "Cover rules", "Schemes", "Scheme plants", "Targets", "Sales", "Share caps")
+"""Sheets on which readings of one thing stand below each other."""
 SOURCES_FILE = Path(__file__).with_name("sources.csv")
 
 SETTINGS: dict[str, object] = {
@@ -69,6 +72,8 @@ README = (
     "Base case for India's rare-earth permanent magnets, monthly from January 2027 to March 2034; headlines to March 2033.",
     "Question: how large a stockpile, of what, by when; how much own capacity and output, with how much incentive;"
     " how much from which country, by contract or spot - so that cost and China exposure are least.",
+    "Most questions need one sheet: turn a Value on Levers (drop-down or number), then planner solve; at its Base a"
+    " lever changes nothing.",
     "Magnet families: STD (N, M: no heavy rare earth), MOT (H, SH), HIT (UH, EH), SMC (samarium-cobalt).",
     "Every row has its source code (see Sources) and confidence: stated by the source, derived by arithmetic, or assumed.",
     "Contradictions C1 to C21 of the evidence and policy choices are on Switches; rows with a When count only while it holds.",
@@ -134,6 +139,8 @@ def tables() -> Tables:
         "Change log": switches.change_log(),
         "Sweep": sweep.sweep(),
     }
+    found |= {name: gathered(name, found[name]) for name in SEVERAL_READINGS}
+    found |= {"Levers": levers.levers(found, SETTINGS), "Lever cells": levers.lever_cells()}
     return {**found, "Sources": sources(found)}
 
 

@@ -7,6 +7,7 @@ what multiplies or adds. Changes of a run come after levers, except those of lev
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from planner.schema.sheet import REGISTRY
@@ -278,6 +279,8 @@ def _text(value: Any) -> str:
     """A cell's value as text."""
     if value is None:
         return BLANK
+    if isinstance(value, date):
+        return f"{value:%Y-%m}"
     return f"{value:.15g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
 
 

@@ -2,7 +2,7 @@
 
 ``sheet.key.column=value`` names a row by its key; in an unquoted key or column ``*`` stands for any text.
 A key in double quotes is taken as it stands. ``sheet!F14=value`` names one cell. The value ``5`` or ``=5``
-sets, ``*1.2`` multiplies, ``+12`` adds, ``+10%`` and ``-10%`` change by so many per cent.
+sets, ``*1.2`` multiplies, ``+12`` adds (to a date, months), ``+10%`` and ``-10%`` change by so many per cent.
 """
 
 import re

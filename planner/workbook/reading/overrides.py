@@ -6,7 +6,7 @@ So a change goes through the same checks as a cell that a planner typed. How cha
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
@@ -128,7 +128,7 @@ def write_change(grid: Grid, override: Override, targets: Sequence[Target]) -> l
     changes = []
     for target in targets:
         old = value_at(grid, target)
-        new = _computed(override, _number(grid, target, override)) if relative else override.value
+        new = _moved(grid, target, override, old) if relative else override.value
         put(grid, target.row, target.position, new)
         changes.append(
             CellChange(
@@ -136,6 +136,14 @@ def write_change(grid: Grid, override: Override, targets: Sequence[Target]) -> l
             )
         )
     return changes
+
+
+def _moved(grid: Grid, target: Target, override: Override, old: Any) -> Any:
+    """What multiplying or adding makes of a cell: of a date, so many months later. Raises OverrideError."""
+    if isinstance(old, date) and override.operation is Operation.ADD and float(override.value).is_integer():
+        month = old.year * 12 + old.month - 1 + int(override.value)
+        return datetime(month // 12, month % 12 + 1, 1)
+    return _computed(override, _number(grid, target, override))
 
 
 def value_at(grid: Grid, target: Target) -> Any:

@@ -13,13 +13,12 @@ from planner.workbook.writing.row_choices import SWITCHES
 from planner.workbook.writing.sheet_plan import SheetPlan, names_of
 from planner.workbook.writing.switched_off import is_off
 from planner.workbook.writing.values import Formula
-from planner.workbook.writing.widths import A3, PRINT_SCALE
 
 HEADERS = ("Sheet", "Row", "When", "Counts now", "What it says")
 WIDTHS = (18, 52, 50, 12, 60)
 SENTENCE = (
     "Choose yes under Counts now to see what the plan reads; it follows Switches. Rows without a When count"
-    " always."
+    " always. Not printed: the sheets themselves print such rows grey."
 )
 MOST_WORDS = 3
 """Values of a row that are shown."""
@@ -81,8 +80,7 @@ def write_counts(book: Book, conditions: Sequence[Condition], switches: SheetPla
     for position, width in enumerate(WIDTHS):
         worksheet.set_column(position, position, width)
     book.set_up(COUNTS, HEADER_ROW, 2, table=True)
-    book.worksheets[COUNTS].set_paper(A3.number)
-    book.worksheets[COUNTS].set_print_scale(PRINT_SCALE)
+    worksheet.print_area(0, 0, SENTENCE_ROW - 1, len(HEADERS) - 1)
 
 
 def _write(book: Book, row: int, condition: Condition, chosen: dict[str, str]) -> None:

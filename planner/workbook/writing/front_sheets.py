@@ -83,6 +83,7 @@ def write_readme(book: Book, title: str, readme: Sequence[str], tables: Sequence
     book.define(VERSION_NAME, f"={README}!$B${row + 1}")
     book.worksheets[README].set_tab_color(TAB_COLOURS["General"])
     book.set_up(README, 1, 0, table=False)
+    book.worksheets[README].set_portrait()
     book.worksheets[README].fit_to_pages(1, 1)
 
 

@@ -72,7 +72,7 @@ def look_of(plan: SheetPlan, column: SheetColumn, row: int) -> tuple[str, str]:
     style = "required" if column.column.required else "input"
     if plan.declared.name != LEVERS:
         return style + column.manner, column.shown_as
-    style = "input" if column.attribute in {"value", "lever"} else "computed"
+    style = "input" if column.attribute == "value" else "computed"
     value = column.cells[row] if row < len(column.cells) else None
     if isinstance(value, int | float) and column.attribute in NUMBERS_OF_LEVERS:
         unit = str(plan.cells_of("unit")[row] or "")

@@ -21,7 +21,7 @@ from planner.workbook.writing.validation import List, validation_of
 from planner.workbook.writing.widths import PRINT_SCALE, PageLayout, layout_of
 
 BLANK_STYLED_ROWS = 5
-NARROW, WIDE = 0.75, 1.1
+NARROW, WIDE = 0.75, 1.12
 """Parts of a page's width: below, a sheet is printed at the scale of all, not fitted to the page; above, it
 takes several pages side by side."""
 LINE_HEIGHT = 13

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from planner.workbook.writing.sheet_plan import SheetColumn, SheetPlan, width_of
 
-PRINT_SCALE = 64
+PRINT_SCALE = 62
 """Per cent at which every sheet is printed; only what is a little too wide is made smaller."""
 CHARACTERS_A_UNIT = 1.15
 """Characters of running text that fit one unit of column width."""
-LEAST, MOST, STEP = 16.0, 120.0, 2.0
+LEAST, MOST, STEP = 16.0, 140.0, 2.0
 """Widths of columns whose text goes on in the next line."""
 HEAD_LINES = 9
 """Lines that title, units and headers take."""
@@ -29,7 +29,7 @@ class Paper:
     lines: int
 
 
-A4, A3 = Paper(9, 215.0, 53), Paper(8, 310.0, 78)
+A4, A3 = Paper(9, 222.0, 55), Paper(8, 322.0, 81)
 
 
 @dataclass(frozen=True)
