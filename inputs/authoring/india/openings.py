@@ -9,10 +9,12 @@ Opening = tuple[str, str, float, str, int, float, str, str]
 ROUTES: tuple[Opening, ...] = (
     ("Opening of Russia", "Russia NdPr oxide", 0.03, "2027-04", 18, 150, "M5; M6",
      "Payment channel, audit and qualification: ₹300 per kg a year (100-1,000). Separation of 2,500 t of oxides starts"
-     " in 2027, a fifth NdPr, meant for Russian magnets: at most 150 t (0-300)."),
+     " in 2027, a fifth NdPr, meant for Russian magnets: at most 150 t (0-300). Not"
+        " chosen at USD 105 while own oxide grows; at 95 all of it is."),
     ("Opening of South Africa", "South Africa NdPr oxide", 0.02, "2027-04", 24, 200, "M4",
      "Share in qualification and offtake terms: ₹200 per kg a year (100-600). 1,900 t of magnet oxides a year planned,"
-     " with money of the USA: at most 200 t (0-400), not before 2029."),
+     " with money of the USA: at most 200 t (0-400), not before 2029. Not chosen at"
+        " USD 108; at 90 it is."),
 )  # fmt: skip
 
 # Resource, substitute, sectors, use per unit, t a month today, ₹ crore per t a year, months, note.
@@ -25,7 +27,7 @@ DESIGNS: tuple[Design, ...] = (
      "Redesign of 12-24 months: ₹10,000 per kg displaced a year over six years is ₹2,360 of the ₹4,000 of the evidence;"
      " the other ₹1,640 stand on Substitution. Range .5-2."),
     (n.NITRIDE_DESIGN, n.IRON_NITRIDE, (n.ELECTRONICS,), 1.0, 0.0, 0.3, 12,
-     "Qualification of an unproven magnet (Z3): ₹3,000 per kg a year. Not chosen while it costs ₹6,000/kg."),
+     "Qualification of an unproven magnet (Z3): ₹3,000 per kg a year. Not chosen at USD 65; at 40 some is."),
 )  # fmt: skip
 
 
