@@ -6,7 +6,7 @@ import numpy as np
 
 from planner.derive.capacity import late_start
 from planner.derive.derived import Derived
-from planner.schema.columns import AbsoluteMonth, Monthly
+from planner.schema.columns import AbsoluteMonth, Monthly, selects
 from planner.schema.tables.policy import CUMULATIVE_OUTPUT, SHARE_OF_NEED, Target
 from planner.schema.tables.production import NewCapacity, Plant, Process
 
@@ -31,14 +31,15 @@ def target_processes(derived: Derived, row: Target) -> Iterator[Process]:
 
 def counted_output(derived: Derived, row: Target, process: Process) -> Monthly:
     """What counts per activity, shape (periods,): the end product, or for a share of need the output that
-    suffices for most of it (a unit of end product takes all joint outputs).
+    suffices for most of it, of those chosen (a unit of end product takes all joint outputs).
     """
     if row.basis != SHARE_OF_NEED:
         return derived.product_output[process.key]
     most = np.zeros(derived.calendar.periods)
     for line in derived.recipes[process.key]:
-        equivalent = derived.commodities[line.commodity].end_product_equivalent
-        most = np.maximum(most, derived.net_output(line) * equivalent)
+        if selects(row.commodity, line.commodity):
+            equivalent = derived.commodities[line.commodity].end_product_equivalent
+            most = np.maximum(most, derived.net_output(line) * equivalent)
     return most
 
 

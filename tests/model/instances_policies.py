@@ -139,6 +139,7 @@ TARGETS: Tables = {
             "target": "share",
             "basis": "share of need",
             "process": ("p",),
+            "commodity": ("magnet",),
             "quantity": 0.1,
             "by_month": APRIL,
         },

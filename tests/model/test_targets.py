@@ -105,8 +105,9 @@ def test_only_the_class_or_the_named_plants_count():
 @pytest.mark.proves("target")
 def test_share_of_need():
     """Proves: half of a need of 1,200 in FY28 costs 4 more each: 12,000 + 2,400. A feed of which one makes
-    three end products counts threefold: 200 of it, at 5 each, are enough. Sensitivity: a quarter of need
-    costs half as much; another process does not count.
+    three end products counts threefold: 200 of it, at 5 each, are enough, and its slag that counts twofold
+    adds nothing; if only slag counts 300 are. Sensitivity: a quarter of need costs half; other processes do
+    not count.
     """
     tables = targeted(basis="share of need", quantity=0.5)
     assert cost(tables, 12) == pytest.approx(14400.0)
@@ -124,3 +125,9 @@ def test_share_of_need():
     named = changed(mined, "Targets", process=("mine",), plant_class="")
     assert cost(named, 12) == pytest.approx(12000.0 + 200 * 5.0)
     assert cost(changed(mined, "Targets", process=("p",)), 12) == pytest.approx(14400.0)
+    slag = {"commodity": "slag", "stage": "oxide", "end_product_equivalent": 2.0, "disposal_cost": 0.0}
+    joint = joined(
+        named, {"Commodities": [slag], "Recipes": [{"process": "mine", "commodity": "slag", "output": 1.0}]}
+    )
+    assert cost(joint, 12) == pytest.approx(12000.0 + 200 * 5.0)
+    assert cost(changed(joint, "Targets", commodity=("slag",)), 12) == pytest.approx(12000.0 + 300 * 5.0)

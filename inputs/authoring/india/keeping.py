@@ -213,8 +213,8 @@ SCOPES: dict[str, tuple[tuple[str, ...], str]] = {
 STATE_NOTE = (
     "The state's part: 42 of 60 days, as in Japan (K12), or two months in the reserve alone (Series),"
 )
-OXIDE_FROM = "2029-04"
-"""First month in which oxide counts for a reading of oxide alone: a quarter after the first plants start."""
+OXIDE_FROM = "2030-01"
+"""First month of a reserve of oxide alone: a year after the first plants start, when they run at three quarters."""
 
 
 def _reserve_goods(form: str, families: tuple[str, ...]) -> str:

@@ -108,7 +108,7 @@ def new_capacity() -> list[RowValues]:
     overseas = [
         assumed(
             "Capital of the size of Australian projects; return with country risk. Sovereign cover (sovereign_cover on"
-            " Series): covered capital asks 8 %; expected loss 1 % a year, 2.5 % defaults at 40 % loss (assumed)."
+            " Series): covered debt is priced as the state's own, 6.75 %; expected loss 1 % a year, 2.5 % defaults at 40 % loss (assumed)."
             if most
             else "Maximum 0: KABIL's blocks in Argentina are lithium.",
             expansion=f"{name} build",
@@ -119,7 +119,7 @@ def new_capacity() -> list[RowValues]:
             maximum_in_total=most,
             life_years=20,
             required_return=required,
-            guaranteed_return=0.08,
+            guaranteed_return=0.0675,
             guarantee_loss=0.01,
         )
         for name, _, _, capital, required, gestation, most, _ in OVERSEAS

@@ -143,10 +143,10 @@ def _scheme() -> list[RowValues]:
 
 def _abroad() -> list[RowValues]:
     """What the government stands for abroad: capital of stakes, and offtake of a new mine."""
-    cover = "60 % of the capital, its debt, under sovereign cover, as NEXI insures loans for resources; share assumed."
+    cover = "70 % of the capital, its debt, under sovereign cover, as NEXI insures loans for resources; share assumed."
     rows = [
         change(
-            "New capacity", f"{name} build", "Guaranteed share", "=", 0.6, "K41", cover, "sovereign_cover=on"
+            "New capacity", f"{name} build", "Guaranteed share", "=", 0.7, "K41", cover, "sovereign_cover=on"
         )
         for name, *_, most, _ in OVERSEAS
         if most

@@ -69,7 +69,7 @@ SWITCHES: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("", "recycling_scheme", "on", "on; off", "Recycling scheme counts?", "S23"),
     ("", "buyer_incentive", "off", "off; on", "Incentive to buyers of Indian magnets?", ASSUMED),
     ("", "offtake_floor", "off", "off; on", "Price floor of ₹5,500/kg for the scheme's plants (assumed)?", ASSUMED),
-    ("", "sovereign_cover", "off", "off; on", "Does the government stand for 60 % of the capital of stakes abroad, against a lower return?", "B4"),
+    ("", "sovereign_cover", "off", "off; on", "Does the government stand for 70 % of the capital of stakes abroad, against a lower return?", "B4"),
     ("", "upstream_offtake", "off", "off; on", "Does it guarantee offtake and a floor price to a new mine abroad?", "B4"),
     ("", "japan_export", "suspended", "suspended; honoured", "Oxide exports to Japan suspended (asked June 2025) or honoured?", "D2"),
     ("", "china_talks", "calm", "calm; succeed; fail", "Licence talks: as now, approvals in full and faster, or down to a quarter?", "X13; X12"),
@@ -91,13 +91,31 @@ SWITCHES: tuple[tuple[str, str, str, str, str, str], ...] = (
 )  # fmt: skip
 
 
+# Switch -> what it moves in the base scenario of 27 November 2026, where that is little, or only money.
+MOVES = {
+    "sli_rule": "Moves public money alone, +158 crore (kg_cap) or +914 (pct_cap), while all plants that are won are built.",
+    "winning_bid": "1,600 moves public money alone; at 1,200 the bids are too low for all plants: 1,165 crore less is paid,"
+    " output falls.",
+    "incentive_payment": "need pays 2,953 crore instead of 3,884 for the same plants: the difference is rent.",
+    "recycling_scheme": "Moves 73 crore to recyclers and no tonne: lines pay without it.",
+    "buyer_incentive": "Moves 1,000 crore from government to buyers and makers, and no tonne, while all plants that are won"
+    " are built; without the makers' scheme it alone builds 1,200 t a year for 304 crore.",
+    "offtake_floor": "Binds where import parity is below ₹5,500/kg: standard grades, and all after a price dump.",
+    "smco_eligible": "yes adds 54 t a year of SmCo for 27 crore.",
+    "sovereign_cover": "Builds nothing while four plants find oxide at home and on the spot; with five it builds 307 t a year"
+    " in Australia and saves 29 crore.",
+    "upstream_offtake": "Costs 68 crore and avoids 243 t of exposure: users have cheaper Chinese oxide.",
+    "deferral_share": "Acts only where need goes unserved, so in disruptions: moves nothing with --path-only.",
+}  # fmt: skip
+
+
 def switches() -> list[RowValues]:
     """All switches."""
     return [
         row(
             source,
             "assumed" if source == ASSUMED else "stated",
-            "The choice of the base case is an assumption.",
+            f"The choice of the base case is an assumption. {MOVES.get(switch, '')}".strip(),
             switch=switch,
             chosen=chosen,
             options=options,

@@ -82,8 +82,8 @@ def _target(path: Path) -> Iterator[RowSpec]:
     reading[target] + missed_target[target] >= targets.quantity
 
     Only required targets. A share of need asks for targets.quantity times what sectors need in the fiscal
-    year, and counts of each process the net output that suffices for most end product, both in end-product
-    equivalents.
+    year, and counts of each process the net output (of targets.commodity, else of all) that suffices for most
+    end product, both in end-product equivalents.
     """
     missed = path.variables("missed_target")
     for row in path.inputs.rows(Target):

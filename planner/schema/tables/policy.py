@@ -248,6 +248,11 @@ class Target(Row):
     process: tuple[str, ...] = links(
         "Process", "Processes", "Only these processes, also those without a plant; blank: all of the plants."
     )
+    commodity: tuple[str, ...] = links(
+        "Commodity",
+        "Commodities",
+        "Of a share of need: only these outputs; blank: of what is made together, that which suffices for most.",
+    )
     quantity: float = number("Quantity", "quantity, or share", "How much; of need as a share.", required=True)
     first_month: AbsoluteMonth | None = month("From", "First month of a cumulative target; blank: the start.")
     by_month: AbsoluteMonth = month("By", "Month by which it must be reached.", required=True)
