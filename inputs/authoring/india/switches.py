@@ -57,7 +57,7 @@ SWITCHES: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("C21", "deferral_share", "in_values", "in_values; none",
      "Lost output made up later: credit in the values, or none (50 % auto, 70 % wind, 20 % electronics)?", "V4"),
     ("", "price_path", "flat", "flat; low; high",
-     "Rare-earth prices stay as in February 2026 (NdPr USD 100/kg), fall to 60 or rise to 150 by FY30? Magnets follow by .6 of it.", "P3; P17; P18"),
+     "Rare-earth prices stay as in February 2026 (NdPr USD 100/kg), fall to 60 or rise to 150 by FY30? Magnets follow by .55 of it.", "P3; P17; P18"),
     ("", "japan_ban", "ongoing", "ongoing; ends_april_2028; over",
      "China's ban on Japan of January 2026: goes on, ends after a year of the plan, or is over when it begins?", "X19; X20"),
     ("", "todays_sources", "fifth_a_year", "fifth_a_year; as_today; free",
@@ -91,13 +91,33 @@ SWITCHES: tuple[tuple[str, str, str, str, str, str], ...] = (
 )  # fmt: skip
 
 
+CALIBRATION_ONLY = (
+    "Moves no plan: it chooses the published figure of a line on Calibration, told by planner check."
+)
+NOTES = {
+    "hs_scope": CALIBRATION_ONLY,
+    "china_share_basis": CALIBRATION_ONLY,
+    "import_value_scope": CALIBRATION_ONLY,
+    "auto_base_fy": "Moves nothing while auto_base_t is sector_table: it says of which year a chosen tonnage is.",
+    "china_controls_since": "Moves no plan: documentation of a contradiction.",
+    "penalty_case": "Moves little where nothing happens, for nobody is short then: it acts in disruptions, so in the tree.",
+    "deferral_share": "Moves nothing where nothing happens, for nobody is short then: it acts in disruptions, so in the tree.",
+    "price_path": "The choice of the base case is an assumption: BMI expects USD 90 for 2026 (P17), the floor in the USA is 110 (P8).",
+    "japan_ban": "No end of the ban was found. The tree does not tell its end: worse events hide so mild a good one.",
+    "todays_sources": "Tonnes of FY28 from China: 82 % with the ties, 84 % without them; the published share is 80-85 %.",
+    "china_talks": "Talks change approvals (Series on Licences) and how often China stops (Series on Events).",
+}
+"""What a switch does not move, or why it stands as it does."""
+CHOICE = "The choice of the base case is an assumption."
+
+
 def switches() -> list[RowValues]:
     """All switches."""
     return [
         row(
             source,
             "assumed" if source == ASSUMED else "stated",
-            "The choice of the base case is an assumption.",
+            NOTES.get(switch, CHOICE),
             switch=switch,
             chosen=chosen,
             options=options,
@@ -111,6 +131,10 @@ def switches() -> list[RowValues]:
 def change_log() -> list[RowValues]:
     """What was done to the workbook."""
     return [
+        row("", "", "", date="2026-11-27", author="planning team",
+            change="Base year tied to today's sources, ban on Japan as a state, value of lost output from the Japanese mean"
+            " up, exposure at ₹500 per kg, border escalation, price dump and need that surprises, price paths, twenty"
+            " assumptions with a range."),
         row("", "", "", date="2026-11-22", author="planning team",
             change=f"First base case: {len(SWITCHES)} switches, {len(n.FAMILIES)} magnet families, C1 to C21."),
     ]  # fmt: skip
