@@ -23,13 +23,20 @@ def india() -> OpenedWorkbook:
     return opened
 
 
-def test_india_ships_forty_cases(india: OpenedWorkbook):
-    """Proves: 13 bars of two ends, 6 single cases and a map of 3 x 3, one point of it the base case; every
-    case says why. A sample of 20 waits to be named.
+def test_india_ships_its_cases(india: OpenedWorkbook):
+    """Proves: 13 bars and 20 assumptions of two ends, single cases and a map of 3 x 3, one point of it the
+    base case; every case says why, assumptions what the base is too. A sample of 20 waits to be named.
     """
     base, *found = read_cases(india)
-    assert Counter(case.group for case in found) == {"Tornado": 26, "Policies and news": 6, "Embargo map": 8}
+    groups = Counter(case.group for case in found)
+    assert {name: groups[name] for name in ("Tornado", "Assumptions", "Embargo map")} == {
+        "Tornado": 26, "Assumptions": 40, "Embargo map": 8
+    }  # fmt: skip
+    assert groups["Policies and news"] >= 10
     assert all(case.note for case in found)
+    ranges = [case for case in found if case.group == "Assumptions"]
+    assert all(case.note.startswith("Base ") for case in ranges)
+    assert Counter(level.side for case in ranges for level in case.levels) == {-1: 20, 1: 20}
     bars = [level.side for case in found if case.group == "Tornado" for level in case.levels]
     assert Counter(bars) == {-1: 13, 1: 13}
     assert [(level.lever, level.value) for level in base.levels] == [
@@ -79,5 +86,5 @@ def test_india_lists_its_cases():
     """Proves: a real process finds each case of the base scenario read by the model (40 core s)."""
     done = planner("sweep", INDIA, "--dry-run", "--path-only")
     assert done.returncode == 0, done.stderr
-    assert "30 cases and the base case would be solved, each as the base scenario alone" in done.stderr
+    assert "74 cases and the base case would be solved, each as the base scenario alone" in done.stderr
     assert "Price dump: Imports!I6: 42 -> 29.4 (Price of China Magnet STD)" in done.stdout.splitlines()

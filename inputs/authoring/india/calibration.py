@@ -11,6 +11,10 @@ OUTSIDE = joined(
     "Japan", "Vietnam", "South Korea", "Malaysia", "Germany", "Slovenia", "Estonia", "USA", "Other countries"
 )
 GROWN = "Published for FY25; need grew by a third and NdPr by three quarters since."
+ALL_TRANSPORT = (
+    "Above it, as published tonnes are those that vehicle makers import as magnets: those in motors and parts come on top,"
+    " and transport takes half of all magnets (T3); auto_base_t takes the published ones."
+)
 
 
 def _line(
@@ -44,7 +48,7 @@ def _need() -> list[RowValues]:
         _line("Need in FY29, on the government's path", "need", 6170, "quantity", "S14", "", fiscal_year="FY29"),
         _line("Need in FY33, rival figure", "need", 15400, "quantity", "T17", "Basis unclear; reached in demand_case=high.",
               fiscal_year="FY33"),
-        _line("Vehicle sectors, tonnes", "need", 460, "quantity", "T23; T15", f"460 to 870 t. {GROWN}", sector=AUTO,
+        _line("Vehicle sectors, tonnes", "need", 460, "quantity", "T23; T15", f"460 to 870 t. {ALL_TRANSPORT}", sector=AUTO,
               published_high=870, fiscal_year="FY28"),
         _line("Vehicle magnets, price", "price of need", 3517, "INR/kg", "T13; T15",
               "₹306 crore for 870 t in FY25; NdPr has risen since.", sector=AUTO, published_high=3825),
@@ -69,6 +73,9 @@ def _imports() -> list[RowValues]:
               commodity=n.HIT, tolerance=0.01),
         _line("Landed price, Japan MOT", "landed price", 7490, "INR/kg", ASSUMED, "Prices chosen for this base case.", country="Japan",
               commodity=n.MOT, tolerance=0.01),
+        _line("Landed price, all Chinese magnets", "landed price", 60, "USD/kg", "P20; P21",
+              "China's exports to all cost 60 at NdPr of 600 to 720 yuan/kg (September 2021) and would 70 at 750: richer in"
+              " heavy grades than India's, without duty; with it here.", country="China", published_high=70),
         _line("Magnet imports, NdFeB", "need", 2850, "quantity", "T7", "From China in 2024.", "hs_scope=ndfeb_only",
               published_high=3900, fiscal_year="FY28"),
         _line("Magnet imports, all of HS 8505", "need", 53748, "quantity", "T1; T19", "Mostly ferrite: 93 % China.",
@@ -142,7 +149,7 @@ def _lessons() -> list[RowValues]:
               "B1; X25", "Japan's imports fell by 39 % over two years; heavy grades are held tighter here (assumed).",
               country="China", event=n.QUOTA, commodity=joined(n.STD, n.MOT, n.HIT), published_high=0.45),
         _line("Vehicle magnets of the first brief, one year on", "need", 700, "quantity", "T13; B1",
-              f"460 t, then 700 t expected. {GROWN}", sector=AUTO, published_high=870, fiscal_year="FY28"),
+              f"460 t, then 700 t expected. {ALL_TRANSPORT}", sector=AUTO, published_high=870, fiscal_year="FY28"),
     ]  # fmt: skip
 
 

@@ -261,8 +261,9 @@ PRICE_PATHS: dict[str, tuple[tuple[tuple[str, float], ...], str, str]] = {
              "NdPr at USD 125, then 150: what new mines ask for, less than the 200 that Adamas saw for 2030; floor 110 in"
              " the USA."),
 }  # fmt: skip
-MAGNETS_FOLLOW = 0.6
-"""Rise of magnet prices over that of NdPr: .53 from FY25 (T13) to February 2026 (P3), .65 is the feed in MOT."""
+MAGNETS_FOLLOW = 0.55
+"""Rise of magnet prices over that of NdPr: China's exports cost USD 47 per kg at 392 yuan (P19, P11), 60 at about 600
+(P20) and 83 at about 950 (P21); .53 from FY25 (T13) to February 2026 (P3)."""
 PRICED_FEED = (
     ("Imports", "*NdPr*"), ("Imports", "* Dy *"), ("Imports", "* Tb *"),
     ("Commodities", "NdPr *"), ("Commodities", "Dy *"), ("Commodities", "Tb *"),
@@ -280,7 +281,7 @@ def _price_paths() -> list[RowValues]:
             step = {PRICED_FEED: factor / before, PRICED_MAGNETS: _of_magnets(factor) / _of_magnets(before)}
             found += [
                 change(sheet, key, "Reference price" if sheet == "Commodities" else "Price", "*", each, source,
-                       f"{why} Magnets follow by .6 of it. Path and dates assumed; each row on top of the one before.",
+                       f"{why} Magnets follow by .55 of it (P19, P20, P21). Path and dates assumed; each row on top of the one before.",
                        f"price_path={case}", (month, None))
                 for goods, each in step.items()
                 for sheet, key in goods

@@ -3,6 +3,7 @@
 from rows import ASSUMED, RowValues, row
 
 from india import names as n
+from india.assumptions import assumptions
 
 TORNADO, NEWS, MAP, SAMPLE = "Tornado", "Policies and news", "Embargo map", "Sample"
 MAGNETS_OF_CHINA = "China Magnet*"
@@ -50,6 +51,11 @@ SINGLE: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (
      "The suspension ended on 10 November 2026; what follows is not known."),
     ("Price dump", "Imports", MAGNETS_OF_CHINA, "Price", "%", "-30", ASSUMED,
      "Subsidised Chinese magnets once Indian plants stand: the fear of the briefs."),
+    ("Price path low", "Switches", "price_path", "", "", "low", "P11; P17", "NdPr at USD 60 from FY30: spring of 2025."),
+    ("Price path high", "Switches", "price_path", "", "", "high", "P18", "NdPr at USD 150 from FY30: what new mines ask for."),
+    ("Ban on Japan over", "Switches", "japan_ban", "", "", "over", "X19", "Good news that no event tells."),
+    ("Buyers free to change sources", "Switches", "todays_sources", "", "", "free", ASSUMED,
+     "What ties to specifications cost and keep away from China."),
     ("Tighter China cap", "Share caps", "China share of magnets", "Maximum by year", "%", "-25", ASSUMED,
      "30 instead of 40 % in the end: what the last quarter costs."),
 )  # fmt: skip
@@ -70,6 +76,7 @@ def sweep() -> list[RowValues]:
     """All rows of the sheet Sweep."""
     rows = [_row(TORNADO, *each) for each in BARS]
     rows += [_row(NEWS, *each) for each in SINGLE]
+    rows += assumptions()
     rows += [
         _row(MAP, *each, ASSUMED, "How often against how long: which of the two the reserve answers to.")
         | {"design": "grid"}

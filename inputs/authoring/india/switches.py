@@ -57,7 +57,7 @@ SWITCHES: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("C21", "deferral_share", "in_values", "in_values; none",
      "Lost output made up later: credit in the values, or none (50 % auto, 70 % wind, 20 % electronics)?", "V4"),
     ("", "price_path", "flat", "flat; low; high",
-     "Rare-earth prices stay as in February 2026 (NdPr USD 100/kg), fall to 60 or rise to 150 by FY30? Magnets follow by .6 of it.", "P3; P17; P18"),
+     "Rare-earth prices stay as in February 2026 (NdPr USD 100/kg), fall to 60 or rise to 150 by FY30? Magnets follow by .55 of it.", "P3; P17; P18"),
     ("", "japan_ban", "ongoing", "ongoing; ends_april_2028; over",
      "China's ban on Japan of January 2026: goes on, ends after a year of the plan, or is over when it begins?", "X19; X20"),
     ("", "todays_sources", "fifth_a_year", "fifth_a_year; as_today; free",
@@ -91,8 +91,10 @@ SWITCHES: tuple[tuple[str, str, str, str, str, str], ...] = (
 )  # fmt: skip
 
 
-# Switch -> what it moves in the base scenario of 27 November 2026, where that is little, or only money.
-MOVES = {
+CALIBRATION_ONLY = (
+    "Moves no plan: it chooses the published figure of a line on Calibration, told by planner check."
+)
+NOTES = {
     "sli_rule": "Moves public money alone, +158 crore (kg_cap) or +914 (pct_cap), while all plants that are won are built.",
     "winning_bid": "1,600 moves public money alone; at 1,200 the bids are too low for all plants: 1,165 crore less is paid,"
     " output falls.",
@@ -105,8 +107,20 @@ MOVES = {
     "sovereign_cover": "Builds nothing while four plants find oxide at home and on the spot; with five it builds 307 t a year"
     " in Australia and saves 29 crore.",
     "upstream_offtake": "Costs 68 crore and avoids 243 t of exposure: users have cheaper Chinese oxide.",
-    "deferral_share": "Acts only where need goes unserved, so in disruptions: moves nothing with --path-only.",
+    "hs_scope": CALIBRATION_ONLY,
+    "china_share_basis": CALIBRATION_ONLY,
+    "import_value_scope": CALIBRATION_ONLY,
+    "auto_base_fy": "Moves nothing while auto_base_t is sector_table: it says of which year a chosen tonnage is.",
+    "china_controls_since": "Moves no plan: documentation of a contradiction.",
+    "penalty_case": "Moves little where nothing happens, for nobody is short then: it acts in disruptions, so in the tree.",
+    "deferral_share": "Moves nothing where nothing happens, for nobody is short then: it acts in disruptions, so in the tree.",
+    "price_path": "BMI expects USD 90 for 2026 (P17), the floor in the USA is 110 (P8).",
+    "japan_ban": "No end of the ban was found. The tree does not tell its end: worse events hide so mild a good one.",
+    "todays_sources": "Tonnes of FY28 from China: 82 % with the ties, 84 % without them; the published share is 80-85 %.",
+    "china_talks": "Talks change approvals (Series on Licences) and how often China stops (Series on Events).",
 }  # fmt: skip
+"""What a switch does not move, or why it stands as it does."""
+CHOICE = "The choice of the base case is an assumption."
 
 
 def switches() -> list[RowValues]:
@@ -115,7 +129,7 @@ def switches() -> list[RowValues]:
         row(
             source,
             "assumed" if source == ASSUMED else "stated",
-            f"The choice of the base case is an assumption. {MOVES.get(switch, '')}".strip(),
+            " ".join([CHOICE, NOTES[switch]] if switch in NOTES else [CHOICE]),
             switch=switch,
             chosen=chosen,
             options=options,
@@ -129,6 +143,10 @@ def switches() -> list[RowValues]:
 def change_log() -> list[RowValues]:
     """What was done to the workbook."""
     return [
+        row("", "", "", date="2026-11-27", author="planning team",
+            change="Base year tied to today's sources, ban on Japan as a state, value of lost output from the Japanese mean"
+            " up, exposure at ₹500 per kg, border escalation, price dump and need that surprises, price paths, twenty"
+            " assumptions with a range."),
         row("", "", "", date="2026-11-22", author="planning team",
             change=f"First base case: {len(SWITCHES)} switches, {len(n.FAMILIES)} magnet families, C1 to C21."),
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 from rows import ASSUMED, RowValues, Tables, gathered, row
 
 from india import (
+    assumptions,
     calibration,
     disruption_effects,
     disruptions,
@@ -46,9 +47,9 @@ SETTINGS: dict[str, object] = {
     "exposure_weight": Noted(
         0.05,
         ASSUMED,
-        "₹500 per kg less embodied exposure, where the frontier of November 2026 turns: up to ₹200 per kg Malaysian"
-        " goods take China's place for almost nothing, and then nothing is to be had below ₹700; a fifth less in all"
-        " asks for 1,600, a third for 2,700.",
+        "₹500 per kg less embodied exposure, where the frontier turns (base scenario, 27 November 2026): from 37,200 to"
+        " 31,700 t Malaysian oxide takes China's place for ₹400 per kg at most; 6 % less than that asks for 1,200, 13 %"
+        " for 2,200, a fifth for 3,700.",
     ),
     "closing_value_share": Noted(0.7, ASSUMED, "Below own cost: the end is no reason to make."),
     "cvar_level": Noted(0.95, ASSUMED, "The worst twentieth of all paths."),
@@ -78,11 +79,15 @@ README = (
     "Every row has its source code (see Sources) and confidence: stated by the source, derived by arithmetic, or assumed.",
     "Contradictions C1 to C21 of the evidence and policy choices are on Switches; rows with a When count only while it holds.",
     "Money in ₹ crore (10 million), quantities in tonnes; prices in the unit beside them (USD/kg at ₹90).",
-    "What may go wrong: SC1 to SC8 of the evidence on Events, with yearly rates, unknown lengths and what they hit; the"
-    " slipping scheme on Scenarios; what the plan must bear whatever its odds on Stress tests.",
-    "The rates of the evidence sum to .8 a year: almost every path has several events. A path is told by its worst two"
-    " (Rank on Events), so that mild events nearly vanish behind hard ones; the plan compares odds by rate and in the tree.",
-    "Not known and therefore switchable: who won the magnet tender, and China's policy after 10 November 2026.",
+    "What may go wrong: stops, quotas, embargoes, a clash on the border, a price dump on Events, with yearly rates (what they"
+    " rest on stands beside them), unknown lengths and what they hit; the slipping scheme and need that surprises on"
+    " Scenarios; what the plan must bear whatever its odds on Stress tests.",
+    "The rates sum to .7 a year: almost every path has several events. A path is told by its worst one (Rank on Events), so"
+    " that mild events vanish behind hard ones; the plan compares odds by rate and in the tree.",
+    "Not known and therefore switchable: who won the magnet tender, China's policy after 10 November 2026, when its ban on"
+    " Japan ends, where prices go.",
+    "The group Assumptions of the sheet Sweep holds the twenty assumptions with the most money behind them, each with a low"
+    " and a high end and why.",
 )
 
 BRIEFS = (
@@ -139,6 +144,7 @@ def tables() -> Tables:
         "Change log": switches.change_log(),
         "Sweep": sweep.sweep(),
     }
+    assumptions.tell_if_wrong(found)
     found |= {name: gathered(name, found[name]) for name in SEVERAL_READINGS}
     found |= {"Levers": levers.levers(found, SETTINGS), "Lever cells": levers.lever_cells()}
     return {**found, "Sources": sources(found)}
