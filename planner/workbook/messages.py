@@ -163,6 +163,7 @@ LINK_MESSAGES = _errors(
 
 MEANING_MESSAGES = _errors(
     **policy_messages.ERRORS,
+    **limit_messages.ERRORS,
     minimum_above_maximum="the least ({found}) is above the most ({expected}) in {month}; lower one or raise"
     " the other.",
     window_reversed="it ends in {found}, before it begins in {expected}; mend one of the two months.",
@@ -202,6 +203,7 @@ MEANING_MESSAGES = _errors(
     " the month from which each value holds, or delete one of the two rows.",
 ) + _warnings(
     **policy_messages.WARNINGS,
+    **limit_messages.WARNINGS,
     sector_shares="the shares of sector {found} sum to {value} in {month}; expected 1; the rest of the need"
     " is nobody's.",
     tier_shares="the shares of the steps of route {found} sum to {value}; expected 1.",
@@ -253,13 +255,12 @@ MEANING_MESSAGES = _errors(
 
 LEVER_MESSAGES = _errors(**lever_messages.ERRORS) + _warnings(**lever_messages.WARNINGS)
 PACKAGE_MESSAGES = _errors(**package_messages.ERRORS) + _warnings(**package_messages.WARNINGS)
-LIMIT_MESSAGES = _errors(**limit_messages.ERRORS) + _warnings(**limit_messages.WARNINGS)
 
 MESSAGES: dict[str, Message] = {
     message.code: message
     for message in (
         *FILE_MESSAGES, *SHEET_MESSAGES, *CELL_MESSAGES, *SETTING_MESSAGES, *LINK_MESSAGES, *MEANING_MESSAGES,
-        *LEVER_MESSAGES, *LIMIT_MESSAGES, *PACKAGE_MESSAGES,
+        *LEVER_MESSAGES, *PACKAGE_MESSAGES,
     )
 }  # fmt: skip
 """All messages by code."""
