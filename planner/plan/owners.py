@@ -14,7 +14,7 @@ from planner.plan.columns import Field, Fields, table, text
 from planner.plan.flows import Flows
 from planner.plan.terms import TINY
 from planner.schema.columns import Monthly
-from planner.schema.tables.policy import Participation, Scheme
+from planner.schema.tables.policy import BY_RIGHT, Participation, Scheme
 from planner.schema.tables.production import NewCapacity
 
 RUPEES_A_KILOGRAM = "INR/kg"
@@ -44,7 +44,12 @@ AMOUNTS: Fields = (
     ),
 )
 OWNERS: Fields = (PLANT, SCHEME, *AMOUNTS)
-BRIDGE: Fields = (SCHEME, Field("Pots", "Most that can be paid in all; blank: no limit."), *AMOUNTS)
+BRIDGE: Fields = (
+    SCHEME,
+    text("Pays", "need: what owners need; by right: all that rates, awards and pots allow."),
+    Field("Pots", "Most that can be paid in all; blank: no limit."),
+    *AMOUNTS,
+)
 BIDS: Fields = (
     SCHEME,
     text("Expansion", "What would be ordered, in the first year in which it can be awarded."),
@@ -93,8 +98,8 @@ def bridge_table(flows: Flows, owners: pd.DataFrame) -> pd.DataFrame:
         sums = [
             float(own[name].sum(skipna=False)) for name in ("Awarded", "Entitled", "Paid", "Needed", "Output")
         ]
-        rows.append((scheme.key, size, *sums))
-    names = ["Scheme", "Pots", "Awarded", "Entitled", "Paid", "Needed", "Output"]
+        rows.append((scheme.key, scheme.payment, size, *sums))
+    names = ["Scheme", "Pays", "Pots", "Awarded", "Entitled", "Paid", "Needed", "Output"]
     return table(BRIDGE, pd.DataFrame(rows, columns=names))
 
 
@@ -151,7 +156,8 @@ def bridge_words(bridge: pd.DataFrame, money: str, quantity: str, which: str) ->
             else "plants are"
         )
         need = f"; owners need {row['Needed']:,.0f} of it{which}" if np.isfinite(row["Needed"]) else which
-        yield f"{row['Scheme']}: {awards}{entitled} paid {row['Paid']:,.0f} {money}{need}."
+        rule = " by right" if row["Pays"] == BY_RIGHT else ""
+        yield f"{row['Scheme']}: {awards}{entitled} paid {row['Paid']:,.0f} {money}{rule}{need}."
 
 
 def bid_words(bids: pd.DataFrame) -> Iterator[str]:

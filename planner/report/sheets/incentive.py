@@ -9,9 +9,9 @@ from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table
 INCENTIVE = SheetSpec(
     name=named("Incentive"),
     title=named("Incentive: what is paid, what is left, why it is needed"),
-    sentence="Money is undiscounted. An incentive is paid only where an investor would otherwise not build,"
-    " as much as the owner needs, and as early as the rules allow: an early rupee is worth more to"
-    " the owner.",
+    sentence="Money is undiscounted. A scheme that pays by need pays only where an investor would otherwise"
+    " not build, as much as the owner needs; one that pays by right all that rates, awards and pots allow."
+    " Both pay as early as the rules allow: an early rupee is worth more to the owner.",
     items=(
         Note(lambda plan: list(plan.incentive.words), strong=True),
         Note(year_words),
