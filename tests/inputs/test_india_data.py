@@ -47,7 +47,7 @@ SUPPLIERS = (
 TOTALS = {"FY28": 5340, "FY29": 6170, "FY30": 7120, "FY31": 8220, "FY32": 9120, "FY33": 10130}
 """Section 2d of the evidence, t a year; sectors are rounded to 10 t."""
 FAMILIES_FY27 = {"Magnet STD": 2000, "Magnet MOT": 1940, "Magnet HIT": 610, "Magnet SMC": 80}
-NOT_FOR_ROWS = {"Sources", "Change log"}
+NOT_FOR_ROWS = {"Sources", "Change log", "Lever cells"}
 ELEMENTS = ("NdPr", "Dy", "Tb", "Sm")
 
 

@@ -91,60 +91,30 @@ RANGES: tuple[Range, ...] = (
 NAMES = {"Imports": ("route",), "Demand": ("sector", "commodity")}
 """Sheet -> columns that name its rows."""
 IF_WRONG: dict[tuple[str, str], str] = {
-    (
-        "Imports",
-        f"China {n.STD}",
-    ): "USD 34, money -1,277 of 21,990 crore; 50, +1,271 and exposure -1,365 of 26,969 t. Own output and"
-    " reserve stay.",
-    (
-        "Imports",
-        f"China {n.MOT}",
-    ): "USD 48, own capacity -533 and output -961 of 4,932 t, incentive -496 crore, exposure +2,868 t,"
-    " reserve -65 crore; 68, money +312 crore and little else.",
-    (
-        "Imports",
-        f"China {n.HIT}",
-    ): "USD 66, none of the scheme's plants pays: own output -4,657 t, exposure +9,176 t, money +1,950"
-    " crore; 100, money +174 crore and little else. No other number decides so much.",
+    ("Imports", f"China {n.STD}"): "USD 34, money -1,231 of 21,346 crore, own output -76 of 4,929 t, exposure +620 of 27,094 t;"
+    " 50, +843, +30 and -741. Capacity stays, the reserve gains 4 to 22 crore.",
+    ("Imports", f"China {n.MOT}"): "USD 48, money -682 crore, own output -420 t, exposure +763 t, reserve -16 crore; 68, +416, -30,"
+    " -846, +44. Capacity stays.",
+    ("Imports", f"China {n.HIT}"): "USD 66, none of the scheme's plants pays: own output -4,640 t, exposure +8,123 t, money +2,249"
+    " crore; 100, money +147 crore and little else. No other number decides so much.",
     **{
-        (
-            "Imports",
-            f"{country} {n.SMC}",
-        ): "a third less of all SmCo from outside China leaves 72 t of defence's need unserved to FY33, ₹3,470 crore of"
-        " lost output: China may not serve it and Vizag makes 3 t a year."
+        ("Imports", f"{country} {n.SMC}"): "a third less of all SmCo from outside China leaves 51 t of defence's need unserved to"
+        " FY33, ₹2,515 crore of lost output: China may not serve it and Vizag makes little."
         for country in ("Japan", "Germany", "Slovenia")
     },
-    (
-        "Imports",
-        "Malaysia NdPr oxide",
-    ): "a tenth cheaper, money -127 crore, exposure -325 t; a fifth dearer, +35 and +293; half the"
-    " volume, money +19. Own output and reserve stay.",
-    (
-        "Demand",
-        f"{n.ELECTRONICS} | {n.STD}",
-    ): ".7 with .29 in MOT, money +229 crore, 23 t unserved, reserve +24 crore; .95 with .04,"
-    " money -107, exposure -345 t. Own output stays.",
-    (
-        "Demand",
-        f"{n.TWO_WHEELER} | {n.MOT}",
-    ): ".35 to .7 with STD against it, money within 13 crore, reserve -23 to +18 crore: light"
-    " grades take its place anyway.",
-    ("Demand", f"{n.TWO_WHEELER} | {n.STD}"): "as the share of MOT, which moves against it: next to nothing.",
-    (
-        "Demand",
-        f"{n.INDUSTRIAL} | {n.MOT}",
-    ): ".4 with .45 in STD, money -78 crore, exposure -252 t, reserve -15 crore; .65 with .2,"
-    " +72, +142 t, +11.",
-    (
-        "Demand",
-        f"{n.CAR} | {n.HIT}",
-    ): ".3 with .7 in MOT, money -92 crore; .55 with .45, +65. Own output, reserve, exposure stay.",
-    ("Demand", f"{n.CAR} | {n.MOT}"): "as the share of HIT, which moves against it: money alone.",
-    (
-        "Demand",
-        f"{n.WIND} | {n.MOT}",
-    ): ".9 with .1 in HIT, money -45 crore; .6 with .4, +95 and 5 t unserved. The rest stays.",
-}
+    ("Imports", "Malaysia NdPr oxide"): "a tenth cheaper, own output +29 t, exposure -502 t, reserve +21 crore, money level; a fifth"
+    " dearer, or half or half as much again on offer, nothing: own and Chinese oxide set the margin.",
+    ("Demand", f"{n.ELECTRONICS} | {n.STD}"): ".7 with .29 in MOT, money +284 crore, 23 t unserved, exposure +310 t, reserve +22"
+    " crore; .95 with .04, -172, exposure -242 t, reserve -12. Own output stays.",
+    ("Demand", f"{n.TWO_WHEELER} | {n.MOT}"): ".35 with .55 in STD, money -28 crore, exposure +181 t, reserve -11 crore; .7 with .2,"
+    " +24, -132, +16: light grades take its place anyway.",
+    ("Demand", f"{n.TWO_WHEELER} | {n.STD}"): "as the share of MOT, which moves against it.",
+    ("Demand", f"{n.INDUSTRIAL} | {n.MOT}"): ".4 with .45 in STD, money -147 crore, exposure -138 t, reserve -12 crore; .65 with .2,"
+    " +106, +102, +9. Own output stays.",
+    ("Demand", f"{n.CAR} | {n.HIT}"): ".3 with .7 in MOT, money -95 crore, exposure +62 t, reserve -6 crore; .55 with .45, +66, -11, +4.",
+    ("Demand", f"{n.CAR} | {n.MOT}"): "as the share of HIT, which moves against it.",
+    ("Demand", f"{n.WIND} | {n.MOT}"): ".9 with .1 in HIT, money -46 crore, exposure +34 t; .6 with .4, +96, -28 and 5 t unserved.",
+}  # fmt: skip
 """(sheet, row) -> what the answer would be if the number were wrong: of the ten with the most money behind them, and
 of those few that decide more than their money says."""
 MEASURED = "If wrong (base scenario, sweep of 27 November 2026):"
