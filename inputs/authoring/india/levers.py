@@ -149,8 +149,8 @@ def lever_cells() -> list[RowValues]:
 def _cell(lever: Lever, feed: Feed) -> RowValues:
     """One row of Lever cells."""
     return row(
-        "",
-        "",
+        lever.source,
+        "assumed" if lever.source == ASSUMED else "derived",
         "",
         lever=lever.name,
         at=feed.at,
