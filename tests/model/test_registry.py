@@ -18,7 +18,16 @@ from planner.solver.solve import build
 from tests.model.instances import INSTANCES, inputs_of
 
 HERE = Path(__file__).parent
-ABOUT_OTHER_SHEETS = {"Switches", "Series", "Sources", "Change log", "Calibration", "Sweep"}
+ABOUT_OTHER_SHEETS = {
+    "Levers",
+    "Lever cells",
+    "Switches",
+    "Series",
+    "Sources",
+    "Change log",
+    "Calibration",
+    "Sweep",
+}
 """Sheets that the reader or the check apply, or that are for people; tests/workbook proves them."""
 ABOUT_THE_TREE = {"Events", "Event lengths", "Event effects", "Scenarios", "Stress tests"}
 """Sheets that the tree reads and the path does not; tests/tree proves their columns."""

@@ -93,6 +93,9 @@ LEVERS: tuple[Lever, ...] = (
         " ₹500 per kg.", (Feed("Settings", "exposure_weight"),)),
     _switch("Licence talks with China", "china_talks", "As now, approvals in full, or down to a quarter."),
     _switch("October 2025 rules", "oct25_rules_from", "Suspended, or back from a date."),
+    _switch("Stop of all Chinese goods", "china_stop", "May happen as an event, or comes for certain."),
+    _switch("Ban on Japan", "japan_ban", "Whether China's ban on Japan goes on."),
+    _switch("Rare-earth prices over time", "price_path", "As in February 2026, falling, or rising."),
     Lever("Price of Chinese magnets", "%", "-50 to 100", "Change of the price of all magnets from China: -30 is a dump.",
         (Feed("Imports", CHINESE_MAGNETS, "Price", "%"),), "P13", PERCENT_NOTE, base=0),
     Lever("Price of NdPr", "%", "-50 to 150", "Change of NdPr oxide and metal from every supplier.",
@@ -107,7 +110,7 @@ LEVERS: tuple[Lever, ...] = (
     Lever("How often disruptions begin", "times base", "0 to 5", "All rates of Events: 0 leaves only the scenarios.",
         (Feed("Events", "*", "Hazard", "*"),), base=1),
     Lever("Odds that the scheme slips", "share", "0% to 60%", "Probability that plants come 18 months late.",
-        (Feed("Scenarios", "*", "Probability", "*"),), "D1; D2; L3", base=0.35),
+        (Feed("Scenarios", "Scheme slips*", "Probability", "*"),), "D1; D2; L3", base=0.35),
     Lever("Discount rate", "share a year", "0% to 15%", "Public rate of the objective.",
         (Feed("Settings", "discount_rate"),), "K11"),
     Lever("Rupees per dollar", "₹ per USD", "60 to 130", "Exchange rate; yuan and yen keep theirs to the dollar.",
@@ -146,8 +149,8 @@ def lever_cells() -> list[RowValues]:
 def _cell(lever: Lever, feed: Feed) -> RowValues:
     """One row of Lever cells."""
     return row(
-        "",
-        "",
+        lever.source,
+        "assumed" if lever.source == ASSUMED else "derived",
         "",
         lever=lever.name,
         at=feed.at,

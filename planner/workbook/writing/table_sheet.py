@@ -18,12 +18,11 @@ from planner.workbook.writing.book import Book
 from planner.workbook.writing.row_choices import choices_of, look_of, when_rule
 from planner.workbook.writing.sheet_plan import SheetColumn, SheetPlan, readings_of
 from planner.workbook.writing.validation import List, validation_of
-from planner.workbook.writing.widths import PRINT_SCALE, PageLayout, layout_of
+from planner.workbook.writing.widths import PageLayout, layout_of
 
 BLANK_STYLED_ROWS = 5
-NARROW, WIDE = 0.75, 1.12
-"""Parts of a page's width: below, a sheet is printed at the scale of all, not fitted to the page; above, it
-takes several pages side by side."""
+FULLER = 1.2
+"""How much more than a page holds is made smaller to fit it, before it takes another page."""
 LINE_HEIGHT = 13
 """Points for one line of text in a data cell."""
 
@@ -67,10 +66,9 @@ def _set_up_print(book: Book, plan: SheetPlan, layout: PageLayout) -> None:
     total, names = sum(layout.widths[: len(printed)]), sum(layout.widths[: plan.kept])
     page, first = layout.paper.width, TITLE_ROW - 1
     worksheet.set_paper(layout.paper.number)
-    if total <= NARROW * page:
-        worksheet.set_print_scale(PRINT_SCALE)
-    if total > WIDE * page:
-        worksheet.fit_to_pages(ceil((total - names) / (page - names)), 0)
+    wide = ceil((total - names) / (page - names)) if total > FULLER * page else 1
+    worksheet.fit_to_pages(wide, layout.pages_down(FULLER))
+    if wide > 1:
         worksheet.repeat_columns(0, plan.kept - 1)
         worksheet.set_header("&L&12" + " " + plan.declared.title.replace("&", "&&"))
         first = UNITS_ROW - 1

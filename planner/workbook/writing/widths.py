@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from planner.workbook.writing.sheet_plan import SheetColumn, SheetPlan, width_of
 
 PRINT_SCALE = 62
-"""Per cent at which every sheet is printed; only what is a little too wide is made smaller."""
+"""Per cent at which large sheets are printed, and for which :class:`Paper` is told."""
 CHARACTERS_A_UNIT = 1.15
 """Characters of running text that fit one unit of column width."""
 LEAST, MOST, STEP = 16.0, 140.0, 2.0
@@ -39,6 +39,10 @@ class PageLayout:
     widths: tuple[float, ...]
     lines: tuple[int, ...]
     paper: Paper
+
+    def pages_down(self, fuller: float) -> int:
+        """Pages of print below each other, each up to so many times as full as is usual."""
+        return max(1, ceil((sum(self.lines) + HEAD_LINES) / (fuller * self.paper.lines)))
 
 
 def layout_of(plan: SheetPlan) -> PageLayout:
