@@ -9,7 +9,7 @@ from planner.workbook.layout import CHECKS, FIRST_DATA_ROW, HEADER_ROW, SENTENCE
 from planner.workbook.writing.book import Book
 from planner.workbook.writing.sheet_plan import SheetColumn, SheetPlan
 from planner.workbook.writing.values import Cell, Formula
-from planner.workbook.writing.widths import A3, PRINT_SCALE
+from planner.workbook.writing.widths import A3
 
 HEADERS = ("Sheet", "Check", "Figure", "Should be", "Result")
 TOLERANCE = 1e-6
@@ -41,7 +41,8 @@ def write_checks(book: Book, plans: Sequence[SheetPlan]) -> None:
         book.worksheets[CHECKS].set_column(position, position, width)
     book.set_up(CHECKS, HEADER_ROW, 0, table=True)
     book.worksheets[CHECKS].set_paper(A3.number)
-    book.worksheets[CHECKS].set_print_scale(PRINT_SCALE)
+    book.worksheets[CHECKS].set_portrait()
+    book.worksheets[CHECKS].fit_to_pages(1, 1)
 
 
 def _write_check(book: Book, row: int, check: LiveCheck) -> None:

@@ -21,7 +21,7 @@ from planner.workbook.writing.validation import List, validation_of
 from planner.workbook.writing.widths import PageLayout, layout_of
 
 BLANK_STYLED_ROWS = 5
-FULLER = 1.2
+FULLER = 1.25
 """How much more than a page holds is made smaller to fit it, before it takes another page."""
 LINE_HEIGHT = 13
 """Points for one line of text in a data cell."""
