@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from planner.schema.columns import Column, Kind
 from planner.schema.settings import setting_columns
 from planner.schema.sheet import REGISTRY, sheets
-from planner.workbook.messages import LIMIT_MESSAGES, MEANING_MESSAGES
+from planner.workbook.messages import MEANING_MESSAGES
 from planner.workbook.reading.reader import Reading, read_workbook
 from planner.workbook.reading.words import tidy_text
 from planner.workbook.writing.template import write_workbook
@@ -77,7 +77,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Reading]:
 
 def test_full_workbook_has_only_contradictions(full: tuple[Path, Reading]):
     """Proves that every legal cell is accepted; only rows that contradict each other are named."""
-    allowed = {message.code for message in (*MEANING_MESSAGES, *LIMIT_MESSAGES)}
+    allowed = {message.code for message in MEANING_MESSAGES}
     assert [str(each) for each in full[1].problems if each.code not in allowed] == []
 
 
