@@ -49,7 +49,7 @@ def _switch(name: str, switch: str, effect: str) -> Lever:
     return Lever(name, "reading", "", effect, (Feed("Switches", switch),), note=f"Switch {switch}.")
 
 
-PERCENT_NOTE = "Range: about the widest move of the last ten years."
+PERCENT_NOTE = "Range assumed: wide enough for what prices did since 2011."
 SITES = "Magnets *"
 CHINESE_MAGNETS = "China Magnet*"
 LEVERS: tuple[Lever, ...] = (
