@@ -14,7 +14,7 @@ COLUMNS = {
     "imports": "month fiscal_year country route commodity stage kind quantity landed_price cost",
     "stock": "month fiscal_year year_end holder type commodity stage opening lost bought released",
     "capacity": "month fiscal_year year_end plant class makes_end_products site capacity_a_year",
-    "output": "month fiscal_year stage commodity plant class output",
+    "output": "month fiscal_year stage commodity plant class at_home output",
     "demand": "month fiscal_year sector commodity need served by_substitutes unserved put_off",
     "costs": "account kind payer fiscal_year amount",
     "shadow_prices": "row in_words rule when shadow_price unit",

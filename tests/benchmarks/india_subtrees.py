@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from planner.solver.tree.problem import TreeProblem
     from planner.tree.branch import Tree
 
-EVENTS = ("SC1", "SC2", "SC3", "SC4", "SC5", "SC6", "SC7")
+EVENTS = ("SC1", "SC2", "SC3", "SC5", "SC6", "SC7", "SC9", "SC10")
 """First words of the events that have a rate."""
 
 

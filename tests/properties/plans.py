@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from planner.data import Inputs
 from planner.schema.columns import Column, Kind
 from planner.schema.sheet import REGISTRY, Row
+from planner.schema.tables.policy import SHARE_OF_NEED
 from planner.solver.solve import solve
 from tests.support import horizon, make_inputs
 
@@ -128,7 +129,9 @@ def power(column: Column, row: Row, quantity: float, money: float) -> float:
     if column.unit in AMOUNTS:
         return money
     limited = getattr(row, "quantity", None)
-    if column.unit == "as the quantity":
+    if column.unit == "quantity, or share":
+        return 1.0 if getattr(row, "basis", "") == SHARE_OF_NEED else quantity
+    if column.unit in {"as the quantity", "as the quantity a month"}:
         return quantity if limited in PHYSICAL else money
     if column.unit == "money per unit":
         return money / quantity if limited in PHYSICAL else 1.0
