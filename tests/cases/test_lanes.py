@@ -188,3 +188,7 @@ def test_lanes_make_no_output_of_their_own(tmp_path: Path):
     assert plan.output.output_by_month["Output"].tolist() == pytest.approx([12.5])
     assert plan.output.end_output.iloc[:, -1].sum() == pytest.approx(12.5)
     assert plan.output.end_capacity["Plant"].tolist() == ["works"]
+    (moved,) = plan.output.lanes_by_month.drop(columns="Month").itertuples(index=False, name=None)
+    assert moved[1:4] == ("rail: m", "m @ port", "m @ town")
+    assert moved[4:] == pytest.approx((12.5, 10.0))
+    assert plan.output.lanes.iloc[:, -1].tolist() == pytest.approx([12.5])
