@@ -153,8 +153,15 @@ class Derived:
 
     @cached_property
     def demanded(self) -> frozenset[str]:
-        """Commodities that some sector needs: the end products."""
-        return frozenset(commodity for _, commodity in self.demand)
+        """Commodities that some sector needs, at any place of Lanes: the end products."""
+        needed = {commodity for _, commodity in self.demand}
+        goods = {self.good_of(commodity) for commodity in needed}
+        return frozenset(needed | {name for name in self.commodities if self.good_of(name) in goods})
+
+    def good_of(self, commodity: str) -> str:
+        """The good of a good at a place of Lanes; others are their own."""
+        row = self.commodities.get(commodity)
+        return row.good or commodity if row else commodity
 
     @cached_property
     def recipes(self) -> dict[str, tuple[RecipeLine, ...]]:

@@ -29,7 +29,9 @@ class _Shares:
     def __init__(self, inputs: Inputs, watched: str) -> None:
         self.watched = watched
         self.periods = inputs.calendar.periods
-        self.stage = {row.key: row.stage for row in inputs.rows(Commodity)}
+        commodities = inputs.rows(Commodity)
+        self.stage = {row.key: row.stage for row in commodities}
+        self.good = {row.key: row.good for row in commodities if row.good}
         self.origins = inputs.rows(Origin)
         self.known: dict[Node, Monthly] = {
             (row.country, row.goods): np.zeros(self.periods) for row in self.origins
@@ -48,9 +50,14 @@ class _Shares:
         return change
 
     def of(self, node: Node) -> Monthly:
-        """Share of the watched country in a node: by commodity, else by its stage, else its own."""
+        """Share of the watched country in a node: by commodity, of a good at a place else by the good, else
+        by its stage, else its own.
+        """
         country, goods = node
         if country == self.watched:
             return np.ones(self.periods)
-        by_stage = (country, self.stage.get(goods, goods))
-        return self.known.get(node, self.known.get(by_stage, np.zeros(self.periods)))
+        names = (goods, self.good.get(goods, goods), self.stage.get(goods, goods))
+        return next(
+            (self.known[country, name] for name in names if (country, name) in self.known),
+            np.zeros(self.periods),
+        )

@@ -84,11 +84,19 @@ def _reference_price(inputs: Inputs, row: Commodity, landed: dict[str, Monthly])
     own: Monthly = row.reference_price * price_factor(inputs.settings, row.price_unit)
     if row.reference_route in landed:
         return np.where(np.isnan(own), landed[row.reference_route], own)
-    routes = [route for route in inputs.rows(ImportRoute) if route.commodity == row.key]
+    routes = _routes_of(inputs, row)
     cheapest = _least(own, [_open_cost(inputs, route, landed) for route in routes])
     any_route = _least(own, [landed[route.key] for route in routes])
     other = np.where(np.isnan(cheapest), any_route, cheapest)
     return np.where(np.isnan(own), other, own)
+
+
+def _routes_of(inputs: Inputs, row: Commodity) -> list[ImportRoute]:
+    """Routes that bring a commodity; where none does, those of the same good at any place of Lanes."""
+    routes = inputs.rows(ImportRoute)
+    own = [route for route in routes if route.commodity == row.key]
+    goods = {each.key: each.good or each.key for each in inputs.rows(Commodity) if own == []}
+    return own or [route for route in routes if goods[route.commodity] == goods[row.key]]
 
 
 def _least(like: Monthly, costs: list[Monthly]) -> Monthly:

@@ -51,7 +51,7 @@ SYMBOLS: dict[str, tuple[Symbol, ...]] = {
     ),
     "Making": (
         Symbol("made[commodity, t]", QUANTITY, "What processes yield.", "sum(process: output * run[process, t - lead])"),
-        Symbol("consumption[commodity, t]", QUANTITY, "What sectors and processes use.", "sum(sector, needed: use[sector, needed, commodity, t]) + sum(process: input * run[process, t])"),
+        Symbol("consumption[commodity, t]", QUANTITY, "What sectors and processes use; in share caps without what goes on lanes.", "sum(sector, needed: use[sector, needed, commodity, t]) + sum(process: input * run[process, t])"),
         Symbol("net_output[process, product, t]", "quantity per activity", "Of an end product (a commodity that some sector needs).", "output - input"),
         Symbol("existing[plant, t]", "quantity a period", "Capacity before anything is built.", "plants.capacity_a_month * step_months, or capacity_a_year / 12 * step_months"),
         Symbol("on_stream[expansion, y, t]", SHARE, "Of the capacity ordered in a year, what can run: from gestation_months after the order, along the ramp, later where an event delays it."),

@@ -13,10 +13,10 @@ from planner.plan.imports import ImportPlan
 from planner.plan.price_confidence import money_at_prices_of
 from planner.plan.terms import TINY
 from planner.schema.columns import Column, Kind, month_text
-from planner.schema.sheet import COMMON, Row, Sheet, sheets
+from planner.schema.sheet import COMMON, Row, Sheet, is_typed, sheets
 from planner.schema.tables.demand import Demand
 from planner.schema.tables.general import Change, Lever, LeverCell, Source
-from planner.schema.tables.production import NewCapacity, Process
+from planner.schema.tables.production import Lane, NewCapacity, Process
 from planner.schema.tables.study import SweepRow
 from planner.schema.tables.trade import ImportRoute
 
@@ -138,7 +138,7 @@ def _rows(flows: Flows) -> pd.DataFrame:
         }
         for declared in sheets()
         if declared.row_class not in UNCOUNTED
-        for row in flows.inputs.rows(declared.row_class)
+        for row in filter(is_typed, flows.inputs.rows(declared.row_class))
     ]
     return pd.DataFrame(found, columns=headers(INPUT_ROWS))
 
@@ -256,7 +256,8 @@ def _money_behind(flows: Flows, imports: ImportPlan) -> dict[tuple[str, str], fl
     for name, activity in flows.positive("run").groupby("process")["value"].sum().items():
         process = flows.derived.processes[str(name)]
         unit = float(np.nanmean(process.variable_cost)) * price_factor(settings, process.price_unit)
-        found[_sheet(Process), str(name)] = unit * float(activity)
+        key = (_sheet(Lane), process.lane) if process.lane else (_sheet(Process), str(name))
+        found[key] = found.get(key, 0.0) + unit * float(activity)
     for demand in flows.inputs.rows(Demand):
         value = (
             flows.derived.demand[demand.sector, demand.commodity]

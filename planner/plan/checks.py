@@ -192,13 +192,13 @@ def _commodities(flows: Flows) -> tuple[str, float, float, str]:
 
 def commodity_gap(flows: Flows, commodity: str) -> tuple[float, float]:
     """(What came in less what went out over the horizon, what came in) of a commodity, quantity."""
-    made = flows.recipe_flows[flows.recipe_flows["Commodity"] == commodity]
+    made = [each[each["Commodity"] == commodity] for each in (flows.recipe_flows, flows.lane_flows)]
     outlets = {name: row.commodity for name, row in flows.inputs.by_key(Sale).items()}
     sold = flows.positive("sale")
     gone = flows.positive("dispose")
     came = float(flows.arrivals.loc[flows.arrivals["Commodity"] == commodity, "Quantity"].sum())
-    came += float(made["Output"].sum())
-    left = float(made["Input"].sum()) + float(
+    came += sum(float(each["Output"].sum()) for each in made)
+    left = sum(float(each["Input"].sum()) for each in made) + float(
         flows.use.loc[flows.use["Commodity"] == commodity, "Quantity"].sum()
     )
     left += float(sold.loc[sold["sale"].map(outlets) == commodity, "value"].sum())

@@ -211,11 +211,23 @@ class Flows:
 
     @cached_property
     def recipe_flows(self) -> pd.DataFrame:
-        """Inputs and outputs of processes: period, Process, Plant, Class, Commodity, Stage, Output, Input."""
+        """Inputs and outputs of processes, but for lanes, which make and use up nothing: period, Process,
+        Plant, Class, Commodity, Stage, Output, Input.
+        """
+        return self._flows_of(on_lanes=False)
+
+    @cached_property
+    def lane_flows(self) -> pd.DataFrame:
+        """What leaves (Input) and reaches (Output) places on lanes, in the columns of recipe_flows."""
+        return self._flows_of(on_lanes=True)
+
+    def _flows_of(self, *, on_lanes: bool) -> pd.DataFrame:
+        """Inputs and outputs of the processes of lanes, or of all others."""
         run = self.positive("run")
         parts = [
             self._line_flow(own, str(name), line)
             for name, own in run.groupby("process", sort=False)
+            if bool(self.derived.processes[str(name)].lane) is on_lanes
             for line in self.derived.recipes[str(name)]
         ]
         columns = ("period", "Process", "Plant", "Class", "Commodity", "Stage", "Output", "Input")

@@ -18,6 +18,7 @@ from planner.derive.targets import (
 )
 from planner.plan.columns import Field, Fields, Form, fiscal_year, headers, month, table, text
 from planner.plan.flows import Flows
+from planner.plan.lanes import ARRIVES, LANE, LEAVES, lanes_by_month
 from planner.plan.terms import NO, YES, by_year, largest_first, ratio, yes_no
 from planner.schema.columns import Monthly, month_text
 from planner.schema.tables.policy import CAPACITY, SHARE_OF_NEED, Target
@@ -111,13 +112,15 @@ class OutputPlan:
     end_output: pd.DataFrame
     new_capacity: pd.DataFrame
     targets: pd.DataFrame
+    lanes_by_month: pd.DataFrame
+    lanes: pd.DataFrame
 
 
 def output_plan(flows: Flows) -> OutputPlan:
     """All output tables of a solution."""
     years = flows.terms.years
     plants = _plants_by_month(flows)
-    made = _output_by_month(flows)
+    made, moved = _output_by_month(flows), lanes_by_month(flows)
     output = largest_first(by_year(made, ["Commodity", "Plant"], years, "Output"), years, "Commodity")
     end = own_output(flows, made)
     at_end = plants[plants["Year end"] == YES]
@@ -133,6 +136,8 @@ def output_plan(flows: Flows) -> OutputPlan:
         end_output=largest_first(by_year(end, ["Commodity", "Stage"], years, "Output"), years),
         new_capacity=_new_capacity(flows),
         targets=_targets(flows),
+        lanes_by_month=moved,
+        lanes=by_year(moved, [LANE.header, LEAVES.header, ARRIVES.header], years, "Sent"),
     )
 
 

@@ -111,10 +111,10 @@ def selects(among: tuple[str, ...], name: str) -> bool:
     return not among or name in among
 
 
-def links(header: str, to: str | tuple[str, ...], meaning: str) -> Any:
+def links(header: str, to: str | tuple[str, ...], meaning: str, *, required: bool = False) -> Any:
     """Names from the first column of other sheets, separated by semicolons; blank selects all."""
     targets = (to,) if isinstance(to, str) else to
-    return _declare(Column(header, Kind.LINKS, meaning, default=(), targets=targets))
+    return _declare(Column(header, Kind.LINKS, meaning, required=required, default=(), targets=targets))
 
 
 def choice(

@@ -116,6 +116,11 @@ def sheet(
     return register
 
 
+def is_typed(row: Row) -> bool:
+    """True for a row that a planner has typed on its sheet; rows that stand for those of another are not."""
+    return row.place.sheet == sheet_of(type(row)).name
+
+
 def sheet_of(row_class: type[Row]) -> Sheet:
     """The declared sheet of a row class."""
     return REGISTRY[row_class.__sheet_name__]  # type: ignore[attr-defined]

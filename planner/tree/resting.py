@@ -97,7 +97,9 @@ class Disturbed:
         hit; of a stage, those of what sectors need.
         """
         row, inputs = self._caps[name], self.index.inputs
-        named = [n for n, each in self.index.derived.commodities.items() if row.goods in {n, each.stage}]
+        named = [
+            n for n, each in self.index.derived.commodities.items() if row.goods in {n, each.good, each.stage}
+        ]
         goods = [name for name in named if name in self.index.derived.demanded] or named
         flags = np.zeros(inputs.calendar.periods, dtype=bool)
         for hits, felt in self._felt():

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from planner.workbook import lever_messages, limit_messages, package_messages, policy_messages
+from planner.workbook import lane_messages, lever_messages, limit_messages, package_messages, policy_messages
 from planner.workbook.message_text import in_line, shortened
 
 
@@ -164,6 +164,7 @@ LINK_MESSAGES = _errors(
 MEANING_MESSAGES = _errors(
     **policy_messages.ERRORS,
     **limit_messages.ERRORS,
+    **lane_messages.ERRORS,
     minimum_above_maximum="the least ({found}) is above the most ({expected}) in {month}; lower one or raise"
     " the other.",
     window_reversed="it ends in {found}, before it begins in {expected}; mend one of the two months.",
@@ -204,6 +205,7 @@ MEANING_MESSAGES = _errors(
 ) + _warnings(
     **policy_messages.WARNINGS,
     **limit_messages.WARNINGS,
+    **lane_messages.WARNINGS,
     sector_shares="the shares of sector {found} sum to {value} in {month}; expected 1; the rest of the need"
     " is nobody's.",
     tier_shares="the shares of the steps of route {found} sum to {value}; expected 1.",

@@ -10,10 +10,11 @@ import pytest
 from planner.workbook.reading.reader import read_workbook
 from tests.cases.declaring import BOOKS, Case
 from tests.cases.futures import FUTURES
+from tests.cases.lanes import LANE_CASES
 from tests.cases.published import PUBLISHED
 from tests.cases.textbook import TEXTBOOK
 
-CASES = (*PUBLISHED, *FUTURES, *TEXTBOOK)
+CASES = (*PUBLISHED, *FUTURES, *TEXTBOOK, *LANE_CASES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

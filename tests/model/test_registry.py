@@ -27,6 +27,7 @@ ABOUT_OTHER_SHEETS = {
     "Change log",
     "Calibration",
     "Sweep",
+    "Lanes",
 }
 """Sheets that the reader or the check apply, or that are for people; tests/workbook proves them."""
 ABOUT_THE_TREE = {"Events", "Event lengths", "Event effects", "Scenarios", "Stress tests"}

@@ -16,6 +16,7 @@ from tests.workbook.books import BASE, Case, Edit, Sheets, put, write_book
 from tests.workbook.broken.archives import ARCHIVES
 from tests.workbook.broken.sheets import SHEETS
 from tests.workbook.disruption_cases import DISRUPTIONS, FAULTLESS
+from tests.workbook.lane_cases import LANE_MESSAGES
 from tests.workbook.lever_cases import LEVER_CASES
 from tests.workbook.test_file_messages import FILES
 
@@ -553,6 +554,7 @@ CASES = [
     Case("nothing_in_transit", "Imports!G2", "take 2 months", put("Imports", "G2", 2)),
     *DISRUPTIONS,
     *LEVER_CASES,
+    *LANE_MESSAGES,
 ]
 
 

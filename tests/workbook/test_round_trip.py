@@ -84,7 +84,7 @@ def test_full_workbook_has_only_contradictions(full: tuple[Path, Reading]):
 @pytest.mark.parametrize("sheet", [declared.name for declared in sheets()])
 def test_every_column_comes_back(sheet: str, full: tuple[Path, Reading]):
     """Proves that each column of each sheet is read as written; sensitivity: the values are no defaults."""
-    (row,) = full[1].addresses.tables[sheet].rows
+    (row,) = (row for row in full[1].addresses.tables[sheet].rows if not row.sheet)
     written = full_tables()[sheet][0]
     for attribute, column in REGISTRY[sheet].columns.items():
         value = written.get(attribute, column.default)

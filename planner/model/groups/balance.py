@@ -72,13 +72,13 @@ def own_supply(path: Path, commodity: str, t: int) -> list[Term]:
     return terms
 
 
-def process_need(path: Path, commodity: str, t: int) -> list[Term]:
-    """Process inputs of a commodity in a period."""
+def process_need(path: Path, commodity: str, t: int, *, on_lanes: bool = True) -> list[Term]:
+    """Process inputs of a commodity in a period; without those of lanes what is used up."""
     run = path.variables("run")
     return [
         Term(float(needed[t]), run[process, t])
         for process, needed in path.cached("takers", lambda: _lines(path, "input")).get(commodity, [])
-        if (process, t) in run and needed[t] != 0.0
+        if (process, t) in run and needed[t] != 0.0 and (on_lanes or not path.derived.processes[process].lane)
     ]
 
 

@@ -25,8 +25,8 @@ from planner.schema.tables.policy import (
 
 
 def goods_of(path: Path, goods: str) -> list[str]:
-    """The commodity, or all commodities of the stage."""
-    return [name for name, row in path.derived.commodities.items() if goods in {name, row.stage}]
+    """The commodity, at all places of Lanes if it is a good, or all commodities of the stage."""
+    return [name for name, row in path.derived.commodities.items() if goods in {name, row.good, row.stage}]
 
 
 def capped_countries(path: Path, row: ShareCap) -> list[str]:
@@ -186,7 +186,8 @@ def counted_routes(path: Path, row: ShareCap, country: str) -> dict[str, Monthly
         }
     shares = path.cached(("embodied", country), lambda: embodied_shares(path.inputs, country))
     final = any(name in path.derived.demanded for name in goods)
-    counted = set(goods) | (
+    same = {path.derived.good_of(name) for name in goods}
+    counted = {n for n in path.derived.commodities if path.derived.good_of(n) in same} | (
         {n for n in path.derived.commodities if n not in path.derived.demanded} if final else set()
     )
     return {
@@ -198,7 +199,7 @@ def counted_routes(path: Path, row: ShareCap, country: str) -> dict[str, Monthly
 
 
 def consumption(path: Path, goods: str, periods: list[int]) -> list[Term]:
-    """Use by sectors and processes of a commodity or stage (stock-building does not count)."""
+    """Use by sectors and processes of a commodity or stage; not what goes into stock or on lanes."""
     uses = direct_use(path)
     own = path.cached("own use", lambda: {id(v) for v in path.variables("use").values()})
     return [
@@ -206,7 +207,7 @@ def consumption(path: Path, goods: str, periods: list[int]) -> list[Term]:
         for commodity in goods_of(path, goods)
         for t in periods
         for term in [u for u in uses.get((commodity, t), []) if id(u.variable) in own]
-        + process_need(path, commodity, t)
+        + process_need(path, commodity, t, on_lanes=False)
     ]
 
 

@@ -1,6 +1,7 @@
 """Sheet Domestic output: capacity, output, utilisation, new capacity, targets."""
 
 from planner.plan.columns import Form, each_year, share, sum_where, text
+from planner.plan.lanes import ARRIVES, LANE, LANES_BY_MONTH, LEAVES
 from planner.plan.output import CLASS, NEW_CAPACITY, OUTPUT_BY_MONTH, PLANT, PLANTS, TARGETS
 from planner.plan.terms import YES
 from planner.report.sheets.common import year_words
@@ -136,6 +137,21 @@ OUTPUT = SheetSpec(
             empty="Nothing is made at home in this plan.",
         ),
         Table(
+            "lane_year",
+            "What goes from place to place on lanes, {quantity}",
+            "Sent in the fiscal year; what is lost on the way and what arrives stand by month below.",
+            lambda plan: plan.output.lanes,
+            (
+                LANE,
+                LEAVES,
+                ARRIVES,
+                each_year(
+                    "Sent in the fiscal year.",
+                    sum_where("lane_month", "Sent", "Lane", "[Lane]", "Fiscal year", '"{self}"'),
+                ),
+            ),
+        ),
+        Table(
             "new_capacity",
             "New capacity that the plan orders",
             "",
@@ -157,6 +173,14 @@ OUTPUT = SheetSpec(
             "",
             lambda plan: plan.output.output_by_month,
             OUTPUT_BY_MONTH,
+            detail=True,
+        ),
+        Table(
+            "lane_month",
+            "Lanes by month, {quantity}",
+            "",
+            lambda plan: plan.output.lanes_by_month,
+            LANES_BY_MONTH,
             detail=True,
         ),
     ),

@@ -68,6 +68,8 @@ class Commodity(Row):
     scrap: bool = flag(
         "Scrap", "yes for scrap, swarf and waste: what processes make from it is reported as recycled."
     )
+    good: str = ""
+    """Of a good at a place of Lanes the good; blank: no such."""
 
 
 @sheet(

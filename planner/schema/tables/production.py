@@ -218,6 +218,8 @@ class Process(Row):
     )
     first_month: AbsoluteMonth | None = month("First month", "First month it can run; blank: the start.")
     last_month: AbsoluteMonth | None = month("Last month", "Last month it can run; blank: the end.")
+    lane: str = ""
+    """The lane of Lanes that it moves goods on; blank: it makes something."""
 
 
 @sheet(
@@ -285,3 +287,39 @@ class ResourceUse(Row):
     use_per_unit: Monthly = monthly(
         "Use per unit", "resource units", "Taken per unit of the activity.", required=True, minimum=None
     )
+
+
+@sheet(
+    "Lanes",
+    title="Lanes: goods that go from place to place",
+    sentence='A good at a place is a commodity of its own, which any sheet may name as "GOOD @ PLACE"; a lane turns'
+    " it into the same good at another place, as the process LANE: GOOD. Rows of one lane share what it carries.",
+    group="Making",
+    unique=False,
+)
+@dataclass(frozen=True, kw_only=True)
+class Lane(Row):
+    """A way for goods from one place to another."""
+
+    lane: str = name(
+        "Lane", "Name of the lane; several rows share it where goods differ in cost, time or loss."
+    )
+    commodity: tuple[str, ...] = links("Goods", "Commodities", "What goes on it.", required=True)
+    origin: str = text("From", "Place it leaves; blank: the good itself, without a place.")
+    destination: str = text("To", "Place it goes to; blank: the good itself, without a place.")
+    sending_cost: Monthly = monthly(
+        "Cost", "price unit", "Cost per unit that is sent.", default=0.0, minimum=None
+    )
+    price_unit: str = choice("Price unit", PRICE_UNITS, "Unit of the cost.", default="model")
+    lead_time_months: int = integer("Time", "months", "From sending to arrival.", default=0, maximum=60)
+    capacity_a_month: Monthly = monthly(
+        "Most a month",
+        "quantity",
+        "Most that is sent in a month, all goods of the lane together, as a resource of the lane's name; in one"
+        " of its rows. Blank: no limit.",
+    )
+    loss_share: Monthly = monthly(
+        "Loss", "share", "Share of what is sent that is lost.", default=0.0, maximum=1.0
+    )
+    first_month: AbsoluteMonth | None = month("First month", "First month of sending; blank: the start.")
+    last_month: AbsoluteMonth | None = month("Last month", "Last month of sending; blank: the end.")

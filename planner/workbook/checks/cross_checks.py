@@ -8,16 +8,17 @@ import numpy as np
 from planner.calendar import Calendar
 from planner.schema.columns import month_text
 from planner.schema.settings import Settings
-from planner.schema.sheet import REGISTRY, Row
+from planner.schema.sheet import REGISTRY, Row, is_typed
 from planner.schema.tables.demand import Demand, Profile, Sector, Substitution
 from planner.schema.tables.disruption import Event, EventEffect, EventLength, Scenario, StressTest
 from planner.schema.tables.places import Commodity, Country, Origin
 from planner.schema.tables.policy import Limit, Scheme, SchemePlant, ShareCap
-from planner.schema.tables.production import NewCapacity, Plant, Process, RecipeLine, ResourceUse
+from planner.schema.tables.production import Lane, NewCapacity, Plant, Process, RecipeLine, ResourceUse
 from planner.schema.tables.trade import Contract, ImportRoute, ImportTier, InTransit, Licence
 from planner.workbook.checks import (
     capacity_meaning,
     disruption_meaning,
+    lane_meaning,
     limit_meaning,
     meaning,
     plausibility,
@@ -86,7 +87,7 @@ WINDOWS = (("first_month", "last_month"), ("first_month", "by_month"), ("first_o
 def _check_pairs(contents: Contents, tables: Mapping[str, DraftTable], findings: Findings) -> None:
     """Least above most, and first month after last, on every sheet."""
     for rows in contents.tables.values():
-        for row in rows:
+        for row in filter(is_typed, rows):
             table = tables[row.place.sheet]
             for low, high in LEAST_AND_MOST:
                 if hasattr(row, low) and hasattr(row, high):
@@ -161,6 +162,9 @@ MEANING_CHECKS: tuple[MeaningCheck, ...] = (
     MeaningCheck("repeated_step", (EventEffect,), disruption_meaning.repeated_steps),
     MeaningCheck("plant_or_resource", (NewCapacity,), capacity_meaning.plant_or_resource),
     MeaningCheck("idle_resource", (NewCapacity, ResourceUse), capacity_meaning.idle_resources),
+    MeaningCheck("lane_goes_nowhere", (Lane,), lane_meaning.circles),
+    MeaningCheck("lane_unfed", lane_meaning.READ, lane_meaning.unfed),
+    MeaningCheck("lane_unused", lane_meaning.READ, lane_meaning.unused),
     MeaningCheck("sector_shares", (Demand,), meaning.sector_shares),
     MeaningCheck("tier_shares", (ImportTier,), meaning.tier_shares),
     MeaningCheck("recipe_creates_mass", (Commodity, RecipeLine), meaning.mass),

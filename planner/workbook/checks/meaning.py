@@ -10,7 +10,7 @@ import numpy as np
 from planner.calendar import Calendar
 from planner.schema.columns import Monthly, month_text
 from planner.schema.settings import Settings
-from planner.schema.sheet import Row
+from planner.schema.sheet import Row, is_typed
 from planner.schema.tables.demand import Demand, Profile, Sector, Substitution
 from planner.schema.tables.places import Commodity, Country, Origin
 from planner.schema.tables.production import Process, RecipeLine
@@ -59,7 +59,7 @@ def reference_routes(contents: Contents) -> Iterator[Finding]:
     routes = {route.route: route for route in contents.rows(ImportRoute)}
     for good in contents.rows(Commodity):
         route = routes.get(good.reference_route)
-        if route and route.commodity != good.commodity:
+        if route and route.commodity != good.commodity and is_typed(good):
             words = {"found": route.route, "other": route.commodity, "expected": good.commodity}
             yield Finding(good, "reference_route", words)
 

@@ -33,7 +33,7 @@ def check_silence(tables: Mapping[str, DraftTable], calendar: Calendar, findings
     ]
     for table in tables.values():
         _check_columns(table, findings)
-        rows = [row for row in table.rows if row.holds and not row.broken]
+        rows = [row for row in table.rows if row.holds and not row.broken and not row.sheet]
         for row in rows:
             for attribute, other in _overruled(table, row, calendar):
                 cell = table.cell(row, attribute)

@@ -10,7 +10,7 @@ import numpy as np
 from planner.calendar import Calendar
 from planner.data import Inputs
 from planner.schema.columns import month_text
-from planner.schema.sheet import COMMON, REGISTRY
+from planner.schema.sheet import COMMON, REGISTRY, Place
 from planner.schema.tables.disruption import Event
 from planner.schema.tables.policy import Target
 from planner.schema.tables.production import Plant, Process
@@ -99,7 +99,9 @@ def _spot(change: CellChange, reading: Reading, inputs: Inputs, path_only: bool)
     table = tables[name]
     place = next((each for each in table.places if each.position == change.position), None)
     draft = next((each for each in table.rows if each.number == change.row), None)
-    typed = next((row for row in inputs.rows(table.declared.row_class) if row.place.row == change.row), None)
+    typed = next(
+        (row for row in inputs.rows(table.declared.row_class) if row.place == Place(name, change.row)), None
+    )
     if place is None or draft is None:
         return None
     return Spot(change, reading, inputs, table, place, draft, typed, path_only)
@@ -358,5 +360,5 @@ def rows_off(reading: Reading) -> Iterator[CellChange]:
             (t for name, t in reading.addresses.tables.items() if name.casefold() == change.sheet.casefold()),
             None,
         )
-        if table and any(row.number == change.row and not row.holds for row in table.rows):
+        if table and any(row.number == change.row and not row.holds and not row.sheet for row in table.rows):
             yield change

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from planner.calendar import Calendar
-from planner.schema.columns import Kind, Monthly
+from planner.schema.columns import METADATA_KEY, Kind, Monthly
 from planner.schema.settings import Settings
 from planner.schema.sheet import COMMON, Place, Row
 from planner.schema.tables.disruption import Event, EventEffect, EventLength, Scenario, StressTest
@@ -55,7 +55,7 @@ def make_rows(table: DraftTable) -> tuple[Row, ...]:
     """Typed rows of the drafts that count and have no error."""
     make, name = table.declared.row_class, table.declared.name
     return tuple(
-        make(place=Place(name, row.number), **row.values)
+        make(place=Place(row.sheet or name, row.number), **row.values)
         for row in table.rows
         if row.holds and not row.broken
     )
@@ -84,7 +84,8 @@ def values_hash(settings: Settings, tables: Mapping[type[Row], tuple[Row, ...]])
         sheet = rows[0].place.sheet if rows else ""
         if sheet in NOT_VALUES:
             continue
-        names = [item.name for item in fields(row_class) if item.name not in (*COMMON, "place")]
+        columns = [item.name for item in fields(row_class) if METADATA_KEY in item.metadata]
+        names = [name for name in columns if name not in COMMON]
         for row in rows:
             digest.update(sheet.encode())
             for name in names:

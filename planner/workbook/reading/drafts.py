@@ -58,6 +58,8 @@ class DraftRow:
     holds: bool = True
     broken: bool = False
     """True when a cell has an error, so that no typed row can be made."""
+    sheet: str = ""
+    """Sheet of the row that this one is expanded from, whose number it has; blank: it is typed."""
 
 
 @dataclass

@@ -35,7 +35,7 @@ def check_keys(table: DraftTable, findings: Findings) -> None:
     seen: dict[str, int] = {}
     for row in table.rows:
         key = table.key(row)
-        if not row.holds or not key.replace(" | ", ""):
+        if not row.holds or row.sheet or not key.replace(" | ", ""):
             continue
         first = seen.setdefault(key.casefold(), row.number)
         if first != row.number:
@@ -52,7 +52,7 @@ def check_links(table: DraftTable, tables: Mapping[str, DraftTable], findings: F
         names = _names(column, tables)
         for row in table.rows:
             value = row.values.get(attribute)
-            if not value:
+            if not value or row.sheet:
                 continue
             found = (value,) if isinstance(value, str) else value
             spelt = tuple(_resolve(each, names, table, row, attribute, findings) for each in found)

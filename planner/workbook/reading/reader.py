@@ -20,6 +20,7 @@ from planner.workbook.reading.build import fill_arrays, make_rows, values_hash, 
 from planner.workbook.reading.drafts import DraftTable, Findings
 from planner.workbook.reading.grid import Grid, is_helper, read_grids
 from planner.workbook.reading.headers import find_table
+from planner.workbook.reading.lanes import LANES, Follower, expand_lanes, follow
 from planner.workbook.reading.levers import apply_changes
 from planner.workbook.reading.links import check_keys, check_links, note_absent_sheets
 from planner.workbook.reading.overrides import CellChange
@@ -168,14 +169,16 @@ def _read_contents(
     switches = read_switches(tables.get(SWITCHES), findings)
     for table in tables.values():
         apply_switches(table, switches, findings)
+    followers = expand_lanes(tables, findings)
     for table in tables.values():
         check_keys(table, findings)
-        check_links(table, tables, findings)
+        if table.name != LANES:
+            check_links(table, tables, findings)
     note_absent_sheets(findings)
     addresses = Addresses(cells, tables)
     if settings is None or calendar is None:
         return Reading(path, None, tuple(findings.problems), addresses, opened=True)
-    rows = _typed_rows(tables, settings, calendar, cells, findings)
+    rows = _typed_rows(tables, followers, settings, calendar, cells, findings)
     if has_errors(findings.problems):
         return Reading(path, None, tuple(findings.problems), addresses, opened=True)
     source = InputSource(
@@ -217,6 +220,7 @@ def _check_required(
 
 def _typed_rows(
     tables: Mapping[str, DraftTable],
+    followers: Sequence[Follower],
     settings: Settings,
     calendar: Calendar,
     setting_cells: Mapping[str, str],
@@ -225,7 +229,9 @@ def _typed_rows(
     """Arrays, Series overrides, typed rows, and the checks of what they mean."""
     for table in tables.values():
         fill_arrays(table, calendar)
+    before = [each.row.values[each.attribute] for each in followers]
     apply_series(tables, calendar, findings)
+    follow(followers, before)
     rows = {table.declared.row_class: made for table in tables.values() if (made := make_rows(table))}
     check_meaning(settings, calendar, rows, tables, setting_cells, findings)
     return rows

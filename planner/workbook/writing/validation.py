@@ -16,6 +16,10 @@ class List:
     words: tuple[str, ...]
 
 
+NAMED_BY_LANES = frozenset(("Commodities", "Processes", "Resources"))
+"""Sheets whose rows Lanes may add to, so that names that do not stand on them may be typed all the same."""
+
+
 def list_name(sheet: str) -> str:
     """Defined name of the list of a sheet's first column."""
     return "names_of_" + sheet.replace(" ", "_").replace("-", "_")
@@ -33,6 +37,8 @@ def validation_of(column: Column, lists: Mapping[str, List], present: Sequence[s
     if column.kind is Kind.LINK and column.targets[0] in present:
         strict = not column.choices and len(column.targets) == 1
         shown = _refusal(column) if strict else {"show_error": False}
+        if column.targets[0] in NAMED_BY_LANES:
+            shown |= {"error_type": "warning"}
         return {"validate": "list", "source": f"={list_name(column.targets[0])}", **shown}
     if column.is_number:
         return _number_rule(column)
