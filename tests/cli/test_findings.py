@@ -24,8 +24,9 @@ def cut_off(lost: float, start: int = 1, length: int = 2, event: str = "", **sho
     countries = () if event else ("Malaysia",)
     survives = {"Wind": 1.0, "Cars": np.inf}
     return SimpleNamespace(
-        test="Test", name=f"Test {event}", countries=countries, goods=(), event=event, start=start, length=length,
-        unserved=short, lost_output=lost, extra_cost=45.25 if short else 0.0, survives=survives,
+        test="Test", name=f"Test {event}", countries=countries, goods=(), event=event, start=start,
+        length=length, unserved=short, lost_output=lost, extra_cost=45.25 if short else 0.0,
+        survives=survives,
     )  # fmt: skip
 
 
