@@ -95,8 +95,9 @@ def _routes_of(inputs: Inputs, row: Commodity) -> list[ImportRoute]:
     """Routes that bring a commodity; where none does, those of the same good at any place of Lanes."""
     routes = inputs.rows(ImportRoute)
     own = [route for route in routes if route.commodity == row.key]
-    goods = {each.key: each.good or each.key for each in inputs.rows(Commodity) if own == []}
-    return own or [route for route in routes if goods[route.commodity] == goods[row.key]]
+    good = row.good or row.key
+    same = {each.key for each in inputs.rows(Commodity) if good in {each.key, each.good}}
+    return own or [route for route in routes if route.commodity in same]
 
 
 def _least(like: Monthly, costs: list[Monthly]) -> Monthly:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from planner.data import Inputs
+from planner.derive.derived import Derived
 from planner.solver.solve import solve
 from planner.workbook.reading.reader import read_workbook
 from tests.cases.declaring import ABROAD, Case, month_of, series
@@ -192,3 +193,20 @@ def test_lanes_make_no_output_of_their_own(tmp_path: Path):
     assert moved[1:4] == ("rail: m", "m @ port", "m @ town")
     assert moved[4:] == pytest.approx((12.5, 10.0))
     assert plan.output.lanes.iloc[:, -1].tolist() == pytest.approx([12.5])
+
+
+def test_goods_at_places_have_the_price_and_the_origins_of_the_good(tmp_path: Path):
+    """Proves: where only the port knows a price, the good and the town have it too; feed of the good counts
+    behind what arrives at the port. Sensitivity: with a price of its own the town has that.
+    """
+    case = port({})
+    case.settings["exposure_country"] = "China"
+    case.tables["Countries"] = [{"country": "market"}, {"country": "China"}]
+    case.tables["Origins"] = [
+        {"country": "market", "goods": "m", "supplier": "China", "feed": "m", "share": 0.4}
+    ]
+    derived = Derived(inputs_of(case, tmp_path))
+    assert [float(derived.reference[name][0]) for name in ("m", "m @ port", "m @ town")] == [2.0, 2.0, 2.0]
+    assert derived.embodied["sea"].tolist() == pytest.approx([0.4])
+    case.tables["Commodities"].append({"commodity": "m @ town", "reference_price": 5.0})
+    assert Derived(inputs_of(case, tmp_path)).reference["m @ town"].tolist() == [5.0]

@@ -13,6 +13,7 @@ from planner.workbook.reading.reader import read_workbook
 from planner.workbook.writing.template import TEMPLATE_YEARS, write_template, write_workbook
 
 HORIZON = {"start_month": "2027-01", "end_month": "2027-12"}
+EXPANDED = {"Commodities", "Processes", "Resources"}
 COMMODITIES = {"Commodities": [{"commodity": "magnet"}]}
 
 
@@ -118,3 +119,17 @@ def test_unknown_words_raise(settings: dict, tables: dict, word: str, tmp_path: 
     with pytest.raises(KeyError, match=word):
         write_workbook(tmp_path / "u.xlsx", settings=settings, tables=tables)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_names_that_follow_from_lanes_may_be_typed(template: Path):
+    """Proves: a name that is not in the list, such as a good at a place, is asked about and not refused.
+    Sensitivity: names of other sheets are refused.
+    """
+    styles: dict[str, set[str]] = {}
+    for sheet in load_workbook(template).worksheets:
+        for rule in sheet.data_validations.dataValidation:
+            if rule.type == "list" and rule.showErrorMessage:
+                styles.setdefault(str(rule.formula1), set()).add(rule.errorStyle or "stop")
+    for name in EXPANDED:
+        assert styles[f"names_of_{name}"] == {"warning"}
+    assert styles["names_of_Plants"] == {"stop"}
