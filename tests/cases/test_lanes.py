@@ -7,7 +7,7 @@ import pytest
 
 from planner.data import Inputs
 from planner.derive.derived import Derived
-from planner.solver.solve import solve
+from planner.solver.solve import NoPlanError, solve
 from planner.workbook.reading.reader import read_workbook
 from tests.cases.declaring import ABROAD, Case, month_of, series
 from tests.cases.lanes import LANES_STEEL, LANES_TRANSPORT, LANES_TRANSSHIPMENT
@@ -210,3 +210,27 @@ def test_goods_at_places_have_the_price_and_the_origins_of_the_good(tmp_path: Pa
     assert derived.embodied["sea"].tolist() == pytest.approx([0.4])
     case.tables["Commodities"].append({"commodity": "m @ town", "reference_price": 5.0})
     assert Derived(inputs_of(case, tmp_path)).reference["m @ town"].tolist() == [5.0]
+
+
+def test_cover_counts_what_can_be_made_at_another_place(tmp_path: Path):
+    """Proves: oxide for 10 magnets, which works at the port can make for the town, covers a month of need, so
+    that the rule costs nothing. Sensitivity: two months it does not cover.
+    """
+    case = port({})
+    case.tables["Commodities"].append({"commodity": "oxide", "stage": "oxide"})
+    case.tables.update(
+        {
+            "Plants": [{"plant": "works", "capacity_a_month": 50.0}],
+            "Processes": [{"process": "make", "plant": "works", "variable_cost": 9.0}],
+            "Recipes": [
+                {"process": "make", "commodity": "oxide", "input": 1.0},
+                {"process": "make", "commodity": "m @ port", "output": 1.0},
+            ],
+            "Holders": [{"holder": "vault", "kind": "reserve", "payer": "government"}],
+            "Stocks": [{"holder": "vault", "commodity": "oxide", "opening": 10.0}],
+            "Cover rules": [{"rule": "cover", "cover_months": 1.0, "counts": "convertible in time"}],
+        }
+    )
+    assert cost(case, tmp_path) == pytest.approx(20.0, **EXACT)
+    with pytest.raises(NoPlanError):
+        cost(case, tmp_path, "Cover rules.cover.Cover=2")

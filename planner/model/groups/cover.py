@@ -80,15 +80,15 @@ def limited_feeds(path: Path, row: CoverRule) -> list[str]:
 
 
 def ways_of(path: Path, row: CoverRule) -> list[Conversion]:
-    """Ways from the feed to the goods of a rule that asks for what is convertible, through a plant that it
-    names if it names one.
+    """Ways from the feed to the goods (at any place) of a rule that asks for what is convertible, through a
+    plant that it names if it names one.
     """
     if row.counts != CONVERTIBLE:
         return []
     plants = path.derived.plants
     feeds = limited_feeds(path, row)
     goods = {
-        name
+        path.derived.good_of(name)
         for sector, name in path.derived.demand
         if (not row.sector or sector in row.sector)
         and (not row.demand_commodity or name in row.demand_commodity)
@@ -96,7 +96,7 @@ def ways_of(path: Path, row: CoverRule) -> list[Conversion]:
     return [
         way
         for way in path.cached("conversions", lambda: conversions(path.derived))
-        if way.feed in feeds and way.good in goods
+        if way.feed in feeds and path.derived.good_of(way.good) in goods
         if not row.conversion_class
         or any(row.conversion_class in {name, plants[name].plant_class} for name in way.plants)
     ]
