@@ -84,3 +84,11 @@ def test_tutorial_cap_changes_the_plan():
     assert total(small, "sales_incentive") == pytest.approx(20.0)
     assert small.objective > offered.objective + 5.0
     assert enough.objective == pytest.approx(offered.objective, rel=1e-9)
+
+
+@pytest.mark.parametrize("case", ["low", "high"])
+def test_india_has_a_plan_for_each_reading_of_need(case: str):
+    """Proves: a plan exists whatever need is, also where what is under way is more than industry keeps: on
+    2026-11-27 a ceiling of two months from the start had none for the low reading.
+    """
+    assert solve(read(FOLDER / "india.xlsx", f"Switches.demand_case={case}")).status == "optimal"

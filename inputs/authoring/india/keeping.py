@@ -38,8 +38,8 @@ def holders() -> list[RowValues]:
     ]  # fmt: skip
 
 
-MOST_MONTHS = {family: 4 if family == n.SMC else 2 for family in n.FAMILIES}
-"""Most that industry keeps, months of need; a few tonnes of SmCo come in lots."""
+MOST_MONTHS = {family: 8 if family == n.SMC else 4 for family in n.FAMILIES}
+"""Most that industry keeps before FY29, months of need; a few tonnes of SmCo come in lots."""
 
 
 def _industry_magnets() -> list[RowValues]:
@@ -49,7 +49,8 @@ def _industry_magnets() -> list[RowValues]:
             {"w2_3": "T1", "w4_6": "T10", "w6_8": "T17"}[weeks],
             "derived",
             f"{months} months of FY27 use; base between 4 and 6 weeks. At most {MOST_MONTHS[family]} months of FY27"
-            " need, growing with need (Series): 6-8 weeks is the most that anybody reports (T17), so no hoards before a"
+            " need until what is ordered has come, half as many from FY29, growing with need (Series): 6-8 weeks is the"
+            " most that anybody reports (T17), so no hoards before a"
             f" cap tightens. At most {CLOSING_MONTHS} months of FY33 need when the plan ends (both assumed).",
             when=f"opening_stock_weeks={weeks}",
             holder=n.INDUSTRY,

@@ -358,8 +358,9 @@ def _buffers_and_budget() -> list[RowValues]:
         for family in n.FAMILIES
     ]  # fmt: skip
     rows += [
-        change("Stocks", f"{n.INDUSTRY} | Magnet *", "Maximum", "*", after / before, "T17",
-               "What industry keeps at most grows with need (assumed).", window=(year_window(year)[0], None))
+        change("Stocks", f"{n.INDUSTRY} | Magnet *", "Maximum", "*", after / before * (0.5 if year == "FY29" else 1.0),
+               "T17", "What industry keeps at most grows with need, and is two months from FY29 (assumed).",
+               window=(year_window(year)[0], None))
         for year, before, after in zip(YEARS[1:], base[:-1], base[1:], strict=True)
     ]  # fmt: skip
     rows += [
