@@ -242,8 +242,9 @@ def _rules_abroad() -> list[RowValues]:
                ("2027-04", "2027-09"))
     ]  # fmt: skip
     rows += [
-        change("Imports", f"{country} {family}", "Volume a year", "*", factor, "X18", "For twelve months.", when,
-               ("2027-04", "2028-03"))
+        change("Imports", f"{country} {family}", column, "*", factor, "X18", "For twelve months.", when,
+               ("2027-04" if column == "Volume a year" else None, "2028-03"))
+        for column in ("Volume a year", "Minimum a month")
         for country, factor in RULE_FACTORS.items()
         for family, share in zip(n.FAMILIES, SPLIT[country], strict=True)
         if share

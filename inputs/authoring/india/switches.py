@@ -95,6 +95,8 @@ CALIBRATION_ONLY = (
     "Moves no plan: it chooses the published figure of a line on Calibration, told by planner check."
 )
 NOTES = {
+    "scheme_outlay": "brief_7300 and press_7350 move nothing while little more than half of the sales pot is paid.",
+    "china_stop": "certain is a scenario of the tree: it moves nothing with --path-only.",
     "sli_rule": "Moves public money alone, +158 crore (kg_cap) or +914 (pct_cap), while all plants that are won are built.",
     "winning_bid": "1,600 moves public money alone; at 1,200 the bids are too low for all plants: 1,165 crore less is paid,"
     " output falls.",
