@@ -49,20 +49,17 @@ class Fault(NamedTuple):
     """True where the name that was asked for can be no output, whatever stands there."""
 
 
-def default_output(workbook: Path, overrides: Sequence[str], *, path_only: bool = False) -> Path:
+def default_output(
+    workbook: Path, overrides: Sequence[str] = (), *, path_only: bool = False, kind: str = "plan"
+) -> Path:
     """``results/india_plan.xlsx``; what --set changes and --path-only have names of their own."""
-    parts = [f"{workbook.stem}_plan", *(["path_only"] if path_only else []), *_named_by(overrides)]
+    parts = [f"{workbook.stem}_{kind}", *(["path_only"] if path_only else []), *_named_by(overrides)]
     return FOLDER / f"{'_'.join(parts)}.xlsx"
-
-
-def study_place(workbook: Path, study: str, *, path_only: bool = False) -> Path:
-    """``results/india_sweep.xlsx``."""
-    return FOLDER / f"{'_'.join([workbook.stem, study, *['path_only'] * path_only])}.xlsx"
 
 
 def ledgers_of(workbook: Path) -> tuple[Path, Path]:
     """Where sweeps of a workbook keep their results: over the tree, and of its base scenario alone."""
-    over_tree, alone = (study_place(workbook, "sweep", path_only=each) for each in (False, True))
+    over_tree, alone = (default_output(workbook, path_only=each, kind="sweep") for each in (False, True))
     return over_tree.with_suffix(".sqlite"), alone.with_suffix(".sqlite")
 
 

@@ -15,7 +15,7 @@ from planner.data import Inputs
 from planner.model.array_form import build_arrays
 from planner.model.catalogue import Scope
 from planner.model.path import ImpossibleRowError
-from planner.model.standard_form import Labels, StandardForm
+from planner.model.standard_form import StandardForm
 from planner.solver.certificate import certify
 from planner.solver.highs import Answer, Options, Status, load, run
 from planner.solver.solution import Solution
@@ -130,18 +130,10 @@ def _from_nothing(inputs: Inputs, form: StandardForm, answer: Answer, most: int)
 
 def mapped(basis: Basis, old: StandardForm, new: StandardForm) -> Basis:
     """Statuses by label: new columns at their lower bound, new rows basic. HiGHS mends what is missing."""
-    columns, rows = _places(old.columns, new.columns), _places(old.rows, new.rows)
+    columns, rows = new.columns.places_in(old.columns), new.rows.places_in(old.rows)
     return Basis(
         np.where(columns >= 0, basis.columns[columns], AT_LOWER),
         np.where(rows >= 0, basis.rows[rows], BASIC),
-    )
-
-
-def _places(old: Labels, new: Labels) -> np.ndarray:
-    """Position of each new label among the old ones, -1 where it is not there."""
-    known = old.positions
-    return np.array(
-        [known.get(each, -1) for each in zip(new.families, new.keys, strict=True)], dtype=np.int64
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from planner.cli.exits import Exit, Run, refuse
 from planner.cli.talk import progress, show
 from planner.files import OutputError, readable
-from planner.outputs import Output, check_outputs, study_place
+from planner.outputs import Output, check_outputs, default_output
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -45,7 +45,7 @@ class Solving:
     @property
     def place(self) -> Path:
         """The workbook of the study: ``results/india_sweep.xlsx``, unless another was asked for."""
-        return self.output or study_place(self.workbook, "sweep", path_only=self.path_only)
+        return self.output or default_output(self.workbook, path_only=self.path_only, kind="sweep")
 
     @property
     def ledger(self) -> Path:

@@ -41,6 +41,11 @@ class Labels:
             (family, key): i for i, (family, key) in enumerate(zip(self.families, self.keys, strict=True))
         }
 
+    def places_in(self, others: "Labels") -> Integers:
+        """Position of each label among other ones, -1 where it is not there."""
+        known, names = others.positions, zip(self.families, self.keys, strict=True)
+        return np.array([known.get(each, -1) for each in names], dtype=np.int64)
+
     @cached_property
     def by_family(self) -> dict[str, Integers]:
         """Family -> its indices."""

@@ -34,10 +34,10 @@ def money_at_prices_of(solution: Solution, levels: Iterable[str], level: Callabl
 
 def _money(form: StandardForm, solution: Solution) -> float:
     """Present money under one form of what a solution decides."""
-    decided = dict(zip(solution.form.columns.positions, solution.answer.values.tolist(), strict=True))
-    names = zip(form.columns.families, form.columns.keys, strict=True)
+    places = form.columns.places_in(solution.form.columns)
     lines = (form.ledger.lines["kind"] == MONEY).to_numpy(dtype=bool)
-    return ledger_functional(form.ledger, lines).at(np.array([decided.get(name, 0.0) for name in names]))
+    decided = np.where(places < 0, 0.0, solution.answer.values[places])
+    return ledger_functional(form.ledger, lines).at(decided)
 
 
 def _scaled(inputs: Inputs, name: str, level: Callable[[Row], str]) -> Inputs:
