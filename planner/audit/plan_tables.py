@@ -41,6 +41,36 @@ def written_tables(path: Path, wanted: Collection[str]) -> dict[str, WrittenTabl
         raise PlanNotUsableError(f"{path.name}: it cannot be read ({error}); solve again.") from error
 
 
+@dataclass(frozen=True)
+class TablePlace:
+    """Where a table stands."""
+
+    name: str
+    sheet: str
+    area: tuple[int, int, int, int]
+    """First column, header row, last column and last row, from 1."""
+    headers: tuple[str, ...]
+
+
+def table_places(path: Path) -> list[TablePlace]:
+    """All tables of a workbook; raises PlanNotUsableError where the file cannot be read."""
+    package = package_of(path)
+    try:
+        return [
+            TablePlace(PREFIX + key, sheet, _boundaries(area), headers)
+            for sheet in package.sheets
+            for key, area, headers in _described(package, sheet)
+        ]
+    except UnreadableError as error:
+        raise PlanNotUsableError(f"{path.name}: it cannot be read ({error}); solve again.") from error
+
+
+def _boundaries(area: str) -> tuple[int, int, int, int]:
+    """First column and row, last column and row of a range."""
+    left, top, right, bottom = (int(each or 0) for each in range_boundaries(area))
+    return left, top, right, bottom
+
+
 def table_names(path: Path) -> set[str]:
     """Keys of all tables of a workbook; none if the file cannot be read as one."""
     try:
@@ -91,16 +121,23 @@ def _first_rows(package: Package, sheet: str, last: int) -> Mapping[int, Mapping
 
 def _places(package: Package, sheet: str) -> Iterator[tuple[str, str]]:
     """Key and range of each table of a sheet."""
+    for key, area, _ in _described(package, sheet):
+        yield key, area
+
+
+def _described(package: Package, sheet: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Key, range and headers of each table of a sheet."""
     for kind, part in package.archive.relations(package.sheets[sheet]).values():
         if kind == "table" and part in package.archive.names:
             root = package.archive.tree(part)
             name = root.get("displayName") or root.get("name") or ""
-            yield name.removeprefix(PREFIX), root.get("ref", "")
+            headers = tuple(str(each.get("name")) for each in root.iter() if each.tag.endswith("tableColumn"))
+            yield name.removeprefix(PREFIX), root.get("ref", ""), headers
 
 
 def _table(rows: Mapping[int, Mapping[int, Any]], area: str) -> WrittenTable:
     """Cells of a range, its first row as headers."""
-    left, top, right, bottom = (int(each or 0) for each in range_boundaries(area))
+    left, top, right, bottom = _boundaries(area)
     body = [
         tuple(rows.get(number, {}).get(at) for at in range(left - 1, right))
         for number in range(top, bottom + 1)

@@ -6,7 +6,18 @@ from typing import Annotated
 import typer
 
 from planner import __version__
-from planner.cli import alternatives, check, compare, describe, frontier, solve, stress, sweep, template
+from planner.cli import (
+    alternatives,
+    audit,
+    check,
+    compare,
+    describe,
+    frontier,
+    solve,
+    stress,
+    sweep,
+    template,
+)
 from planner.cli.signals import catch_signals
 from planner.cli.talk import mend_streams, put
 from planner.threads import one_thread
@@ -17,7 +28,7 @@ app = typer.Typer(
 )  # fmt: skip
 VERBS = (
     template.template, check.check, solve.solve, stress.stress, sweep.sweep, frontier.frontier,
-    alternatives.alternatives, compare.compare, describe.describe,
+    alternatives.alternatives, audit.audit, compare.compare, describe.describe,
 )  # fmt: skip
 
 

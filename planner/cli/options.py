@@ -9,6 +9,7 @@ Workbook = Annotated[Path, typer.Argument(help="Input workbook (.xlsx).", show_d
 PlanOrWorkbook = Annotated[
     Path, typer.Argument(help="A plan workbook, or an input workbook to solve first (.xlsx).")
 ]
+PlanToAudit = Annotated[Path, typer.Argument(help="A plan workbook (.xlsx).", show_default=False)]
 NewFile = Annotated[Path, typer.Argument(help="Where to write it (.xlsx).", show_default=False)]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]

@@ -10,6 +10,7 @@ from planner.collection import without_collection
 from planner.files import replacing
 from planner.plan.disruption_stress import StressReport
 from planner.plan.plan import Plan
+from planner.report.fingerprint import seal
 from planner.report.layout import lay_out
 from planner.report.sheet_writer import Formats, SheetWriter, writable
 from planner.report.sheets import SHEETS
@@ -67,4 +68,5 @@ def write_sheets(path: Path, terms: Units, sheets: Sequence[Sheet]) -> None:
     for layout in layouts:
         sheet = workbook.get_worksheet_by_name(layout.name)
         SheetWriter(workbook, sheet, terms, layout, tables, formats).write()
+    seal(workbook, layouts)
     workbook.close()

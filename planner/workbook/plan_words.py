@@ -18,6 +18,13 @@ VERSION = "Version: "
 OVERRIDE = "Changed for this run"
 """Begins the name of each fact that holds an override; a number follows."""
 
+FINGERPRINT = "SHA-256 of all cells of this workbook"
+"""The fact that holds the fingerprint: no cell but its own is left out."""
+FINGERPRINTS = "Fingerprints"
+"""Hidden sheet with a short digest of every cell."""
+FINGERPRINT_OF, FINGERPRINT_DIGESTS = "Sheet", "Digests"
+"""Its headers."""
+
 VARIABLE, KEY, WHEN, AMOUNT = "Variable", "Key", "When", "Value"
 """Headers of the decisions."""
 NOTHING_DECIDED = "Nothing is decided: every variable is 0."

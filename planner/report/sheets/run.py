@@ -16,6 +16,7 @@ def _facts(plan: Plan) -> pd.DataFrame:
         "SHA-256 of the file": plan.source.sha256,
         words.VALUES_HASH: plan.source.values_sha256,
         words.PLAN_HASH: plan.source.values_without_tests_sha256,
+        words.FINGERPRINT: "is put in when all is written",
         "Template version": plan.source.template_version,
         "Status": plan.status,
         f"Objective, {plan.terms.money}": f"{plan.objective:.9g}",
