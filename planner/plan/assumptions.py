@@ -31,6 +31,7 @@ UNCOUNTED: tuple[type[Row], ...] = (Source, Change, SweepRow, Lever, LeverCell)
 """Sheets about sources, changes, levers and other cases carry no numbers of the model."""
 LONGEST = 240
 PAID = "Paid at their prices"
+BEHIND = "Money behind it"
 
 
 SHEET = text("Sheet", "Input sheet.")
@@ -39,7 +40,7 @@ NAME = text("Row", "Name of the row.")
 IMPORTANT: Fields = (
     WHERE,
     NAME,
-    Field("Money behind it", "Money that rests on the row."),
+    Field(BEHIND, "Money that rests on the row."),
 )
 BY_LEVEL: Fields = (
     text("Confidence", "How well the row is known."),
@@ -85,9 +86,10 @@ INPUT_ROWS: Fields = (
     WHERE,
     NAME,
     text("Confidence", "stated, derived, assumed, or not marked."),
-    text("Source", "Code of the source."),
     SHEET,
-    text("Values", "Values that differ from blank and default.", width=60),
+    text("Source", "Code of the source."),
+    Field(BEHIND, "Money that rests on the row; blank: none, or not known."),
+    text("Values", "Values that differ from blank and default.", width=46),
     text("Note", "Note of the row.", width=46),
 )
 
@@ -115,17 +117,18 @@ class AssumptionPlan:
 
 def assumption_plan(flows: Flows, imports: ImportPlan) -> AssumptionPlan:
     """All tables about assumptions."""
-    rows = _rows(flows)
+    rows = _rows(flows, imports)
     return AssumptionPlan(
         rows=rows,
         by_level=_by_level(flows, rows),
         by_sheet=_by_sheet(rows),
-        important=_important(flows, imports, rows),
+        important=_important(rows),
     )
 
 
-def _rows(flows: Flows) -> pd.DataFrame:
+def _rows(flows: Flows, imports: ImportPlan) -> pd.DataFrame:
     """Every input row that counts."""
+    money = _money_behind(flows, imports)
     found = [
         {
             "Where": str(row.place),
@@ -134,6 +137,7 @@ def _rows(flows: Flows) -> pd.DataFrame:
             "Values": _values(flows, declared, row),
             "Source": row.source,
             "Confidence": _level(row.confidence),
+            BEHIND: money.get((declared.name, row.key), np.nan),
             "Note": row.note,
         }
         for declared in sheets()
@@ -229,18 +233,11 @@ def _by_level(flows: Flows, rows: pd.DataFrame) -> pd.DataFrame:
     return table(BY_LEVEL, known)
 
 
-def _important(flows: Flows, imports: ImportPlan, rows: pd.DataFrame) -> pd.DataFrame:
+def _important(rows: pd.DataFrame) -> pd.DataFrame:
     """Assumed rows with the most money behind them in this plan, largest first."""
-    money = _money_behind(flows, imports)
-    assumed = rows[rows["Confidence"] == ASSUMED]
-    behind = [
-        money.get((sheet, row), 0.0) for sheet, row in zip(assumed["Sheet"], assumed["Row"], strict=True)
-    ]
-    ranked = assumed.assign(**{"Money behind it": np.array(behind, dtype=float)})
-    ranked = ranked[ranked["Money behind it"] > TINY].sort_values(
-        "Money behind it", ascending=False, kind="stable"
-    )
-    return ranked[["Where", "Row", "Values", "Money behind it"]].head(10).reset_index(drop=True)
+    ranked = rows[(rows["Confidence"] == ASSUMED) & (rows[BEHIND] > TINY)]
+    ranked = ranked.sort_values(BEHIND, ascending=False, kind="stable")
+    return ranked[["Where", "Row", "Values", BEHIND]].head(10).reset_index(drop=True)
 
 
 def _money_behind(flows: Flows, imports: ImportPlan) -> dict[tuple[str, str], float]:

@@ -9,7 +9,8 @@ from planner.schema.tables.general import Calibration
 from planner.workbook.checks.calibration import calibration_of_plan
 
 CALIBRATED: Fields = (
-    text("Line", "What is compared.", width=34),
+    text("Line", "What is compared."),
+    text("Verdict", "Whether they agree within the tolerance of the line."),
     fiscal_year("Year of the figure."),
     Field(
         "In this plan", "What the plan buys; goods in transit at the start have no price.", form=Form.FIGURE
@@ -17,7 +18,6 @@ CALIBRATED: Fields = (
     Field("Published", "Published figure, or the least of a range.", form=Form.FIGURE),
     Field("Published up to", "The most of a published range.", form=Form.FIGURE),
     text("Unit", "Unit of the figures."),
-    text("Verdict", "Whether they agree within the tolerance of the line."),
     text("Source", "Code of the published figure on Sources of the inputs."),
 )
 
@@ -28,12 +28,12 @@ def calibration_table(flows: Flows) -> pd.DataFrame:
     rows = [
         (
             line.label,
+            line.verdict,
             line.fiscal_year,
             line.computed,
             line.published,
             line.published_high,
             line.unit,
-            line.verdict,
             line.source,
         )
         for line in lines

@@ -44,6 +44,7 @@ BRANCH_FIELDS: Fields = (
 )
 EVENT_FIELDS: Fields = (
     text("Event", "Event of the branch; none: the base scenario."),
+    text("Worst branch", "Branch with most unserved need, then cost."),
     Field("Branches", "Branches with it.", form=Form.INTEGER, total="sum"),
     Field(
         "Probability",
@@ -87,15 +88,14 @@ EVENT_FIELDS: Fields = (
         '/[Probability]-{branch.Prices of policy#0},"")',
     ),
     Field("Most unserved", "Unserved need of its worst branch.", "{quantity}"),
-    Field("Worst branch", "Branch with most unserved need, then cost.", form=Form.SPILL),
 )
 TREE_FIELDS: Fields = (
     text("Path", "The branch, below the one that it leaves."),
+    text("What happens", "Each event with its months."),
     month("Leaves in", "Month in which it leaves."),
     Field("Goes this way", "Probability of it and all that leaves it.", form=Form.SHARE),
     Field("Ends here", "Probability of the branch itself.", form=Form.SHARE, total="sum"),
     Field("Branches that leave it", "How many leave it directly.", form=Form.INTEGER),
-    Field("What happens", "Each event with its months.", form=Form.SPILL),
 )
 SECTOR_FIELDS: Fields = (
     text("Branch", "The branch."),
@@ -176,7 +176,7 @@ def tree_picture(paths: BranchPaths) -> pd.DataFrame:
         month = _month(paths, branch.start if at else None)
         leave = len(tree.children[at])
         rows.append(
-            (INDENT * depth + branch.name, month, passing, branch.probability, leave, paths.words(at))
+            (INDENT * depth + branch.name, paths.words(at), month, passing, branch.probability, leave)
         )
         for child in sorted(tree.children[at], key=lambda each: tree.branches[each].start):
             tell(child, depth + 1)

@@ -18,6 +18,7 @@ BELOW = "Told too seldom: a worse event tells some futures with it. See its stre
 
 ODDS_FIELDS: Fields = (
     text("Event", "Event on the sheet Events, the worst rank first."),
+    text("In words", "What the difference comes from.", width=34),
     Field("Rank", "1 is the worst; blank: after all ranks.", form=Form.INTEGER),
     Field("Rate", "How often it begins.", "a year", form=Form.FIGURE),
     Field("Years", "In which it may begin.", form=Form.FIGURE),
@@ -38,7 +39,6 @@ ODDS_FIELDS: Fields = (
         form=Form.SHARE,
         formula="[Odds in the tree]-[Odds by rate]",
     ),
-    Field("In words", "What the difference comes from.", form=Form.SPILL),
 )
 
 
@@ -59,7 +59,7 @@ def odds_table(paths: BranchPaths) -> pd.DataFrame:
         by_rate = hazard.odds if hazard else 0.0
         rate = row.hazard_a_year
         words = bias_words(by_rate, in_tree)
-        rows.append((row.event, row.rank or None, rate, years, in_tree, words))
+        rows.append((row.event, words, row.rank or None, rate, years, in_tree))
     return table(ODDS_FIELDS, rows)
 
 

@@ -38,7 +38,7 @@ AGES: tuple[tuple[str, int, float], ...] = (
 """Spans of months since onset: header, first month (from 0), first month after."""
 
 
-WORDS = Field("In words", "What the figure says.", form=Form.SPILL)
+WORDS = text("In words", "What the figure says.", width=34)
 DRAWDOWN_FIELDS: Fields = (
     text("Event", "The event."),
     text("Commodity", "What is released."),
@@ -49,7 +49,7 @@ DRAWDOWN_FIELDS: Fields = (
 )
 BINDING_FIELDS: Fields = (
     text("Commodity", "What is held."),
-    text("Branch", "The branch that binds; blank: none uses it.", width=24),
+    WORDS,
     month("In", "Month of the largest stock on the base scenario."),
     Field("Largest stock", "Largest stock on the base scenario.", "{quantity}"),
     Field("Probability", "Probability of that branch.", form=Form.SHARE),
@@ -60,11 +60,11 @@ BINDING_FIELDS: Fields = (
         form=Form.SHARE,
         formula="[Released there]/[Largest stock]",
     ),
-    WORDS,
+    text("Branch", "The branch that binds; blank: none uses it."),
 )
 USE_FIELDS: Fields = (
     text("Event", "The event."),
-    text("Branch", "Its branch with most unserved need.", width=24),
+    text("Branch", "Its branch with most unserved need."),
     Field("Released", "Released from reserves for disruptions.", "{quantity} of end product"),
     Field("Unserved", "Unserved need with the reserve.", "{quantity}"),
     Field("Unserved without", "The same with the reserve shut.", "{quantity}"),
@@ -182,7 +182,7 @@ def binding_branches(paths: BranchPaths) -> pd.DataFrame:
         largest = float(stock[0, at])
         if largest > TINY:
             branch, probability, amount, words = _binding(paths, name, largest)
-            rows.append((name, branch, paths.terms.months[at], largest, probability, amount, words))
+            rows.append((name, words, paths.terms.months[at], largest, probability, amount, branch))
     return table(BINDING_FIELDS, rows)
 
 

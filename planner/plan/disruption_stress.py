@@ -23,6 +23,7 @@ SURVIVAL_FIELDS: Fields = (
 )
 TEST_FIELDS: Fields = (
     text("What is out", "Countries that sell nothing, or the event."),
+    text("First cut", "The sector that is cut first, at any start."),
     text("Test", "The stress test."),
     month("Worst start", "Start month with the largest loss of output."),
     Field("Starts", "Start months that were tested.", form=Form.INTEGER),
@@ -35,7 +36,6 @@ TEST_FIELDS: Fields = (
         "{money}",
     ),
     Field("First cut after", "Months until any sector is cut if it never ends.", "months", form=Form.MONTHS),
-    Field("First cut", "The sector that is cut first, at any start.", form=Form.SPILL),
 )
 
 
@@ -224,6 +224,7 @@ def _tested(terms: Terms, test: str, own: Sequence[Tested]) -> tuple[object, ...
     when = f" (from {terms.months[start].strftime('%b %Y')})" if sector and len(own) > 1 else ""
     return (
         what(worst),
+        f"{sector}{when}" if sector else f"no sector, {END} of the plan",
         test,
         terms.months[worst.start],
         len({each.start for each in own}),
@@ -232,7 +233,6 @@ def _tested(terms: Terms, test: str, own: Sequence[Tested]) -> tuple[object, ...
         worst.lost_output,
         worst.extra_cost,
         months,
-        f"{sector}{when}" if sector else f"no sector, {END} of the plan",
     )
 
 

@@ -27,13 +27,13 @@ MEASURES = (
 ) = MEASURES  # fmt: skip
 
 
-WORDS = Field("In words", "What the figure says.", form=Form.SPILL)
+WORDS = text("In words", "What the figure says.", width=34)
 VALUE_FIELDS: Fields = (
     text("Measure", "What is measured."),
+    WORDS,
     Field("Value", "The figure; costs are money and lost output.", form=Form.FIGURE),
     text("Unit", "Its unit."),
     Field("Prices of policy", "The same in prices of policy, beside the figure.", form=Form.FIGURE),
-    WORDS,
 )
 
 
@@ -193,10 +193,10 @@ def value_table(worth: Worth) -> pd.DataFrame:
         (PREMIUM, worth.premium, _known(worth.premium, _PREMIUM, NO_DETERMINISTIC)),
         (SAVING, worth.saving, _known(worth.saving, _SAVING, NO_DETERMINISTIC)),
     ]
-    rows = {name: (name, figure.economic, money, figure.policy, words) for name, figure, words in costs}
+    rows = {name: (name, words, figure.economic, money, figure.policy) for name, figure, words in costs}
     any_words = "That any event happens within the plan."
-    rows[ANY] = (ANY, 100.0 * worth.any_disruption, "%", np.nan, any_words)
-    rows[BREAK_EVEN] = (BREAK_EVEN, 100.0 * worth.break_even, "%", np.nan, _break_even_words(worth))
+    rows[ANY] = (ANY, any_words, 100.0 * worth.any_disruption, "%", np.nan)
+    rows[BREAK_EVEN] = (BREAK_EVEN, _break_even_words(worth), 100.0 * worth.break_even, "%", np.nan)
     return pd.DataFrame([rows[name] for name in MEASURES], columns=headers(VALUE_FIELDS))
 
 

@@ -58,7 +58,7 @@ TARGETS: Fields = (
 )
 NEW_CAPACITY: Fields = (
     text("Expansion", "Name of the expansion."),
-    PLANT,
+    text("Plant", "Plant or resource that it adds to."),
     month("Ordered", "First month of the fiscal year in which it is ordered."),
     month("On stream", "First month of output."),
     Field("Capacity", "Ordered capacity.", "{quantity} a year"),
@@ -71,9 +71,8 @@ NEW_CAPACITY: Fields = (
         formula="[Capacity]*[Capital cost a unit]",
         total="sum",
     ),
-    text("Resource", "Resource that it adds to; blank: a plant."),
     text("Payer", "Who bears its cost."),
-    Field("Scheme", "The scheme that awards it.", form=Form.SPILL),
+    text("Scheme", "The scheme that awards it."),
 )
 PLANTS: Fields = (
     month(),
@@ -255,13 +254,12 @@ def _new_capacity(flows: Flows) -> pd.DataFrame:
         found.append(
             (
                 row.key,
-                row.plant,
+                row.plant or row.resource,
                 pd.Timestamp(f"{calendar.labels[ordered]}-01"),
                 pd.Timestamp(f"{month_text(start_month(flows.derived, row, y))}-01"),
                 size,
                 float(own["value"].sum()),
                 capital_cost(flows.derived, row, y),
-                row.resource,
                 row.payer,
                 ", ".join(dict.fromkeys(own["scheme"])),
             )

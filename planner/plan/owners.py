@@ -51,10 +51,8 @@ BRIDGE: Fields = (
     *AMOUNTS,
 )
 BIDS: Fields = (
-    SCHEME,
     text("Expansion", "What would be ordered, in the first year in which it can be awarded."),
-    PLANT,
-    text("Best product", "Process on which the bid in full is least."),
+    text("In words", "Whether the ceiling is enough."),
     Field(
         "Bid",
         "Least incentive for what the plant sells in the plan and can be paid for, on top of the subsidy of"
@@ -65,7 +63,9 @@ BIDS: Fields = (
         "Bid in full", "Least incentive if all of it always makes this, without subsidy of capital.", "₹/kg"
     ),
     Field("Ceiling", "Most that the scheme pays; blank: no rate.", "₹/kg"),
-    text("In words", "Whether the ceiling is enough."),
+    SCHEME,
+    PLANT,
+    text("Best product", "Process on which the bid in full is least."),
 )
 
 
@@ -125,7 +125,8 @@ def bid_table(flows: Flows, before: dict[str, float]) -> pd.DataFrame:
                     else np.nan
                 )
                 figures = [each / kilogram for each in (bid, full.incentive, full.ceiling)]
-                rows.append((scheme.key, row.key, row.plant, full.process, *figures, _bid_words(*figures)))
+                words = _bid_words(*figures)
+                rows.append((row.key, words, *figures, scheme.key, row.plant, full.process))
     return table(BIDS, rows)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from planner.plan.columns import Field, Fields, Form, text
+from planner.plan.columns import Field, Fields, text
 from planner.plan.figures import shown
 from planner.plan.terms import Terms, with_money
 
@@ -22,13 +22,13 @@ CHANGES = {
 """Key of a figure of a case -> column of its change."""
 SENSITIVITIES: Fields = (
     text("If", "What is changed, alone: a case of the sweep."),
+    text("Why", "Why it may be so.", width=40),
     Field("Money", "Present money, more or less than planned.", "{money}"),
     Field("Lost output", "Present lost output, more or less.", "{money}"),
     Field("Own output", "In the last headline year, more or less.", "{quantity}"),
     Field("Reserve", "Worth of the reserve at the end of that year, more or less.", "{money}"),
     Field("Embodied exposure", "Embodied {watched} content, headline years, more or less.", "{quantity}"),
     Field("Unserved", "Need unserved, headline years, more or less.", "{quantity}"),
-    Field("Why", "Why it may be so.", form=Form.SPILL),
 )
 """Expected over all futures; of a sweep of single paths, those if nothing happens."""
 AS_MONEY = ("Money", "Lost output", "Reserve")

@@ -6,9 +6,9 @@ from typing import Any
 
 from planner.report.formula import Placed
 from planner.report.layout import with_units
-from planner.report.pages import chart_height, chart_width
+from planner.report.pages import PlacedChart, chart_height
 from planner.report.spec import Chart, ChartKind, Points, Units
-from planner.report.style import COLOURS, DASHES, INK, LINE, MARKERS
+from planner.report.style import CHART_TYPE, COLOURS, DASHES, FONT, INK, LINE, MARKERS
 
 MOST_SERIES = len(COLOURS)
 MARKER_SIZE = 5
@@ -20,12 +20,15 @@ TYPES: Mapping[ChartKind, dict[str, str]] = {
     ChartKind.BARS: {"type": "bar"},
     ChartKind.SCATTER: {"type": "scatter", "subtype": "straight_with_markers"},
 }
+SELF_EVIDENT = ("Month", "Fiscal year")
+"""Axes whose labels need no title."""
 LONG_AXIS = 24
 """With more categories than this, labels are thinned to one a year."""
 
 
-def chart_object(workbook: Any, terms: Units, chart: Chart, tables: Mapping[str, Placed]) -> Any:
+def chart_object(workbook: Any, terms: Units, where: PlacedChart, tables: Mapping[str, Placed]) -> Any:
     """A chart ready to be inserted; only the first eight series are drawn, as its title then says."""
+    chart = where.chart
     drawn = workbook.add_chart(TYPES[chart.kind])
     placed = tables[chart.table]
     if chart.most_rows:
@@ -37,26 +40,31 @@ def chart_object(workbook: Any, terms: Units, chart: Chart, tables: Mapping[str,
         drawn.combine(_lines(workbook, chart, placed, len(series)))
     shown = f" ({MOST_SERIES} largest)" if len(series) > MOST_SERIES else ""
     title = with_units(terms, chart.title) + shown
-    drawn.set_title({"name": title, "name_font": {"size": 11, "bold": True, "color": INK}, "overlay": False})
+    drawn.set_title({"name": title, "name_font": _font(11, bold=True), "overlay": False})
     axes = (_category_axis(chart, placed), _value_axis(terms, chart))
     across, up = reversed(axes) if chart.kind is ChartKind.BARS else axes
     drawn.set_x_axis(across)
     drawn.set_y_axis(up)
     side = "right" if chart.wide and not chart.lines else "bottom"
     drawn.set_legend(
-        {"none": True} if len(series) + len(chart.lines) == 1 else {"position": side, "font": {"size": 9}}
+        {"none": True} if len(series) + len(chart.lines) == 1 else {"position": side, "font": _font()}
     )
-    drawn.set_size({"width": chart_width(chart), "height": chart_height(chart)})
+    drawn.set_size({"width": where.width, "height": chart_height(chart)})
     drawn.show_blanks_as("gap")
     return drawn
+
+
+def _font(size: int = CHART_TYPE, **properties: Any) -> dict[str, Any]:
+    """The font of words in charts."""
+    return {"name": FONT["font_name"], "size": size, "bold": False, "color": INK} | properties
 
 
 def _value_axis(terms: Units, chart: Chart) -> dict[str, Any]:
     """The axis of figures."""
     axis = {
         "name": with_units(terms, chart.value_title),
-        "name_font": {"size": 9, "bold": False, "color": INK},
-        "num_font": {"size": 9},
+        "name_font": _font(),
+        "num_font": _font(),
         "num_format": _number_format(chart),
         "major_gridlines": _gridlines(),
         "line": {"none": True},
@@ -101,19 +109,19 @@ def _lines(workbook: Any, chart: Chart, placed: Placed, before: int) -> Any:
 def _category_axis(chart: Chart, placed: Placed) -> dict[str, Any]:
     """The horizontal axis: months as dates, thinned to one label a year, or names."""
     axis: dict[str, Any] = {
-        "name": chart.category_title,
-        "name_font": {"size": 9, "bold": False, "color": INK},
-        "num_font": {"size": 9},
+        "name": "" if chart.category_title in SELF_EVIDENT else chart.category_title,
+        "name_font": _font(),
+        "num_font": _font(),
         "line": {"color": INK},
         "label_position": "low",
     }
     if chart.categories == "Month":
-        axis |= {"date_axis": True, "num_format": "mmm yyyy", "major_unit_type": "months"}
-        axis["major_unit"] = 12 if placed.rows > LONG_AXIS else 3
+        step = 12 if placed.rows > LONG_AXIS else 3
+        axis |= {"text_axis": True, "num_format": "mmm yy", "interval_unit": step, "interval_tick": step}
     if chart.lines:
-        axis["num_font"] = {"size": 8, "rotation": -45}
+        axis["num_font"] = _font(rotation=-45)
     if chart.kind is ChartKind.BARS:
-        axis |= {"reverse": True, "crossing": "max", "interval_unit": 1, "num_font": {"size": 8}}
+        axis |= {"reverse": True, "crossing": "max", "interval_unit": 1, "num_font": _font()}
     if chart.kind is ChartKind.SCATTER:
         axis |= {"num_format": _number_format(chart), "major_gridlines": _gridlines()}
     return axis

@@ -14,6 +14,7 @@ from planner.report.formula import Placed
 from planner.report.pages import (
     CHART_GAP,
     HEADING_PIXELS,
+    TEXT_PIXELS,
     TITLE_PIXELS,
     Block,
     Line,
@@ -22,15 +23,15 @@ from planner.report.pages import (
     chart_height,
     chart_width,
     column_widths,
+    fit_paper,
     page_pixels,
     row_heights,
     table_height,
+    widest_print,
 )
 from planner.report.spec import Charts, Filled, Lines, Links, Sheet, Table, Units
 from planner.report.style import ROW_PIXELS
 
-LINE_LENGTH = {False: 165, True: 155}
-"""Characters of a line of text on landscape and portrait sheets."""
 LONGEST_HEADER = 255
 """Characters that the header of a spreadsheet table may have."""
 LONGEST_SHEET_NAME = 31
@@ -74,8 +75,12 @@ def _lay_out(
 ) -> SheetLayout:
     """Place the items of one sheet; ``tables`` are the keys of those with rows."""
     draft = _stacked(terms, SheetLayout(content, name), names, tables)
-    page = math.inf if content.one_page else page_pixels(draft)
-    return _stacked(terms, SheetLayout(content, name, widths=draft.widths, page=page), names, tables)
+    fit_paper(draft)
+    known = SheetLayout(
+        content, name, widths=draft.widths, portrait=draft.portrait, columns=draft.columns, room=draft.room
+    )
+    known.page = math.inf if content.one_page else page_pixels(known)
+    return _stacked(terms, known, names, tables)
 
 
 def _stacked(terms: Units, sheet: SheetLayout, names: list[str], tables: Collection[str]) -> SheetLayout:
@@ -92,18 +97,30 @@ def _stacked(terms: Units, sheet: SheetLayout, names: list[str], tables: Collect
             row = _links(sheet, item, row, names)
         else:
             row = _charts(sheet, item, row, tables)
-        if not (isinstance(item, Filled) and item.table.detail):
-            sheet.print_end = row
+        sheet.print_end = _print_end(sheet, item, row)
     sheet.widths = sheet.widths or column_widths(sheet)
     return sheet
+
+
+def _print_end(sheet: SheetLayout, item: Lines | Filled | Charts | Links, row: int) -> int:
+    """First row that is left out of the print, after an item that ends before a row."""
+    if not isinstance(item, Filled):
+        return row
+    if item.table.detail:
+        return sheet.print_end
+    rows = item.table.printed_rows
+    return row if rows is None or item.frame.empty else sheet.blocks[-1].placed.first_row + rows(item.frame)
+
+
+def _letters(sheet: SheetLayout) -> int:
+    """Letters of a line of text."""
+    return int(min(sheet.room, widest_print(portrait=sheet.portrait)) / TEXT_PIXELS)
 
 
 def _text(sheet: SheetLayout, row: int, paragraphs: Sequence[str], style: str) -> int:
     """Wrap paragraphs into lines, one per row; the first free row."""
     for paragraph in paragraphs:
-        for text in textwrap.wrap(paragraph, LINE_LENGTH[sheet.content.portrait], break_long_words=False) or [
-            ""
-        ]:
+        for text in textwrap.wrap(paragraph, _letters(sheet), break_long_words=False) or [""]:
             sheet.lines.append(Line(row, text, style))
             row += 1
     return row
@@ -137,8 +154,9 @@ def _charts(sheet: SheetLayout, item: Charts, row: int, filled: Collection[str])
     if drawn:
         sheet.keep_together(row, height + ROW_PIXELS)
     for chart in drawn:
-        sheet.charts.append(PlacedChart(chart, row, left))
-        left += chart_width(chart) + CHART_GAP
+        width = chart_width(sheet, chart)
+        sheet.charts.append(PlacedChart(chart, row, left, width))
+        left += width + CHART_GAP
         placed += 1
     return row + height // ROW_PIXELS + 2 if placed else row
 

@@ -4,27 +4,36 @@ import math
 import textwrap
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import pairwise
 
 import pandas as pd
 
 from planner.plan.columns import Field, Form
 from planner.report.formula import Placed
 from planner.report.spec import Chart, Sheet, Table
-from planner.report.style import NARROWEST, ROW_PIXELS, WIDEST, pixels, shown_length
+from planner.report.style import DETAIL_WIDEST, NARROWEST, ROW_PIXELS, WIDEST, pixels, shown_length
 
 PAPER_PIXELS, PAPER_SHORT_PIXELS = 1045, 685
 """Printable length and breadth of A4 within the margins, at 96 pixels an inch."""
 PAGE_SAFETY = 0.97
+LEAST_SCALE, MOST_SCALE = 0.70, 0.80
+"""Least and most size of the print beside the screen: type of 10 pt stays at 7 pt or more."""
+WIDTH_SAFETY = 0.98
+"""Part of the least scale's width that is used: programs draw columns a little wider or narrower."""
 TEXT_PIXELS = 6.2
 """Mean width of a letter of running text."""
 LETTERS_A_UNIT = 1.1
 """Letters of running text in one unit of column width."""
 TITLE_PIXELS, HEADING_PIXELS, LINE_PIXELS = 30, 24, 17
-CHART_WIDTH, CHART_HEIGHT, CHART_GAP = 500, 270, 16
-KEPT_TOGETHER, LEAST_ROWS = 24, 6
+CHART_HEIGHT, CHART_GAP = 288, 12
+KEPT_TOGETHER, LEAST_ROWS = 20, 6
 """Tables up to so many rows are not cut by a page; of longer ones at least the first rows stay together."""
-YEAR_WIDTH, DETAIL_WIDTH, LABELS = 11.0, 15.0, 2
+YEAR_WIDTH = 9.0
+ARROW, PADDING = 3, 1.0
+"""Characters that a filter button and the margins of a cell take."""
+HEADER_LINES = 4
+"""Lines that headers may take before they widen a column of figures."""
 SAMPLE = 400
 """Rows that are measured for the width of a column."""
 
@@ -82,11 +91,12 @@ def _largest(column: pd.Series, declared: Field) -> float:
 
 @dataclass(frozen=True)
 class PlacedChart:
-    """A chart at a row and a distance from the left."""
+    """A chart at a row, a distance from the left, and its width, in pixels."""
 
     chart: Chart
     row: int
     left: int
+    width: int
 
 
 @dataclass
@@ -109,6 +119,11 @@ class SheetLayout:
     """Pixels above the page under way."""
     breaks: list[int] = field(default_factory=list)
     """Rows before which a new page begins."""
+    portrait: bool = False
+    columns: int = 1
+    """Columns that are printed."""
+    room: int = PAPER_PIXELS
+    """Pixels across them."""
 
     def top(self, row: int) -> float:
         """Pixels above a row."""
@@ -132,44 +147,81 @@ def chart_height(chart: Chart) -> int:
     return chart.height or CHART_HEIGHT
 
 
-def chart_width(chart: Chart) -> int:
-    """Pixels of a chart from left to right."""
-    return 2 * CHART_WIDTH + CHART_GAP if chart.wide else CHART_WIDTH
+def chart_width(sheet: SheetLayout, chart: Chart) -> int:
+    """Pixels of a chart from left to right: half the print, or all of it."""
+    return sheet.room if chart.wide else (sheet.room - CHART_GAP) // 2
+
+
+def widest_print(*, portrait: bool) -> int:
+    """Pixels across that a page takes at the least scale."""
+    paper = PAPER_SHORT_PIXELS if portrait else PAPER_PIXELS
+    return int(paper / LEAST_SCALE * WIDTH_SAFETY)
+
+
+def print_scale(sheet: SheetLayout) -> float:
+    """Size of the print beside the screen: as wide as the paper, but not below the least scale."""
+    paper = PAPER_SHORT_PIXELS if sheet.portrait else PAPER_PIXELS
+    return min(1.0, max(LEAST_SCALE, WIDTH_SAFETY * paper / sheet.room))
+
+
+def is_one_across(sheet: SheetLayout) -> bool:
+    """True if a page is wide enough for the print at the least scale."""
+    return sheet.room <= widest_print(portrait=sheet.portrait)
 
 
 def page_pixels(sheet: SheetLayout) -> float:
-    """Pixels of rows that a page holds when the print is as wide as the paper."""
-    long, short = (PAPER_PIXELS, PAPER_SHORT_PIXELS)
-    wide, high = (short, long) if sheet.content.portrait else (long, short)
-    scale = min(1.0, wide / printed_pixels(sheet))
-    return (high / scale) * PAGE_SAFETY - TITLE_PIXELS
+    """Pixels of rows that a page holds."""
+    high = PAPER_PIXELS if sheet.portrait else PAPER_SHORT_PIXELS
+    return high / print_scale(sheet) * PAGE_SAFETY - TITLE_PIXELS
 
 
-def printed_columns(sheet: SheetLayout) -> int:
-    """Columns of the print: tables, charts and running text all fit."""
-    tables = [len(block.fields) for block in sheet.blocks if not block.table.detail]
-    charts = [columns_for(sheet, placed.left + chart_width(placed.chart)) for placed in sheet.charts]
-    longest = max((len(line.text) for line in sheet.lines), default=1)
-    running = [
-        columns_for(sheet, int(longest * TEXT_PIXELS)),
-        *(_spill(sheet, block) for block in sheet.blocks),
-    ]
-    return max([*tables, *charts, *running, 1])
+def printed_pages(sheet: SheetLayout) -> int:
+    """Pages of the print, as far as they can be told without printing it."""
+    if sheet.content.one_page:
+        return 1
+    cuts = [0.0, *(sheet.top(row) for row in sheet.breaks), sheet.top(sheet.print_end)]
+    whole = sheet.page / PAGE_SAFETY
+    down = sum(max(1, math.ceil((end - begin) / whole)) for begin, end in pairwise(cuts))
+    return down * math.ceil(sheet.room / widest_print(portrait=sheet.portrait))
 
 
-def _spill(sheet: SheetLayout, block: Block) -> int:
-    """Columns that a table takes with the words that run on beyond its last column; 0 without any."""
-    if block.fields[-1].form is not Form.SPILL:
-        return 0
-    last = len(block.fields) - 1
-    before = sum(pixels(sheet.widths[at]) for at in range(last))
-    longest = max(len(str(value)) for value in block.frame[block.fields[-1].column])
-    return columns_for(sheet, before + int(longest * TEXT_PIXELS))
+def fit_paper(sheet: SheetLayout) -> None:
+    """Choose how the paper lies, and the columns of the print: those of the widest printed table, and more
+    until type is no larger than it need be. Widths are known.
+    """
+    least = _columns_across(sheet, max(map(partial(_table_pixels, sheet), _printed(sheet)), default=0))
+    sheet.portrait = sheet.content.portrait or _across(sheet, least) <= widest_print(portrait=True)
+    paper = PAPER_SHORT_PIXELS if sheet.portrait else PAPER_PIXELS
+    sheet.columns = max(least, _columns_across(sheet, int(paper / MOST_SCALE)) - 1)
+    sheet.room = _across(sheet, sheet.columns)
 
 
-def printed_pixels(sheet: SheetLayout) -> int:
-    """Width of the print in pixels."""
-    return sum(pixels(sheet.widths.get(at, NARROWEST)) for at in range(printed_columns(sheet)))
+def _printed(sheet: SheetLayout) -> list[Block]:
+    """Tables that are printed."""
+    return [block for block in sheet.blocks if not block.table.detail]
+
+
+def _table_pixels(sheet: SheetLayout, block: Block) -> int:
+    """Width of a table, with words that run on beyond its last column."""
+    *before, last = (pixels(sheet.widths[at]) for at in range(len(block.fields)))
+    running = 0
+    if block.fields[-1].form is Form.SPILL:
+        running = int(TEXT_PIXELS * max(len(str(value)) for value in block.frame[block.fields[-1].column]))
+    return sum(before) + max(last, running)
+
+
+def _across(sheet: SheetLayout, columns: int) -> int:
+    """Pixels across the first columns."""
+    return sum(pixels(sheet.widths.get(at, NARROWEST)) for at in range(columns))
+
+
+def _columns_across(sheet: SheetLayout, width: int) -> int:
+    """Columns that take up so many pixels."""
+    at, taken = 0, 0
+    while taken < width:
+        taken += pixels(sheet.widths.get(at, NARROWEST))
+        at += 1
+    return at
 
 
 def table_height(item: Table, frame: pd.DataFrame) -> float:
@@ -184,7 +236,8 @@ def row_heights(sheet: SheetLayout, block: Block) -> None:
     if not sheet.widths:
         return
     width = [sheet.widths[at] for at in range(len(block.fields))]
-    lines = max(_wrapped(shown, room - 1.0) for shown, room in zip(block.headers, width, strict=True))
+    arrow = ARROW if filtered(block) else 0.0
+    lines = max(_wrapped(shown, room - 1.5 - arrow) for shown, room in zip(block.headers, width, strict=True))
     sheet.heights[block.header_row] = lines * LINE_PIXELS + 6
     words = [at for at, declared in enumerate(block.fields) if declared.form is Form.TEXT]
     for at in words:
@@ -205,7 +258,7 @@ def column_widths(sheet: SheetLayout) -> dict[int, float]:
     widths: dict[int, float] = {}
     for block in sheet.blocks:
         for at, (declared, shown) in enumerate(zip(block.fields, block.headers, strict=True)):
-            need = declared.width or min(_needed(block, declared, shown), _widest(block, at))
+            need = declared.width or _needed(block, declared, shown, _widest(block, at))
             widths[at] = max(widths.get(at, _narrowest(block, at)), need)
     return widths
 
@@ -217,12 +270,16 @@ def _narrowest(block: Block, at: int) -> float:
 
 
 def _widest(block: Block, at: int) -> float:
-    """Most width of a column: details beyond the labels do not stretch the printed tables above them."""
-    return DETAIL_WIDTH if block.table.detail and at >= LABELS else WIDEST
+    """Most width of a column: details do not stretch the printed tables above them."""
+    if block.table.detail:
+        return DETAIL_WIDEST[min(at, len(DETAIL_WIDEST) - 1)]
+    return WIDEST[min(at, len(WIDEST) - 1)]
 
 
-def _needed(block: Block, declared: Field, shown: str) -> float:
-    """Characters that a column needs: its longest value, and its header in at most three lines."""
+def _needed(block: Block, declared: Field, shown: str, most: float) -> float:
+    """Characters that a column needs: its longest figure; if ``most`` allows its longest words, and its
+    header in few lines.
+    """
     values = block.frame[declared.column].tolist()
     largest = block.largest[declared.column]
     step = max(1, len(values) // SAMPLE)
@@ -230,14 +287,13 @@ def _needed(block: Block, declared: Field, shown: str) -> float:
     if declared.total and declared.form is Form.NUMBER:
         longest = max(longest, shown_length(declared.form, largest, largest))
     words = max(len(word) for word in shown.split())
-    arrow = 3 if block.table.detail or block.table.filters else 0
-    return max(longest, words + arrow, -(-len(shown) // 3) + 2) + 2.0
+    arrow = ARROW if filtered(block) else 0
+    header = max(words + arrow, -(-len(shown) // HEADER_LINES) + 2)
+    if declared.form in {Form.TEXT, Form.SPILL}:
+        return min(max(longest, header) + PADDING, most)
+    return max(longest + PADDING, min(header + PADDING, most))
 
 
-def columns_for(sheet: SheetLayout, width: int) -> int:
-    """Columns that take up so many pixels."""
-    at, taken = 0, 0
-    while taken < width:
-        taken += pixels(sheet.widths.get(at, NARROWEST))
-        at += 1
-    return at
+def filtered(block: Block) -> bool:
+    """True for tables with filter buttons."""
+    return block.table.detail or block.table.filters

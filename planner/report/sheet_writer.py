@@ -14,7 +14,7 @@ from planner.plan.expressions import tables_named
 from planner.report.charts import chart_object
 from planner.report.formula import Placed, finds_its_words, in_row, resolve
 from planner.report.layout import unit_words, with_units
-from planner.report.pages import Block, SheetLayout, printed_columns
+from planner.report.pages import LEAST_SCALE, Block, SheetLayout, is_one_across
 from planner.report.spec import Units
 from planner.report.style import (
     FONT,
@@ -198,7 +198,7 @@ class SheetWriter:
     def _charts(self) -> None:
         """Charts at their places, with words for readers who cannot see them."""
         for placed in self.layout.charts:
-            drawn = chart_object(self.workbook, self.terms, placed.chart, self.tables)
+            drawn = chart_object(self.workbook, self.terms, placed, self.tables)
             options = {
                 "x_offset": placed.left,
                 "y_offset": 4,
@@ -210,20 +210,28 @@ class SheetWriter:
     def _page(self) -> None:
         """Paper, margins, repeated rows, print area, frozen rows, marks on words."""
         spec, sheet = self.layout.content, self.sheet
-        if not spec.portrait:
+        if not self.layout.portrait:
             sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.set_margins(**MARGINS)
-        sheet.fit_to_pages(1, 1 if spec.one_page else 0)
-        sheet.set_footer(_footer(self.terms.title))
+        self._scale()
+        sheet.set_footer(_footer(self.terms.title), {"scale_with_doc": False})
         sheet.set_h_pagebreaks(self.layout.breaks)
         sheet.hide_gridlines(2)
         repeated = next((b for b in self.layout.blocks if b.table.key == spec.repeat_table), None)
         top = repeated.header_row if repeated else 0
         sheet.repeat_rows(top, top)
         sheet.freeze_panes(top + 1, 0)
-        sheet.print_area(0, 0, max(1, self.layout.print_end - 1), printed_columns(self.layout) - 1)
+        sheet.print_area(0, 0, max(1, self.layout.print_end - 1), self.layout.columns - 1)
         self._marks()
+
+    def _scale(self) -> None:
+        """One page across, type of no less than 7 pt: tables too wide for that go on across pages."""
+        if self.layout.content.one_page or is_one_across(self.layout):
+            self.sheet.fit_to_pages(1, int(self.layout.content.one_page))
+        else:
+            self.sheet.set_print_scale(round(100 * LEAST_SCALE))
+            self.sheet.repeat_columns(0, 0)
 
     def _marks(self) -> None:
         """Colour (besides the words themselves) on statuses that need a look."""
@@ -268,7 +276,7 @@ def writable(text: str) -> str:
 
 def _footer(title: str) -> str:
     """Title, sheet and page; Excel takes 255 characters, and digits after a size for more of the size."""
-    left, rest = '&L&8&"Calibri,Regular"', "&C&8&A&R&8Page &P of &N"
+    left, rest = '&L&8&"Arial,Regular"', "&C&8&A&R&8Page &P of &N"
     short = title.replace("\n", " ")[:LONGEST_FOOTER_TITLE]
     return left + writable(short).replace("&", "&&") + rest
 

@@ -52,6 +52,8 @@ class Table:
     detail: bool = False
     """Monthly detail: filter buttons, and left out of the print."""
     filters: bool = False
+    printed_rows: Callable[[pd.DataFrame], int] | None = None
+    """How many rows are printed, the first ones, of the last table that is printed; None: all."""
     shades: bool = False
     """The remaining columns are shaded together from their least to their largest figure."""
 

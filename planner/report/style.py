@@ -27,7 +27,9 @@ HEAT: dict[str, Any] = {
 """Survival in months: orange, white, blue, which colour-blind readers can tell apart."""
 SHADES: dict[str, Any] = {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#56B4E9"}
 """From the least to the largest figure of a table: white to blue, on which black figures can be read."""
-FONT: dict[str, Any] = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"}
+FONT: dict[str, Any] = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "top"}
+CHART_TYPE = 10
+"""Points of the words in charts."""
 
 HEADER: dict[str, Any] = {
     "bold": True,
@@ -56,8 +58,11 @@ WORDS = (Form.TEXT, Form.SPILL, Form.LINK)
 PIXELS_PER_CHARACTER = 7
 CELL_PADDING = 5
 ROW_PIXELS = 18
-WIDEST = 46.0
-NARROWEST = 9.0
+WIDEST, DETAIL_WIDEST = (24.0, 21.0, 10.0), (20.0, 16.0, 9.0)
+"""Characters of the first, second and other columns beyond which words wrap; the same of monthly detail,
+which does not stretch the printed tables above it.
+"""
+NARROWEST = 8.0
 
 
 def decimals(largest: float) -> int:

@@ -65,7 +65,6 @@ CHANGES = [
 ]
 
 
-@pytest.mark.filterwarnings("ignore:Unable to read chart:UserWarning")
 @pytest.mark.parametrize(("change", "below", "says"), CHANGES, ids=[each[0].__name__ for each in CHANGES])
 def test_a_changed_plan_is_refused(change: Edit, below: int | None, says: str, plan: Path, tmp_path: Path):
     """Proves: a plan whose decisions are not as they were written is refused with the cell. Sensitivity: the

@@ -141,7 +141,6 @@ def test_the_workbook_of_a_comparison(plans: tuple[Path, Path], tmp_path: Path) 
 
 
 @pytest.mark.libreoffice
-@pytest.mark.filterwarnings("ignore:Unable to read chart:UserWarning")
 def test_recalculation_changes_no_number(plans: tuple[Path, Path], office: list[str], tmp_path: Path) -> None:
     """Proves: differences are live formulas, and LibreOffice finds the same figures."""
     place = tmp_path / "comparison.xlsx"

@@ -73,7 +73,6 @@ def test_every_sheet_is_there_and_says_something(book: openpyxl.Workbook):
 
 
 @pytest.mark.libreoffice
-@pytest.mark.filterwarnings("ignore:Unable to read chart:UserWarning")
 def test_recalculation_changes_no_cell(office: list[str], tmp_path: Path):
     """Proves: LibreOffice computes every formula to the value that was written, and none is an error."""
     where = list(formulas(PLAN))

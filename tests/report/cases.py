@@ -242,6 +242,7 @@ def clashing() -> Plan:
     return tree_plan(make_inputs(settings, tables), (), InformationValues())
 
 
+@cache
 def india() -> Plan:
     """The plan of the delivered India workbook, without headline re-solves."""
     inputs = read_workbook(Path(__file__).resolve().parents[2] / "inputs" / "india.xlsx").inputs

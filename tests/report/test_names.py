@@ -13,8 +13,6 @@ from planner.report.layout import LONGEST_HEADER, LONGEST_SHEET_NAME, sheet_name
 from planner.report.sheet_writer import writable
 from tests.report.cases import CLASHING, clashing
 
-pytestmark = pytest.mark.filterwarnings("ignore:Unable to read chart:UserWarning")
-
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -12,7 +12,6 @@ from tests.report.recalculation import differences, formulas, recalculated, save
 
 
 @pytest.mark.libreoffice
-@pytest.mark.filterwarnings("ignore:Unable to read chart:UserWarning")
 @pytest.mark.parametrize(
     "name",
     [
@@ -49,7 +48,6 @@ def test_recalculation_changes_no_number(name: str, office: list[str], tmp_path:
 
 
 @pytest.mark.libreoffice
-@pytest.mark.filterwarnings("ignore:Unable to read chart:UserWarning")
 def test_recalculation_would_find_a_wrong_number(office: list[str], tmp_path: Path):
     """Sensitivity: with a figure of a table falsified before writing, its formulas disagree."""
     plan = transport()

@@ -108,7 +108,6 @@ def test_plans_are_linked_from_where_the_workbook_stands(tmp_path: Path) -> None
 
 
 @pytest.mark.libreoffice
-@pytest.mark.filterwarnings("ignore:Unable to read chart:UserWarning")
 def test_recalculation_changes_no_number(office: list[str], tmp_path: Path) -> None:
     """Proves: differences and changes are live formulas, and LibreOffice finds the same figures."""
     path = tmp_path / "study.xlsx"

@@ -1,7 +1,7 @@
 """Sheet Assumptions: an echo of the inputs with place, source and confidence."""
 
 from planner.plan.assumptions import BY_LEVEL, BY_SHEET, IMPORTANT, INPUT_ROWS
-from planner.plan.columns import Field, Form, text
+from planner.plan.columns import text
 from planner.plan.plan import Plan
 from planner.plan.sensitivity import SENSITIVITIES
 from planner.report.spec import Note, SheetSpec, Table, named
@@ -47,23 +47,16 @@ ASSUMPTIONS = SheetSpec(
             BY_LEVEL,
         ),
         Table(
-            "confidence",
-            "Input rows by sheet",
-            "",
-            lambda plan: plan.assumptions.by_sheet,
-            BY_SHEET,
-        ),
-        Table(
             "lever",
             "Levers off their base: what was changed",
             "",
             lambda plan: plan.levers,
             (
                 text("Lever", "Name of the lever."),
+                text("What it does", "What follows when it is turned."),
                 text("Value", "Where it stands."),
-                text("Unit", "Unit of both values."),
                 text("Base", "Where it would change nothing."),
-                Field("What it does", "What follows when it is turned.", form=Form.SPILL),
+                text("Unit", "Unit of both values."),
             ),
         ),
         Table(
@@ -73,8 +66,8 @@ ASSUMPTIONS = SheetSpec(
             lambda plan: plan.switches,
             (
                 text("Switch", "Name of the switch."),
+                text("Question", "What is open.", width=60),
                 text("Chosen", "The reading that counts."),
-                Field("Question", "What is open.", form=Form.SPILL),
             ),
         ),
         Table(
@@ -83,7 +76,15 @@ ASSUMPTIONS = SheetSpec(
             "",
             lambda plan: plan.assumptions.rows,
             INPUT_ROWS,
-            filters=True,
+            detail=True,
+        ),
+        Table(
+            "confidence",
+            "Input rows by sheet",
+            "",
+            lambda plan: plan.assumptions.by_sheet,
+            BY_SHEET,
+            detail=True,
         ),
     ),
 )

@@ -118,6 +118,7 @@ COSTS = SheetSpec(
                 Field("Present value", PRESENT, total="sum"),
                 KIND,
             ),
+            detail=True,
         ),
     ),
 )

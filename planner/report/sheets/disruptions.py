@@ -150,7 +150,7 @@ BRANCHES = Table(
     "A branch is what happens from its month on, to the end of the plan.",
     _of(_branches),
     BRANCH_FIELDS,
-    filters=True,
+    detail=True,
 )
 TREE = Table(
     "tree",
@@ -158,6 +158,7 @@ TREE = Table(
     "Indented: leaves the path above it that stands further left.",
     _of(lambda disruption: disruption.tree),
     TREE_FIELDS,
+    detail=True,
 )
 DRAWDOWN = Table(
     "drawdown",

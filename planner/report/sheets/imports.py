@@ -82,17 +82,6 @@ IMPORTS = SheetSpec(
             empty="The inputs hold no published figure of what is bought.",
         ),
         Table(
-            "country_year",
-            "Imports by stage and country, {quantity}",
-            "",
-            lambda plan: plan.imports.by_country,
-            (
-                STAGE,
-                COUNTRY,
-                each_year("Arrivals in the fiscal year.", sum_where("arrivals", "Quantity", *OF_COUNTRY)),
-            ),
-        ),
-        Table(
             "kind_year",
             "Imports under contract, on the spot and in transit, {quantity}",
             "",
@@ -105,6 +94,33 @@ IMPORTS = SheetSpec(
                     sum_where("arrivals", "Quantity", "Stage", "[Stage]", "Kind", "[Kind]", *IN_YEAR),
                 ),
             ),
+        ),
+        Table(
+            "supplier",
+            "Imports of all stages in end-product terms by country, {quantity}",
+            "",
+            lambda plan: plan.imports.by_supplier,
+            (
+                COUNTRY,
+                text("Blocs", "Labels of the country."),
+                each_year(
+                    "Arrivals in the fiscal year.",
+                    sum_where("arrivals", "End product", "Country", "[Country]", *IN_YEAR),
+                    total="sum",
+                ),
+            ),
+        ),
+        Table(
+            "country_year",
+            "Imports by stage and country, {quantity}",
+            "",
+            lambda plan: plan.imports.by_country,
+            (
+                STAGE,
+                COUNTRY,
+                each_year("Arrivals in the fiscal year.", sum_where("arrivals", "Quantity", *OF_COUNTRY)),
+            ),
+            detail=True,
         ),
         Table(
             "price_year",
@@ -123,21 +139,7 @@ IMPORTS = SheetSpec(
                     form=Form.FIGURE,
                 ),
             ),
-        ),
-        Table(
-            "supplier",
-            "Imports of all stages in end-product terms by country, {quantity}",
-            "",
-            lambda plan: plan.imports.by_supplier,
-            (
-                COUNTRY,
-                text("Blocs", "Labels of the country."),
-                each_year(
-                    "Arrivals in the fiscal year.",
-                    sum_where("arrivals", "End product", "Country", "[Country]", *IN_YEAR),
-                    total="sum",
-                ),
-            ),
+            detail=True,
         ),
         Table(
             "end_month",

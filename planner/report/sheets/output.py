@@ -89,21 +89,6 @@ OUTPUT = SheetSpec(
             empty="No end product is made at home in this plan.",
         ),
         Table(
-            "end_capacity",
-            "Capacity of plants that make end products, {quantity} a year",
-            "",
-            lambda plan: plan.output.end_capacity,
-            (
-                PLANT,
-                CLASS,
-                each_year(
-                    "Capacity a year in the last month of the fiscal year.",
-                    sum_where("plant_month", "Capacity a year", *OF_PLANT, "Year end", '"yes"'),
-                    total="sum",
-                ),
-            ),
-        ),
-        Table(
             "utilisation",
             "Use of capacity, share",
             "Blank where there is no capacity.",
@@ -120,21 +105,6 @@ OUTPUT = SheetSpec(
                     form=Form.SHARE,
                 ),
             ),
-        ),
-        Table(
-            "output_year",
-            "Output by commodity and plant, {quantity}",
-            "",
-            lambda plan: plan.output.output,
-            (
-                text("Commodity", "What is made."),
-                PLANT,
-                each_year(
-                    "Output in the fiscal year.",
-                    sum_where("output_month", "Output", "Commodity", "[Commodity]", *OF_PLANT),
-                ),
-            ),
-            empty="Nothing is made at home in this plan.",
         ),
         Table(
             "lane_year",
@@ -158,6 +128,38 @@ OUTPUT = SheetSpec(
             lambda plan: plan.output.new_capacity,
             NEW_CAPACITY,
             empty="The plan orders no new capacity.",
+        ),
+        Table(
+            "end_capacity",
+            "Capacity of plants that make end products, {quantity} a year",
+            "",
+            lambda plan: plan.output.end_capacity,
+            (
+                PLANT,
+                CLASS,
+                each_year(
+                    "Capacity a year in the last month of the fiscal year.",
+                    sum_where("plant_month", "Capacity a year", *OF_PLANT, "Year end", '"yes"'),
+                    total="sum",
+                ),
+            ),
+            detail=True,
+        ),
+        Table(
+            "output_year",
+            "Output by commodity and plant, {quantity}",
+            "",
+            lambda plan: plan.output.output,
+            (
+                text("Commodity", "What is made."),
+                PLANT,
+                each_year(
+                    "Output in the fiscal year.",
+                    sum_where("output_month", "Output", "Commodity", "[Commodity]", *OF_PLANT),
+                ),
+            ),
+            empty="Nothing is made at home in this plan.",
+            detail=True,
         ),
         Table(
             "plant_month",

@@ -1,9 +1,13 @@
 """Sheet Limits and targets: every policy, missed ones first."""
 
+import pandas as pd
+
 from planner.plan.plan import Plan
-from planner.plan.policies import POLICY_ROWS, POLICY_SUMMARY
+from planner.plan.policies import MET, POLICY_ROWS, POLICY_SUMMARY
 from planner.plan.policy_costs import POLICY_COSTS
 from planner.report.spec import Note, SheetSpec, Table, named
+
+FEW = 10
 
 
 def _words(plan: Plan) -> list[str]:
@@ -11,6 +15,12 @@ def _words(plan: Plan) -> list[str]:
     if plan.policies.rows.empty:
         return ["These inputs set no limits, targets or other policies."]
     return [*plan.policies.missed_words, *plan.policies.binding_words] or ["No policy is missed."]
+
+
+def _worth_a_look(summary: pd.DataFrame) -> int:
+    """Rows that are not met with room; a few where all are."""
+    told = summary["Status"].to_numpy() != MET
+    return int(told.nonzero()[0][-1]) + 1 if told.any() else min(len(summary), FEW)
 
 
 POLICIES = SheetSpec(
@@ -29,9 +39,10 @@ POLICIES = SheetSpec(
         Table(
             "policy",
             "Each policy",
-            "",
+            "Those met with room come last and are left out of the print.",
             lambda plan: plan.policies.summary,
             POLICY_SUMMARY,
+            printed_rows=_worth_a_look,
         ),
         Table(
             "policy_row",

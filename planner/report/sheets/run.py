@@ -81,7 +81,7 @@ RUN = SheetSpec(
                 text("Unit", "Unit of the column; blank: as the table says.", width=20),
                 text("Meaning", "What it means.", width=60),
             ),
-            filters=True,
+            detail=True,
         ),
     ),
 )

@@ -43,17 +43,18 @@ SHADOW = SheetSpec(
                 each_year("Mean over the months of the fiscal year.", "", form=Form.FIGURE),
             ),
         ),
+        Note(
+            fixed(
+                "Prices of families and single rules are discounted to the first month, as the objective is."
+            )
+        ),
         Table(
             "catalogue",
             "All families of rules",
             "How many rows there are, how many have a price, and its range.",
             lambda plan: plan.shadow.catalogue,
             CATALOGUE,
-        ),
-        Note(
-            fixed(
-                "Prices of families and single rules are discounted to the first month, as the objective is."
-            )
+            detail=True,
         ),
         Table(
             "single",

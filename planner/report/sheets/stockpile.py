@@ -122,6 +122,10 @@ STOCKPILE = SheetSpec(
                     " ready to use, in feed that plants can convert in time, and in idle feed.",
                     series=_days("Reserve"),
                 ),
+            )
+        ),
+        Charts(
+            (
                 Chart(
                     "All stock in days of own use",
                     ChartKind.STACKED_AREAS,
@@ -168,6 +172,7 @@ STOCKPILE = SheetSpec(
             "Stock in goods ready to use, in feed that plants can convert in time, and in idle feed.",
             lambda plan: plan.stock.parts_by_year,
             COVER_PARTS,
+            detail=True,
         ),
         Table(
             "good_year",
@@ -175,6 +180,7 @@ STOCKPILE = SheetSpec(
             "Each good alone, as if all feed and all plants served it.",
             lambda plan: plan.stock.good_by_year,
             COVER_BY_GOOD,
+            detail=True,
         ),
         Table(
             "cover_rule_year",
@@ -182,6 +188,7 @@ STOCKPILE = SheetSpec(
             "What is short is priced at what costs least to buy, apart from what its purchase would change.",
             lambda plan: plan.stock.rules_by_year,
             COVER_RULES,
+            detail=True,
         ),
         Table(
             "cover_year",
@@ -189,6 +196,7 @@ STOCKPILE = SheetSpec(
             "Stock in end-product terms against need and net imports a month.",
             lambda plan: plan.stock.cover_by_year,
             COVER_AT_YEAR_END,
+            detail=True,
         ),
         Table(
             "reserve_month",
