@@ -32,7 +32,6 @@ from planner.schema.tables.disruption import StressTest
 from planner.solver.diagnosis import Diagnosis, diagnose, diagnose_impossible
 from planner.solver.highs import OPTIONS, Floats, Status
 from planner.solver.lp_text import write_lp
-from planner.solver.sensitivity import Headline, headlines
 from planner.solver.solution import Solution
 from planner.solver.solve import NoPlanError as NotSolvedError
 from planner.solver.solve import build as build_form
@@ -41,7 +40,7 @@ from planner.solver.tree.problem import TreeProblem, pose
 from planner.solver.tree.tree_solution import TreeSolution
 from planner.solver.tree.tree_solve import solve_tree
 from planner.solver.tree.tuning import GAP
-from planner.study.exposure_price import Priced, exposure_prices
+from planner.study.explanation import Explanation, explained_by_duals, explained_path
 from planner.study.foresight import LARGE_COLUMNS, known_lengths, wait_and_see
 from planner.study.held_plan import BrokenRowError, Decided, hold
 from planner.study.reserve_use import reserve_uses
@@ -85,11 +84,9 @@ class Solved:
 
     solution: Solution
     """What is decided if nothing happens."""
-    headlines: tuple[Headline, ...]
+    explanation: Explanation
     disruption: DisruptionPlan | None = None
     """What happens in other futures; None: a single future was planned."""
-    exposure_prices: tuple[Priced, ...] = ()
-    """What other prices of exposure would do; empty on a tree."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +168,7 @@ def _on_path(inputs: Inputs, form: StandardForm, progress: Progress, time_limit:
     """One path, with bracketed shadow prices."""
     solution = solve_path(inputs, form, progress, time_limit)
     with progress.phase("price", "pricing what is scarce"):
-        return Solved(solution, headlines(solution), exposure_prices=exposure_prices(solution))
+        return Solved(solution, explained_path(solution))
 
 
 def _solve_path(inputs: Inputs, form: StandardForm, time_limit: float | None) -> Solution:
@@ -207,8 +204,7 @@ def _on_tree(
                 known = known_lengths(problem, pool, gap)
                 values = InformationValues(wait_and_see(problem, pool, gap), known)
     solution = solved.solution_of(0)
-    prices = headlines(solution, bracketed=False)
-    return Solved(solution, prices, disruption_plan(solved, stress, values, uses))
+    return Solved(solution, explained_by_duals(solution), disruption_plan(solved, stress, values, uses))
 
 
 def _solve_tree(problem: TreeProblem, pool: WorkerPool, gap: float, time_limit: float | None) -> TreeSolution:
@@ -241,10 +237,9 @@ def plan(solved: Solved, run: RunInfo, progress: Progress) -> Plan:
         told = _with_program(run, solved.solution)
         return build_plan(
             solved.solution,
-            headline=solved.headlines,
+            explanation=solved.explanation,
             run=told,
             disruption=solved.disruption,
-            exposure_prices=solved.exposure_prices,
         )
 
 

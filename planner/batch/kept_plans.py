@@ -9,6 +9,7 @@ from planner.batch.plan_space import PlanSpace
 from planner.plan import Plan, RunInfo
 from planner.solver.certificate import certify
 from planner.solver.highs import Status
+from planner.study.explanation import UNEXPLAINED
 from planner.surroundings import started
 
 FEASIBILITY = ("rows", "bounds", "ledger")
@@ -30,7 +31,7 @@ def plan_of_point(space: PlanSpace, point: FrontierPoint, number: int, overrides
         activity=point.answer.activity[:rows],
     )
     checks = tuple(each for each in certify(form, answer) if each.name in FEASIBILITY)
-    solution = replace(space.solution, answer=answer, checks=checks)
+    solution = replace(space.solution, answer=answer, checks=checks, basis=None)
     command = f"planner frontier, point {number}"
     run = RunInfo(command_line=command, started=started(), overrides=tuple(overrides))
-    return api.plan(api.Solved(solution, ()), run, api.Progress())
+    return api.plan(api.Solved(solution, UNEXPLAINED), run, api.Progress())

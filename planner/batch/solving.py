@@ -29,10 +29,10 @@ from planner.report import write_plan
 from planner.solver.diagnosis import Diagnosis, diagnose, diagnose_impossible
 from planner.solver.fingerprint import ModelFingerprint, same_model
 from planner.solver.highs import Status
-from planner.solver.sensitivity import headlines
 from planner.solver.solution import Solution
 from planner.solver.solve import NoPlanError
 from planner.solver.tree.session import TreeSession
+from planner.study.explanation import explained_by_duals
 from planner.surroundings import started
 from planner.tree.build_tree import is_needed
 from planner.workbook.messages import Severity
@@ -182,8 +182,8 @@ def _solved_path(
     result = _summed_up(case, told_of_path(solution), solution.objective, 0.0, _status(solution))
     plan_file = ""
     if options.plans is not None:
-        prices = headlines(solution, bracketed=False)
-        plan_file = _kept(options.plans, case, build_plan(solution, headline=prices, run=_run(case)))
+        plan = build_plan(solution, explanation=explained_by_duals(solution), run=_run(case))
+        plan_file = _kept(options.plans, case, plan)
     return replace(result, rebuild_reason=found.reason.value, plan_file=plan_file)
 
 
@@ -213,8 +213,7 @@ def _solved_tree(
     plan_file = ""
     if options.plans is not None:
         calm, tree = found.solution_of(0), disruption_plan(found, (), InformationValues())
-        prices = headlines(calm, bracketed=False)
-        plan = build_plan(calm, headline=prices, run=_run(case), disruption=tree)
+        plan = build_plan(calm, explanation=explained_by_duals(calm), run=_run(case), disruption=tree)
         plan_file = _kept(options.plans, case, plan)
     why = "" if reason is None else reason.value
     return replace(result, branches=len(found.tree.branches), plan_file=plan_file, rebuild_reason=why)

@@ -56,6 +56,7 @@ TABLES: dict[str, Table] = {
     "incentive_bids": Table("incentive.bids"),
     "shadow_prices": Table("shadow.single"),
     "headline_shadow_prices": Table("shadow.headline"),
+    "entry_prices": Table("shadow.entries"),
     "worth": Table("shadow.worth_by_month"),
     "policies": Table("policies.rows"),
     "policy_summary": Table("policies.summary"),

@@ -1,10 +1,9 @@
 """The plan: all results of a solve as frozen tables."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import ceil, floor, log10
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -35,7 +34,7 @@ from planner.plan.terms import Terms, month_name
 from planner.schema.tables.general import Lever, Switch
 from planner.solver.certificate import TOLERANCE
 from planner.solver.highs import Status
-from planner.study.exposure_price import Priced
+from planner.study.explanation import UNEXPLAINED, Explanation
 from planner.workbook.lever_values import is_same_text
 
 if TYPE_CHECKING:
@@ -147,12 +146,11 @@ def _rounded_up(figure: float) -> float:
 def build_plan(
     solution: "Solution",
     *,
-    headline: Iterable[Any] = (),
+    explanation: Explanation = UNEXPLAINED,
     run: RunInfo,
     disruption: DisruptionPlan | None = None,
-    exposure_prices: Sequence[Priced] = (),
 ) -> Plan:
-    """The plan of a solution; ``headline`` are shadow prices with both one-sided re-solves.
+    """The plan of a solution, with what explains it.
 
     Of a tree, ``solution`` is its base scenario and ``disruption`` tells the rest.
     """
@@ -160,7 +158,10 @@ def build_plan(
     mean = None if disruption is None or disruption.expected is None else Flows(disruption.expected)
     imports, stock = import_plan(flows), stock_plan(flows)
     demand, costs = demand_plan(flows), cost_plan(flows)
-    prices, weight = exposure_price_table(exposure_prices), solution.inputs.settings.exposure_weight
+    prices, weight = (
+        exposure_price_table(explanation.exposure_prices),
+        solution.inputs.settings.exposure_weight,
+    )
     return Plan(
         terms=flows.terms,
         status=solution.status,
@@ -177,7 +178,7 @@ def build_plan(
         exposure=exposure_plan(flows, imports),
         demand=demand,
         costs=costs,
-        shadow=shadow_plan(flows, headline),
+        shadow=shadow_plan(flows, explanation.prices, explanation.entries),
         policies=policy_plan(flows),
         checks=check_plan(flows, costs, demand, stock, disruption),
         assumptions=assumption_plan(flows, imports),

@@ -1,27 +1,29 @@
-"""Shadow prices: headline figures with both one-sided re-solves, worth of goods by year, and a catalogue."""
+"""Shadow prices: what a step more or less of a number is worth, suppliers that do not sell, worth of goods by
+year, and a catalogue of rules.
+"""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, is_dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from planner.model.catalogue import PERIOD, ROW, ROWS, YEAR
-from planner.plan.columns import Field, Fields, Form, fiscal_year, headers, month, text
+from planner.plan.columns import Field, Fields, Form, fiscal_year, headers, month, table, text
+from planner.plan.exposure_price import price_words
+from planner.plan.figures import shown
 from planner.plan.flows import Flows
-from planner.plan.terms import TINY, month_name
+from planner.plan.terms import TINY, Terms, month_name, with_money
+from planner.study.entry_prices import EntryPrice
+from planner.study.moves import MONEY
+from planner.study.shadow_prices import ShadowPrice, Worth
 
-HEADLINE = {
-    "label": "One more unit of",
-    "unit": "Unit",
-    "dual": "Shadow price",
-    "left": "One unit less",
-    "right": "One unit more",
-    "sentence": "In words",
-}
 WORTH = frozenset({"balance", "demand", "reserve_balance", "separate_balance"})
 """Families whose duals are the worth of goods by month."""
+NAMES = ("of money", "of lost output", "in prices of policy")
+LEAST, TOLD_PART = 5e-4, 0.01
+"""Changes below this (money), or below this part of the largest, are not told in words."""
 SIGNS = "positive: one more unit of the bound raises cost; negative: it lowers cost"
 
 
@@ -29,20 +31,52 @@ UNIT = text("Unit", "Unit of the shadow price.", width=13)
 IN_WORDS = text("In words", "What one unit more means.", width=46)
 RULE = text("Rule", "Family of rules.")
 HEADLINES: Fields = (
-    text("One more unit of", "The bound that is moved.", width=34),
-    IN_WORDS,
-    Field("Shadow price", "Change of the objective per unit.", form=Form.FIGURE),
+    text("One more of", "Column and row of the inputs that is moved.", width=30),
+    text("Step", "How far it is moved.", width=14),
+    text("In words", "What a step more changes.", width=46),
     Field(
-        "One unit less",
-        "Change per unit, re-solved with the bound lowered; blank: no plan.",
+        "Money", "Present money that a step more costs; negative: it saves some.", "{money}", form=Form.FIGURE
+    ),
+    Field("Lost output", "Present lost output that it costs.", "{money}", form=Form.FIGURE),
+    Field(
+        "Prices of policy",
+        "Penalties, exposure price, cost of public funds: no money.",
+        "{money}",
         form=Form.FIGURE,
     ),
     Field(
-        "One unit more",
-        "Change per unit, re-solved with the bound raised; blank: no plan.",
+        "One step more",
+        "All three together, solved again with a step more; blank: no plan, or not solved again.",
+        "{money}",
+        form=Form.FIGURE,
+        formula='IF(ISNUMBER([Money]),[Money]+[Lost output]+[Prices of policy],"")',
+    ),
+    Field(
+        "Shadow price", "The same for a very small step, told for a whole one.", "{money}", form=Form.FIGURE
+    ),
+    Field(
+        "One step less",
+        "The same step the other way, its sign turned; blank: no plan, cannot be less, or not solved again.",
+        "{money}",
         form=Form.FIGURE,
     ),
-    UNIT,
+    Field("Unserved", "Need that a step more leaves unserved.", "{quantity}", form=Form.FIGURE),
+    text("Input sheet", "Where it stands in the inputs."),
+)
+ENTRIES: Fields = (
+    text("Country", "Nothing is bought from it in the plan.", width=16),
+    text("In words", "When it would be.", width=46),
+    text("Commodity", "What would be bought first."),
+    month("Order", "Month of the order."),
+    Field("Price", "What is paid for a unit then, with freight.", "{money} per {quantity}", form=Form.FIGURE),
+    Field("Cheaper by", "Part of its prices by which they must fall.", form=Form.SHARE),
+    Field(
+        "That is",
+        "The same of the price.",
+        "{money} per {quantity}",
+        form=Form.FIGURE,
+        formula="[Price]*[Cheaper by]",
+    ),
 )
 CATALOGUE: Fields = (
     RULE,
@@ -76,22 +110,90 @@ class ShadowPlan:
     """Tables about shadow prices: change of the objective per unit of a bound."""
 
     headline: pd.DataFrame
+    entries: pd.DataFrame
     worth: pd.DataFrame
     worth_by_month: pd.DataFrame
     single: pd.DataFrame
     catalogue: pd.DataFrame
 
 
-def shadow_plan(flows: Flows, headline: Iterable[Any]) -> ShadowPlan:
+def shadow_plan(
+    flows: Flows, prices: Sequence[ShadowPrice], entering: Sequence[EntryPrice] = ()
+) -> ShadowPlan:
     """All shadow price tables of a solution."""
     duals = {family.name: _priced(flows.solution.duals(family.name)) for family in ROWS}
     return ShadowPlan(
-        headline=_headline(flows, headline),
+        headline=table(HEADLINES, (_price(flows.terms, each) for each in prices)),
+        entries=table(ENTRIES, (_entry(flows.terms, each) for each in entering)),
         worth=_worth(flows, duals["balance"]),
         worth_by_month=_worth_by_month(flows, duals["balance"]),
         single=_single(flows, duals),
         catalogue=_catalogue(flows, duals),
     )
+
+
+def _price(terms: Terms, price: ShadowPrice) -> tuple[object, ...]:
+    """A row of :data:`HEADLINES`."""
+    moving, unknown = price.moving, Worth(*[np.nan] * 4)
+    more, less = price.more or unknown, price.less or unknown
+    return (
+        f"{moving.header}: {moving.row.key}",
+        step_words(terms, moving.step, moving.unit),
+        price_in_words(terms, price),
+        more.money,
+        more.lost_output,
+        more.policy_prices,
+        price.dual,
+        -less.total,
+        more.unserved,
+        moving.sheet,
+    )
+
+
+def step_words(terms: Terms, step: float, unit: str) -> str:
+    """``₹1 crore``, ``100 t a year``, ``1 day``."""
+    if unit.startswith(MONEY):
+        return with_money(f"{step:g}", terms.money) + unit.removeprefix(MONEY)
+    return f"{step:g} {unit.replace('{quantity}', terms.quantity)}"
+
+
+def price_in_words(terms: Terms, price: ShadowPrice) -> str:
+    """What a step more changes, as a sentence."""
+    step = step_words(terms, price.moving.step, price.moving.unit)
+    if price.more is None:
+        return "Not solved again." if price.less is None else f"With {step} more there is no plan."
+    changes = changes_in_words(terms, price.more)
+    return f"{step} more {changes}." if changes else f"Not scarce: {step} more changes nothing."
+
+
+def changes_in_words(terms: Terms, worth: Worth) -> str:
+    """``saves ₹12 crore of money, costs ₹2 crore of lost output``; what is lost in the rest is left out."""
+    least = max(LEAST, TOLD_PART * max(abs(each) for each in worth[:3]))
+    told = [(name, value) for name, value in zip(NAMES, worth, strict=False) if abs(value) >= least]
+    parts = []
+    for verb, sign in (("saves", -1.0), ("costs", 1.0)):
+        own = [
+            f"{with_money(shown(sign * value), terms.money)} {name}"
+            for name, value in told
+            if sign * value > 0
+        ]
+        parts += [f"{verb} {' and '.join(own)}"] if own else []
+    if abs(worth.unserved) >= max(LEAST, terms.least):
+        more = "more" if worth.unserved > 0.0 else "less"
+        parts.append(f"leaves {shown(abs(worth.unserved))} {terms.quantity} {more} unserved")
+    return ", ".join(parts)
+
+
+def _entry(terms: Terms, each: EntryPrice) -> tuple[object, ...]:
+    """A row of :data:`ENTRIES`."""
+    cut = price_words(terms, each.price * each.share)
+    words = (
+        f"Bought from if {cut} cheaper ({shown(100.0 * each.share)} %): {each.commodity}, ordered"
+        f" {month_name(terms.calendar, each.period)}."
+    )
+    if each.share == 0.0:
+        words = f"As good as what is bought: {each.commodity}."
+    return each.country, words, each.commodity, terms.months[each.period], each.price, each.share
 
 
 def unit_text(flows: Flows, unit: str) -> str:
@@ -112,24 +214,6 @@ def _priced(duals: pd.DataFrame) -> pd.DataFrame:
     """Duals with noise set to 0."""
     values = duals["dual"].to_numpy(dtype=float)
     return duals.assign(dual=np.where(np.abs(values) <= TINY, 0.0, values))
-
-
-def _headline(flows: Flows, records: Iterable[Any]) -> pd.DataFrame:
-    """One row per headline record (a dataclass, mapping or object with these attributes)."""
-    rows = [{header: _get(record, key) for key, header in HEADLINE.items()} for record in records]
-    found = pd.DataFrame(rows, columns=list(HEADLINE.values()))
-    found["Unit"] = [unit_text(flows, str(unit)) for unit in found["Unit"]]
-    figures = ["Shadow price", "One unit less", "One unit more"]
-    return found.astype(dict.fromkeys(figures, float))
-
-
-def _get(record: Any, key: str) -> Any:
-    """A field of a record."""
-    if isinstance(record, Mapping):
-        return record[key]
-    return (
-        asdict(record)[key] if is_dataclass(record) and not isinstance(record, type) else getattr(record, key)
-    )
 
 
 def _undiscounted(flows: Flows, balance: pd.DataFrame) -> pd.DataFrame:

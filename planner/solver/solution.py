@@ -12,6 +12,7 @@ from planner.model.standard_form import StandardForm
 from planner.schema.columns import Monthly
 from planner.solver.certificate import Check
 from planner.solver.highs import Answer
+from planner.solver.tree.basis import Basis
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Solution:
     answer: Answer
     checks: tuple[Check, ...]
     seconds: dict[str, float] = field(default_factory=dict)
+    basis: Basis | None = None
+    """Of the solved path, to start other solves from; None: not known."""
 
     @property
     def status(self) -> str:

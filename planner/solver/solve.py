@@ -13,6 +13,7 @@ from planner.model.standard_form import StandardForm, compile_path
 from planner.solver.certificate import certify
 from planner.solver.highs import Status, load, run
 from planner.solver.solution import Solution
+from planner.solver.tree.basis import basis_of
 
 
 class NoPlanError(Exception):
@@ -45,10 +46,12 @@ def build(inputs: Inputs) -> Built:
 def solve_form(inputs: Inputs, form: StandardForm, *, time_limit: float | None = None) -> Solution:
     """Solve a compiled path; raises NoPlanError if there is no plan to show."""
     options: dict[str, str | int | float | bool] = {} if time_limit is None else {"time_limit": time_limit}
-    answer = run(load(form, options))
+    solver = load(form, options)
+    answer = run(solver)
     if answer.status is not Status.OPTIMAL and not (answer.status is Status.TIME_LIMIT and answer.feasible):
         raise NoPlanError(answer.status)
-    return Solution(inputs, form, answer, certify(form, answer), {"solve": answer.seconds})
+    checks = certify(form, answer)
+    return Solution(inputs, form, answer, checks, {"solve": answer.seconds}, basis_of(solver))
 
 
 def solve(inputs: Inputs, *, time_limit: float | None = None) -> Solution:

@@ -51,7 +51,7 @@ def test_windows(tmp_path: Path):
     solution = solved(windows(), tmp_path)
     assert solution.objective == pytest.approx(49_980.0, **EXACT)
     run = RunInfo(command_line="planner solve book.xlsx", started="2027-01-01 00:00", versions={})
-    worth = build_plan(solution, headline=(), run=run).shadow.worth_by_month
+    worth = build_plan(solution, run=run).shadow.worth_by_month
     assert worth["Worth"].tolist() == pytest.approx([50, 45, 53, 48, 52, 50])
     dearer = windows() | {"Stocks": [["Holder", "Commodity", "Holding cost"], ["Store", "Window", 11]]}
     assert objective(dearer, tmp_path) == pytest.approx(49_980.0 + 190.0 * 2.0, **EXACT)

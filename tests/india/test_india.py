@@ -11,9 +11,9 @@ from planner.model.activities import QUANTITIES, tags_of
 from planner.model.build import build_path
 from planner.schema.tables.policy import SELECTORS_OF, Scheme
 from planner.schema.tables.trade import Contract, InTransit
-from planner.solver.sensitivity import bracket_row
 from planner.solver.solution import Solution
 from planner.solver.solve import solve
+from planner.study.shadow_prices import path_prices
 from planner.workbook.reading.reader import read_workbook
 
 INDIA = Path(__file__).resolve().parents[2] / "inputs" / "india.xlsx"
@@ -81,11 +81,15 @@ def test_pots_that_bind_cut_output_and_are_priced_right(base: Solution) -> None:
     assert paid(tight) == pytest.approx(sum(pots.values()), rel=1e-6)
     assert magnets_made(tight) < magnets_made(base) - 100.0
     assert tight.objective > base.objective
-    found = bracket_row(tight, "sales_pot", (SCHEME,))
+    found = next(
+        each
+        for each in path_prices(tight)
+        if (each.moving.row.key, each.moving.header) == (SCHEME, "Sales pot")
+    )
     assert found.dual < -1e-6
-    assert found.left is not None
-    assert found.right is not None
-    assert min(found.left, found.right) - 1e-6 <= found.dual <= max(found.left, found.right) + 1e-6
+    assert found.more is not None
+    assert found.less is not None
+    assert -found.less.total - 1e-6 <= found.dual <= found.more.total + 1e-6
 
 
 def _pot_cells(inputs: Inputs) -> dict[str, float]:

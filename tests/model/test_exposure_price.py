@@ -5,6 +5,7 @@ import pytest
 import planner
 from planner.plan import Plan, build_plan
 from planner.plan.run import RunInfo
+from planner.study.explanation import Explanation
 from planner.study.exposure_price import exposure_prices
 from planner.study.without import without_policy
 from tests.model.micro import Tables, plan
@@ -34,7 +35,7 @@ def planned(weight: float) -> Plan:
     """The plan at a price of exposure to China."""
     solution = plan(steps(), 1, exposure_weight=weight)
     run = RunInfo(command_line="", started="")
-    return build_plan(solution, run=run, exposure_prices=exposure_prices(solution))
+    return build_plan(solution, run=run, explanation=Explanation(exposure_prices=exposure_prices(solution)))
 
 
 def test_what_the_price_avoids_and_what_the_last_unit_costs():

@@ -9,12 +9,12 @@ from typing import Any
 from planner.data import Inputs
 from planner.plan import Plan, RunInfo, build_plan
 from planner.plan.disruption import InformationValues, disruption_plan
-from planner.solver.sensitivity import headlines
 from planner.solver.solution import Solution
 from planner.solver.solve import build, solve_form
 from planner.solver.tree.problem import pose
 from planner.solver.tree.tree_solution import ExpectedCost, TreeSolution
 from planner.solver.tree.tree_solve import solve_tree
+from planner.study.explanation import Explanation, explained_path
 from planner.study.exposure_price import exposure_prices
 from planner.study.stress_course import NO_COURSE, Course
 from planner.tree.build_tree import build_tree
@@ -49,8 +49,8 @@ def solved(inputs: Inputs) -> Solution:
 def plan_of(inputs: Inputs, *, priced: bool = False) -> Plan:
     """The plan of some inputs, with headline prices if asked."""
     solution = solved(inputs)
-    headline = headlines(solution) if priced else ()
-    return build_plan(solution, headline=headline, run=RUN, exposure_prices=exposure_prices(solution))
+    explanation = Explanation(exposure_prices=exposure_prices(solution))
+    return build_plan(solution, explanation=explained_path(solution) if priced else explanation, run=RUN)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from planner.plan.columns import Form, each_year, text
 from planner.plan.plan import Plan
-from planner.plan.shadow import CATALOGUE, HEADLINES, SIGNS, SINGLE_RULES, WORTH_BY_MONTH
+from planner.plan.shadow import CATALOGUE, ENTRIES, HEADLINES, SIGNS, SINGLE_RULES, WORTH_BY_MONTH
 from planner.report.sheets.common import fixed
 from planner.report.spec import Note, SheetSpec, Table, named
 
@@ -20,17 +20,26 @@ def _missed(plan: Plan) -> list[str]:
 SHADOW = SheetSpec(
     name=named("Shadow prices"),
     title=named("Shadow prices: what one unit more is worth"),
-    sentence=f"A shadow price is the change of the objective per unit of a bound; {SIGNS}. Prices of single"
-    " rows need not be unique where a plan has ties, so headline figures come with both one-sided re-solves.",
+    sentence="What a step more or less of a number of the inputs changes over the whole plan, present value;"
+    f" {SIGNS}.",
     items=(
         Note(_missed),
         Table(
             "headline",
-            "Headline figures",
-            "The shadow price should lie between the changes for one unit less and one unit more.",
+            "A step more of what people ask about",
+            "Money, lost output and prices of policy (penalties, exposure price, cost of funds: no money)"
+            " stand apart. The shadow price lies between a step more and a step less, each solved again."
+            " Steps are round: a unit of money, 100 {quantity} a year, at most a tenth of what there is.",
             lambda plan: plan.shadow.headline,
             HEADLINES,
-            empty="No headline figures were asked for in this run.",
+            empty="No number that people ask about has a price in this plan.",
+        ),
+        Table(
+            "entries",
+            "Suppliers from which nothing is bought",
+            "By how much all prices of a country must fall, freight included, before the plan buys from it.",
+            lambda plan: plan.shadow.entries,
+            ENTRIES,
         ),
         Table(
             "worth",

@@ -1,0 +1,32 @@
+"""What explains a plan: what is scarce, what would be bought, what other prices of exposure would do."""
+
+from typing import NamedTuple
+
+from planner.solver.solution import Solution
+from planner.study.entry_prices import EntryPrice, entry_prices
+from planner.study.exposure_price import Priced, exposure_prices
+from planner.study.shadow_prices import ShadowPrice, dual_prices, path_prices
+
+
+class Explanation(NamedTuple):
+    """Answers to questions about a plan; empty where they were not asked."""
+
+    prices: tuple[ShadowPrice, ...] = ()
+    """What a step more or less of numbers of the inputs is worth."""
+    entries: tuple[EntryPrice, ...] = ()
+    """Suppliers from which nothing is bought."""
+    exposure_prices: tuple[Priced, ...] = ()
+    """What other prices of exposure would do."""
+
+
+UNEXPLAINED = Explanation()
+
+
+def explained_path(solution: Solution) -> Explanation:
+    """All of a path, by solves from its basis."""
+    return Explanation(path_prices(solution), entry_prices(solution), exposure_prices(solution))
+
+
+def explained_by_duals(solution: Solution) -> Explanation:
+    """What the duals of a plan say by themselves."""
+    return Explanation(dual_prices(solution))
