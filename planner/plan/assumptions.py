@@ -86,11 +86,11 @@ INPUT_ROWS: Fields = (
     WHERE,
     NAME,
     text("Confidence", "stated, derived, assumed, or not marked."),
-    SHEET,
     text("Source", "Code of the source."),
-    Field(BEHIND, "Money that rests on the row; blank: none, or not known."),
+    SHEET,
     text("Values", "Values that differ from blank and default.", width=46),
     text("Note", "Note of the row.", width=46),
+    Field(BEHIND, "Money that rests on the row; blank: none, or not known."),
 )
 
 
