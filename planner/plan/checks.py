@@ -32,9 +32,9 @@ CHECKS: Fields = (
     Field("Tolerance", "Most that passes.", form=Form.SCIENTIFIC),
     Field(
         "Result",
-        f"{OK} or {WRONG}.",
+        f"{OK} or {WRONG}; {WRONG} also where the figure is none.",
         form=Form.TEXT,
-        formula=f'IF(ABS([Figure])<=[Tolerance],"{OK}","{WRONG}")',
+        formula=f'IF(ISNUMBER([Figure]),IF(ABS([Figure])<=[Tolerance],"{OK}","{WRONG}"),"{WRONG}")',
     ),
     text("In words", "What the figure is.", width=60),
 )
@@ -50,6 +50,13 @@ class CheckPlan:
     def failed(self) -> int:
         """Number of checks that do not pass."""
         return int((self.table["Result"] != OK).sum())
+
+    @property
+    def verdict(self) -> str:
+        """How many checks pass, in words; those of printed figures pass when a workbook is written."""
+        if not self.failed:
+            return "All checks pass."
+        return f"{self.failed} {'check needs' if self.failed == 1 else 'checks need'} a look."
 
     @property
     def all_passed(self) -> bool:

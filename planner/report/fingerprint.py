@@ -21,7 +21,7 @@ def seal(workbook: Any, layouts: Iterable[SheetLayout]) -> None:
     cells[sheet].pop((row, column), None)
     lines = [(name, line) for name, own in cells.items() for line in digest_lines(own)]
     digests = workbook.add_worksheet(words.FINGERPRINTS)
-    digests.very_hidden()
+    digests.hide()
     digests.fit_to_pages(1, 0)
     for at, pair in enumerate([(words.FINGERPRINT_OF, words.FINGERPRINT_DIGESTS), *lines]):
         for to, text in enumerate(pair):

@@ -10,6 +10,7 @@ from planner.collection import without_collection
 from planner.files import replacing
 from planner.plan.disruption_stress import StressReport
 from planner.plan.plan import Plan
+from planner.report.control import with_control, write_control
 from planner.report.fingerprint import seal
 from planner.report.layout import lay_out
 from planner.report.sheet_writer import Formats, SheetWriter, writable
@@ -46,7 +47,7 @@ def write_plan(path: Path, plan: Plan) -> None:
     The file appears whole or not at all: a temporary file beside it is flushed to disk and moved there.
     """
     with replacing(path) as temporary, without_collection():
-        write_sheets(temporary, plan.terms, [filled(spec, plan) for spec in SHEETS])
+        write_sheets(temporary, plan.terms, with_control([filled(spec, plan) for spec in SHEETS]))
 
 
 def write_stress(path: Path, report: StressReport) -> None:
@@ -68,5 +69,6 @@ def write_sheets(path: Path, terms: Units, sheets: Sequence[Sheet]) -> None:
     for layout in layouts:
         sheet = workbook.get_worksheet_by_name(layout.name)
         SheetWriter(workbook, sheet, terms, layout, tables, formats).write()
+    write_control(workbook, layouts)
     seal(workbook, layouts)
     workbook.close()

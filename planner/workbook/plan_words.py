@@ -24,6 +24,8 @@ FINGERPRINTS = "Fingerprints"
 """Hidden sheet with a short digest of every cell."""
 FINGERPRINT_OF, FINGERPRINT_DIGESTS = "Sheet", "Digests"
 """Its headers."""
+CONTROL_COPY = "Control copy"
+"""Hidden sheet with the printed figures as they were written, which the live checks compare."""
 
 VARIABLE, KEY, WHEN, AMOUNT = "Variable", "Key", "When", "Value"
 """Headers of the decisions."""

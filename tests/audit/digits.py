@@ -2,12 +2,14 @@
 
 import random
 import re
+import warnings
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
+from openpyxl.utils.cell import range_boundaries
 
 CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f[^>]*>.*?</f>)?<v>([^<]*)</v></c>', re.DOTALL)
 
@@ -39,10 +41,31 @@ def numeric_cells(path: Path) -> list[NumericCell]:
     return found
 
 
-def other_digit(text: str, chance: random.Random) -> str:
-    """A number with one digit changed, so that it is another number."""
+def printed_cells(path: Path) -> list[NumericCell]:
+    """Those of them that are printed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        book = openpyxl.load_workbook(path)
+    last = {
+        sheet.title: range_boundaries(sheet.print_area.split("!")[-1].replace("$", ""))[3]
+        for sheet in book
+        if sheet.sheet_state == "visible" and sheet.print_area
+    }
+    return [
+        each
+        for each in numeric_cells(path)
+        if int(re.sub("[A-Z]", "", each.address)) <= (last.get(each.sheet) or 0)
+    ]
+
+
+def other_digit(text: str, chance: random.Random, most: int = 17) -> str:
+    """A number with one of its first ``most`` significant digits changed, so that it is another number."""
+    mantissa = re.split("[eE]", text)[0]
+    leading = len(mantissa) - len(mantissa.lstrip("-0."))
+    digits = [at for at, letter in enumerate(mantissa) if letter.isdigit() and at >= leading][:most]
+    digits = digits or [at for at, letter in enumerate(text) if letter.isdigit()][-1:]
     while True:
-        at = chance.choice([at for at, letter in enumerate(text) if letter.isdigit()])
+        at = chance.choice(digits)
         digit = chance.choice([each for each in "0123456789" if each != text[at]])
         changed = text[:at] + digit + text[at + 1 :]
         if float(changed) != float(text):
@@ -50,10 +73,16 @@ def other_digit(text: str, chance: random.Random) -> str:
 
 
 def change_digits(
-    path: Path, to: Path, cells: Iterable[NumericCell], chance: random.Random, *, typed: bool = False
+    path: Path,
+    to: Path,
+    cells: Iterable[NumericCell],
+    chance: random.Random,
+    *,
+    typed: bool = False,
+    most: int = 17,
 ) -> None:
-    """A copy of a workbook with one digit of some cells changed; ``typed``: as by a person, so that a
-    formula is gone.
+    """A copy of a workbook with one of the first ``most`` digits of some cells changed; ``typed``: as by a
+    person, so that a formula is gone.
     """
     wanted: dict[str, set[str]] = {}
     for each in cells:
@@ -65,7 +94,7 @@ def change_digits(
             if address not in wanted[part]:
                 return match.group(0)
             kept = "" if typed or formula is None else formula
-            return f'<c r="{address}"{attributes}>{kept}<v>{other_digit(value, chance)}</v></c>'
+            return f'<c r="{address}"{attributes}>{kept}<v>{other_digit(value, chance, most)}</v></c>'
 
         return one
 
