@@ -17,6 +17,8 @@ from planner.plan.expressions import Cells, evaluated, tables_named
 
 REMAINING = "*"
 """Header of the field that stands for all columns of a frame without a field of their own."""
+LONGEST_PIECE = 120
+"""Letters of words in a formula: twice as many, and marks, still fit in what a spreadsheet takes."""
 SMALL = "1E-7"
 """Figures below this count as nothing when a share is taken."""
 
@@ -36,6 +38,15 @@ class NameColumn:
 @dataclass(frozen=True)
 class FormulaColumn:
     """Label of a frame's column with the formula, row by row, of the field with this header."""
+
+    header: str
+
+
+@dataclass(frozen=True)
+class LinkColumn:
+    """Label of a frame's column with, row by row, where the cells of the field with this header lead: a table
+    and a row of it, as ``pots#2``.
+    """
 
     header: str
 
@@ -122,6 +133,12 @@ def sum_where(table: str, value: str, *pairs: str) -> str:
     return f"SUMIFS({{{table}.{value}}},{criteria})"
 
 
+def literal(words: str) -> str:
+    """Words in a formula: in pieces that a spreadsheet takes, with no mark of the report's own."""
+    pieces = (words[at : at + LONGEST_PIECE] for at in range(0, max(1, len(words)), LONGEST_PIECE))
+    return "&".join('"' + piece.replace('"', '""').replace("{", '{"&"') + '"' for piece in pieces)
+
+
 def share(top: str, bottom: str, *, scale: str = "") -> str:
     """A quotient that is blank where there is nothing to divide by."""
     return f'IF({bottom}>{SMALL},{top}/{bottom}{scale},"")'
@@ -135,7 +152,8 @@ def headers(fields: Fields) -> list[str]:
 def remaining(fields: Fields, frame: pd.DataFrame) -> list[Hashable]:
     """Labels of the columns of a frame that REMAINING stands for."""
     named = set(headers(fields))
-    return [label for label in frame.columns if label not in named and not isinstance(label, FormulaColumn)]
+    hidden = (FormulaColumn, LinkColumn)
+    return [label for label in frame.columns if label not in named and not isinstance(label, hidden)]
 
 
 def given(fields: Fields) -> Fields:

@@ -8,7 +8,7 @@ import pandas as pd
 from planner.calendar import MONTHS_A_YEAR
 from planner.derive.conversion import Conversion, conversions, ready_goods
 from planner.plan.columns import Field, Fields, fiscal_year, headers, month, table, text
-from planner.plan.cover import UNIT, capacity_a_month, convertible
+from planner.plan.cover import DAYS_A_MONTH, UNIT, capacity_a_month, convertible
 from planner.plan.flows import Flows
 from planner.schema.columns import Monthly, selects
 from planner.schema.tables.stock import ALL_STOCK, READY, CoverRule
@@ -20,6 +20,7 @@ COVER_RULES: Fields = (
     text("Rule", "Name of the rule."),
     month(meaning="Month at whose end the rule is looked at."),
     fiscal_year(),
+    Field("Days asked", "Days of need that the rule asks for."),
     Field("Asked", "Stock that the rule asks for.", UNIT),
     Field("Ready", "Held of what the rule counts: goods that sectors use as they are.", UNIT),
     Field(
@@ -75,6 +76,7 @@ def _rule(
         {
             "period": at,
             "Rule": row.key,
+            "Days asked": row.cover_months[at] * DAYS_A_MONTH,
             "Asked": rows["lower"].to_numpy(dtype=float) - np.where(np.abs(other) <= CLOSE, 0.0, other),
             "Ready": sum((stock for name, stock in held.items() if name in served), none)[at],
             "Convertible in time": in_time[at],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planner.plan.decided import decided_table, future_tables
 from planner.plan.disruption_branches import branch_table, event_table, sector_table, tree_picture
 from planner.plan.disruption_odds import odds_table
 from planner.plan.disruption_paths import BranchPaths
@@ -19,8 +20,8 @@ from planner.plan.disruption_reserve import (
 )
 from planner.plan.disruption_stress import StressTables, Tested, shortest, stress_tables
 from planner.plan.disruption_values import InformationValues, Worth, value_table
-from planner.plan.futures import future_table
 from planner.plan.late_odds import late_words
+from planner.plan.served import served_table
 from planner.plan.terms import Terms, with_money
 
 if TYPE_CHECKING:
@@ -82,6 +83,12 @@ class DisruptionPlan(StressTables):
     figures: DisruptionFigures
     futures: pd.DataFrame
     """Key figures in every future, the base scenario first."""
+    reached: pd.DataFrame
+    """What policies reach in every future."""
+    decided: pd.DataFrame
+    """What is decided in every future."""
+    served: pd.DataFrame
+    """How much of need is served by start of each stress test; without any, in each event's worst branch."""
     run: Mapping[str, float | str]
     """How the tree was solved, for Run info."""
     words: tuple[str, ...]
@@ -123,6 +130,7 @@ def disruption_plan(
     """All tables of a solved tree."""
     paths = BranchPaths(tree_solution)
     worth, branches = Worth(paths, values), branch_table(paths)
+    futures, reached = future_tables(tree_solution)
     figures = _figures(paths, worth, branches, stress)
     return DisruptionPlan(
         branches=branches,
@@ -137,7 +145,10 @@ def disruption_plan(
         **vars(stress_tables(paths.terms, stress)),
         values=value_table(worth),
         figures=figures,
-        futures=future_table(tree_solution),
+        futures=futures,
+        reached=reached,
+        decided=decided_table(paths),
+        served=served_table(paths, stress),
         run=_run(tree_solution),
         words=tuple(_words(paths, figures)),
         has_stress=any(branch.stress for branch in paths.branches),

@@ -89,7 +89,7 @@ class BranchPaths:
         """Period in which the first event of a path begins; None: no event."""
         return min((each.onset for each in self.branches[branch].happenings), default=None)
 
-    def _family(self, name: str) -> tuple[pd.DataFrame, Floats]:
+    def family(self, name: str) -> tuple[pd.DataFrame, Floats]:
         """Index of a variable family, and its values, shape (branches, variables)."""
         columns = self.solution.form.columns
         at = columns.by_family.get(name, np.zeros(0, dtype=np.int64))
@@ -98,7 +98,7 @@ class BranchPaths:
 
     def _over_time(self, name: str, label: str, *, reserve: bool) -> dict[str, Floats]:
         """Sums of a family by a label and period, each of shape (branches, periods)."""
-        index, values = self._family(name)
+        index, values = self.family(name)
         if reserve:
             kept = index["holder"].map(lambda holder: self.derived.holders[holder].kind == RESERVE)
             mine = kept.to_numpy(dtype=bool)
@@ -112,11 +112,16 @@ class BranchPaths:
         return found
 
     @cached_property
+    def lacks(self) -> dict[str, Floats]:
+        """Sector -> unserved need, shape (branches, periods)."""
+        return self._over_time("short", "sector", reserve=False)
+
+    @cached_property
     def unserved(self) -> dict[str, Floats]:
         """Sector -> unserved need beyond the base scenario's, shape (branches, periods). What adds up to less
         than is material in all sectors of a branch is none.
         """
-        short = self._over_time("short", "sector", reserve=False)
+        short = self.lacks
         more = {sector: self._noiseless(values - values[0], values) for sector, values in short.items()}
         moved = sum((np.abs(each).sum(axis=1) for each in more.values()), np.zeros(len(self.branches)))
         return {

@@ -1,9 +1,10 @@
 """Formulas of columns, worked out on frames: one expression gives a table its values and a sheet its cells.
 
-The language is the part of a spreadsheet's that the report writes: ``+ - * / ^``, comparisons, words in
-double quotes, the functions of :data:`FUNCTIONS`, and references: ``[Header]`` a cell of the same row,
-``{table.Header}`` a whole column of any table, ``{table.Header#2}`` one cell of it, ``{many}`` the cells of
-the columns without a field of their own, ``{self}`` the header of the column itself, and units of the plan.
+The language is the part of a spreadsheet's that the report writes: ``+ - * / ^``, ``&`` that joins words,
+comparisons, words in double quotes, the functions of :data:`FUNCTIONS`, and references: ``[Header]`` a cell
+of the same row, ``{table.Header}`` a whole column of any table, ``{table.Header#2}`` one cell of it,
+``{many}`` the cells of the columns without a field of their own, ``{self}`` the header of the column itself,
+and units of the plan.
 """
 
 import ast
@@ -11,6 +12,7 @@ import operator
 import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, reduce
 from typing import Any, TypeAlias
 
@@ -102,6 +104,8 @@ def _value(node: ast.expr, cells: Cells) -> Values:
             return value
         case ast.UnaryOp(ast.USub(), operand) if not isinstance(operand, ast.BinOp):
             return -_zero_if_blank(_value(operand, cells))
+        case ast.BinOp(left, ast.BitAnd(), right):
+            return _joined(_value(left, cells), _value(right, cells))
         case ast.BinOp(left, sign, right):
             return ARITHMETIC[type(sign)](*(_zero_if_blank(_value(each, cells)) for each in (left, right)))
         case ast.Compare(left, [sign], [right]):
@@ -178,8 +182,42 @@ def _folded(value: Values) -> Values:
     return value
 
 
+def _joined(left: Values, right: Values) -> str:
+    """Two words, or figures as a spreadsheet shows them unasked, one behind the other; a blank is none."""
+    return "".join(_plain(each) for each in (left, right))
+
+
+def _plain(value: Values) -> str:
+    """A value as words."""
+    if isinstance(value, str):
+        return value
+    return "" if pd.isna(value) else f"{float(value):.15g}"
+
+
+FIGURE = re.compile(r"(?P<thousands>#,##)?0(?:\.(?P<places>0+))?(?P<percent>%)?")
+"""A format of a figure in words: ``#,##0``, ``0.0``, ``0%``."""
+MONTH_FORMAT = "mmm yyyy"
+
+
+def _text(value: Values, form: str) -> str:
+    """A figure or month in words, rounded as a spreadsheet does: halves away from zero."""
+    if form == MONTH_FORMAT:
+        return "" if pd.isna(value) else pd.Timestamp(value).strftime("%b %Y")
+    match = FIGURE.fullmatch(form)
+    if match is None:
+        raise ValueError(f"found the format {form}, expected one like #,##0.0, 0% or {MONTH_FORMAT}")
+    places = len(match["places"] or "")
+    number = float(_zero_if_blank(value)) * (100.0 if match["percent"] else 1.0)
+    rounded = Decimal(f"{number:.15g}").quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    figure = f"{rounded:,.{places}f}" if match["thousands"] else f"{rounded:.{places}f}"
+    return figure + (match["percent"] or "")
+
+
 def _if(condition: Values, then: Values, otherwise: Values) -> Values:
     """One of two values; empty words are a blank."""
+    if np.ndim(condition) == 0:
+        chosen = then if bool(condition) else otherwise
+        return np.nan if isinstance(chosen, str) and not chosen else chosen
     first, second = (np.nan if isinstance(each, str) and not each else each for each in (then, otherwise))
     return np.where(condition, first, second)
 
@@ -205,6 +243,18 @@ def _max(*values: Values) -> Values:
     return reduce(np.maximum, (_zero_if_blank(each) for each in values))
 
 
+def _min(*values: Values) -> Values:
+    """Smallest of some values: row by row, or of one column."""
+    return -_max(*(-_zero_if_blank(each) for each in values))
+
+
+def _is_number(value: Values) -> Values:
+    """True for figures and months."""
+    if isinstance(value, str):
+        return np.asarray(False)
+    return np.asarray(~pd.isna(np.asarray(value)))
+
+
 def _meets(pairs: tuple[Values, ...]) -> np.ndarray:
     """Rows that meet every criterion: column, wanted, column, wanted ..."""
     met = np.ones(len(pairs[0]), dtype=bool)
@@ -228,10 +278,14 @@ FUNCTIONS: dict[str, Callable[..., Values]] = {
     "ABS": lambda value: np.abs(_zero_if_blank(value)),
     "EXP": lambda value: np.exp(_zero_if_blank(value)),
     "ROUND": lambda value, digits: np.round(_zero_if_blank(value), int(digits)),
-    "ISNUMBER": lambda value: ~np.isnan(np.asarray(value, dtype=float)),
+    "ISNUMBER": _is_number,
+    "TEXT": _text,
+    "SUBSTITUTE": lambda words, old, new: _plain(words).replace(_plain(old), _plain(new)),
+    "LEN": lambda value: len(_plain(value)),
     "EXACT": lambda one, other: np.asarray(one == other),
     "ROWS": len,
     "MAX": _max,
+    "MIN": _min,
     "SUM": _sum,
     "SUMPRODUCT": lambda *values: float(np.sum(reduce(operator.mul, map(_zero_if_blank, values)))),
     "SUMIFS": _sum_where,

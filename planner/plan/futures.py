@@ -1,6 +1,6 @@
 """Key figures in every future: what they come to on average, and in the lowest and highest tenth."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,6 @@ from planner.plan.costs import public_outlay
 from planner.plan.cover import DAYS_A_MONTH
 from planner.plan.flows import Flows
 from planner.plan.output import built_capacity, final_plants, own_output
-from planner.plan.stock import forward_need
 from planner.plan.terms import TINY
 from planner.schema.tables.stock import RESERVE
 from planner.tree.changed_inputs import changed_inputs, conditions_of, without_normal
@@ -86,13 +85,19 @@ def quantile(values: Floats, probabilities: Floats, share: float) -> float:
     """The smallest value that values at or below it have together at least this share of all probability;
     futures without probability do not count. NaN without any.
     """
-    counts = (probabilities > 0.0) & np.isfinite(values)
-    if not counts.any():
-        return float("nan")
-    order = np.argsort(values[counts], kind="stable")
-    reached = np.cumsum(probabilities[counts][order])
+    at = quantile_at(values, probabilities, share)
+    return float("nan") if at is None else float(values[at])
+
+
+def quantile_at(values: Floats, probabilities: Floats, share: float) -> int | None:
+    """Where that value stands; None without any."""
+    counts = np.flatnonzero((probabilities > 0.0) & np.isfinite(values))
+    if not len(counts):
+        return None
+    order = counts[np.argsort(values[counts], kind="stable")]
+    reached = np.cumsum(probabilities[order])
     at = int(np.searchsorted(reached, share * reached[-1] * (1.0 - TINY)))
-    return float(values[counts][order][min(at, len(order) - 1)])
+    return int(order[min(at, len(order) - 1)])
 
 
 def spread(futures: pd.DataFrame, kind: str, of: tuple[str, ...]) -> Spread | None:
@@ -114,24 +119,26 @@ def spread_over(values: Floats, probabilities: Floats) -> Spread:
     )
 
 
-def future_table(solution: "TreeSolution") -> pd.DataFrame:
-    """One row per future, the base scenario first: :data:`FUTURES`."""
-    branches = solution.tree.branches
-    told = [at for at, branch in enumerate(branches) if not at or branch.probability > 0.0]
-    derived = Derived(solution.inputs)
-    effects, days = Effects(solution.inputs, derived), forward_need(Flows(solution.solution_of(0)))
-    rows = []
-    for at in told:
-        flows = flows_of(solution, at, effects)
-        accounts = zip(headers(FUTURES)[2:5], map(float, solution.accounts[at]), strict=True)
-        row: dict[Any, Any] = {
-            "Branch": branches[at].name,
-            "Probability": branches[at].probability,
-            **dict(accounts),
-            "Sum of the three accounts": float(solution.costs[at]),
-        }
-        rows.append(row | figures_of(flows, float(days[flows.terms.last_headline_period])))
-    found = pd.DataFrame(rows)
+def flows_of_futures(solution: "TreeSolution") -> Iterator[tuple[int, Flows]]:
+    """Branch and flows of every future, the base scenario first."""
+    effects = Effects(solution.inputs, Derived(solution.inputs))
+    for at, branch in enumerate(solution.tree.branches):
+        if not at or branch.probability > 0.0:
+            yield at, flows_of(solution, at, effects)
+
+
+def future_row(solution: "TreeSolution", at: int, flows: Flows, need_a_month: float) -> dict[Any, Any]:
+    """One future, a row of :data:`FUTURES`; ``need_a_month`` as in :func:`figures_of`."""
+    branch = solution.tree.branches[at]
+    accounts = zip(headers(FUTURES)[2:5], map(float, solution.accounts[at]), strict=True)
+    named = {"Branch": branch.name, "Probability": branch.probability, **dict(accounts)}
+    row: dict[Any, Any] = {**named, "Sum of the three accounts": float(solution.costs[at])}
+    return row | figures_of(flows, need_a_month)
+
+
+def future_table(rows: Iterable[dict[Any, Any]]) -> pd.DataFrame:
+    """Rows of futures as a table: :data:`FUTURES`."""
+    found = pd.DataFrame(list(rows))
     return found[[*headers(FUTURES), *(name for name in found.columns if isinstance(name, NameColumn))]]
 
 

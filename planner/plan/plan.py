@@ -10,6 +10,7 @@ import pandas as pd
 from planner.data import Inputs, InputSource
 from planner.model.ledger import MONEY, NATURES, OUTPUT_LOSS
 from planner.plan import figures
+from planner.plan.asked import ASKED_FIELDS, asked_table
 from planner.plan.assumptions import AssumptionPlan, assumption_plan
 from planner.plan.checks import CheckPlan, check_plan
 from planner.plan.columns import table
@@ -72,6 +73,8 @@ class Plan:
     """Every variable of the base scenario that is not 0."""
     policy_costs: pd.DataFrame = field(default_factory=lambda: table(POLICY_COSTS, ()))
     """What the policies that were left out for comparison cost; no rows: none was."""
+    asked: pd.DataFrame = field(default_factory=lambda: table(ASKED_FIELDS, ()))
+    """What the inputs ask of the plan, in days, quantities, shares and money."""
     exposure_prices: pd.DataFrame = field(default_factory=lambda: exposure_price_table(()))
     """What other prices of exposure would do; no rows: it has none, or the plan is over a tree."""
     exposure_price_words: tuple[str, ...] = ()
@@ -86,6 +89,11 @@ class Plan:
     @property
     def sentence(self) -> str:
         """The status in one sentence."""
+        return f"{self.standing}; {self.checks.words}."
+
+    @property
+    def standing(self) -> str:
+        """How good the plan is known to be: the status without its checks."""
         calendar = self.terms.calendar
         span = f"{month_name(calendar, 0)} to {month_name(calendar, calendar.periods - 1)}"
         gap = 0.0 if self.disruption is None else self.disruption.figures.gap
@@ -94,11 +102,7 @@ class Plan:
             best = f"is not proven best ({self.status})"
         elif gap > TOLERANCE:
             best = f"costs at most {_rounded_up(100.0 * gap):g}% more than the cheapest under these inputs"
-        number = self.checks.failed
-        checks = (
-            "all checks pass" if not number else f"{number} of {len(self.checks.table)} checks need a look"
-        )
-        return f"The plan for {span} {best}; {checks}."
+        return f"The plan for {span} {best}"
 
     @property
     def economic_cost(self) -> float:
@@ -183,6 +187,7 @@ def build_plan(
         checks=check_plan(flows, costs, demand, stock, disruption),
         assumptions=assumption_plan(flows, imports),
         decisions=decision_table(solution),
+        asked=asked_table(flows),
         exposure_prices=prices,
         exposure_price_words=tuple(exposure_price_words(flows.terms, prices, weight)),
         disruption=disruption,

@@ -118,7 +118,7 @@ class PolicyPlan:
 
 def policy_plan(flows: Flows) -> PolicyPlan:
     """All policy tables of a solution."""
-    rows = _rows(flows, POLICIES)
+    rows = rows_of(flows, POLICIES)
     rank = rows["Status"].map(RANK).astype(float) + (rows["Tail"].astype(bool) & (rows["Status"] == MISSED))
     rows = (
         rows.assign(_rank=rank)
@@ -127,19 +127,19 @@ def policy_plan(flows: Flows) -> PolicyPlan:
         .reset_index(drop=True)
     )
     summary = _summary(rows, _prices(flows))
-    units = miss_units(flows)
+    units = miss_units(flows.terms)
     missed = tuple(_missed_words(summary, units, flows.terms))
     return PolicyPlan(summary, rows, missed, tuple(_binding_words(rows)) if missed else ())
 
 
 def missed_of(flows: Flows) -> tuple[int, tuple[str, ...]]:
     """How many policies are missed, and the sentences of :class:`PolicyPlan` on them, without its tables."""
-    summary = _summary(_rows(flows, [name for name in POLICIES if name in SLACKS]), _prices(flows))
-    words = tuple(_missed_words(summary, miss_units(flows), flows.terms))
+    summary = _summary(rows_of(flows, [name for name in POLICIES if name in SLACKS]), _prices(flows))
+    words = tuple(_missed_words(summary, miss_units(flows.terms), flows.terms))
     return int((summary["Status"] == MISSED).sum()), words
 
 
-def _rows(flows: Flows, families: Iterable[str]) -> pd.DataFrame:
+def rows_of(flows: Flows, families: Iterable[str]) -> pd.DataFrame:
     """The rows of some families."""
     parts = [part for part in (_family(flows, name) for name in families) if not part.empty]
     if not parts:
@@ -305,9 +305,9 @@ def _summary(rows: pd.DataFrame, prices: dict[tuple[str, str], dict[str, object]
     )
 
 
-def miss_units(flows: Flows) -> dict[str, str]:
+def miss_units(terms: Terms) -> dict[str, str]:
     """Family of rows -> unit of what is missed."""
-    unit = flows.terms.quantity
+    unit = terms.quantity
     return {"cover": f"{unit} of end product", "target": unit, "share_cap": unit, "concentration": unit}
 
 

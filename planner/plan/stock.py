@@ -37,6 +37,7 @@ STOCKS: Fields = (
     text("Year end", "yes in the last month of a fiscal year."),
     HOLDER,
     TYPE,
+    text("Payer", "Who bears its cost."),
     COMMODITY,
     STAGE,
     Field("Opening", "Stock before the month."),
@@ -47,6 +48,7 @@ STOCKS: Fields = (
     Field("Closing", "Stock at the month end."),
     PER_UNIT,
     Field("End product", "Stock in end-product terms.", formula="[Closing]*[End product per unit]"),
+    Field("Reference price", "World price of the month, {money} per {quantity}; blank: not known."),
     text("Form", "ready: sectors use it as it is; feed: must be converted."),
 )
 
@@ -189,6 +191,7 @@ def _path(flows: Flows, holder: str, commodity: str, row: Stock, stock: pd.DataF
             "Year end": yes_no(flows.terms.year_ends),
             "Holder": holder,
             "Type": flows.derived.holders[holder].kind,
+            "Payer": flows.derived.holders[holder].payer,
             "Commodity": commodity,
             "Stage": flows.stage[commodity],
             "Form": READY if commodity in ready_goods(flows.derived) else FEED,
@@ -197,6 +200,7 @@ def _path(flows: Flows, holder: str, commodity: str, row: Stock, stock: pd.DataF
             **moved,
             "Closing": closing,
             PER_UNIT.header: flows.equivalent[commodity],
+            "Reference price": flows.derived.known_reference.get(commodity, blank),
         }
     )
 

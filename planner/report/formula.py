@@ -9,7 +9,10 @@ from xlsxwriter.utility import xl_col_to_name
 from planner.plan.expressions import REFERENCE, SELF
 from planner.report.criteria import is_conditional, is_plain
 
-TOKEN = re.compile(REFERENCE + r"|\{(?P<word>self|many|quantity|money|watched)\}")
+WORD = re.compile(r"\{(self|quantity|money|watched)\}")
+TOKEN = re.compile(
+    r'"(?P<text>(?:[^"]|"")*)"|' + REFERENCE + r"|\{(?P<word>self|many|quantity|money|watched)\}"
+)
 
 
 class NoSuchColumnError(KeyError):
@@ -66,6 +69,8 @@ def finds_its_words(template: str, tables: Mapping[str, Placed], own: Placed, he
     if not is_conditional(template):
         return True
     for match in TOKEN.finditer(template):
+        if SELF in (match["text"] or "") and not is_plain(str(header)):
+            return False
         if match["own"] in own.awkward or (match["word"] == "self" and not is_plain(str(header))):
             return False
         if match["table"] and match["column"] in tables[match["table"]].awkward:
@@ -90,7 +95,12 @@ def resolve(
     ``words`` are what {quantity}, {money} and {watched} stand for; no name is read as part of a formula.
     """
 
+    def said(match: re.Match[str]) -> str:
+        return words.get(match.group(1), str(header)).replace('"', '""')
+
     def address(match: re.Match[str]) -> str:
+        if match["text"] is not None:
+            return '"' + WORD.sub(said, match["text"]) + '"'
         if match["table"]:
             column = header if match["column"] == SELF else match["column"]
             placed = tables[match["table"]]

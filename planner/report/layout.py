@@ -104,6 +104,8 @@ def _stacked(terms: Units, sheet: SheetLayout, names: list[str], tables: Collect
 
 def _print_end(sheet: SheetLayout, item: Lines | Filled | Charts | Links, row: int) -> int:
     """First row that is left out of the print, after an item that ends before a row."""
+    if isinstance(item, Links) and sheet.content.one_page:
+        return sheet.print_end
     if not isinstance(item, Filled):
         return row
     if item.table.detail:
@@ -133,7 +135,12 @@ def _note(sheet: SheetLayout, item: Lines, row: int) -> int:
     if item.heading:
         _heading(sheet, row, item.heading)
         row += 1
-    return _text(sheet, row, item.text, "strong" if item.strong else "plain") + 1
+    style = "strong" if item.strong else "plain"
+    if not item.formulas:
+        return _text(sheet, row, item.text, style) + 1
+    for at, (text, formula) in enumerate(zip(item.text, item.formulas, strict=True), start=row):
+        sheet.lines.append(Line(at, text, style, formula=formula))
+    return row + len(item.text) + 1
 
 
 def _links(sheet: SheetLayout, item: Links, row: int, names: list[str]) -> int:
@@ -173,8 +180,10 @@ def _table(terms: Units, sheet: SheetLayout, filled: Filled, row: int) -> int:
         sheet.keep_together(row, table_height(item, frame))
     elif not any(block.table.detail for block in sheet.blocks):
         row = _text(sheet, row, [DETAIL], "sentence") + 1
-    _heading(sheet, row, with_units(terms, item.title))
-    row = _text(sheet, row + 1, [with_units(terms, item.sentence)] if item.sentence else [], "sentence")
+    if item.headed:
+        _heading(sheet, row, with_units(terms, item.title))
+        row += 1
+    row = _text(sheet, row, [with_units(terms, item.sentence)] if item.sentence else [], "sentence")
     fields = expanded(item, frame)
     block = Block(
         item, frame, fields, _headers(terms, fields), _placed(sheet.name, item, fields, frame, row + 1)

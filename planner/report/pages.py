@@ -46,6 +46,8 @@ class Line:
     text: str
     style: str
     link: str = ""
+    formula: str = ""
+    """The expression that gives the text; blank: it is as it is."""
 
 
 @dataclass(frozen=True)

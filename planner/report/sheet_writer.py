@@ -1,6 +1,7 @@
 """Writes one sheet that has been laid out: text, tables, formulas, charts, print set-up."""
 
 import math
+import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.plan.columns import REMAINING, Field, Form, FormulaColumn
+from planner.plan.columns import REMAINING, Field, Form, FormulaColumn, LinkColumn
 from planner.plan.expressions import tables_named
 from planner.report.charts import chart_object
 from planner.report.formula import Placed, finds_its_words, in_row, resolve
@@ -30,6 +31,8 @@ from planner.report.style import (
     number_format,
 )
 
+REFERS = re.compile(r"[(\[{]")
+"""What a formula has that is more than a figure or word."""
 A4 = 9
 POINTS_PER_PIXEL = 0.75
 GOOD_WORDS = ("OK", "met")
@@ -86,8 +89,18 @@ class SheetWriter:
             style = self.formats.of(line.style)
             if line.link:
                 self.sheet.write_url(line.row, 0, line.link, style, line.text)
+            elif line.formula and (formula := self._live(line.formula)):
+                self.sheet.write_formula(line.row, 0, formula, style, writable(line.text))
             else:
                 self.sheet.write_string(line.row, 0, writable(line.text), style)
+
+    def _live(self, template: str) -> str:
+        """The formula of a sentence; empty where it reads a table without rows, or words that mislead."""
+        own = Placed(self.layout.name, 0, 0, (), (0, -1), 0)
+        there = all(name in self.tables for name in tables_named(template))
+        if not there or not finds_its_words(template, self.tables, own, ""):
+            return ""
+        return resolve(template, self.tables, own, "", unit_words(self.terms))
 
     def _block(self, block: Block) -> None:
         """A table: header, body by column, totals, and the named table around it."""
@@ -117,13 +130,12 @@ class SheetWriter:
 
     def _column(self, block: Block, at: int, declared: Field) -> None:
         """The body of a column: words, figures or live formulas with their values."""
-        style = self._format(block, declared, "cell")
         values = block.frame[declared.column].tolist()
-        for row, (value, template) in enumerate(
-            zip(values, templates(block, declared), strict=True), start=block.placed.first_row
-        ):
-            if declared.form is Form.FIGURE:
-                style = self._format(block, declared, "cell", value)
+        plain, leading = (self._format(block, declared, base) for base in ("cell", "leading cell"))
+        rows = zip(values, templates(block, declared), places(block, declared), strict=True)
+        for row, (value, template, place) in enumerate(rows, start=block.placed.first_row):
+            own = self._format(block, declared, "cell", value) if declared.form is Form.FIGURE else plain
+            style = leading if place and self._lead(row, at, place) else own
             formula = self._formula(block, declared, template)
             if declared.form is Form.LINK and value:
                 self._link(row, at, value)
@@ -138,9 +150,10 @@ class SheetWriter:
         """
         key = (block.table.key, declared.column, template)
         if key not in self.formulas:
+            is_live = REFERS.search(template) is not None
             there = all(name in self.tables for name in tables_named(template))
             usable = (
-                template and there and finds_its_words(template, self.tables, block.placed, declared.column)
+                is_live and there and finds_its_words(template, self.tables, block.placed, declared.column)
             )
             self.formulas[key] = self._resolved(block, declared, template) if usable else ""
         return self.formulas[key]
@@ -155,6 +168,16 @@ class SheetWriter:
         self.sheet.write_url(
             row, column, f"external:{_escaped(str(value))}", style, writable(PurePath(value).name)
         )
+
+    def _lead(self, row: int, column: int, place: str) -> bool:
+        """A link from a cell to a row of a table, under what the cell shows; False: the table has no rows."""
+        key, _, number = place.partition("#")
+        if key in self.tables:
+            placed = self.tables[key]
+            sheet = placed.sheet.replace("'", "''")
+            at = placed.first_row + 1 + (int(number) if number else -1)
+            self.sheet.write_url(row, column, f"internal:'{sheet}'!A{at}", None, "")
+        return key in self.tables
 
     def _plain(self, row: int, column: int, value: Any, style: Any) -> None:
         """A value as it is: blank where there is none, text always as text."""
@@ -182,7 +205,7 @@ class SheetWriter:
         else:
             self.sheet.write_blank(row, at, None, self.formats.of("total"))
 
-    def _format(self, block: Block, declared: Field, base: str, value: float | None = None) -> Any:
+    def _format(self, block: Block, declared: Field, base: str, value: Any = None) -> Any:
         """Cell format of a column (or of one figure), made once per number format and style."""
         largest = block.largest[declared.column] if value is None else abs(value)
         shown = number_format(declared.form, largest)
@@ -294,6 +317,14 @@ def templates(block: Block, declared: Field) -> list[str]:
     if column in block.frame.columns:
         return [str(template) for template in block.frame[column]]
     return [declared.formula] * len(block.frame)
+
+
+def places(block: Block, declared: Field) -> list[str]:
+    """Where each cell of a column leads; blank: nowhere."""
+    column = LinkColumn(declared.header)
+    if column in block.frame.columns:
+        return [str(place) for place in block.frame[column]]
+    return [""] * len(block.frame)
 
 
 def _saved(value: Any) -> Any:

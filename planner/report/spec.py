@@ -54,6 +54,8 @@ class Table:
     filters: bool = False
     printed_rows: Callable[[pd.DataFrame], int] | None = None
     """How many rows are printed, the first ones, of the last table that is printed; None: all."""
+    headed: bool = True
+    """False: its first header says what it is, no heading above it."""
     shades: bool = False
     """The remaining columns are shaded together from their least to their largest figure."""
 
@@ -122,6 +124,12 @@ class Note:
     words: Words
     heading: str = ""
     strong: bool = False
+    live: bool = False
+    """Each line is an expression of :mod:`planner.plan.expressions`, which may break at :data:`BREAK`."""
+
+
+BREAK = "\N{BROKEN BAR}"
+"""Between parts of a live sentence that may stand in lines of their own."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +170,10 @@ class Lines:
     text: tuple[str, ...]
     heading: str = ""
     strong: bool = False
+    live: bool = False
+    """The lines are expressions that are still to be worked out."""
+    formulas: tuple[str, ...] = ()
+    """The expression of each line, once they are worked out."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +213,7 @@ def filled(spec: SheetSpec, plan: Plan) -> Sheet:
 def _filled(item: Item, plan: Plan) -> Lines | Filled | Charts | Links:
     """An item for a plan."""
     if isinstance(item, Note):
-        return Lines(tuple(item.words(plan)), item.heading, item.strong)
+        return Lines(tuple(item.words(plan)), item.heading, item.strong, item.live)
     return Filled(item, item.frame(plan)) if isinstance(item, Table) else item
 
 

@@ -51,6 +51,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "indented header": HEADER | {"align": "left", "indent": 1},
     "figure header": HEADER | {"align": "right"},
     "cell": {"bottom": 4, "bottom_color": LINE},
+    "leading cell": {"bottom": 4, "bottom_color": LINE, "font_color": "#0563C1", "underline": 1},
     "total": {"bold": True, "top": 1, "top_color": ACCENT, "bg_color": SOFT},
 }
 

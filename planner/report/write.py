@@ -13,6 +13,7 @@ from planner.plan.plan import Plan
 from planner.report.control import with_control, write_control
 from planner.report.fingerprint import seal
 from planner.report.layout import lay_out
+from planner.report.live import worked_out
 from planner.report.sheet_writer import Formats, SheetWriter, writable
 from planner.report.sheets import SHEETS
 from planner.report.sheets.stress import stress_sheet
@@ -47,7 +48,12 @@ def write_plan(path: Path, plan: Plan) -> None:
     The file appears whole or not at all: a temporary file beside it is flushed to disk and moved there.
     """
     with replacing(path) as temporary, without_collection():
-        write_sheets(temporary, plan.terms, with_control([filled(spec, plan) for spec in SHEETS]))
+        write_sheets(temporary, plan.terms, with_control(plan_sheets(plan)))
+
+
+def plan_sheets(plan: Plan) -> list[Sheet]:
+    """The sheets of a plan with all figures and sentences."""
+    return worked_out(plan.terms, [filled(spec, plan) for spec in SHEETS])
 
 
 def write_stress(path: Path, report: StressReport) -> None:

@@ -13,8 +13,7 @@ from planner.report.formula import finds_its_words
 from planner.report.layout import lay_out, unit_words
 from planner.report.pages import Block
 from planner.report.sheet_writer import templates
-from planner.report.sheets import SHEETS
-from planner.report.spec import filled
+from planner.report.write import plan_sheets
 from tests.model.instances import INSTANCES
 from tests.report.cases import awkward, clashing, embargo, instance_plan, transport
 
@@ -30,7 +29,7 @@ PLANS: dict[str, Callable[[], Plan]] = {
 
 def computed(plan: Plan) -> Iterator[tuple[str, Any, Any]]:
     """(place, what the plan says, what its formula gives) of every live cell."""
-    sheets = lay_out(plan.terms, [filled(spec, plan) for spec in SHEETS])
+    sheets = lay_out(plan.terms, plan_sheets(plan))
     blocks = [block for sheet in sheets for block in sheet.blocks]
     frames = {block.table.key: block.frame for block in blocks}
     placed = {block.table.key: block.placed for block in blocks}
@@ -56,8 +55,8 @@ def cells_of(
 
 def differ(one: Any, other: Any) -> bool:
     """True for words that are not the same, and numbers further apart than a long sum can be."""
-    if isinstance(one, str):
-        return str(other) != one
+    if isinstance(one, str | pd.Timestamp):
+        return bool(other != one)
     says, gives = float(one), float(other)
     if np.isnan(says) or np.isnan(gives):
         return bool(np.nan_to_num(says) != np.nan_to_num(gives))

@@ -145,7 +145,7 @@ def test_charts_have_words_and_are_not_smoothed(tmp_path: Path):
 def test_units_come_from_the_settings(tmp_path: Path):
     """Units come from the settings."""
     book = written(transport(), tmp_path)
-    units = [cell.value for cell in body(book["Summary"], "t_figure")["Unit"]]
+    units = [cell.value for cell in body(book["Key figures"], "t_figure")["Unit"]]
     assert "thousand $" in units
     words = [
         cell.value

@@ -9,6 +9,7 @@ from planner.report.sheets.disruptions import DISRUPTIONS
 from planner.report.sheets.exposure import EXPOSURE
 from planner.report.sheets.imports import IMPORTS
 from planner.report.sheets.incentive import INCENTIVE
+from planner.report.sheets.key_figures import KEY_FIGURES
 from planner.report.sheets.output import OUTPUT
 from planner.report.sheets.policies import POLICIES
 from planner.report.sheets.run import RUN
@@ -19,6 +20,7 @@ from planner.report.spec import SheetSpec
 
 SHEETS: tuple[SheetSpec, ...] = (
     SUMMARY,
+    KEY_FIGURES,
     STOCKPILE,
     OUTPUT,
     INCENTIVE,

@@ -9,7 +9,7 @@ def year_words(plan: Plan) -> list[str]:
     calendar, lines = plan.terms.calendar, []
     first = len(calendar.year_periods[0]) * calendar.step_months
     if first < 12:
-        lines.append(f"{plan.terms.years[0]} holds only {first} months.")
+        lines.append(f"{plan.terms.years[0]} holds only {first} month{'s' * (first != 1)}.")
     if plan.terms.tail_years:
         names = ", ".join(plan.terms.tail_years)
         lines.append(f"{names} only guards against end effects and is not part of headline figures.")
