@@ -20,7 +20,6 @@ COVER_RULES: Fields = (
     text("Rule", "Name of the rule."),
     month(meaning="Month at whose end the rule is looked at."),
     fiscal_year(),
-    Field("Days asked", "Days of need that the rule asks for."),
     Field("Asked", "Stock that the rule asks for.", UNIT),
     Field("Ready", "Held of what the rule counts: goods that sectors use as they are.", UNIT),
     Field(
@@ -35,6 +34,7 @@ COVER_RULES: Fields = (
     text("Closed by", "What costs least, per unit of end product, of what the rule would count more of."),
     Field("To buy it", "What is short of it at the reference price of the month.", "{money}"),
     Field("To hold it a year", "Holding and carrying cost of the holder who holds it for least.", "{money}"),
+    Field("Days asked", "Days of need that the rule asks for."),
 )
 
 

@@ -37,7 +37,6 @@ STOCKS: Fields = (
     text("Year end", "yes in the last month of a fiscal year."),
     HOLDER,
     TYPE,
-    text("Payer", "Who bears its cost."),
     COMMODITY,
     STAGE,
     Field("Opening", "Stock before the month."),
@@ -48,8 +47,9 @@ STOCKS: Fields = (
     Field("Closing", "Stock at the month end."),
     PER_UNIT,
     Field("End product", "Stock in end-product terms.", formula="[Closing]*[End product per unit]"),
-    Field("Reference price", "World price of the month, {money} per {quantity}; blank: not known."),
     text("Form", "ready: sectors use it as it is; feed: must be converted."),
+    Field("Reference price", "World price of the month, {money} per {quantity}; blank: not known."),
+    text("Payer", "Who bears its cost."),
 )
 
 
