@@ -282,6 +282,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "CONCAT": lambda *values: "".join(map(text, values)),
     "LEFT": lambda value, length=1.0: text(value)[: int(number(length))],
     "RIGHT": lambda value, length=1.0: text(value)[-int(number(length)) :],
+    "SUBSTITUTE": lambda value, old, new: text(value).replace(text(old), text(new)),
     "LEN": lambda value: float(len(text(value))),
     "UPPER": lambda value: text(value).upper(),
     "LOWER": lambda value: text(value).lower(),

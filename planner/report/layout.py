@@ -32,6 +32,8 @@ from planner.report.pages import (
 from planner.report.spec import Charts, Filled, Lines, Links, Sheet, Table, Units
 from planner.report.style import ROW_PIXELS
 
+STRONG_SHARE = 0.85
+"""Letters of strong words in a line beside those of plain ones."""
 LONGEST_HEADER = 255
 """Characters that the header of a spreadsheet table may have."""
 LONGEST_SHEET_NAME = 31
@@ -136,11 +138,32 @@ def _note(sheet: SheetLayout, item: Lines, row: int) -> int:
         _heading(sheet, row, item.heading)
         row += 1
     style = "strong" if item.strong else "plain"
-    if not item.formulas:
+    if not item.sentences:
         return _text(sheet, row, item.text, style) + 1
-    for at, (text, formula) in enumerate(zip(item.text, item.formulas, strict=True), start=row):
-        sheet.lines.append(Line(at, text, style, formula=formula))
-    return row + len(item.text) + 1
+    for sentence in item.sentences:
+        row = _sentence(sheet, row, sentence, style)
+    return row + 1
+
+
+def _sentence(sheet: SheetLayout, row: int, parts: Sequence[tuple[str, str]], style: str) -> int:
+    """A live sentence in as few lines as its parts allow; the first free row. A part that no line holds is
+    wrapped, and not live.
+    """
+    longest = int(_letters(sheet) * STRONG_SHARE) if style == "strong" else _letters(sheet)
+    lines: list[tuple[str, str]] = []
+    for said, part in parts:
+        if lines and len(lines[-1][0]) + len(said) < longest:
+            before, formula = lines[-1]
+            lines[-1] = (f"{before} {said}" if said else before, f'{formula}&IF(LEN({part})>0," ","")&{part}')
+        else:
+            lines.append((said, part))
+    for said, formula in lines:
+        if len(said) > longest:
+            row = _text(sheet, row, [said], style)
+        else:
+            sheet.lines.append(Line(row, said, style, formula=formula))
+            row += 1
+    return row
 
 
 def _links(sheet: SheetLayout, item: Links, row: int, names: list[str]) -> int:

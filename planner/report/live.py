@@ -13,7 +13,7 @@ import pandas as pd
 
 from planner.plan.columns import REMAINING, Field, FormulaColumn
 from planner.plan.expressions import Cells, evaluated, tables_named
-from planner.report.layout import LINE_LENGTH, unit_words
+from planner.report.layout import unit_words
 from planner.report.spec import BREAK, Charts, Filled, Lines, Links, Sheet, Units
 
 Frames = dict[str, pd.DataFrame]
@@ -29,13 +29,12 @@ def worked_out(terms: Units, sheets: Iterable[Sheet]) -> list[Sheet]:
         if _missing(each):
             frames[each.table.key] = _completed(each, frames, words)
 
-    def item(sheet: Sheet, old: Lines | Filled | Charts | Links) -> Lines | Filled | Charts | Links:
+    def item(old: Lines | Filled | Charts | Links) -> Lines | Filled | Charts | Links:
         if isinstance(old, Filled):
             return replace(old, frame=frames[old.table.key])
-        live = isinstance(old, Lines) and old.live
-        return _told(old, frames, words, LINE_LENGTH[sheet.portrait]) if live else old  # type: ignore[arg-type]
+        return _told(old, frames, words) if isinstance(old, Lines) and old.live else old
 
-    return [replace(sheet, items=tuple(item(sheet, old) for old in sheet.items)) for sheet in chosen]
+    return [replace(sheet, items=tuple(item(old) for old in sheet.items)) for sheet in chosen]
 
 
 def _missing(filled: Filled) -> list[Field]:
@@ -78,18 +77,15 @@ def value_of(
     return np.nan if value is None else float(value)
 
 
-def _told(lines: Lines, frames: Frames, words: Mapping[str, str], longest: int) -> Lines:
-    """Sentences in lines of at most so many letters, as far as their parts allow."""
-    text: list[str] = []
-    formulas: list[str] = []
-    for sentence in lines.text:
-        begun = False
-        for part in sentence.split(BREAK):
-            said = str(value_of(part, {}, frames, words))
-            if begun and len(text[-1]) + len(said) < longest:
-                text[-1], formulas[-1] = f"{text[-1]} {said}", f'{formulas[-1]}&" "&{part}'
-            else:
-                text.append(said)
-                formulas.append(part)
-            begun = True
-    return replace(lines, text=tuple(text), formulas=tuple(formulas), live=False)
+def _told(lines: Lines, frames: Frames, words: Mapping[str, str]) -> Lines:
+    """Sentences as parts, each with its words and its expression."""
+    sentences = tuple(
+        tuple((_words(value_of(part, {}, frames, words)), part) for part in sentence.split(BREAK))
+        for sentence in lines.text
+    )
+    return replace(lines, sentences=sentences, live=False)
+
+
+def _words(value: Any) -> str:
+    """Words, or none for a blank."""
+    return value if isinstance(value, str) else ""

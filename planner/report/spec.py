@@ -172,8 +172,8 @@ class Lines:
     strong: bool = False
     live: bool = False
     """The lines are expressions that are still to be worked out."""
-    formulas: tuple[str, ...] = ()
-    """The expression of each line, once they are worked out."""
+    sentences: tuple[tuple[tuple[str, str], ...], ...] = ()
+    """Once they are worked out: the parts of each sentence, each with its words and its expression."""
 
 
 @dataclass(frozen=True)

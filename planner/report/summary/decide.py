@@ -24,7 +24,7 @@ DECIDE: Fields = (
     Field("Amount", "How much.", form=Form.FIGURE),
     Field("Order by", "First month in which it is ordered or bought.", form=Form.MONTH),
     Field("Money", "What it costs, not discounted.", "{money}", form=Form.FIGURE),
-    text("Who pays", "Who bears the cost."),
+    text("Who pays", "Who bears the cost.", width=12.5),
     Field("In futures", "Share of futures, by probability, that decide at least nine tenths of it; blank: not"
           " known, or a single future.", form=Form.SHARE),
     Field("On stream", "First month of output; blank: not a plant.", form=Form.MONTH),
@@ -113,13 +113,16 @@ def _plants(plan: Plan) -> Iterator[Decision]:
 
 
 def _why_built(plan: Plan, name: str, at: int) -> str:
-    """The scheme, the use of the plant in the target year, and whether more may be built."""
-    resource, plant = cell("new_capacity", "Resource", at), cell("new_capacity", "Plant", at)
-    year = plan.terms.last_headline_year
-    used = sum_exactly("plant_month", "Used", "Plant", plant, "Fiscal year", literal(year))
-    capacity = sum_exactly("plant_month", "Capacity", "Plant", plant, "Fiscal year", literal(year))
-    use = f'IF({capacity}>0,{percent(f"({used}/MAX(1E-7,{capacity}))")}&{literal(f" used in {year}")},"")'
-    first = f'IF(LEN({resource})>0,"more of "&{resource},{use})'
+    """The use of the plant in the target year, or the resource; and whether more may be built."""
+    plant, year = cell("new_capacity", "Plant", at), plan.terms.last_headline_year
+    used, capacity = (
+        sum_exactly("plant_month", header, "Plant", plant, "Fiscal year", literal(year))
+        for header in ("Used", "Capacity")
+    )
+    use = said("{share} used in {year}", share=percent(f"({used}/MAX(1E-7,{capacity}))"), year=literal(year))
+    first = said("more of {plant}", plant=plant)
+    if len(plan.output.plants_by_month):
+        first = f"IF({capacity}>0,{use},{first})"
     limits = plan.policies.summary.reset_index(drop=True)
     own = limits.index[(limits["Family"] == "build_total") & (limits["Row"] == f"{name} | most")]
     if not len(own):

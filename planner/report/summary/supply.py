@@ -8,6 +8,7 @@ import pandas as pd
 from planner.plan.columns import Field, Fields, Form, FormulaColumn, LinkColumn, literal, text
 from planner.plan.plan import Plan
 from planner.plan.served import COUNTRIES, SPANS
+from planner.report.spec import BREAK
 from planner.report.summary.words import cell, known, month, percent, said, several, sum_exactly, word
 
 STOPS_HEADER, SUPPLY_HEADER = "If supply stops", "Who supplies"
@@ -185,10 +186,6 @@ def stops_words(plan: Plan) -> list[str]:
         month=month(cell("served", "Starts in", at)),
     )
     whole = said(f"{{begin}} all need is served in the first {SPANS[-1][2]} months.", begin=begin)
-    told = said(
-        "{begin} need is served to {parts}; {who}.",
-        begin=begin,
-        parts="&".join(parts),
-        who=f'IF(ISNUMBER({short}),{first},"each sector gets nine tenths of its need or more")',
-    )
-    return [f"IF({lacks}<{LITTLE},{whole},{told})"]
+    told = said("{begin} need is served to {parts};", begin=begin, parts="&".join(parts))
+    who = f'IF(ISNUMBER({short}),{first},"each sector gets nine tenths of its need or more")&"."'
+    return [BREAK.join([f"IF({lacks}<{LITTLE},{whole},{told})", f'IF({lacks}<{LITTLE},"",{who})'])]

@@ -36,7 +36,7 @@ CHANGE_FIELDS: Fields = (
 
 def status(plan: Plan) -> list[str]:
     """How good the plan is, whether its checks pass, and what is missed first."""
-    return [f'{literal(f"{plan.standing}; ")}&{CHECK_WORDS}&"."', _missed(plan)]
+    return [BREAK.join([literal(f"{plan.standing};"), f'{CHECK_WORDS}&"."']), _missed(plan)]
 
 
 def _missed(plan: Plan) -> str:
@@ -46,18 +46,19 @@ def _missed(plan: Plan) -> str:
         return literal("No limit, target or other policy is set.")
     unit = miss_units(plan.terms).get(str(summary["Family"].iloc[0]), "")
     at, number = cell("policy", "At", 0), f'COUNTIFS({{policy.Status}},"{MISSED}")'
-    words = said(
-        "Missed first: {name} ({policy}), by {by}{unit}{when}; {others}.",
+    first = said(
+        "Missed first: {name} ({policy}), by {by}{unit}{when};",
         name=cell("policy", "Row", 0),
         policy=cell("policy", "Policy", 0),
         by=amount(cell("policy", "Worst miss", 0)),
         unit=literal(f" {unit}" if unit else ""),
         when=f'IF(LEN({at})>0," at worst in "&{at},"")',
-        others=f'IF({number}=1,"nothing else is missed",IF({number}=2,"one more is missed",'
-        f"{said('{n} more are missed', n=whole(f'({number}-1)'))}))",
     )
+    several_more = said("{n} more are missed.", n=whole(f"({number}-1)"))
+    more = f'IF({number}=1,"nothing else is missed.",IF({number}=2,"one more is missed.",{several_more}))'
     none = literal("No limit, target or other policy is missed.")
-    return f'IF({cell("policy", "Status", 0)}="{MISSED}",{words},{none})'
+    is_missed = f'{cell("policy", "Status", 0)}="{MISSED}"'
+    return BREAK.join([f"IF({is_missed},{first},{none})", f'IF({is_missed},{more},"")'])
 
 
 def odds(plan: Plan) -> list[str]:
