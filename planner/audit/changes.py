@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from planner.audit.cells import Book
 from planner.audit.result import AuditCheck, Fault, Layer, judged, not_checked
@@ -9,8 +10,10 @@ from planner.workbook import plan_words as words
 from planner.workbook.fingerprint import (
     DIGITS,
     FORMULA,
+    KEPT,
     Cell,
     Place,
+    Scalar,
     cell_digest,
     digest,
     fingerprint,
@@ -20,6 +23,8 @@ from planner.workbook.fingerprint import (
     value_digest,
 )
 
+MOST_DIGITS = 15
+"""Digits of a number that every program keeps."""
 EARLIER = "The plan has no fingerprint: an earlier version of the planner wrote it; solve again."
 
 
@@ -95,8 +100,17 @@ def _fault(cell: Cell | None, was: str) -> Fault:
     if cell.formula and digest(formula_text(cell.formula)) != formula_digest(was):
         return Fault.FORMULA
     is_same_kind = bool(cell.formula) == bool(formula_digest(was))
-    rounded = short_digest(value_digest(cell.value)) == short_digest(_value_part(was))
+    rounded = short_digest(_value_part(was)) in _rounded_digests(cell.value)
     return Fault.ROUNDING if is_same_kind and rounded else Fault.CHANGED
+
+
+def _rounded_digests(value: Scalar) -> set[str]:
+    """Digests of a value, and of a number that another program has rounded up or down to its last digit."""
+    if not isinstance(value, float):
+        return {short_digest(value_digest(value))}
+    kept = Decimal(format(value, KEPT))
+    step = Decimal(1).scaleb(kept.adjusted() - MOST_DIGITS + 1) if kept else Decimal(0)
+    return {short_digest(value_digest(float(kept + each * step))) for each in (-1, 0, 1)}
 
 
 def formula_digest(was: str) -> str:
