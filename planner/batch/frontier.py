@@ -10,6 +10,8 @@ and the plan of least cost do: what is avoided by doing without is not avoided.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -23,7 +25,7 @@ from planner.batch.plan_space import PlanSpace
 from planner.errors import PlannerError
 from planner.model.functionals import Functional
 from planner.plan.terms import YES, Terms, tidy
-from planner.solver.highs import Answer, Status
+from planner.solver.highs import Answer, Floats, Status
 from planner.solver.solve import NoPlanError
 
 OBJECTIVE, COST, MONEY, LOST_OUTPUT, MISSED = "objective", "cost", "money", "lost-output", "missed"
@@ -41,6 +43,8 @@ HELD = {
 """What that costs -> accounts that no point may have more of. Targets ask for capacity, and are not held
 where it is looked at.
 """
+ENDS = 2
+"""Solvers at work: from each end of the frontier inwards."""
 SAME = 1e-5
 """Relative distance below which two figures are one."""
 CLOSE = 1e-3
@@ -124,13 +128,18 @@ def frontier(space: PlanSpace, of: str = "embodied", against: str = MONEY, point
     free = {LOST_OUTPUT} if of == UNSERVED else set()
     held = [key for key in HELD[against] if key not in free]
     search = _Search(space, *axes(space, of, against), held)
-    first, last = search.first_end(), search.last_end()
-    best = _Ends(search.of_value(first), search.of_value(last))
-    if not best.differ:
-        return search.laid_out([first])
-    steps = np.linspace(best.last, best.first, points)[1:-1]
-    between = [search.point(float(most)) for most in steps]  # from the last end, where the solver stands
-    return search.laid_out([first, *reversed(between), last])
+    other = search.copy()
+    with ThreadPoolExecutor(ENDS) as threads:  # while it solves, the solver lets others work
+        far = threads.submit(other.last_end)
+        first, last = search.first_end(), far.result()
+        best = _Ends(search.of_value(first), search.of_value(last))
+        if not best.differ:
+            return search.laid_out([first])
+        steps = np.linspace(best.first, best.last, points)[1:-1]
+        near, rest = np.array_split(steps, ENDS)
+        beyond = threads.submit(other.points, rest[::-1])
+        between = [*search.points(near), *reversed(beyond.result())]
+    return search.laid_out([first, *between, last])
 
 
 @dataclass(frozen=True)
@@ -166,6 +175,16 @@ class _Search:
             held[each.key] = max(each.at(self.space.base), each.at(cheapest))
             self._loaded.hold(each.functional, loosened(held[each.key]))
         return held
+
+    def copy(self) -> "_Search":
+        """The same search in a solver of its own."""
+        other = copy(self)
+        other._loaded = self._loaded.copy()
+        return other
+
+    def points(self, steps: Floats) -> list[Answer]:
+        """The points at some signed values of what is made better, each from the one before."""
+        return [self.point(most) for most in steps.tolist()]
 
     def of_value(self, answer: Answer) -> float:
         """Signed value of what is made better."""

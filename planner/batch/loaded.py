@@ -1,10 +1,12 @@
 """A linear program that stays loaded while one functional after another is made least."""
 
+from copy import copy
+
 import highspy
 import numpy as np
 
 from planner.model.functionals import Functional
-from planner.solver.highs import Answer, LinearProgram, Status, load, run
+from planner.solver.highs import Answer, LinearProgram, Status, load, new_solver, run
 from planner.solver.solve import NoPlanError
 
 ROOM = 1e-7
@@ -23,6 +25,16 @@ class LoadedProgram:
         self._columns = np.arange(len(program.cost), dtype=np.int32)
         self._rows = len(program.row_lower)
         self._objective: Functional | None = None
+
+    def copy(self) -> "LoadedProgram":
+        """The same program with the same rows, loaded into a solver of its own that stands where this one
+        does: both may be solved at once.
+        """
+        other = copy(self)
+        other.solver = new_solver()
+        other.solver.passModel(self.solver.getLp())
+        other.solver.setBasis(self.solver.getBasis())
+        return other
 
     def hold(self, functional: Functional, most: float = highspy.kHighsInf) -> int:
         """Add a row: the functional is at most so much. Gives its number, for :meth:`change` and duals."""
