@@ -89,7 +89,8 @@ class Plan:
     @property
     def sentence(self) -> str:
         """The status in one sentence."""
-        return f"{self.standing}; {self.checks.words}."
+        verdict = self.checks.verdict
+        return f"{self.standing}; {verdict[:1].lower()}{verdict[1:]}"
 
     @property
     def standing(self) -> str:

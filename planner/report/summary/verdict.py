@@ -4,7 +4,6 @@ import pandas as pd
 
 from planner.model.ledger import MONEY, OUTPUT_LOSS, POLICY_PRICE
 from planner.plan.assumptions import ASSUMED, PAID
-from planner.plan.checks import CHECK_WORDS
 from planner.plan.columns import Field, Fields, Form, FormulaColumn, LinkColumn, literal, text
 from planner.plan.plan import Plan
 from planner.plan.policies import MISSED, miss_units
@@ -36,7 +35,7 @@ CHANGE_FIELDS: Fields = (
 
 def status(plan: Plan) -> list[str]:
     """How good the plan is, whether its checks pass, and what is missed first."""
-    return [BREAK.join([literal(f"{plan.standing};"), f'{CHECK_WORDS}&"."']), _missed(plan)]
+    return [BREAK.join([literal(f"{plan.standing}."), cell("verdict", "Verdict", 0)]), _missed(plan)]
 
 
 def _missed(plan: Plan) -> str:
