@@ -9,6 +9,7 @@ from planner.plan.plan import Plan
 from planner.plan.policies import MISSED, miss_units
 from planner.plan.sensitivity import CHANGES
 from planner.report.spec import BREAK
+from planner.report.summary.reached import UNLIKELY
 from planner.report.summary.words import (
     amount,
     cell,
@@ -22,8 +23,6 @@ from planner.report.summary.words import (
     word,
 )
 
-UNLIKELY = 0.1
-"""Probability below which the base scenario is called one that hardly comes."""
 CHANGE_HEADER, MOST_CHANGES = "What would change this", 8
 CHANGE_FIELDS: Fields = (
     text(CHANGE_HEADER, "What is changed, alone: a case of a sweep; it leads to all of them.", width=31),
