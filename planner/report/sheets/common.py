@@ -31,9 +31,11 @@ def fixed(*lines: str) -> Words:
     return always
 
 
-def leading(
-    plan: Plan, frame: pd.DataFrame, header: str, rows: Sequence[str | tuple[str, str]]
-) -> pd.DataFrame:
+InputRow = str | tuple[str, str]
+"""Place of a row of the inputs, or its sheet and name."""
+
+
+def leading(plan: Plan, frame: pd.DataFrame, header: str, rows: Sequence[InputRow]) -> pd.DataFrame:
     """A frame whose column leads to rows of the inputs, as Assumptions shows them: by place (``Stocks!7``),
     or by sheet and name.
     """

@@ -24,7 +24,7 @@ DECIDE: Fields = (
     Field("Money", "What it costs, not discounted.", "{money}", form=Form.FIGURE),
     text("Who pays", "Who bears the cost.", width=12.5),
     Field("In futures", "Share of futures, by probability, that decide at least nine tenths of it; blank: not"
-          " known, or a single future.", form=Form.SHARE),
+          " known, or a single future.", form=Form.PERCENT),
     Field("On stream", "First month of output; blank: not a plant.", form=Form.MONTH),
     text("Why", "What it is for."),
 )  # fmt: skip

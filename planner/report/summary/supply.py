@@ -26,7 +26,7 @@ MOST_STARTS = 4
 STOPS: Fields = (
     text(STOPS_HEADER, "Start of the test or event; it leads to all of them.", width=31),
     text("Lasts", "How long."),
-    *(Field(span.capitalize(), "Share of need that is served; blank: over by then.", form=Form.SHARE)
+    *(Field(span.capitalize(), "Share of need that is served; blank: over by then.", form=Form.PERCENT)
       for span, *_ in SPANS),
     Field("Short from", "First month in which a sector gets less than nine tenths; blank: none.",
           form=Form.MONTH),
@@ -38,7 +38,7 @@ SUPPLY: Fields = (
     text(SUPPLY_HEADER, "Of the end product in the target year.", width=31),
     text("Unit", "Unit of the quantities."),
     Field("Base", "If nothing happens.", form=Form.FIGURE),
-    Field("Share of use", "Of what sectors and processes use.", form=Form.SHARE),
+    Field("Share of use", "Of what sectors and processes use.", form=Form.PERCENT),
     Field("Expected", "Mean over all futures; blank: not known.", form=Form.FIGURE),
 )
 

@@ -14,6 +14,7 @@ from planner.report.summary.words import (
     amount,
     cell,
     known,
+    likelihood,
     money,
     percent,
     said,
@@ -89,7 +90,7 @@ def _futures(plan: Plan) -> list[str]:
         said(
             "{futures}; that nothing happens has {chance}{lead}",
             futures=several(futures, "future is planned for", "futures are planned for"),
-            chance=f'IF({chance}=0,"no probability","a probability of "&{percent(chance)})',
+            chance=f'IF({chance}=0,"no probability","a probability of "&{likelihood(chance)})',
             lead=f'IF({chance}<{UNLIKELY},": read the expected figures.",".")',
         ),
         said("Over all futures the plan costs {cost} of money", cost=cost),

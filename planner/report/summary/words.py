@@ -34,9 +34,13 @@ def whole(figure: str) -> str:
 
 
 def percent(share: str) -> str:
-    """A share, to a whole percent; with a decimal where it is nearly nothing or all."""
-    is_close = f"({share}>=0.0005)*({share}<0.095)+({share}>0.905)*({share}<0.9995)"
-    return f'TEXT({share},IF({is_close},"0.0%","0%"))'
+    """A share, to a whole percent as in the tables of the page."""
+    return f'TEXT({share},"0%")'
+
+
+def likelihood(probability: str) -> str:
+    """A probability; below a tenth with a decimal."""
+    return f'TEXT({probability},IF({probability}<0.095,"0.0%","0%"))'
 
 
 def money(figure: str, unit: str) -> str:
