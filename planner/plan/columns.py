@@ -66,6 +66,7 @@ class Form(Enum):
     MONTHS = "months"
     """Months until something happens: as NUMBER, but 0 is an answer."""
     SHARE = "share"
+    PERCENT = "whole percent"
     INTEGER = "integer"
     MONTH = "month"
     SCIENTIFIC = "scientific"

@@ -104,8 +104,9 @@ def future_tables(solution: "TreeSolution") -> tuple[pd.DataFrame, pd.DataFrame]
 def reached_rows(flows: Flows, branch: str, probability: float) -> Iterator[tuple[object, ...]]:
     """What each policy reaches in a future: :data:`REACHED_FIELDS`."""
     rows = rows_of(flows, ASKED)
-    rows = rows[~rows["Tail"].astype(bool)]
-    for (policy, row), own in rows.groupby(["Policy", "Row"], sort=False):
+    for (policy, row), every in rows.groupby(["Policy", "Row"], sort=False):
+        tail = every["Tail"].astype(bool)
+        own = every if tail.all() else every[~tail]
         missed = own["Missed"].to_numpy(dtype=float)
         at = int(missed.argmax()) if missed.max() > TINY else len(own) - 1
         yield policy, row, branch, probability, float(own["Reached"].iloc[at]), float(missed[at])

@@ -89,8 +89,7 @@ class Plan:
     @property
     def sentence(self) -> str:
         """The status in one sentence."""
-        verdict = self.checks.verdict
-        return f"{self.standing}; {verdict[:1].lower()}{verdict[1:]}"
+        return f"{self.standing}. {self.checks.verdict}"
 
     @property
     def standing(self) -> str:

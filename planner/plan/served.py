@@ -12,9 +12,9 @@ from planner.plan.stress_course import SERVED
 from planner.plan.terms import TINY, Terms
 
 SPANS: tuple[tuple[str, int, int], ...] = (
-    ("months 1 to 3", 0, 3),
-    ("months 4 to 6", 3, 6),
-    ("months 7 to 12", 6, 12),
+    ("months 1-3", 0, 3),
+    ("months 4-6", 3, 6),
+    ("months 7-12", 6, 12),
 )
 """Months since the start: words, first month (from 0), first month after."""
 COUNTRIES, EVENT = "countries", "event"

@@ -84,6 +84,8 @@ def number_format(form: Form, largest: float = 0.0) -> str:
     """Spreadsheet number format of a column; what rounds to zero is a dash, or 0 where zero is an answer."""
     if form is Form.SHARE:
         return _signed("0.0%", 3)
+    if form is Form.PERCENT:
+        return "0%"
     if form is Form.INTEGER:
         return "#,##0"
     if form is Form.MONTH:

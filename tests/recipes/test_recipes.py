@@ -189,7 +189,7 @@ def test_a_stop_as_certain(here: Path) -> None:
     """Proves: one switch makes it certain, and the reserve gives in it."""
     (ended,) = cook("certain")
     assert "may_happen -> certain" in ended.stderr
-    assert "all checks pass" in ended.stdout
+    assert "All checks pass" in ended.stdout
 
 
 @pytest.mark.long

@@ -9,6 +9,7 @@ import pytest
 
 from planner.plan import Plan
 from planner.plan.expressions import Cells, evaluated, tables_named
+from planner.report.control import with_control
 from planner.report.formula import finds_its_words
 from planner.report.layout import lay_out, unit_words
 from planner.report.pages import Block
@@ -29,7 +30,7 @@ PLANS: dict[str, Callable[[], Plan]] = {
 
 def computed(plan: Plan) -> Iterator[tuple[str, Any, Any]]:
     """(place, what the plan says, what its formula gives) of every live cell."""
-    sheets = lay_out(plan.terms, plan_sheets(plan))
+    sheets = lay_out(plan.terms, with_control(plan_sheets(plan)))
     blocks = [block for sheet in sheets for block in sheet.blocks]
     frames = {block.table.key: block.frame for block in blocks}
     placed = {block.table.key: block.placed for block in blocks}

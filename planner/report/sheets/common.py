@@ -1,5 +1,10 @@
 """Pieces that several sheets share."""
 
+from collections.abc import Sequence
+
+import pandas as pd
+
+from planner.plan.columns import LinkColumn
 from planner.plan.plan import Plan
 from planner.report.spec import Words
 
@@ -24,3 +29,21 @@ def fixed(*lines: str) -> Words:
         return list(lines)
 
     return always
+
+
+InputRow = str | tuple[str, str]
+"""Place of a row of the inputs, or its sheet and name."""
+
+
+def leading(plan: Plan, frame: pd.DataFrame, header: str, rows: Sequence[InputRow]) -> pd.DataFrame:
+    """A frame whose column leads to rows of the inputs, as Assumptions shows them: by place (``Stocks!7``),
+    or by sheet and name.
+    """
+    inputs = plan.assumptions.rows
+    places: dict[InputRow, int] = {str(place): at for at, place in enumerate(inputs["Where"])}
+    names = zip(inputs["Sheet"], inputs["Row"], strict=True)
+    places |= {(str(sheet), str(name)): at for at, (sheet, name) in enumerate(names)}
+    leads = [f"assumption#{places[row]}" if row in places else "" for row in rows]
+    found = frame.copy()
+    found[LinkColumn(header)] = pd.Series(leads, index=found.index, dtype=object)
+    return found

@@ -9,7 +9,7 @@ from planner.plan.decided import DECIDED_FIELDS, REACHED_FIELDS
 from planner.plan.futures import QUANTILES
 from planner.plan.plan import Plan
 from planner.plan.served import SERVED_FIELDS
-from planner.report.sheets.common import year_words
+from planner.report.sheets.common import leading, year_words
 from planner.report.sheets.figures import expected_formula, formula, year_formula
 from planner.report.spec import Note, SheetSpec, Table, named
 
@@ -42,6 +42,11 @@ def _years(plan: Plan) -> pd.DataFrame:
         for f in plan.figures_by_year
     ]
     return pd.DataFrame(rows)
+
+
+def _asked(plan: Plan) -> pd.DataFrame:
+    """What is asked; the input cell leads to its row on Assumptions."""
+    return leading(plan, plan.asked, "Set in", [str(place) for place in plan.asked["Set in"]])
 
 
 def _of_futures(key: str, title: str, name: str, fields: Fields) -> Table:
@@ -92,7 +97,7 @@ KEY_FIGURES = SheetSpec(
             "asked",
             "What the inputs ask",
             "",
-            lambda plan: plan.asked,
+            _asked,
             ASKED_FIELDS,
             detail=True,
         ),

@@ -1,13 +1,25 @@
 """Sheet Domestic output: capacity, output, utilisation, new capacity, targets."""
 
+import pandas as pd
+
 from planner.plan.columns import Form, each_year, share, sum_where, text
 from planner.plan.lanes import ARRIVES, LANE, LANES_BY_MONTH, LEAVES
 from planner.plan.output import CLASS, NEW_CAPACITY, OUTPUT_BY_MONTH, PLANT, PLANTS, TARGETS
+from planner.plan.plan import Plan
 from planner.plan.terms import YES
-from planner.report.sheets.common import year_words
+from planner.report.sheets.common import leading, year_words
 from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
+NEW_CAPACITY_SHEET = "New capacity"
+"""Sheet of the inputs."""
 OF_PLANT = ("Plant", "[Plant]", "Fiscal year", '"{self}"')
+
+
+def _new_capacity(plan: Plan) -> pd.DataFrame:
+    """What is ordered; its name leads to its row of the inputs."""
+    found = plan.output.new_capacity
+    return leading(plan, found, "Expansion", [(NEW_CAPACITY_SHEET, str(name)) for name in found["Expansion"]])
+
 
 OUTPUT = SheetSpec(
     name=named("Domestic output"),
@@ -125,7 +137,7 @@ OUTPUT = SheetSpec(
             "new_capacity",
             "New capacity that the plan orders",
             "",
-            lambda plan: plan.output.new_capacity,
+            _new_capacity,
             NEW_CAPACITY,
             empty="The plan orders no new capacity.",
         ),

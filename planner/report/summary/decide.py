@@ -9,13 +9,11 @@ from planner.plan.columns import Field, Fields, Form, FormulaColumn, LinkColumn,
 from planner.plan.decided import CAPACITY, RESERVE_OF, soon
 from planner.plan.plan import Plan
 from planner.plan.policies import BINDING
-from planner.report.summary.words import cell, money, percent, quantity, said, sum_exactly
+from planner.report.summary.words import MATERIAL, cell, money, percent, quantity, said, sum_exactly
 from planner.schema.tables.stock import RESERVE
 
 HEADER = "Decide now"
 MOST_PLANTS, MOST_GOODS, MOST_SCHEMES = 4, 2, 2
-LEAST_PAID = 0.05
-"""Money that is worth a line."""
 ALIKE = 0.9
 """Share of an amount from which a future decides the same."""
 DECIDE: Fields = (
@@ -26,7 +24,7 @@ DECIDE: Fields = (
     Field("Money", "What it costs, not discounted.", "{money}", form=Form.FIGURE),
     text("Who pays", "Who bears the cost.", width=12.5),
     Field("In futures", "Share of futures, by probability, that decide at least nine tenths of it; blank: not"
-          " known, or a single future.", form=Form.SHARE),
+          " known, or a single future.", form=Form.PERCENT),
     Field("On stream", "First month of output; blank: not a plant.", form=Form.MONTH),
     text("Why", "What it is for."),
 )  # fmt: skip
@@ -68,7 +66,7 @@ def _schemes(plan: Plan) -> Iterator[Decision]:
     orders = plan.output.new_capacity.reset_index(drop=True)
     for at, row in enumerate(plan.incentive.bridge.to_dict("records")):
         paid = float(row["Paid"])
-        if paid < LEAST_PAID:
+        if paid < MATERIAL:
             continue
         named = [row["Scheme"] in str(names).split(", ") for names in orders["Scheme"]]
         own = orders.index[named]
@@ -76,7 +74,7 @@ def _schemes(plan: Plan) -> Iterator[Decision]:
         needed, pots = cell("bridge", "Needed", at), cell("bridge", "Pots", at)
         paid_cell, unit = cell("bridge", "Paid", at), plan.terms.money
         left = f'IF(ISNUMBER({pots}),"; pots hold "&{money(pots, unit)},"")'
-        some = f'IF({needed}<{LEAST_PAID},"owners need none of it","owners need "&{money(needed, unit)})'
+        some = f'IF({needed}<{MATERIAL},"owners need none of it","owners need "&{money(needed, unit)})'
         need = f'IF(ISNUMBER({needed}),{some},"what owners need is not known")'
         first = min(own, key=lambda i: orders["Ordered"].iloc[i]) if len(own) else None
         yield Decision(

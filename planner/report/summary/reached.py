@@ -14,14 +14,14 @@ from planner.plan.plan import Plan
 from planner.plan.policies import BINDING
 from planner.plan.terms import YES
 from planner.report.sheets.figures import expected_formula, formula
-from planner.report.summary.words import amount, cell, money, month, quantity, said, several, whole
+from planner.report.summary.words import MATERIAL, amount, cell, money, month, quantity, said, several, whole
 from planner.schema.tables.policy import DIRECT, PUBLIC_OUTLAY
 
+UNLIKELY = 0.1
+"""Probability of the base scenario below which what is asked is held against the mean of all futures."""
 WORST = {LEAST: 0.1, MOST: 0.9}
 """Sense -> share of futures, by probability, at whose border the worst tenth begins."""
 MOST_COVERS = 2
-MATERIAL = 0.05
-"""Differences that one decimal does not show are none."""
 MET, MISSED, NOT_ASKED = "met", "missed", "not required"
 KINDS: dict[str, str] = {
     "output": LEAST,
@@ -246,7 +246,7 @@ def _place(figure: Figure) -> str:
 
 def reached_block(plan: Plan) -> pd.DataFrame:
     """The block as a frame of formulas."""
-    is_mean = plan.disruption is not None and plan.disruption.is_mean_first
+    is_mean = plan.disruption is not None and plan.disruption.base_probability < UNLIKELY
     never = plan.disruption is not None and plan.disruption.base_probability <= 0.0
     lead = "[Expected]" if is_mean else "[Base]"
     rows = [

@@ -9,16 +9,24 @@ from planner.plan.columns import Field, Fields, Form, FormulaColumn, LinkColumn,
 from planner.plan.plan import Plan
 from planner.plan.served import COUNTRIES, SPANS
 from planner.report.spec import BREAK
-from planner.report.summary.words import cell, known, month, percent, said, several, sum_exactly, word
+from planner.report.summary.words import (
+    MATERIAL,
+    cell,
+    known,
+    month,
+    percent,
+    said,
+    several,
+    sum_exactly,
+    word,
+)
 
 STOPS_HEADER, SUPPLY_HEADER = "If supply stops", "Who supplies"
 MOST_STARTS = 4
-LITTLE = 0.05
-"""Quantities that one decimal does not show are none."""
 STOPS: Fields = (
     text(STOPS_HEADER, "Start of the test or event; it leads to all of them.", width=31),
     text("Lasts", "How long."),
-    *(Field(span.capitalize(), "Share of need that is served; blank: over by then.", form=Form.SHARE)
+    *(Field(span.capitalize(), "Share of need that is served; blank: over by then.", form=Form.PERCENT)
       for span, *_ in SPANS),
     Field("Short from", "First month in which a sector gets less than nine tenths; blank: none.",
           form=Form.MONTH),
@@ -30,7 +38,7 @@ SUPPLY: Fields = (
     text(SUPPLY_HEADER, "Of the end product in the target year.", width=31),
     text("Unit", "Unit of the quantities."),
     Field("Base", "If nothing happens.", form=Form.FIGURE),
-    Field("Share of use", "Of what sectors and processes use.", form=Form.SHARE),
+    Field("Share of use", "Of what sectors and processes use.", form=Form.PERCENT),
     Field("Expected", "Mean over all futures; blank: not known.", form=Form.FIGURE),
 )
 
@@ -117,10 +125,10 @@ def _suppliers(plan: Plan) -> list[tuple[str, str, str, str]]:
         return []
     figures = {name: float(own[name].iloc[0]) for name in ("Consumption", "Own output", "Imports", "Direct")}
     lines = [*_made(plan, year, figures["Own output"]), *_bought(plan, figures)]
-    told = [line for size, *line in lines if abs(size) >= max(plan.terms.least, LITTLE)]
+    told = [line for size, *line in lines if abs(size) >= max(plan.terms.least, MATERIAL)]
     stock = f"{_used(plan)}-{_of_stage(plan, 'Own output')}-{_of_stage(plan, 'Imports')}"
     left = figures["Consumption"] - figures["Own output"] - figures["Imports"]
-    if abs(left) >= max(plan.terms.least, LITTLE):
+    if abs(left) >= max(plan.terms.least, MATERIAL):
         told.append([f"{'From' if left > 0.0 else 'Into'} stock or sold", stock, "", "stock_month"])
     told.append(["Used in all", _used(plan), "", "exposure"])
     return [(name, base, mean, place) for name, base, mean, place in told]
@@ -188,4 +196,4 @@ def stops_words(plan: Plan) -> list[str]:
     whole = said(f"{{begin}} all need is served in the first {SPANS[-1][2]} months.", begin=begin)
     told = said("{begin} need is served to {parts};", begin=begin, parts="&".join(parts))
     who = f'IF(ISNUMBER({short}),{first},"each sector gets nine tenths of its need or more")&"."'
-    return [BREAK.join([f"IF({lacks}<{LITTLE},{whole},{told})", f'IF({lacks}<{LITTLE},"",{who})'])]
+    return [BREAK.join([f"IF({lacks}<{MATERIAL},{whole},{told})", f'IF({lacks}<{MATERIAL},"",{who})'])]

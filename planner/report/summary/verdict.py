@@ -9,10 +9,12 @@ from planner.plan.plan import Plan
 from planner.plan.policies import MISSED, miss_units
 from planner.plan.sensitivity import CHANGES
 from planner.report.spec import BREAK
+from planner.report.summary.reached import UNLIKELY
 from planner.report.summary.words import (
     amount,
     cell,
     known,
+    likelihood,
     money,
     percent,
     said,
@@ -22,8 +24,6 @@ from planner.report.summary.words import (
     word,
 )
 
-UNLIKELY = 0.1
-"""Probability below which the base scenario is called one that hardly comes."""
 CHANGE_HEADER, MOST_CHANGES = "What would change this", 8
 CHANGE_FIELDS: Fields = (
     text(CHANGE_HEADER, "What is changed, alone: a case of a sweep; it leads to all of them.", width=31),
@@ -90,7 +90,7 @@ def _futures(plan: Plan) -> list[str]:
         said(
             "{futures}; that nothing happens has {chance}{lead}",
             futures=several(futures, "future is planned for", "futures are planned for"),
-            chance=f'IF({chance}=0,"no probability","a probability of "&{percent(chance)})',
+            chance=f'IF({chance}=0,"no probability","a probability of "&{likelihood(chance)})',
             lead=f'IF({chance}<{UNLIKELY},": read the expected figures.",".")',
         ),
         said("Over all futures the plan costs {cost} of money", cost=cost),

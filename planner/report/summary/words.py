@@ -5,6 +5,10 @@ from string import Formatter
 from planner.plan.columns import literal
 from planner.plan.terms import with_money
 
+MATERIAL = 0.05
+"""Figures, and differences of figures, that one decimal does not show are none; of quantities, neither are
+those below Settings.materiality.
+"""
 MARK = "\N{NULL}"
 """Stands for the figure while its unit is put around it."""
 
@@ -30,9 +34,13 @@ def whole(figure: str) -> str:
 
 
 def percent(share: str) -> str:
-    """A share, to a whole percent; with a decimal where it is nearly nothing or all."""
-    is_close = f"({share}<0.095)+({share}>0.905)"
-    return f'TEXT({share},IF({is_close},IF(({share}=0)+({share}=1),"0%","0.0%"),"0%"))'
+    """A share, to a whole percent as in the tables of the page."""
+    return f'TEXT({share},"0%")'
+
+
+def likelihood(probability: str) -> str:
+    """A probability; below a tenth with a decimal."""
+    return f'TEXT({probability},IF({probability}<0.095,"0.0%","0%"))'
 
 
 def money(figure: str, unit: str) -> str:
