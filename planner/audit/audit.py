@@ -13,10 +13,20 @@ from planner.workbook import plan_words as words
 
 def audit(path: Path) -> Audit:
     """An audit of a plan workbook from the workbook alone; raises PlanNotUsableError."""
+    return audit_of(book_of(path))
+
+
+def book_of(path: Path) -> Book:
+    """A plan workbook as it is read for an audit; raises PlanNotUsableError."""
     book = completed(read_book(path))
     if not {words.RUN_INFO, words.DECISIONS} <= set(book.sheets):
         missing = words.RUN_INFO if words.RUN_INFO not in book.sheets else words.DECISIONS
         raise PlanNotUsableError(f"{path.name}: it has no sheet {missing}, so it is no plan; solve again.")
+    return book
+
+
+def audit_of(book: Book) -> Audit:
+    """An audit of what was read."""
     found, sealed = recomputed(book), seal_of(book)
     changed = [] if sealed is None else changes(book, sealed)
     named = named_changes(book, found, changed)

@@ -1,6 +1,6 @@
 """What an audit of a plan workbook finds: a line for each thing looked at, and the cells at fault."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from openpyxl.utils import get_column_letter
@@ -51,6 +51,7 @@ class Fault(StrEnum):
     REMOVED = "was emptied"
     RECALCULATED = "follows from its formula, from cells that were changed"
     ROUNDING = "differs in its last digits alone"
+    NOT_AS_SOLVED = "is not what was solved"
     DOES_NOT_FOLLOW = "does not follow from the cells that it reads"
 
 
@@ -72,6 +73,17 @@ class Audit:
 
     checks: tuple[AuditCheck, ...]
     cells: tuple[FaultyCell, ...]
+
+    def with_proof(self, checks: tuple[AuditCheck, ...], cells: tuple[FaultyCell, ...]) -> "Audit":
+        """With what the inputs tell: more checks, and what they expect of cells."""
+        known = {each.cell: each for each in cells}
+        own = tuple(
+            replace(each, expected=known[each.cell].expected) if each.cell in known else each
+            for each in self.cells
+        )
+        named = {each.cell for each in own}
+        more = tuple(each for each in cells if each.cell not in named)
+        return Audit((*self.checks, *checks), (*own, *more))
 
     @property
     def failed(self) -> tuple[AuditCheck, ...]:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from planner.audit.result import Audit, FaultyCell
 
 FIELDS = ("plan", "input", "passed", "checks", "cells")
+POSED = (
+    "Fingerprint and formulas were checked with openpyxl and numpy alone. The program of the certificate was"
+    " posed from the inputs by the planner's own model, and checked without it and without a solver."
+)
 LONGEST = 60
 """Letters of what a cell holds on the terminal."""
 MOST_CELLS = 40
@@ -22,12 +26,16 @@ def audit(
 ) -> None:
     """Audit a plan workbook: whether it is as it was written, adds up and, with its inputs, is best."""
     with running("audit", FIELDS, as_json=as_json, quiet=quiet) as run:
-        from planner.audit.audit import audit as audited
+        from planner.audit.audit import audit_of, book_of
+        from planner.plan.proven import proof
 
-        run.answer["plan"] = str(plan)
+        run.answer |= {"plan": str(plan), "input": None if inputs is None else str(inputs)}
         with progress(run.is_silent) as tell:
             tell(f"reading {plan.name}")
-            found = audited(plan)
+            book = book_of(plan)
+            tell("computing its formulas anew")
+            found = audit_of(book).with_proof(*proof(book, inputs, tell))
+        run.note(POSED)
         _tell(run, found)
 
 

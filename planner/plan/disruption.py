@@ -21,8 +21,10 @@ from planner.plan.disruption_reserve import (
 from planner.plan.disruption_stress import StressTables, Tested, shortest, stress_tables
 from planner.plan.disruption_values import InformationValues, Worth, value_table
 from planner.plan.late_odds import late_words
+from planner.plan.posed import kept_of_tree
 from planner.plan.served import served_table
 from planner.plan.terms import Terms, with_money
+from planner.workbook.stored_solution import StoredSolution
 
 if TYPE_CHECKING:
     from planner.solver.solution import Solution
@@ -96,6 +98,8 @@ class DisruptionPlan(StressTables):
     """True if stress tests in the plan are branches without probability."""
     expected: "Solution | None" = None
     """The mean of all futures."""
+    stored: StoredSolution | None = None
+    """Columns and duals of all branches."""
 
     @property
     def base_probability(self) -> float:
@@ -153,6 +157,7 @@ def disruption_plan(
         words=tuple(_words(paths, figures)),
         has_stress=any(branch.stress for branch in paths.branches),
         expected=tree_solution.expected,
+        stored=kept_of_tree(tree_solution),
     )
 
 

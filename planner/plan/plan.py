@@ -27,6 +27,7 @@ from planner.plan.incentive import IncentivePlan, incentive_plan
 from planner.plan.output import OutputPlan, output_plan
 from planner.plan.policies import PolicyPlan, policy_plan
 from planner.plan.policy_costs import POLICY_COSTS, Outcome, exposure
+from planner.plan.posed import kept_of_path
 from planner.plan.run import RunInfo
 from planner.plan.sensitivity import SENSITIVITIES
 from planner.plan.shadow import ShadowPlan, shadow_plan
@@ -37,6 +38,7 @@ from planner.solver.certificate import TOLERANCE
 from planner.solver.highs import Status
 from planner.study.explanation import UNEXPLAINED, Explanation
 from planner.workbook.lever_values import is_same_text
+from planner.workbook.stored_solution import StoredSolution
 
 if TYPE_CHECKING:
     from planner.solver.solution import Solution
@@ -85,6 +87,8 @@ class Plan:
     """What the sweep looked at, in words."""
     disruption: DisruptionPlan | None = None
     """None: the plan knows a single future."""
+    stored: StoredSolution | None = None
+    """All columns and duals, of all branches; None: they are not kept."""
 
     @property
     def sentence(self) -> str:
@@ -191,6 +195,7 @@ def build_plan(
         exposure_prices=prices,
         exposure_price_words=tuple(exposure_price_words(flows.terms, prices, weight)),
         disruption=disruption,
+        stored=kept_of_path(solution) if disruption is None else disruption.stored,
     )
 
 

@@ -1,6 +1,7 @@
 """The writer: walks the sheet specifications and writes the workbook whole or not at all."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from planner.report.sheet_writer import Formats, SheetWriter, writable
 from planner.report.sheets import SHEETS
 from planner.report.sheets.stress import stress_sheet
 from planner.report.spec import Sheet, Units, filled
+from planner.report.stored import packed_for, write_stored
 from planner.report.style import FONT
 
 FIXED_DATE = datetime(2000, 1, 1)
@@ -48,7 +50,9 @@ def write_plan(path: Path, plan: Plan) -> None:
     The file appears whole or not at all: a temporary file beside it is flushed to disk and moved there.
     """
     with replacing(path) as temporary, without_collection():
-        write_sheets(temporary, plan.terms, with_control(plan_sheets(plan)))
+        content, facts = packed_for(path, plan)
+        told = replace(plan, run=replace(plan.run, figures={**plan.run.figures, **facts}))
+        write_sheets(temporary, plan.terms, with_control(plan_sheets(told)), content)
 
 
 def plan_sheets(plan: Plan) -> list[Sheet]:
@@ -62,8 +66,10 @@ def write_stress(path: Path, report: StressReport) -> None:
         write_sheets(temporary, report.terms, [stress_sheet(report)])
 
 
-def write_sheets(path: Path, terms: Units, sheets: Sequence[Sheet]) -> None:
-    """Write some sheets to a path, which is not replaced whole: see :func:`planner.files.replacing`."""
+def write_sheets(path: Path, terms: Units, sheets: Sequence[Sheet], stored: bytes = b"") -> None:
+    """Write some sheets to a path, which is not replaced whole: see :func:`planner.files.replacing`;
+    ``stored`` is the solution of a plan.
+    """
     layouts = lay_out(terms, sheets)
     tables = {block.table.key: block.placed for sheet in layouts for block in sheet.blocks}
     workbook = xlsxwriter.Workbook(str(path), OPTIONS)
@@ -76,5 +82,7 @@ def write_sheets(path: Path, terms: Units, sheets: Sequence[Sheet]) -> None:
         sheet = workbook.get_worksheet_by_name(layout.name)
         SheetWriter(workbook, sheet, terms, layout, tables, formats).write()
     write_control(workbook, layouts)
+    if stored:
+        write_stored(workbook, stored)
     seal(workbook, layouts)
     workbook.close()
