@@ -15,9 +15,9 @@ from planner.report.fingerprint import seal
 from planner.report.layout import lay_out
 from planner.report.live import worked_out
 from planner.report.sheet_writer import Formats, SheetWriter, writable
-from planner.report.sheets import SHEETS
+from planner.report.sheets import sheets_of
 from planner.report.sheets.stress import stress_sheet
-from planner.report.spec import Sheet, Units, filled
+from planner.report.spec import Sheet, Units
 from planner.report.style import FONT
 
 FIXED_DATE = datetime(2000, 1, 1)
@@ -53,7 +53,7 @@ def write_plan(path: Path, plan: Plan) -> None:
 
 def plan_sheets(plan: Plan) -> list[Sheet]:
     """The sheets of a plan with all figures and sentences."""
-    return worked_out(plan.terms, [filled(spec, plan) for spec in SHEETS])
+    return worked_out(plan.terms, sheets_of(plan))
 
 
 def write_stress(path: Path, report: StressReport) -> None:

@@ -1,5 +1,6 @@
 """The sheets of the result workbook, in the order in which it shows them."""
 
+from planner.plan.plan import Plan
 from planner.report.sheets.assumptions import ASSUMPTIONS
 from planner.report.sheets.checks import CHECKS
 from planner.report.sheets.costs import COSTS
@@ -7,21 +8,27 @@ from planner.report.sheets.decisions import DECISIONS
 from planner.report.sheets.demand import DEMAND
 from planner.report.sheets.disruptions import DISRUPTIONS
 from planner.report.sheets.exposure import EXPOSURE
+from planner.report.sheets.futures import FUTURES
 from planner.report.sheets.imports import IMPORTS
 from planner.report.sheets.incentive import INCENTIVE
 from planner.report.sheets.key_figures import KEY_FIGURES
 from planner.report.sheets.output import OUTPUT
 from planner.report.sheets.policies import POLICIES
+from planner.report.sheets.reserve import RESERVE
 from planner.report.sheets.run import RUN
 from planner.report.sheets.shadow import SHADOW
 from planner.report.sheets.stockpile import STOCKPILE
 from planner.report.sheets.summary import SUMMARY
-from planner.report.spec import SheetSpec
+from planner.report.sheets.suppliers import SUPPLIERS
+from planner.report.spec import Sheet, SheetSpec, filled
 
 SHEETS: tuple[SheetSpec, ...] = (
     SUMMARY,
     KEY_FIGURES,
+    FUTURES,
     STOCKPILE,
+    RESERVE,
+    SUPPLIERS,
     OUTPUT,
     INCENTIVE,
     IMPORTS,
@@ -37,3 +44,8 @@ SHEETS: tuple[SheetSpec, ...] = (
     DECISIONS,
 )
 """Order and names never move; Changes against base goes after Assumptions."""
+
+
+def sheets_of(plan: Plan) -> list[Sheet]:
+    """The sheets that a plan has."""
+    return [filled(spec, plan) for spec in SHEETS if spec.applies(plan)]
