@@ -14,6 +14,7 @@ from planner.report.control import with_control, write_control
 from planner.report.fingerprint import seal
 from planner.report.layout import lay_out
 from planner.report.live import worked_out
+from planner.report.pages import SheetLayout
 from planner.report.sheet_writer import Formats, SheetWriter, writable
 from planner.report.sheets import sheets_of
 from planner.report.sheets.stress import stress_sheet
@@ -62,6 +63,16 @@ def write_stress(path: Path, report: StressReport) -> None:
         write_sheets(temporary, report.terms, [stress_sheet(report)])
 
 
+def source_links(layouts: Sequence[SheetLayout]) -> dict[str, str]:
+    """Code of a source -> the link to its line."""
+    blocks = [(sheet.name, each) for sheet in layouts for each in sheet.blocks if each.table.key == "source"]
+    return {
+        str(code): f"internal:'{name}'!A{row}"
+        for name, block in blocks
+        for row, code in enumerate(block.frame["Code"], start=block.placed.first_row + 1)
+    }
+
+
 def write_sheets(path: Path, terms: Units, sheets: Sequence[Sheet]) -> None:
     """Write some sheets to a path, which is not replaced whole: see :func:`planner.files.replacing`."""
     layouts = lay_out(terms, sheets)
@@ -70,11 +81,12 @@ def write_sheets(path: Path, terms: Units, sheets: Sequence[Sheet]) -> None:
     workbook.set_properties({"title": writable(terms.title), "created": FIXED_DATE})
     workbook.set_calc_mode("auto")
     formats = Formats(workbook)
+    sources = source_links(layouts)
     for layout in layouts:
         workbook.add_worksheet(layout.name, worksheet_class=PlanSheet)
     for layout in layouts:
         sheet = workbook.get_worksheet_by_name(layout.name)
-        SheetWriter(workbook, sheet, terms, layout, tables, formats).write()
+        SheetWriter(workbook, sheet, terms, layout, tables, formats, sources).write()
     write_control(workbook, layouts)
     seal(workbook, layouts)
     workbook.close()

@@ -85,5 +85,5 @@ def test_suppliers_that_nobody_misses_stand_in_one_line():
         object.__setattr__(plan.disruption, "suppliers", tests)
     lines = [text for item in again.items if isinstance(item, Lines) for text in item.text]
     assert len(lines) == 1
-    assert lines[0].endswith("without: Y.")
+    assert lines[0].endswith("events: Y.")
     assert not np.isin("Y", next(i.frame for i in again.items if isinstance(i, Filled))["What is out"])

@@ -12,11 +12,14 @@ from planner.report.sheets.futures import FUTURES
 from planner.report.sheets.imports import IMPORTS
 from planner.report.sheets.incentive import INCENTIVE
 from planner.report.sheets.key_figures import KEY_FIGURES
+from planner.report.sheets.method import METHOD
 from planner.report.sheets.output import OUTPUT
 from planner.report.sheets.policies import POLICIES
+from planner.report.sheets.public_money import PUBLIC_MONEY
 from planner.report.sheets.reserve import RESERVE
 from planner.report.sheets.run import RUN
 from planner.report.sheets.shadow import SHADOW
+from planner.report.sheets.sources import SOURCES
 from planner.report.sheets.stockpile import STOCKPILE
 from planner.report.sheets.summary import SUMMARY
 from planner.report.sheets.suppliers import SUPPLIERS
@@ -30,6 +33,7 @@ SHEETS: tuple[SheetSpec, ...] = (
     RESERVE,
     SUPPLIERS,
     OUTPUT,
+    PUBLIC_MONEY,
     INCENTIVE,
     IMPORTS,
     EXPOSURE,
@@ -38,8 +42,10 @@ SHEETS: tuple[SheetSpec, ...] = (
     COSTS,
     SHADOW,
     POLICIES,
+    METHOD,
     CHECKS,
     ASSUMPTIONS,
+    SOURCES,
     RUN,
     DECISIONS,
 )

@@ -12,7 +12,7 @@ from planner.report.sheets.common import year_words
 from planner.report.sheets.disruptions import knows_futures, of_disruption
 from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
 
-MOST_TOLD = 15
+MOST_TOLD = 10
 TOLD = (
     "Probability", "Need unserved", "Reserve, days", "Own output", "Imports", "Embodied exposure",
     "Incentive paid", "Public outlay",

@@ -11,10 +11,10 @@ from planner.plan.disruption_stress import (
     TEST_FIELDS,
 )
 from planner.plan.plan import Plan
-from planner.report.sheets.disruptions import knows_futures, of_disruption
+from planner.report.sheets.disruptions import knows_futures
 from planner.report.spec import Note, SheetSpec, Table, named
 
-HARMLESS = "No need goes unserved, and hardly anything is paid more, without: "
+HARMLESS = "Hardly anything goes unserved or costs more without these suppliers, or in these events: "
 NOTHING = 1e-3
 """Part of what the plan costs below which a loss is not felt."""
 
@@ -42,18 +42,27 @@ def _is_felt(plan: Plan, tests: pd.DataFrame) -> pd.Series:
     )
 
 
-def _felt(plan: Plan) -> pd.DataFrame:
-    """Suppliers whose loss is felt."""
-    tests = pd.DataFrame() if plan.disruption is None else plan.disruption.suppliers
-    return tests if tests.empty else tests[_is_felt(plan, tests)].reset_index(drop=True)
+def _felt(kind: str) -> Callable[[Plan], pd.DataFrame]:
+    """Suppliers, or events, whose loss is felt."""
+
+    def frame(plan: Plan) -> pd.DataFrame:
+        tests = pd.DataFrame() if plan.disruption is None else getattr(plan.disruption, kind)
+        return tests if tests.empty else tests[_is_felt(plan, tests)].reset_index(drop=True)
+
+    return frame
 
 
 def _harmless(plan: Plan) -> list[str]:
-    """Suppliers whose loss is not felt, in one line."""
-    tests = pd.DataFrame() if plan.disruption is None else plan.disruption.suppliers
-    if tests.empty or _is_felt(plan, tests).all():
+    """Suppliers and events whose loss is not felt, in one line."""
+    if plan.disruption is None:
         return []
-    return [f"{HARMLESS}{', '.join(dict.fromkeys(tests.loc[~_is_felt(plan, tests), 'What is out']))}."]
+    names = [
+        str(name)
+        for tests in (plan.disruption.suppliers, plan.disruption.event_tests)
+        if len(tests)
+        for name in tests.loc[~_is_felt(plan, tests), "What is out"]
+    ]
+    return [f"{HARMLESS}{', '.join(dict.fromkeys(names))}."] if names else []
 
 
 def _cut(plan: Plan) -> pd.DataFrame:
@@ -80,13 +89,13 @@ SURVIVAL = Table(
 SUPPLIER_TESTS = _tests(
     "supplier_test",
     "One supplier less, at its worst start",
-    _felt,
+    _felt("suppliers"),
     "No stress test cuts a country off.",
 )
 EVENT_TESTS = _tests(
     "event_test",
     "Plants and events at their worst start",
-    of_disruption(lambda disruption: disruption.event_tests),
+    _felt("event_tests"),
     "",
 )
 
@@ -95,5 +104,5 @@ SUPPLIERS = SheetSpec(
     title=named("Suppliers: who would be missed most, and when"),
     sentence="The tests are those of the sheet Stress tests of the inputs.",
     applies=knows_futures,
-    items=(SUPPLIER_TESTS, Note(_harmless), EVENT_TESTS, SURVIVAL),
+    items=(SUPPLIER_TESTS, EVENT_TESTS, Note(_harmless), SURVIVAL),
 )
