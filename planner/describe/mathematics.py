@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from planner.derive.effects import EFFECTS
-from planner.describe.equations import BUILD, Posting, has, postings, said
 from planner.describe.markdown import block, bullets, code, escaped, link, page, prose, table
 from planner.describe.names import names
 from planner.model.catalogue import (
@@ -15,6 +14,7 @@ from planner.model.catalogue import (
     VariableFamily,
 )
 from planner.model.changes import Reads, rewrites
+from planner.model.equations import BUILD, Posting, has, postings, said
 from planner.model.ledger import ACCOUNTS
 from planner.model.symbols import SYMBOLS
 

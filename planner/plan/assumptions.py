@@ -1,6 +1,8 @@
 """Assumptions: an echo of every input row with its place, source and confidence."""
 
-from dataclasses import dataclass
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,7 @@ from planner.plan.imports import ImportPlan
 from planner.plan.price_confidence import money_at_prices_of
 from planner.plan.terms import TINY
 from planner.schema.columns import Column, Kind, month_text
+from planner.schema.settings import setting_columns
 from planner.schema.sheet import COMMON, Row, Sheet, is_typed, sheets
 from planner.schema.tables.demand import Demand
 from planner.schema.tables.general import Change, Lever, LeverCell, Source
@@ -30,6 +33,7 @@ LEVELS = {
 UNCOUNTED: tuple[type[Row], ...] = (Source, Change, SweepRow, Lever, LeverCell)
 """Sheets about sources, changes, levers and other cases carry no numbers of the model."""
 LONGEST = 240
+SEPARATOR = re.compile(r"[,;]")
 PAID = "Paid at their prices"
 BEHIND = "Money behind it"
 
@@ -44,7 +48,6 @@ IMPORTANT: Fields = (
 )
 BY_LEVEL: Fields = (
     text("Confidence", "How well the row is known."),
-    text("What it means", "Meaning of the mark."),
     Field(
         "Rows",
         "Rows that count.",
@@ -94,6 +97,20 @@ INPUT_ROWS: Fields = (
 )
 
 
+SOURCES: Fields = (
+    text("Code", "Code used in the columns Source."),
+    text("Title", "What it is.", width=46),
+    text("Address", "Where it is.", width=34),
+    Field("Rows", "Input rows that name it.", form=Form.INTEGER),
+    text("Note", "What is said of it, such as when it was read."),
+)
+SETTINGS: Fields = (
+    text("Setting", "Name on the sheet Settings."),
+    text("Meaning", "What it says.", width=60),
+    text("Value", "The value that counts."),
+)
+
+
 @dataclass(frozen=True)
 class AssumptionPlan:
     """Tables about the inputs behind the plan."""
@@ -102,6 +119,9 @@ class AssumptionPlan:
     by_level: pd.DataFrame
     by_sheet: pd.DataFrame
     important: pd.DataFrame
+    sources: pd.DataFrame
+    """What stands behind codes, those that most rows name first."""
+    settings: pd.DataFrame
 
     @property
     def assumed_share(self) -> float:
@@ -123,6 +143,8 @@ def assumption_plan(flows: Flows, imports: ImportPlan) -> AssumptionPlan:
         by_level=_by_level(flows, rows),
         by_sheet=_by_sheet(rows),
         important=_important(rows),
+        sources=_sources(flows, rows),
+        settings=_settings(flows),
     )
 
 
@@ -145,6 +167,32 @@ def _rows(flows: Flows, imports: ImportPlan) -> pd.DataFrame:
         for row in filter(is_typed, flows.inputs.rows(declared.row_class))
     ]
     return pd.DataFrame(found, columns=headers(INPUT_ROWS))
+
+
+def codes(source: str) -> list[str]:
+    """Codes that a cell of a column Source names."""
+    return [code for code in (part.strip() for part in SEPARATOR.split(source)) if code]
+
+
+def _sources(flows: Flows, rows: pd.DataFrame) -> pd.DataFrame:
+    """Every source, those that most rows name first: :data:`SOURCES`."""
+    named = Counter(code for source in rows["Source"] for code in codes(str(source)))
+    found = [
+        (row.code, row.title, row.address, float(named[row.code]), row.note)
+        for row in flows.inputs.rows(Source)
+    ]
+    known = pd.DataFrame(found, columns=headers(SOURCES))
+    return known.sort_values("Rows", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _settings(flows: Flows) -> pd.DataFrame:
+    """Every setting: :data:`SETTINGS`."""
+    rows = []
+    for attribute, column in setting_columns().items():
+        value = getattr(flows.inputs.settings, attribute)
+        shown = _value(flows, replace(column, default=None), value)
+        rows.append((column.header, column.meaning, shown or "-"))
+    return pd.DataFrame(rows, columns=headers(SETTINGS))
 
 
 def _level(confidence: str) -> str:
@@ -226,7 +274,6 @@ def _by_level(flows: Flows, rows: pd.DataFrame) -> pd.DataFrame:
     levels = [level for level in LEVELS if level in counts]
     paid = money_at_prices_of(flows.solution, levels, lambda row: _level(row.confidence))
     known = pd.DataFrame({"Confidence": levels, PAID: paid})
-    known["What it means"] = known["Confidence"].map(LEVELS)
     known["Rows"] = known["Confidence"].map(counts).astype(float)
     known["Share"] = known["Rows"] / max(1.0, float(len(rows)))
     known["Share of money"] = known[PAID] / known[PAID].sum()

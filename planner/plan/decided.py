@@ -10,6 +10,7 @@ from planner.calendar import MONTHS_A_YEAR
 from planner.plan.columns import Field, Fields, Form, table, text
 from planner.plan.disruption_paths import BranchPaths
 from planner.plan.flows import Flows
+from planner.plan.future_years import year_table
 from planner.plan.futures import flows_of_futures, future_row, future_table
 from planner.plan.policies import LIMIT, rows_of
 from planner.plan.stock import forward_need
@@ -88,17 +89,21 @@ def _held(paths: BranchPaths) -> Iterator[tuple[object, ...]]:
         yield from _told(paths, RESERVE_OF, name, stock[:, :last].max(axis=1))
 
 
-def future_tables(solution: "TreeSolution") -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Key figures in every future, and what policies reach in each: one pass, since flows take memory."""
+def future_tables(solution: "TreeSolution") -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Key figures in every future, what policies reach in each, and key figures by fiscal year: one pass,
+    since flows take memory.
+    """
     base = Flows(solution.solution_of(0))
     need = float(forward_need(base)[base.terms.last_headline_period])
     rows: list[dict[Any, Any]] = []
     reached: list[tuple[object, ...]] = []
+    by_year: list[pd.DataFrame] = []
     for at, flows in flows_of_futures(solution):
         branch = solution.tree.branches[at]
         rows.append(future_row(solution, at, flows, need))
         reached += reached_rows(flows, branch.name, branch.probability)
-    return future_table(rows), table(REACHED_FIELDS, reached)
+        by_year.append(year_table(flows, branch.name, branch.probability))
+    return future_table(rows), table(REACHED_FIELDS, reached), pd.concat(by_year, ignore_index=True)
 
 
 def reached_rows(flows: Flows, branch: str, probability: float) -> Iterator[tuple[object, ...]]:

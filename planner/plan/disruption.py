@@ -20,6 +20,7 @@ from planner.plan.disruption_reserve import (
 )
 from planner.plan.disruption_stress import StressTables, Tested, shortest, stress_tables
 from planner.plan.disruption_values import InformationValues, Worth, value_table
+from planner.plan.future_years import fan_table
 from planner.plan.late_odds import late_words
 from planner.plan.posed import kept_of_tree
 from planner.plan.served import served_table
@@ -91,6 +92,10 @@ class DisruptionPlan(StressTables):
     """What is decided in every future."""
     served: pd.DataFrame
     """How much of need is served by start of each stress test; without any, in each event's worst branch."""
+    future_years: pd.DataFrame
+    """Key figures by fiscal year in every future."""
+    fan_years: pd.DataFrame
+    """What they come to if nothing happens, on average, and in the lowest and highest tenth."""
     run: Mapping[str, float | str]
     """How the tree was solved, for Run info."""
     words: tuple[str, ...]
@@ -134,7 +139,7 @@ def disruption_plan(
     """All tables of a solved tree."""
     paths = BranchPaths(tree_solution)
     worth, branches = Worth(paths, values), branch_table(paths)
-    futures, reached = future_tables(tree_solution)
+    futures, reached, future_years = future_tables(tree_solution)
     figures = _figures(paths, worth, branches, stress)
     return DisruptionPlan(
         branches=branches,
@@ -153,6 +158,8 @@ def disruption_plan(
         reached=reached,
         decided=decided_table(paths),
         served=served_table(paths, stress),
+        future_years=future_years,
+        fan_years=fan_table(future_years, paths.terms),
         run=_run(tree_solution),
         words=tuple(_words(paths, figures)),
         has_stress=any(branch.stress for branch in paths.branches),

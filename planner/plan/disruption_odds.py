@@ -18,7 +18,7 @@ BELOW = "Told too seldom: a worse event tells some futures with it. See its stre
 
 ODDS_FIELDS: Fields = (
     text("Event", "Event on the sheet Events, the worst rank first."),
-    text("In words", "What the difference comes from.", width=34),
+    text("In words", "What the difference comes from.", width=25),
     Field("Rank", "1 is the worst; blank: after all ranks.", form=Form.INTEGER),
     Field("Rate", "How often it begins.", "a year", form=Form.FIGURE),
     Field("Years", "In which it may begin.", form=Form.FIGURE),

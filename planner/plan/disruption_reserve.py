@@ -38,7 +38,7 @@ AGES: tuple[tuple[str, int, float], ...] = (
 """Spans of months since onset: header, first month (from 0), first month after."""
 
 
-WORDS = text("In words", "What the figure says.", width=34)
+WORDS = text("In words", "What the figure says.", width=25)
 DRAWDOWN_FIELDS: Fields = (
     text("Event", "The event."),
     text("Commodity", "What is released."),

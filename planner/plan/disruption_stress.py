@@ -24,7 +24,7 @@ SURVIVAL_FIELDS: Fields = (
 TEST_FIELDS: Fields = (
     text("What is out", "Countries that sell nothing, or the event."),
     text("First cut", "The sector that is cut first, at any start."),
-    text("Test", "The stress test."),
+    text("Test", "The stress test.", width=18),
     month("Worst start", "Start month with the largest loss of output."),
     Field("Starts", "Start months that were tested.", form=Form.INTEGER),
     Field("Length", "How long it lasts.", "months", form=Form.INTEGER),

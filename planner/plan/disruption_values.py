@@ -27,7 +27,7 @@ MEASURES = (
 ) = MEASURES  # fmt: skip
 
 
-WORDS = text("In words", "What the figure says.", width=34)
+WORDS = text("In words", "What the figure says.", width=25)
 VALUE_FIELDS: Fields = (
     text("Measure", "What is measured."),
     WORDS,

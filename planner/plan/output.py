@@ -16,7 +16,18 @@ from planner.derive.targets import (
     target_plants,
     target_processes,
 )
-from planner.plan.columns import Field, Fields, Form, fiscal_year, headers, month, table, text
+from planner.plan.columns import (
+    Field,
+    Fields,
+    Form,
+    each_year,
+    fiscal_year,
+    headers,
+    month,
+    sum_where,
+    table,
+    text,
+)
 from planner.plan.flows import Flows
 from planner.plan.lanes import ARRIVES, LANE, LEAVES, lanes_by_month
 from planner.plan.terms import NO, YES, by_year, largest_first, ratio, yes_no
@@ -73,6 +84,21 @@ NEW_CAPACITY: Fields = (
     ),
     text("Payer", "Who bears its cost."),
     text("Scheme", "The scheme that awards it."),
+    fiscal_year("Fiscal year of the order."),
+)
+ORDERS: Fields = (
+    text("Expansion", "Name of the expansion."),
+    each_year(
+        "Capacity ordered in the fiscal year, quantity a year.",
+        sum_where("new_capacity", "Capacity", "Expansion", "[Expansion]", "Fiscal year", '"{self}"'),
+    ),
+    Field(
+        "Capital",
+        "Capital in all.",
+        "{money}",
+        formula=sum_where("new_capacity", "Capital", "Expansion", "[Expansion]"),
+        total="sum",
+    ),
 )
 PLANTS: Fields = (
     month(),
@@ -110,6 +136,8 @@ class OutputPlan:
     utilisation: pd.DataFrame
     end_output: pd.DataFrame
     new_capacity: pd.DataFrame
+    orders: pd.DataFrame
+    """New capacity by expansion and fiscal year."""
     targets: pd.DataFrame
     lanes_by_month: pd.DataFrame
     lanes: pd.DataFrame
@@ -119,7 +147,7 @@ def output_plan(flows: Flows) -> OutputPlan:
     """All output tables of a solution."""
     years = flows.terms.years
     plants = _plants_by_month(flows)
-    made, moved = _output_by_month(flows), lanes_by_month(flows)
+    made, moved, ordered = _output_by_month(flows), lanes_by_month(flows), _new_capacity(flows)
     output = largest_first(by_year(made, ["Commodity", "Plant"], years, "Output"), years, "Commodity")
     end = own_output(flows, made)
     at_end = plants[plants["Year end"] == YES]
@@ -133,7 +161,8 @@ def output_plan(flows: Flows) -> OutputPlan:
         output=output,
         utilisation=_utilisation(plants, years),
         end_output=largest_first(by_year(end, ["Commodity", "Stage"], years, "Output"), years),
-        new_capacity=_new_capacity(flows),
+        new_capacity=ordered,
+        orders=_orders(ordered, years),
         targets=_targets(flows),
         lanes_by_month=moved,
         lanes=by_year(moved, [LANE.header, LEAVES.header, ARRIVES.header], years, "Sent"),
@@ -262,9 +291,20 @@ def _new_capacity(flows: Flows) -> pd.DataFrame:
                 capital_cost(flows.derived, row, y),
                 row.payer,
                 ", ".join(dict.fromkeys(own["scheme"])),
+                flows.terms.years[y],
             )
         )
     return table(NEW_CAPACITY, found)
+
+
+def _orders(orders: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:
+    """New capacity by expansion and the fiscal year of the order, most capital first: :data:`ORDERS`."""
+    found = by_year(orders, ["Expansion"], years, "Capacity")
+    if found.empty:
+        return found
+    capital = orders.groupby("Expansion")["Capital"].sum()
+    found["Capital"] = found["Expansion"].map(capital).astype(float)
+    return found.sort_values("Capital", ascending=False, kind="stable").reset_index(drop=True)
 
 
 def _targets(flows: Flows) -> pd.DataFrame:

@@ -28,12 +28,14 @@ from planner.plan.output import OutputPlan, output_plan
 from planner.plan.policies import PolicyPlan, policy_plan
 from planner.plan.policy_costs import POLICY_COSTS, Outcome, exposure
 from planner.plan.posed import kept_of_path
+from planner.plan.public_money import budgets, outlay
 from planner.plan.run import RunInfo
 from planner.plan.sensitivity import SENSITIVITIES
 from planner.plan.shadow import ShadowPlan, shadow_plan
 from planner.plan.stock import StockPlan, stock_plan
 from planner.plan.terms import Terms, month_name
 from planner.schema.tables.general import Lever, Switch
+from planner.schema.tables.policy import Limit
 from planner.solver.certificate import TOLERANCE
 from planner.solver.highs import Status
 from planner.study.explanation import UNEXPLAINED, Explanation
@@ -73,6 +75,12 @@ class Plan:
     assumptions: AssumptionPlan
     decisions: pd.DataFrame
     """Every variable of the base scenario that is not 0."""
+    outlay: pd.DataFrame
+    """What the government pays by account and fiscal year if nothing happens."""
+    expected_outlay: pd.DataFrame
+    """The same on average over all futures; no rows: there is one."""
+    budgets: pd.DataFrame
+    """Limits on money."""
     policy_costs: pd.DataFrame = field(default_factory=lambda: table(POLICY_COSTS, ()))
     """What the policies that were left out for comparison cost; no rows: none was."""
     asked: pd.DataFrame = field(default_factory=lambda: table(ASKED_FIELDS, ()))
@@ -165,7 +173,7 @@ def build_plan(
     flows = Flows(solution)
     mean = None if disruption is None or disruption.expected is None else Flows(disruption.expected)
     imports, stock = import_plan(flows), stock_plan(flows)
-    demand, costs = demand_plan(flows), cost_plan(flows)
+    demand, costs, policies = demand_plan(flows), cost_plan(flows), policy_plan(flows)
     prices, weight = (
         exposure_price_table(explanation.exposure_prices),
         solution.inputs.settings.exposure_weight,
@@ -187,7 +195,7 @@ def build_plan(
         demand=demand,
         costs=costs,
         shadow=shadow_plan(flows, explanation.prices, explanation.entries),
-        policies=policy_plan(flows),
+        policies=policies,
         checks=check_plan(flows, costs, demand, stock, disruption),
         assumptions=assumption_plan(flows, imports),
         decisions=decision_table(solution),
@@ -196,6 +204,9 @@ def build_plan(
         exposure_price_words=tuple(exposure_price_words(flows.terms, prices, weight)),
         disruption=disruption,
         stored=kept_of_path(solution) if disruption is None else disruption.stored,
+        outlay=outlay(costs),
+        expected_outlay=outlay(costs if mean is None else cost_plan(mean)).iloc[: None if mean else 0],
+        budgets=budgets(solution.inputs.rows(Limit), policies),
     )
 
 

@@ -8,7 +8,7 @@ from planner.report.formula import Placed
 from planner.report.layout import with_units
 from planner.report.pages import PlacedChart, chart_height
 from planner.report.spec import Chart, ChartKind, Points, Units
-from planner.report.style import CHART_TYPE, COLOURS, DASHES, FONT, INK, LINE, MARKERS
+from planner.report.style import BAND, CHART_TYPE, COLOURS, DASHES, FONT, INK, LINE, MARKERS
 
 MOST_SERIES = len(COLOURS)
 MARKER_SIZE = 5
@@ -19,6 +19,7 @@ TYPES: Mapping[ChartKind, dict[str, str]] = {
     ChartKind.STACKED_AREAS: {"type": "area", "subtype": "stacked"},
     ChartKind.BARS: {"type": "bar"},
     ChartKind.SCATTER: {"type": "scatter", "subtype": "straight_with_markers"},
+    ChartKind.FAN: {"type": "area", "subtype": "stacked"},
 }
 SELF_EVIDENT = ("Month", "Fiscal year")
 """Axes whose labels need no title."""
@@ -33,9 +34,17 @@ def chart_object(workbook: Any, terms: Units, where: PlacedChart, tables: Mappin
     placed = tables[chart.table]
     if chart.most_rows:
         placed = replace(placed, rows=min(placed.rows, chart.most_rows))
+    if chart.rows is not None:
+        first, last = chart.rows
+        placed = replace(
+            placed, first_row=placed.first_row + first, rows=last - first + 1, header_row=placed.header
+        )
     series = _series(chart, placed, tables)
-    for at, one in enumerate(series[:MOST_SERIES]):
-        drawn.add_series(_look(chart, at) | one)
+    if chart.kind is ChartKind.FAN:
+        _fan(workbook, drawn, series)
+    else:
+        for at, one in enumerate(series[:MOST_SERIES]):
+            drawn.add_series(_look(chart, at) | one)
     if chart.lines:
         drawn.combine(_lines(workbook, chart, placed, len(series)))
     shown = f" ({MOST_SERIES} largest)" if len(series) > MOST_SERIES else ""
@@ -46,9 +55,10 @@ def chart_object(workbook: Any, terms: Units, where: PlacedChart, tables: Mappin
     drawn.set_x_axis(across)
     drawn.set_y_axis(up)
     side = "right" if chart.wide and not chart.lines else "bottom"
-    drawn.set_legend(
-        {"none": True} if len(series) + len(chart.lines) == 1 else {"position": side, "font": _font()}
-    )
+    legend: dict[str, Any] = {"position": side, "font": _font()}
+    if chart.kind is ChartKind.FAN:
+        legend["delete_series"] = [0]
+    drawn.set_legend({"none": True} if len(series) + len(chart.lines) == 1 else legend)
     drawn.set_size({"width": where.width, "height": chart_height(chart)})
     drawn.show_blanks_as("gap")
     return drawn
@@ -57,6 +67,19 @@ def chart_object(workbook: Any, terms: Units, where: PlacedChart, tables: Mappin
 def _font(size: int = CHART_TYPE, **properties: Any) -> dict[str, Any]:
     """The font of words in charts."""
     return {"name": FONT["font_name"], "size": size, "bold": False, "color": INK} | properties
+
+
+def _fan(workbook: Any, drawn: Any, series: list[dict[str, Any]]) -> None:
+    """A band over an unseen one, and two lines; ``series``: base, low, width, high, expected."""
+    base, low, width, _, expected = series
+    unseen: dict[str, Any] = {"fill": {"none": True}, "border": {"none": True}}
+    drawn.add_series(low | unseen)
+    drawn.add_series(width | {"fill": {"color": BAND}, "border": {"none": True}})
+    lines = workbook.add_chart({"type": "line"})
+    for one, colour, dash in ((expected, COLOURS[0], "solid"), (base, INK, "dash")):
+        look = {"line": {"color": colour, "width": 2.25, "dash_type": dash}, "marker": {"type": "none"}}
+        lines.add_series(one | look)
+    drawn.combine(lines)
 
 
 def _value_axis(terms: Units, chart: Chart) -> dict[str, Any]:
@@ -96,7 +119,7 @@ def _lines(workbook: Any, chart: Chart, placed: Placed, before: int) -> Any:
         line = {"color": COLOURS[at % MOST_SERIES], "width": 2.0, "dash_type": "dash"}
         drawn.add_series(
             {
-                "name": [placed.sheet, placed.first_row - 1, placed.headers.index(header)],
+                "name": [placed.sheet, placed.header, placed.headers.index(header)],
                 "categories": _body(placed, chart.categories),
                 "values": _body(placed, header),
                 "line": line,
@@ -133,7 +156,7 @@ def _by_column(chart: Chart, placed: Placed) -> list[dict[str, Any]]:
     headers: tuple[Hashable, ...] = chart.series or placed.headers[first : last + 1]
     return [
         {
-            "name": [placed.sheet, placed.first_row - 1, placed.headers.index(header)],
+            "name": [placed.sheet, placed.header, placed.headers.index(header)],
             "categories": _body(placed, chart.categories),
             "values": _body(placed, header),
         }
@@ -154,7 +177,7 @@ def _by_row(chart: Chart, placed: Placed) -> list[dict[str, Any]]:
     return [
         {
             "name": [placed.sheet, row, label],
-            "categories": [placed.sheet, placed.first_row - 1, first, placed.first_row - 1, last],
+            "categories": [placed.sheet, placed.header, first, placed.header, last],
             "values": [placed.sheet, row, first, row, last],
         }
         for row in range(placed.first_row, placed.last_row + 1)

@@ -32,6 +32,13 @@ class Placed:
     rows: int
     awkward: frozenset[Hashable] = frozenset()
     """Labels of columns with words that a spreadsheet's criteria would misread."""
+    header_row: int | None = None
+    """Row of the headers where it is not the one above the first body row."""
+
+    @property
+    def header(self) -> int:
+        """Row of the headers, from 0."""
+        return self.first_row - 1 if self.header_row is None else self.header_row
 
     @property
     def last_row(self) -> int:

@@ -90,7 +90,7 @@ def _stacked(terms: Units, sheet: SheetLayout, names: list[str], tables: Collect
     sheet.heights[0] = TITLE_PIXELS
     sheet.lines.append(Line(0, sheet.content.title, "title"))
     row = _text(sheet, 1, [sheet.content.sentence], "sentence") + 1
-    for item in sheet.content.items:
+    for item in sorted(sheet.content.items, key=_is_detail):
         if isinstance(item, Lines):
             row = _note(sheet, item, row)
         elif isinstance(item, Filled):
@@ -104,13 +104,18 @@ def _stacked(terms: Units, sheet: SheetLayout, names: list[str], tables: Collect
     return sheet
 
 
+def _is_detail(item: Lines | Filled | Charts | Links) -> bool:
+    """True for what stands below all that is printed."""
+    return isinstance(item, Filled) and item.table.detail
+
+
 def _print_end(sheet: SheetLayout, item: Lines | Filled | Charts | Links, row: int) -> int:
     """First row that is left out of the print, after an item that ends before a row."""
     if isinstance(item, Links) and sheet.content.one_page:
         return sheet.print_end
     if not isinstance(item, Filled):
         return row
-    if item.table.detail:
+    if _is_detail(item):
         return sheet.print_end
     rows = item.table.printed_rows
     return row if rows is None or item.frame.empty else sheet.blocks[-1].placed.first_row + rows(item.frame)

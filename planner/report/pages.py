@@ -26,7 +26,7 @@ TEXT_PIXELS = 6.2
 LETTERS_A_UNIT = 1.1
 """Letters of running text in one unit of column width."""
 TITLE_PIXELS, HEADING_PIXELS, LINE_PIXELS = 30, 24, 17
-CHART_HEIGHT, CHART_GAP = 288, 12
+CHART_HEIGHT, CHART_GAP = 266, 12
 KEPT_TOGETHER, LEAST_ROWS = 20, 6
 """Tables up to so many rows are not cut by a page; of longer ones at least the first rows stay together."""
 YEAR_WIDTH = 9.0
@@ -194,7 +194,9 @@ def fit_paper(sheet: SheetLayout) -> None:
     least = _columns_across(sheet, max(map(partial(_table_pixels, sheet), _printed(sheet)), default=0))
     sheet.portrait = sheet.content.portrait or _across(sheet, least) <= widest_print(portrait=True)
     paper = PAPER_SHORT_PIXELS if sheet.portrait else PAPER_PIXELS
-    sheet.columns = max(least, _columns_across(sheet, int(paper / MOST_SCALE)) - 1)
+    more = _columns_across(sheet, int(paper / MOST_SCALE))
+    fits = _across(sheet, more) <= widest_print(portrait=sheet.portrait)
+    sheet.columns = max(least, more if fits else more - 1)
     sheet.room = _across(sheet, sheet.columns)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from planner.plan.assumptions import codes
 from planner.plan.columns import REMAINING, Field, Form, FormulaColumn, LinkColumn
 from planner.plan.expressions import tables_named
 from planner.report.charts import chart_object
@@ -67,6 +68,8 @@ class SheetWriter:
     layout: SheetLayout
     tables: Mapping[str, Placed]
     formats: Formats
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Code of a source -> the link to its line."""
     formulas: dict[tuple[str, Hashable, str], str] = field(default_factory=dict)
 
     def write(self) -> None:
@@ -139,10 +142,17 @@ class SheetWriter:
             formula = self._formula(block, declared, template)
             if declared.form is Form.LINK and value:
                 self._link(row, at, value)
+            elif declared.header == "Source" and (place := self._source(value)):
+                self.sheet.write_url(row, at, place, self.formats.of("link", text_wrap=True), str(value))
             elif formula:
                 self.sheet.write_formula(row, at, in_row(formula, row), style, _saved(value))
             else:
                 self._plain(row, at, value, style)
+
+    def _source(self, value: Any) -> str:
+        """The line of the sheet Sources that the first code of a cell leads to; empty: there is none."""
+        code = next(iter(codes(str(value))), "")
+        return self.sources.get(code, "")
 
     def _formula(self, block: Block, declared: Field, template: str) -> str:
         """The formula of a column with marks for its row; empty where the figure must stand alone: it reads a

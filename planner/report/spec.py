@@ -70,6 +70,8 @@ class ChartKind(Enum):
     BARS = "bars"
     """Lying, one over the other, first row on top: a tornado."""
     SCATTER = "scatter"
+    FAN = "fan"
+    """A band between two rows, the second the width of it, and lines: base, low, width, high, expected."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,8 @@ class Chart:
     """Pixels; 0: as high as all."""
     most_rows: int = 0
     """Rows of the table that are drawn, the first ones; 0: all."""
+    rows: tuple[int, int] | None = None
+    """First and last row of the table that are drawn, from 0."""
     points: tuple[Points, ...] = ()
     """Series of a scatter."""
     lines: tuple[Hashable, ...] = ()
@@ -149,6 +153,12 @@ class Links:
 Item: TypeAlias = Note | Table | Charts | Links
 
 
+def always(plan: Plan) -> bool:
+    """Sheets that every plan has."""
+    del plan
+    return True
+
+
 @dataclass(frozen=True)
 class SheetSpec:
     """A sheet of the result workbook."""
@@ -161,6 +171,8 @@ class SheetSpec:
     one_page: bool = False
     repeat_table: str = ""
     """Key of the table whose header row is frozen and repeated in print; blank: the sheet's title."""
+    applies: Callable[[Plan], bool] = always
+    """Whether a plan has the sheet."""
 
 
 @dataclass(frozen=True)

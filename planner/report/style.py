@@ -28,6 +28,8 @@ HEAT: dict[str, Any] = {
 SHADES: dict[str, Any] = {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#56B4E9"}
 """From the least to the largest figure of a table: white to blue, on which black figures can be read."""
 FONT: dict[str, Any] = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "top"}
+BAND = "#BFDDF0"
+"""Fill between the tenths of a fan."""
 CHART_TYPE = 10
 """Points of the words in charts."""
 

@@ -15,10 +15,11 @@ from planner.report.control import with_control, write_control
 from planner.report.fingerprint import seal
 from planner.report.layout import lay_out
 from planner.report.live import worked_out
+from planner.report.pages import SheetLayout
 from planner.report.sheet_writer import Formats, SheetWriter, writable
-from planner.report.sheets import SHEETS
+from planner.report.sheets import sheets_of
 from planner.report.sheets.stress import stress_sheet
-from planner.report.spec import Sheet, Units, filled
+from planner.report.spec import Sheet, Units
 from planner.report.stored import packed_for, write_stored
 from planner.report.style import FONT
 
@@ -57,13 +58,23 @@ def write_plan(path: Path, plan: Plan) -> None:
 
 def plan_sheets(plan: Plan) -> list[Sheet]:
     """The sheets of a plan with all figures and sentences."""
-    return worked_out(plan.terms, [filled(spec, plan) for spec in SHEETS])
+    return worked_out(plan.terms, sheets_of(plan))
 
 
 def write_stress(path: Path, report: StressReport) -> None:
     """Write the stress tests of a plan as a workbook of one sheet, whole or not at all."""
     with replacing(path) as temporary:
         write_sheets(temporary, report.terms, [stress_sheet(report)])
+
+
+def source_links(layouts: Sequence[SheetLayout]) -> dict[str, str]:
+    """Code of a source -> the link to its line."""
+    blocks = [(sheet.name, each) for sheet in layouts for each in sheet.blocks if each.table.key == "source"]
+    return {
+        str(code): f"internal:'{name}'!A{row}"
+        for name, block in blocks
+        for row, code in enumerate(block.frame["Code"], start=block.placed.first_row + 1)
+    }
 
 
 def write_sheets(path: Path, terms: Units, sheets: Sequence[Sheet], stored: bytes = b"") -> None:
@@ -76,11 +87,12 @@ def write_sheets(path: Path, terms: Units, sheets: Sequence[Sheet], stored: byte
     workbook.set_properties({"title": writable(terms.title), "created": FIXED_DATE})
     workbook.set_calc_mode("auto")
     formats = Formats(workbook)
+    sources = source_links(layouts)
     for layout in layouts:
         workbook.add_worksheet(layout.name, worksheet_class=PlanSheet)
     for layout in layouts:
         sheet = workbook.get_worksheet_by_name(layout.name)
-        SheetWriter(workbook, sheet, terms, layout, tables, formats).write()
+        SheetWriter(workbook, sheet, terms, layout, tables, formats, sources).write()
     write_control(workbook, layouts)
     if stored:
         write_stored(workbook, stored)

@@ -6,10 +6,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from planner.describe.equations import EquationError, has, postings, said, statements
 from planner.describe.mathematics import all_postings
 from planner.describe.names import SYMBOL, names
 from planner.model.catalogue import GROUPS, ROWS, VARIABLES, RowFamily
+from planner.model.equations import EquationError, has, postings, said, statements
 from planner.model.ledger import ACCOUNTS
 from planner.model.standard_form import StandardForm
 from planner.model.symbols import SYMBOLS

@@ -247,8 +247,10 @@ def test_a_single_path_says_so(tmp_path: Path):
     path, tree = (openpyxl.load_workbook(tmp_path / f"{name}.xlsx") for name in ("path", "tree"))
     assert not path["Disruptions"].tables
     assert any("single future" in str(row[0].value) for row in path["Disruptions"].iter_rows())
-    assert {"t_branch", "t_value", "t_survival", "t_supplier_test"} <= set(tree["Disruptions"].tables)
-    assert len(tree["Disruptions"].conditional_formatting) == 1
+    assert {"t_branch", "t_value"} <= set(tree["Disruptions"].tables)
+    assert {"t_survival", "t_supplier_test"} <= set(tree["Suppliers"].tables)
+    assert "Suppliers" not in path.sheetnames
+    assert len(tree["Suppliers"].conditional_formatting) == 1
 
 
 def test_a_plan_within_a_gap_is_not_called_the_cheapest() -> None:

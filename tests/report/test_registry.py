@@ -15,7 +15,8 @@ from tests.model.instances import INSTANCES
 from tests.report.cases import awkward, clashing, embargo, instance_plan, transport
 
 NAMES = (
-    "Summary", "Key figures", "Stockpile", "Domestic output", "Incentive", "Import mix", "China exposure",
+    "Summary", "Key figures", "Futures", "Stockpile", "Reserve", "Suppliers", "Domestic output", "Incentive",
+    "Import mix", "China exposure",
     "Demand and shortages", "Disruptions", "Costs", "Shadow prices", "Limits and targets", "Checks",
     "Assumptions", "Run info", "Decisions",
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Sheet Assumptions: an echo of the inputs with place, source and confidence."""
 
-from planner.plan.assumptions import BY_LEVEL, BY_SHEET, IMPORTANT, INPUT_ROWS
+from planner.plan.assumptions import BY_LEVEL, BY_SHEET, IMPORTANT, INPUT_ROWS, SETTINGS
 from planner.plan.columns import text
 from planner.plan.plan import Plan
 from planner.plan.sensitivity import SENSITIVITIES
@@ -69,6 +69,7 @@ ASSUMPTIONS = SheetSpec(
                 text("Question", "What is open.", width=60),
                 text("Chosen", "The reading that counts."),
             ),
+            detail=True,
         ),
         Table(
             "assumption",
@@ -77,6 +78,13 @@ ASSUMPTIONS = SheetSpec(
             lambda plan: plan.assumptions.rows,
             INPUT_ROWS,
             detail=True,
+        ),
+        Table(
+            "setting",
+            "Settings: discount rate, units, cost of public funds, weight of risk, and the rest",
+            "",
+            lambda plan: plan.assumptions.settings,
+            SETTINGS,
         ),
         Table(
             "confidence",

@@ -1,10 +1,10 @@
 """Sheet Incentive: paid, left in the pots, per unit, and why investors need it."""
 
 from planner.plan.columns import each_year, share, sum_where
-from planner.plan.incentive import NEED, OF_POT, PAYMENT, PAYMENTS, POTS, SALES, SCHEME
+from planner.plan.incentive import NEED, PAYMENT, PAYMENTS, SALES, SCHEME
 from planner.plan.owners import BIDS, BRIDGE, OWNERS
 from planner.report.sheets.common import year_words
-from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
+from planner.report.spec import Note, SheetSpec, Table, named
 
 INCENTIVE = SheetSpec(
     name=named("Incentive"),
@@ -15,13 +15,6 @@ INCENTIVE = SheetSpec(
     items=(
         Note(lambda plan: list(plan.incentive.words), strong=True),
         Note(year_words),
-        Table(
-            "pots",
-            "The pots, {money}",
-            "",
-            lambda plan: plan.incentive.pots,
-            POTS,
-        ),
         Table(
             "bridge",
             "From the pots to what is needed, {money}",
@@ -45,35 +38,6 @@ INCENTIVE = SheetSpec(
             " if all of it always made the best product.",
             lambda plan: plan.incentive.bids,
             BIDS,
-        ),
-        Table(
-            "paid_year",
-            "Paid in each fiscal year, {money}",
-            "",
-            lambda plan: plan.incentive.by_year,
-            (
-                SCHEME,
-                PAYMENT,
-                each_year(
-                    "Paid in the fiscal year.",
-                    sum_where("incentive_month", "Amount", *OF_POT, "Fiscal year", '"{self}"'),
-                    total="sum",
-                ),
-            ),
-        ),
-        Charts(
-            (
-                Chart(
-                    "Incentive paid",
-                    ChartKind.STACKED_COLUMNS,
-                    "paid_year",
-                    "Payment",
-                    "Fiscal year",
-                    "Paid, {money}",
-                    "Stacked columns: incentives paid by kind of payment and fiscal year.",
-                    by_row=True,
-                ),
-            )
         ),
         Table(
             "per_unit",

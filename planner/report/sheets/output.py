@@ -4,7 +4,7 @@ import pandas as pd
 
 from planner.plan.columns import Form, each_year, share, sum_where, text
 from planner.plan.lanes import ARRIVES, LANE, LANES_BY_MONTH, LEAVES
-from planner.plan.output import CLASS, NEW_CAPACITY, OUTPUT_BY_MONTH, PLANT, PLANTS, TARGETS
+from planner.plan.output import CLASS, NEW_CAPACITY, ORDERS, OUTPUT_BY_MONTH, PLANT, PLANTS, TARGETS
 from planner.plan.plan import Plan
 from planner.plan.terms import YES
 from planner.report.sheets.common import leading, year_words
@@ -134,12 +134,20 @@ OUTPUT = SheetSpec(
             ),
         ),
         Table(
+            "order_year",
+            "New capacity that the plan orders, by fiscal year of the order, {quantity} a year",
+            "The largest capital first; each order stands below.",
+            lambda plan: plan.output.orders,
+            ORDERS,
+            empty="The plan orders no new capacity.",
+        ),
+        Table(
             "new_capacity",
             "New capacity that the plan orders",
             "",
             _new_capacity,
             NEW_CAPACITY,
-            empty="The plan orders no new capacity.",
+            detail=True,
         ),
         Table(
             "end_capacity",

@@ -50,6 +50,7 @@ def _glossary(plan: Plan) -> pd.DataFrame:
             with_units(plan.terms, declared.meaning),
         )
         for spec in SHEETS
+        if spec.applies(plan)
         for item in spec.items
         if isinstance(item, Table) and item.key not in {"glossary", "fact"} and not item.frame(plan).empty
         for declared in item.fields

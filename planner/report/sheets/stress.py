@@ -4,7 +4,7 @@ import pandas as pd
 
 from planner.plan.disruption_stress import StressReport
 from planner.plan.stress_course import GIVEN_FIELDS, UNSERVED_FIELDS
-from planner.report.sheets.disruptions import EVENT_TESTS, SUPPLIERS, SURVIVAL
+from planner.report.sheets.suppliers import EVENT_TESTS, SUPPLIER_TESTS, SURVIVAL
 from planner.report.spec import Filled, Lines, Sheet, Table
 from planner.workbook.plan_words import STRESS_TESTS
 
@@ -37,7 +37,7 @@ def stress_sheet(report: StressReport) -> Sheet:
         items=(
             Lines(report.words, strong=True),
             Filled(SURVIVAL, report.tables.survival),
-            Filled(SUPPLIERS, report.tables.suppliers),
+            Filled(SUPPLIER_TESTS, report.tables.suppliers),
             Filled(EVENT_TESTS, report.tables.event_tests),
             Filled(UNSERVED, report.courses.unserved),
             Filled(GIVEN, report.courses.given),
