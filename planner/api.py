@@ -134,17 +134,18 @@ def solve(
     gap: float | None = None,
     time_limit: float | None = None,
     information: bool = False,
+    why: bool = False,
 ) -> Solved:
     """The cheapest plan over the tree of disruptions, if the inputs speak of any and ``events`` count, else
     of one path.
 
     ``gap`` is the relative distance from the best plan at which a large tree counts as solved (None:
     :data:`GAP`), ``time_limit`` in seconds; ``information``: tell what foresight would be worth, however
-    large the tree. Raises NoPlanError.
+    large the tree; ``why``: solve for the plan without each main decision too. Raises NoPlanError.
     """
     if events and is_needed(inputs):
         return _on_tree(inputs, form, progress, GAP if gap is None else gap, time_limit, information)
-    return _on_path(inputs, form.without(Scope.STRESS), progress, time_limit)
+    return _on_path(inputs, form.without(Scope.STRESS), progress, time_limit, why)
 
 
 def solve_path(
@@ -164,11 +165,13 @@ def solve_branches(problem: TreeProblem, progress: Progress, gap: float = GAP) -
         return _solve_tree(problem, pool, gap, None)
 
 
-def _on_path(inputs: Inputs, form: StandardForm, progress: Progress, time_limit: float | None) -> Solved:
+def _on_path(
+    inputs: Inputs, form: StandardForm, progress: Progress, time_limit: float | None, why: bool
+) -> Solved:
     """One path, with bracketed shadow prices."""
     solution = solve_path(inputs, form, progress, time_limit)
     with progress.phase("price", "pricing what is scarce"):
-        return Solved(solution, explained_path(solution))
+        return Solved(solution, explained_path(solution, without=why))
 
 
 def _solve_path(inputs: Inputs, form: StandardForm, time_limit: float | None) -> Solution:

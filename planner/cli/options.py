@@ -94,6 +94,10 @@ ModelFile = Annotated[
 Information = Annotated[
     bool, typer.Option("--information", help="What foresight would be worth, on large trees too (minutes).")
 ]
+Why = Annotated[
+    bool,
+    typer.Option("--why", help="Also the plan without each main decision: its worth, and the next best."),
+]
 Gap = Annotated[
     float | None,
     typer.Option(

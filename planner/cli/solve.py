@@ -19,6 +19,7 @@ from planner.cli.options import (
     Set,
     SweepOfInputs,
     TimeLimit,
+    Why,
     Without,
     Workbook,
 )
@@ -64,6 +65,7 @@ def solve(
     lp: ModelFile = None,
     path_only: PathOnly = False,
     information: Information = False,
+    why: Why = False,
     gap: Gap = None,
     no_workbook: NoWorkbook = False,
     force: Force = False,
@@ -96,7 +98,7 @@ def solve(
                 api.write_model(lp, inputs, form)
             solved = api.solve(
                 inputs, form, steps, events=not path_only, gap=gap,
-                time_limit=time_limit, information=information,
+                time_limit=time_limit, information=information, why=why,
             )  # fmt: skip
             plan = api.plan(solved, _about_run(overrides), steps)
             plan = api.price_policies(

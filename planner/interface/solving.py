@@ -37,6 +37,7 @@ def solve(
     gap: float | None = None,
     time_limit: float | None = None,
     information: bool = False,
+    why: bool = False,
     without: Sequence[str] = (),
     sweep: str | PathLike[str] | None = None,
     progress: Tell | None = None,
@@ -46,6 +47,7 @@ def solve(
     It is made over the whole tree of disruptions that the inputs speak of; ``events=False`` leaves them out.
     ``gap`` is how near the best a large tree must be solved, relatively (.0001 by default); ``time_limit`` is
     in seconds; ``information=True`` tells what foresight would be worth on large trees too (minutes);
+    ``why=True`` solves for the plan without each main decision too (table ``why``);
     ``without`` names policies, such as ``["Targets.2030"]``: the plan is also solved for without each, and
     its table ``policy_costs`` tells what it costs. ``sweep`` is the ledger of a sweep of the same workbook:
     the table ``sensitivities`` tells what would change the plan. ``progress`` is called with a phrase for
@@ -61,7 +63,7 @@ def solve(
         without_policy(known, name)
     form = api.build(known, steps)
     solved = api.solve(
-        known, form, steps, events=events, gap=gap, time_limit=time_limit, information=information
+        known, form, steps, events=events, gap=gap, time_limit=time_limit, information=information, why=why
     )
     command = f"planner.solve({known.source.name!r}{'' if events else ', events=False'})"
     run = RunInfo(command_line=command, started=started(), overrides=known.source.overrides)

@@ -34,6 +34,7 @@ from planner.plan.sensitivity import SENSITIVITIES
 from planner.plan.shadow import ShadowPlan, shadow_plan
 from planner.plan.stock import StockPlan, stock_plan
 from planner.plan.terms import Terms, month_name
+from planner.plan.why import WhyPlan, why_plan
 from planner.schema.tables.general import Lever, Switch
 from planner.schema.tables.policy import Limit
 from planner.solver.certificate import TOLERANCE
@@ -70,6 +71,7 @@ class Plan:
     demand: DemandPlan
     costs: CostPlan
     shadow: ShadowPlan
+    why: WhyPlan
     policies: PolicyPlan
     checks: CheckPlan
     assumptions: AssumptionPlan
@@ -195,6 +197,7 @@ def build_plan(
         demand=demand,
         costs=costs,
         shadow=shadow_plan(flows, explanation.prices, explanation.entries),
+        why=why_plan(flows.terms, explanation.reasons),
         policies=policies,
         checks=check_plan(flows, costs, demand, stock, disruption),
         assumptions=assumption_plan(flows, imports),

@@ -32,7 +32,6 @@ IN_WORDS = text("In words", "What one unit more means.", width=46)
 RULE = text("Rule", "Family of rules.")
 HEADLINES: Fields = (
     text("One more of", "Column and row of the inputs that is moved.", width=30),
-    text("Step", "How far it is moved.", width=14),
     text("In words", "What a step more changes.", width=46),
     Field(
         "Money", "Present money that a step more costs; negative: it saves some.", "{money}", form=Form.FIGURE
@@ -44,6 +43,7 @@ HEADLINES: Fields = (
         "{money}",
         form=Form.FIGURE,
     ),
+    Field("Unserved", "Need that a step more leaves unserved.", "{quantity}", form=Form.FIGURE),
     Field(
         "One step more",
         "All three together, solved again with a step more; blank: no plan, or not solved again.",
@@ -60,7 +60,7 @@ HEADLINES: Fields = (
         "{money}",
         form=Form.FIGURE,
     ),
-    Field("Unserved", "Need that a step more leaves unserved.", "{quantity}", form=Form.FIGURE),
+    text("Step", "How far it is moved.", width=14),
     text("Input sheet", "Where it stands in the inputs."),
 )
 ENTRIES: Fields = (
@@ -138,14 +138,11 @@ def _price(terms: Terms, price: ShadowPrice) -> tuple[object, ...]:
     more, less = price.more or unknown, price.less or unknown
     return (
         f"{moving.header}: {moving.row.key}",
-        step_words(terms, moving.step, moving.unit),
         price_in_words(terms, price),
-        more.money,
-        more.lost_output,
-        more.policy_prices,
+        *more,
         price.dual,
         -less.total,
-        more.unserved,
+        step_words(terms, moving.step, moving.unit),
         moving.sheet,
     )
 

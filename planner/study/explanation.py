@@ -6,6 +6,7 @@ from planner.solver.solution import Solution
 from planner.study.entry_prices import EntryPrice, entry_prices
 from planner.study.exposure_price import Priced, exposure_prices
 from planner.study.shadow_prices import ShadowPrice, dual_prices, path_prices
+from planner.study.why import Reason, path_reasons
 
 
 class Explanation(NamedTuple):
@@ -17,14 +18,21 @@ class Explanation(NamedTuple):
     """Suppliers from which nothing is bought."""
     exposure_prices: tuple[Priced, ...] = ()
     """What other prices of exposure would do."""
+    reasons: tuple[Reason, ...] = ()
+    """Why the main decisions are as they are."""
 
 
 UNEXPLAINED = Explanation()
 
 
-def explained_path(solution: Solution) -> Explanation:
-    """All of a path, by solves from its basis."""
-    return Explanation(path_prices(solution), entry_prices(solution), exposure_prices(solution))
+def explained_path(solution: Solution, *, without: bool = False) -> Explanation:
+    """All of a path, by solves from its basis; ``without``: also without each main decision."""
+    return Explanation(
+        path_prices(solution),
+        entry_prices(solution),
+        exposure_prices(solution),
+        path_reasons(solution, without=without),
+    )
 
 
 def explained_by_duals(solution: Solution) -> Explanation:

@@ -19,7 +19,7 @@ from planner.model.ledger import NATURES
 from planner.model.moved_form import MovedForm, moved_form
 from planner.model.rewriting import Writing
 from planner.model.standard_form import Floats, Labels, LedgerForm, StandardForm
-from planner.solver.highs import Answer
+from planner.solver.highs import Answer, Status
 from planner.solver.solution import Solution
 from planner.solver.warm import WarmProgram
 from planner.study.moves import Movable, Moving, movings
@@ -92,7 +92,9 @@ def path_prices(solution: Solution) -> tuple[ShadowPrice, ...]:
 
     def change(form: StandardForm) -> Worth | None:
         answer = warm.changed(form)
-        return None if answer is None else worth_of(form.ledger, answer.values, short).less(planned)
+        if answer.status is not Status.OPTIMAL:
+            return None
+        return worth_of(form.ledger, answer.values, short).less(planned)
 
     duals, values = solution.answer.duals, solution.answer.values
     scarce = scarce_rows(solution.form.rows, duals)

@@ -15,10 +15,10 @@ from tests.model.instances import INSTANCES
 from tests.report.cases import awkward, clashing, embargo, instance_plan, transport
 
 NAMES = (
-    "Summary", "Key figures", "Futures", "Stockpile", "Reserve", "Suppliers", "Domestic output", "Incentive",
-    "Import mix", "China exposure",
-    "Demand and shortages", "Disruptions", "Costs", "Shadow prices", "Limits and targets", "Checks",
-    "Assumptions", "Run info", "Decisions",
+    "Summary", "Key figures", "Why", "Futures", "Stockpile", "Reserve", "Suppliers", "Domestic output",
+    "Public money", "Incentive", "Import mix", "China exposure", "Demand and shortages", "Disruptions",
+    "Costs", "Shadow prices", "Limits and targets", "Method", "Checks", "Assumptions", "Sources", "Run info",
+    "Decisions",
 )  # fmt: skip
 TABLES = [(spec, item) for spec in SHEETS for item in spec.items if isinstance(item, Table)]
 FIELDS = [(item, declared) for _, item in TABLES for declared in item.fields]

@@ -23,11 +23,13 @@ from planner.report.sheets.sources import SOURCES
 from planner.report.sheets.stockpile import STOCKPILE
 from planner.report.sheets.summary import SUMMARY
 from planner.report.sheets.suppliers import SUPPLIERS
+from planner.report.sheets.why import WHY_SHEET
 from planner.report.spec import Sheet, SheetSpec, filled
 
 SHEETS: tuple[SheetSpec, ...] = (
     SUMMARY,
     KEY_FIGURES,
+    WHY_SHEET,
     FUTURES,
     STOCKPILE,
     RESERVE,
