@@ -7,8 +7,6 @@ from planner.report.spec import Note, SheetSpec, Table, named
 
 def _scope(plan: Plan) -> list[str]:
     """What was solved for."""
-    if plan.why.decisions.empty:
-        return ["No main decision: nothing is bought, built, kept or paid."]
     if plan.why.changes.empty:
         return [
             "What binds is told by the shadow prices over all futures; solve with --why for the plan with a"
@@ -24,6 +22,7 @@ WHY_SHEET = SheetSpec(
     title=named("Why: what each main decision is worth, and the next best"),
     sentence="The largest decisions of each kind, over the whole plan. What binds a decision pays for it or"
     " holds it back: each rule at its shadow price, present value.",
+    applies=lambda plan: not plan.why.decisions.empty,
     items=(
         Note(_scope),
         Table(
