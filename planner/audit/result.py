@@ -21,7 +21,7 @@ class Layer(StrEnum):
 
     FINGERPRINT = "Fingerprint"
     FORMULAS = "Formulas"
-    RULES = "Rules"
+    TABLES = "Tables"
     CERTIFICATE = "Certificate"
 
 

@@ -1,6 +1,8 @@
 """``planner audit``: whether a plan workbook is as it was written, and adds up."""
 
+from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.cli.exits import Exit, Run, running
@@ -8,12 +10,14 @@ from planner.cli.options import AsJson, InputOfPlan, PlanToAudit, Quiet
 from planner.cli.talk import progress, show
 
 if TYPE_CHECKING:
+    from planner.audit.cells import Book
     from planner.audit.result import Audit, FaultyCell
 
 FIELDS = ("plan", "input", "passed", "checks", "cells")
-POSED = (
-    "Fingerprint and formulas were checked with openpyxl and numpy alone. The program of the certificate was"
-    " posed from the inputs by the planner's own model, and checked without it and without a solver."
+HOW = (
+    "Fingerprint, Formulas: openpyxl and numpy alone. Tables: drawn up anew by the planner's own code from"
+    " the stored decisions and the inputs. Certificate: rows posed from the inputs by the planner's model,"
+    " checked by numpy alone, without the model and without a solver."
 )
 LONGEST = 60
 """Letters of what a cell holds on the terminal."""
@@ -27,16 +31,36 @@ def audit(
     """Audit a plan workbook: whether it is as it was written, adds up and, with its inputs, is best."""
     with running("audit", FIELDS, as_json=as_json, quiet=quiet) as run:
         from planner.audit.audit import audit_of, book_of
-        from planner.plan.proven import proof
 
         run.answer |= {"plan": str(plan), "input": None if inputs is None else str(inputs)}
         with progress(run.is_silent) as tell:
             tell(f"reading {plan.name}")
             book = book_of(plan)
             tell("computing its formulas anew")
-            found = audit_of(book).with_proof(*proof(book, inputs, tell))
-        run.note(POSED)
+            found = _with_inputs(audit_of(book), book, inputs, tell)
         _tell(run, found)
+
+
+def _with_inputs(found: "Audit", book: "Book", inputs: Path | None, tell: Callable[[str], None]) -> "Audit":
+    """An audit with what the inputs tell, or why they tell nothing."""
+    from planner.audit.plan_book import PlanNotUsableError
+    from planner.audit.result import Layer, not_checked
+    from planner.plan.proven import held_book, proof
+    from planner.report.redrawn import redrawn
+    from planner.workbook.stored_solution import NoSolutionError
+
+    try:
+        held = held_book(book, inputs, tell)
+    except (PlanNotUsableError, NoSolutionError) as error:
+        missing = (
+            not_checked(layer, "Against the inputs", str(error))
+            for layer in (Layer.TABLES, Layer.CERTIFICATE)
+        )
+        return found.with_proof(tuple(missing), ())
+    tell("drawing its tables up anew")
+    found = found.with_proof(*redrawn(book, held))
+    tell("checking the certificate")
+    return found.with_proof(*proof(held))
 
 
 def _tell(run: Run, found: "Audit") -> None:
@@ -60,6 +84,7 @@ def _show(found: "Audit") -> None:
     from planner.cli.tables import Column, show_table
 
     show_table(found.sentence, _columns(found.checks, Column))
+    show(HOW)
     cells = found.at_fault
     if cells:
         columns = tuple(

@@ -12,17 +12,20 @@ import pytest
 from planner import api
 from planner.audit.audit import book_of
 from planner.audit.certificate import certificate_checks
+from planner.audit.plan_book import PlanNotUsableError
 from planner.audit.result import AuditCheck, Fault, Layer, Verdict
 from planner.audit.stored import stored_solution
 from planner.plan import RunInfo
 from planner.plan.posed import posed_path, posed_tree
-from planner.plan.proven import OPTIMALITY, Proof, proof
+from planner.plan.proven import HeldBook, Proof, held_book, proof
 from planner.report import stored as report_stored
 from planner.report import write_plan
+from planner.report.redrawn import redrawn
 from planner.solver.solve import build
 from planner.solver.tree.problem import pose
 from planner.tree.build_tree import build_tree
 from planner.workbook import plan_words as words
+from planner.workbook.fingerprint import Cell
 from planner.workbook.reading.reader import read_workbook
 from planner.workbook.stored_solution import NoSolutionError, StoredSolution, unpacked
 
@@ -47,9 +50,14 @@ def written(workbook: Path, path: Path) -> Path:
     return path
 
 
+def held(path: Path) -> HeldBook:
+    """A plan with its inputs beside it."""
+    return held_book(book_of(path), None, lambda _: None)
+
+
 def proven(path: Path) -> Proof:
     """The proof of a plan, its inputs beside it."""
-    return proof(book_of(path), None, lambda _: None)
+    return proof(held(path))
 
 
 def test_an_untouched_plan_is_proven_best(plan: Path) -> None:
@@ -126,15 +134,31 @@ def test_what_cannot_be_checked_is_said(plan: Path, tmp_path: Path, monkeypatch:
     """Proves: without its inputs or its solution the audit says what it could not check, and why."""
     monkeypatch.chdir(tmp_path)
     shutil.copy(plan, tmp_path / "plan.xlsx")
-    (check,), _ = proven(tmp_path / "plan.xlsx")
-    assert (check.check, check.verdict) == (OPTIMALITY, Verdict.NOT_CHECKED)
-    assert "--input" in check.words
+    with pytest.raises(PlanNotUsableError, match="--input FILE"):
+        held(tmp_path / "plan.xlsx")
     book = openpyxl.load_workbook(plan)
     del book[words.SOLUTION]
     book.save(plan.parent / "bare.xlsx")
-    (check,), _ = proven(plan.parent / "bare.xlsx")
+    with pytest.raises(NoSolutionError, match="does not hold its solution"):
+        held(plan.parent / "bare.xlsx")
     (plan.parent / "bare.xlsx").unlink()
-    assert "does not hold its solution" in check.words
+
+
+def test_tables_are_drawn_up_anew(plan: Path) -> None:
+    """Proves: from the stored decisions and the inputs alone, thousands of cells of the tables come out as
+    they stand; one that was changed is named with what it should be.
+    """
+    book = book_of(plan)
+    checks, cells = redrawn(book, held(plan))
+    assert cells == ()
+    assert {each.verdict for each in checks} == {Verdict.OK}
+    assert {"Costs", "Import mix", "Demand and shortages", "Decisions"} <= {each.check for each in checks}
+    ledger = book.tables["t_ledger"]
+    place = (ledger.area[1] + 1, 3)
+    right = book.sheets["Costs"][place].value
+    book.sheets["Costs"][place] = Cell(12345.0)
+    (found,) = redrawn(book, held(plan))[1]
+    assert (found.cell, found.expected) == (f"Costs!C{place[0]}", repr(right))
 
 
 def test_a_large_solution_stands_beside_its_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -152,7 +152,7 @@ def solution_of_answer(
     allowed = TOLERANCE if problem.is_exact or answer.method != BY_BRANCH else gap
     checks = certify_program(form, _as_solved(problem, answer, reduced_costs), gap=allowed)
     clock.mark("certificate")
-    row_duals, reduced = _summed(problem, answer.duals, reduced_costs)
+    row_duals, reduced = summed_duals(problem, answer.duals, reduced_costs)
     solution = TreeSolution(
         inputs=problem.inputs,
         form=problem.form,
@@ -195,7 +195,7 @@ def _probability_check(tree: Tree) -> Check:
     return Check("probabilities", off, 1e-9, "Sum of the probabilities of all branches less 1.")
 
 
-def _summed(problem: TreeProblem, row_duals: Floats, reduced_costs: Floats) -> tuple[Floats, Floats]:
+def summed_duals(problem: TreeProblem, row_duals: Floats, reduced_costs: Floats) -> tuple[Floats, Floats]:
     """Duals and reduced costs of the path's rows and columns, summed over their copies."""
     core = problem.core
     duals, reduced = np.zeros(len(problem.form.row_lower)), np.zeros(len(core.cost))
