@@ -13,6 +13,7 @@ from planner.plan.policies import LIMIT
 from planner.plan.terms import NO, YES
 from planner.schema.columns import Monthly
 from planner.schema.tables.policy import (
+    ANNUAL_OUTPUT,
     ANY_COUNTRY,
     CAPACITY,
     DIRECT,
@@ -25,7 +26,6 @@ from planner.schema.tables.stock import CoverRule
 
 COVER, TARGET, SHARE_CAP = "cover", "target", "share cap"
 LEAST, MOST = "at least", "at most"
-OUTPUT_BASIS = "annual output"
 ASKED_FIELDS: Fields = (
     text("Policy", "Family of rules."),
     text("Row", "Which one, as on Limits and targets."),
@@ -56,7 +56,7 @@ def _covers(flows: Flows) -> Iterator[tuple[object, ...]]:
 
 def _targets(flows: Flows) -> Iterator[tuple[object, ...]]:
     """Targets that are required, and output a year that is only reported."""
-    rows = [row for row in flows.inputs.rows(Target) if row.required or row.basis == OUTPUT_BASIS]
+    rows = [row for row in flows.inputs.rows(Target) if row.required or row.basis == ANNUAL_OUTPUT]
     for row in sorted(rows, key=lambda target: not target.required):
         unit = f"{flows.terms.quantity} a year" if row.basis == CAPACITY else flows.terms.quantity
         required = YES if row.required else NO

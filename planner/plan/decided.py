@@ -7,14 +7,17 @@ import numpy as np
 import pandas as pd
 
 from planner.calendar import MONTHS_A_YEAR
+from planner.derive.targets import asked
 from planner.plan.columns import Field, Fields, Form, table, text
 from planner.plan.disruption_paths import BranchPaths
 from planner.plan.flows import Flows
 from planner.plan.future_years import year_table
 from planner.plan.futures import flows_of_futures, future_row, future_table
+from planner.plan.output import reached
 from planner.plan.policies import LIMIT, rows_of
 from planner.plan.stock import forward_need
 from planner.plan.terms import TINY, Terms
+from planner.schema.tables.policy import ANNUAL_OUTPUT, Target
 
 if TYPE_CHECKING:
     from planner.solver.tree.tree_solution import TreeSolution
@@ -96,14 +99,14 @@ def future_tables(solution: "TreeSolution") -> tuple[pd.DataFrame, pd.DataFrame,
     base = Flows(solution.solution_of(0))
     need = float(forward_need(base)[base.terms.last_headline_period])
     rows: list[dict[Any, Any]] = []
-    reached: list[tuple[object, ...]] = []
+    policies: list[tuple[object, ...]] = []
     by_year: list[pd.DataFrame] = []
     for at, flows in flows_of_futures(solution):
         branch = solution.tree.branches[at]
         rows.append(future_row(solution, at, flows, need))
-        reached += reached_rows(flows, branch.name, branch.probability)
+        policies += reached_rows(flows, branch.name, branch.probability)
         by_year.append(year_table(flows, branch.name, branch.probability))
-    return future_table(rows), table(REACHED_FIELDS, reached), pd.concat(by_year, ignore_index=True)
+    return future_table(rows), table(REACHED_FIELDS, policies), pd.concat(by_year, ignore_index=True)
 
 
 def reached_rows(flows: Flows, branch: str, probability: float) -> Iterator[tuple[object, ...]]:
@@ -115,3 +118,8 @@ def reached_rows(flows: Flows, branch: str, probability: float) -> Iterator[tupl
         missed = own["Missed"].to_numpy(dtype=float)
         at = int(missed.argmax()) if missed.max() > TINY else len(own) - 1
         yield policy, row, branch, probability, float(own["Reached"].iloc[at]), float(missed[at])
+    for target in flows.inputs.rows(Target):
+        if not target.required and target.basis == ANNUAL_OUTPUT:
+            size = reached(flows, target)
+            missing = max(0.0, asked(flows.derived, target) - size)
+            yield "target", target.key, branch, probability, size, missing

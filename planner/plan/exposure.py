@@ -106,6 +106,18 @@ TOTAL: Fields = (
 )
 
 
+EXPECTED_USE: Fields = (
+    STAGE,
+    fiscal_year(),
+    *(
+        Field(each.header, f"Mean over all futures. {each.meaning}")
+        for each in BY_STAGE
+        if each.header in {"Consumption", "Own output", "Imports", "Direct"}
+    ),
+)
+"""At the yields of the base scenario."""
+
+
 @dataclass(frozen=True)
 class ExposurePlan:
     """Tables about dependence; shares are of consumption, so stock-building cannot flatter them."""

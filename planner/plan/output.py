@@ -316,7 +316,7 @@ def _targets(flows: Flows) -> pd.DataFrame:
             pd.Timestamp(f"{month_text(row.by_month)}-01"),
             YES if row.required else NO,
             asked(flows.derived, row),
-            _reached(flows, row),
+            reached(flows, row),
         )
         for row in flows.inputs.rows(Target)
     ]
@@ -328,7 +328,7 @@ def _reading(row: Target) -> str:
     return f"{row.basis}: {row.quantity:.0%}" if row.basis == SHARE_OF_NEED else row.basis
 
 
-def _reached(flows: Flows, row: Target) -> float:
+def reached(flows: Flows, row: Target) -> float:
     """What the plan reaches in the reading of a target."""
     if row.basis == CAPACITY:
         return _nominal_capacity(flows, row, target_plants(flows.derived, row))

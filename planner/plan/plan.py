@@ -13,12 +13,12 @@ from planner.plan import figures
 from planner.plan.asked import ASKED_FIELDS, asked_table
 from planner.plan.assumptions import AssumptionPlan, assumption_plan
 from planner.plan.checks import CheckPlan, check_plan
-from planner.plan.columns import table
+from planner.plan.columns import headers, table
 from planner.plan.costs import CostPlan, cost_plan
 from planner.plan.decisions import decision_table
 from planner.plan.demand import DemandPlan, demand_plan
 from planner.plan.disruption import DisruptionPlan
-from planner.plan.exposure import ExposurePlan, exposure_plan
+from planner.plan.exposure import EXPECTED_USE, ExposurePlan, exposure_plan
 from planner.plan.exposure_price import exposure_price_table, exposure_price_words
 from planner.plan.figures import Figure, YearFigure
 from planner.plan.flows import Flows
@@ -87,6 +87,8 @@ class Plan:
     """What the policies that were left out for comparison cost; no rows: none was."""
     asked: pd.DataFrame = field(default_factory=lambda: table(ASKED_FIELDS, ()))
     """What the inputs ask of the plan, in days, quantities, shares and money."""
+    expected_use: pd.DataFrame = field(default_factory=lambda: table(EXPECTED_USE, ()))
+    """Use, own output and imports by stage and year, mean over all futures; no rows: it knows one."""
     exposure_prices: pd.DataFrame = field(default_factory=lambda: exposure_price_table(()))
     """What other prices of exposure would do; no rows: it has none, or the plan is over a tree."""
     exposure_price_words: tuple[str, ...] = ()
@@ -203,6 +205,7 @@ def build_plan(
         assumptions=assumption_plan(flows, imports),
         decisions=decision_table(solution),
         asked=asked_table(flows),
+        expected_use=_expected_use(mean),
         exposure_prices=prices,
         exposure_price_words=tuple(exposure_price_words(flows.terms, prices, weight)),
         disruption=disruption,
@@ -211,6 +214,14 @@ def build_plan(
         expected_outlay=outlay(costs if mean is None else cost_plan(mean)).iloc[: None if mean else 0],
         budgets=budgets(solution.inputs.rows(Limit), policies),
     )
+
+
+def _expected_use(mean: Flows | None) -> pd.DataFrame:
+    """Use, own output and imports of the mean of all futures."""
+    if mean is None:
+        return table(EXPECTED_USE, ())
+    found = exposure_plan(mean, import_plan(mean)).by_stage
+    return table(EXPECTED_USE, found[headers(EXPECTED_USE)])
 
 
 def _switches(inputs: Inputs) -> pd.DataFrame:

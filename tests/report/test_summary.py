@@ -29,6 +29,7 @@ from tests.report.cases import (
     transport,
     tree_plan,
 )
+from tests.report.recalculation import recalculated
 from tests.support import horizon, make_inputs
 
 Row = dict[str, Any]
@@ -369,11 +370,36 @@ def test_supply_adds_up_to_use(page: Page):
     rows = {row["Who supplies"]: row for row in page.rows("supply")}
     if not rows:
         return
-    used = number(rows["Used in all"], "Base")
+    is_certain = bool(page.rows("branch")) and page.rows("branch")[0]["Probability"] == 0.0
+    assert (value(rows["Used in all"], "Base") in (None, "")) == is_certain
     parts = [row for name, row in rows.items() if name != "Used in all" and not name.startswith("   ")]
-    assert sum(number(row, "Base") for row in parts) == pytest.approx(used, abs=0.3)
-    for row in rows.values():
-        assert used <= 1e-7 or number(row, "Share of use") == pytest.approx(number(row, "Base") / used)
+    for header, share in (("Base", "Share of use"), ("Expected", "Expected share")):
+        used = number(rows["Used in all"], header)
+        assert sum(number(row, header) for row in parts) == pytest.approx(used, abs=0.3)
+        for row in rows.values():
+            told = value(row, header) in (None, "") or used <= 1e-7
+            assert told or number(row, share) == pytest.approx(number(row, header) / used)
+
+
+def test_mean_supply_is_that_of_the_futures(page: Page):
+    """Proves: what is made at home on average is the mean of the table of futures."""
+    futures, rows = page.rows("future"), page.rows("supply")
+    made = [row for row in rows if row["Who supplies"].startswith("Made at home")]
+    if futures and made:
+        mean = sum(each["Probability"] * number(each, "Own output") for each in futures)
+        assert made[0]["Expected"] == pytest.approx(mean)
+
+
+def test_links_lead_to_their_tables(page: Page):
+    """Proves: names in the first column lead to a cell that is there, inside a table of another sheet."""
+    sheets = {title for title, _ in page.at.values()}
+    links = [row[0].hyperlink for row in page.sheet.iter_rows() if row[0].hyperlink]
+    inside = [link.location for link in links if not link.location.endswith("!A1")]
+    for location in inside:
+        title, cell = location.rsplit("!", 1)
+        assert title.strip("'").replace("''", "'") in sheets
+        assert int(cell[1:]) > 1
+    assert len(inside) >= len(page.rows("reach"))
 
 
 def test_assumed_shares_are_counted(page: Page):
@@ -400,6 +426,28 @@ def test_words_are_grammatical(page: Page):
     assert text.endswith(".")
     assert all(part[0].isupper() or part[0].isdigit() for part in re.split(r"(?<=[a-z)])\. ", text))
     assert [text for text in words(page) if WRONG.search(text.strip())] == []
+
+
+@pytest.mark.libreoffice
+def test_a_changed_cell_changes_the_sentence(office: list[str], folder: Path, tmp_path: Path):
+    """Proves: the sentence on what is missed, and days of cover, follow cells of other sheets when they are
+    recalculated. Sensitivity: the saved workbook says what it said.
+    """
+    page_of("another country", folder)
+    book = openpyxl.load_workbook(folder / "another country.xlsx")
+    for key, header, figure in (("t_policy", "Worst miss", 17.0), ("t_cover_rule_month", "Days asked", 30.0)):
+        sheet = next(each for each in book if key in each.tables)
+        rows = list(sheet[sheet.tables[key].ref])
+        at = [cell.value for cell in rows[0]].index(header)
+        for row in rows[1:]:
+            row[at].value = figure
+    changed = tmp_path / "changed.xlsx"
+    book.save(changed)
+    before, after = Page(folder / "another country.xlsx"), Page(recalculated(changed, office, tmp_path))
+    assert "by 29.5 lb" in before.lines[2]
+    assert "by 17.0 lb" in after.lines[2]
+    share = number(before.rows("reach")[0], "Base") / 91.25
+    assert number(after.rows("reach")[0], "Base") == pytest.approx(30.0 * share)
 
 
 def test_wrong_words_would_be_found():

@@ -6,6 +6,7 @@ import pandas as pd
 from planner.plan.asked import ASKED_FIELDS
 from planner.plan.columns import REMAINING, Field, Fields, Form, FormulaColumn, text
 from planner.plan.decided import DECIDED_FIELDS, REACHED_FIELDS
+from planner.plan.exposure import EXPECTED_USE
 from planner.plan.futures import QUANTILES
 from planner.plan.plan import Plan
 from planner.plan.served import SERVED_FIELDS
@@ -99,6 +100,14 @@ KEY_FIGURES = SheetSpec(
             "",
             _asked,
             ASKED_FIELDS,
+            detail=True,
+        ),
+        Table(
+            "expected_use",
+            "Use and supply by stage, mean over all futures",
+            "",
+            lambda plan: plan.expected_use,
+            EXPECTED_USE,
             detail=True,
         ),
         _of_futures("served", "Need that is served once supply stops, by start", "served", SERVED_FIELDS),

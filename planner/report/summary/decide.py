@@ -53,7 +53,10 @@ def decisions(plan: Plan) -> list[Decision]:
     schemes = _largest(_schemes(plan), MOST_SCHEMES)
     plants = _largest(_plants(plan), MOST_PLANTS)
     goods = _largest(_reserves(plan), MOST_GOODS)
-    return [*schemes, *plants, *goods, *_imports(plan)]
+    imports = (
+        [] if plan.disruption is not None and plan.disruption.base_probability <= 0.0 else _imports(plan)
+    )
+    return [*schemes, *plants, *goods, *imports]
 
 
 def _largest(found: Iterator[Decision], most: int) -> list[Decision]:

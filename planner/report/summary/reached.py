@@ -248,23 +248,24 @@ def reached_block(plan: Plan) -> pd.DataFrame:
     """The block as a frame of formulas."""
     is_mean = plan.disruption is not None and plan.disruption.base_probability < UNLIKELY
     never = plan.disruption is not None and plan.disruption.base_probability <= 0.0
-    lead = "[Expected]" if is_mean else "[Base]"
-    rows = [
-        {
+    rows = []
+    for line in lines(plan):
+        if never and not line.expected:
+            continue
+        lead = "[Expected]" if is_mean and line.expected else "[Base]"
+        cells: dict[object, object] = {
             FormulaColumn(HEADER): line.label,
             "Unit": line.unit,
             FormulaColumn("Asked"): line.asked,
             FormulaColumn("Base"): "" if never else line.base,
             FormulaColumn("Expected"): line.expected,
             FormulaColumn("Worst tenth"): line.worst,
-            FormulaColumn("Result"): _result(line, "[Expected]" if is_mean and line.expected else lead),
-            FormulaColumn("Short by"): _short(line, "[Expected]" if is_mean and line.expected else lead),
+            FormulaColumn("Result"): _result(line, lead),
+            FormulaColumn("Short by"): _short(line, lead),
             FormulaColumn("Why, and what closes it"): line.why,
             LinkColumn(HEADER): line.place,
         }
-        for line in lines(plan)
-        if not never or line.expected
-    ]
+        rows.append(cells)
     return pd.DataFrame(rows)
 
 

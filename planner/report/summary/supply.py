@@ -23,6 +23,8 @@ from planner.report.summary.words import (
 
 STOPS_HEADER, SUPPLY_HEADER = "If supply stops", "Who supplies"
 MOST_STARTS = 4
+OWN_OUTPUT = "SUM({{end_output.{year}}})"
+"""Output at home of a year."""
 STOPS: Fields = (
     text(STOPS_HEADER, "Start of the test or event; it leads to all of them.", width=31),
     text("Lasts", "How long."),
@@ -40,6 +42,7 @@ SUPPLY: Fields = (
     Field("Base", "If nothing happens.", form=Form.FIGURE),
     Field("Share of use", "Of what sectors and processes use.", form=Form.PERCENT),
     Field("Expected", "Mean over all futures; blank: not known.", form=Form.FIGURE),
+    Field("Expected share", "Of the mean of what is used.", form=Form.PERCENT),
 )
 
 
@@ -88,14 +91,16 @@ def stops_block(plan: Plan) -> pd.DataFrame:
 
 
 def supply_block(plan: Plan) -> pd.DataFrame:
-    """The block as a frame of formulas."""
+    """The block as a frame of formulas; no base figures where nothing surely happens."""
+    used, never = _used(plan), never_calm(plan)
     rows = [
         {
             "Unit": plan.terms.quantity,
             FormulaColumn(SUPPLY_HEADER): literal(name),
-            FormulaColumn("Base"): base,
-            FormulaColumn("Share of use"): f'IF({_used(plan)}>1E-7,[Base]/{_used(plan)},"")',
+            FormulaColumn("Base"): "" if never else base,
+            FormulaColumn("Share of use"): "" if never else f'IF({used}>1E-7,[Base]/{used},"")',
             FormulaColumn("Expected"): expected,
+            FormulaColumn("Expected share"): _expected_share(expected, _of_mean(plan, used)),
             LinkColumn(SUPPLY_HEADER): place,
         }
         for name, base, expected, place in _suppliers(plan)
@@ -103,12 +108,20 @@ def supply_block(plan: Plan) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _of_stage(plan: Plan, column: str) -> str:
+def never_calm(plan: Plan) -> bool:
+    """True if something surely happens: the base scenario has no probability."""
+    return plan.disruption is not None and plan.disruption.base_probability <= 0.0
+
+
+def _expected_share(expected: str, used: str) -> str:
+    """A mean as a share of the mean use; blank where there is no mean."""
+    return f'IF({used}>1E-7,[Expected]/{used},"")' if expected else ""
+
+
+def _of_stage(plan: Plan, column: str, table: str = "exposure") -> str:
     """A figure of the end product's stage in the target year."""
     year = plan.terms.last_headline_year
-    return sum_exactly(
-        "exposure", column, "Stage", literal(plan.imports.end_stage), "Fiscal year", literal(year)
-    )
+    return sum_exactly(table, column, "Stage", literal(plan.imports.end_stage), "Fiscal year", literal(year))
 
 
 def _used(plan: Plan) -> str:
@@ -118,55 +131,62 @@ def _used(plan: Plan) -> str:
 
 def _suppliers(plan: Plan) -> list[tuple[str, str, str, str]]:
     """(who, formula of its quantity, of its mean, place) of each that counts."""
-    stages = plan.exposure.by_stage
+    stages = plan.expected_use if never_calm(plan) else plan.exposure.by_stage
     year = plan.terms.last_headline_year
     own = stages[(stages["Stage"] == plan.imports.end_stage) & (stages["Fiscal year"] == year)]
     if own.empty:
         return []
     figures = {name: float(own[name].iloc[0]) for name in ("Consumption", "Own output", "Imports", "Direct")}
-    lines = [*_made(plan, year, figures["Own output"]), *_bought(plan, figures)]
-    told = [line for size, *line in lines if abs(size) >= max(plan.terms.least, MATERIAL)]
-    stock = f"{_used(plan)}-{_of_stage(plan, 'Own output')}-{_of_stage(plan, 'Imports')}"
+    told = [*_made(plan, year, figures["Own output"]), *_bought(plan, figures)]
     left = figures["Consumption"] - figures["Own output"] - figures["Imports"]
-    if abs(left) >= max(plan.terms.least, MATERIAL):
-        told.append([f"{'From' if left > 0.0 else 'Into'} stock or sold", stock, "", "stock_month"])
-    told.append(["Used in all", _used(plan), "", "exposure"])
-    return [(name, base, mean, place) for name, base, mean, place in told]
+    stock = f"{_used(plan)}-{_of_stage(plan, 'Own output')}-{_of_stage(plan, 'Imports')}"
+    told.append((left, f"{'From' if left > 0.0 else 'Into'} stock or sold", stock, "stock_month"))
+    material = [line for line in told if abs(line[0]) >= max(plan.terms.least, MATERIAL)]
+    lines = [*material, (figures["Consumption"], "Used in all", _used(plan), "exposure")]
+    return [(name, base, _of_mean(plan, base), place) for _, name, base, place in lines]
 
 
-Sized = tuple[float, str, str, str, str]
-"""Quantity, who, formula of it, of its mean, place."""
+Sized = tuple[float, str, str, str]
+"""Quantity, who, formula of it, place."""
 
 
 def _made(plan: Plan, year: str, whole: float) -> Iterator[Sized]:
     """What is made at home, what of its feed is recycled, what is made abroad of our feed."""
     ends, recycled = plan.output.end_output, plan.exposure.recycled
     own = float(ends[year].sum()) if len(ends) else 0.0
-    made = f"SUM({{end_output.{year}}})"
-    yield own, f"Made at home, {year}", made, _mean(plan, "Own output"), "end_output"
+    made = OWN_OUTPUT.format(year=year)
+    yield own, f"Made at home, {year}", made, "end_output"
     if len(recycled):
-        size = float(recycled[year].sum())
-        yield size, "   feed for it from recycling", f"SUM({{recycled.{year}}})", "", "recycled"
+        yield (
+            float(recycled[year].sum()),
+            "   feed for it from recycling",
+            f"SUM({{recycled.{year}}})",
+            "recycled",
+        )
     abroad = f"{_of_stage(plan, 'Own output')}{'-' + made if own else ''}"
-    yield whole - own, "Made abroad of our feed, for a fee", abroad, "", "output_year"
+    yield whole - own, "Made abroad of our feed, for a fee", abroad, "output_year"
 
 
 def _bought(plan: Plan, figures: Mapping[str, float]) -> Iterator[Sized]:
     """What is bought of the watched country and of others."""
     imports, direct, watched = _of_stage(plan, "Imports"), _of_stage(plan, "Direct"), plan.terms.watched
     if not plan.terms.watches:
-        yield figures["Imports"], "Bought abroad", imports, _mean(plan, "Imports"), "country_year"
+        yield figures["Imports"], "Bought abroad", imports, "country_year"
         return
-    yield figures["Direct"], f"Bought from {watched}", direct, "", "exposure"
+    yield figures["Direct"], f"Bought from {watched}", direct, "exposure"
     others = figures["Imports"] - figures["Direct"]
-    yield others, "Bought from other countries", f"{imports}-{direct}", "", "country_year"
+    yield others, "Bought from other countries", f"{imports}-{direct}", "country_year"
 
 
-def _mean(plan: Plan, column: str) -> str:
-    """The mean of a column over all futures; blank where the plan knows one."""
-    if plan.disruption is None:
+def _of_mean(plan: Plan, formula: str) -> str:
+    """The same over all futures: the tables of the mean in place of those of the base scenario; blank where
+    there is none.
+    """
+    if plan.disruption is None or "{recycled." in formula:
         return ""
-    return f"SUMPRODUCT({{future.Probability}},{{future.{column}}})"
+    made = OWN_OUTPUT.format(year=plan.terms.last_headline_year)
+    mean = "SUMPRODUCT({future.Probability},{future.Own output})"
+    return formula.replace("{exposure.", "{expected_use.").replace(made, mean)
 
 
 def stops_words(plan: Plan) -> list[str]:

@@ -86,6 +86,11 @@ def _futures(plan: Plan) -> list[str]:
         money(f"SUMPRODUCT({{branch.Probability}},{{branch.{name}}})", unit)
         for name in ("Money", "Lost output")
     )
+    if_nothing = said(
+        "(if nothing happens {cost} and {lost}).",
+        cost=money(cell("branch", "Money", 0), unit),
+        lost=money(cell("branch", "Lost output", 0), unit),
+    )
     return [
         said(
             "{futures}; that nothing happens has {chance}{lead}",
@@ -94,12 +99,8 @@ def _futures(plan: Plan) -> list[str]:
             lead=f'IF({chance}<{UNLIKELY},": read the expected figures.",".")',
         ),
         said("Over all futures the plan costs {cost} of money", cost=cost),
-        said("and {lost} of lost output, in present value", lost=lost),
-        said(
-            "(if nothing happens {cost} and {lost}).",
-            cost=money(cell("branch", "Money", 0), unit),
-            lost=money(cell("branch", "Lost output", 0), unit),
-        ),
+        said("and {lost} of lost output, in present value{end}", lost=lost, end=f'IF({chance}=0,".","")'),
+        f'IF({chance}=0,"",{if_nothing})',
     ]
 
 
