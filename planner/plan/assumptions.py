@@ -99,15 +99,16 @@ INPUT_ROWS: Fields = (
 
 SOURCES: Fields = (
     text("Code", "Code used in the columns Source."),
-    text("Title", "What it is.", width=46),
-    text("Address", "Where it is.", width=34),
+    text("Title", "What it is.", width=34),
+    text("Address", "Where it is.", width=62),
     Field("Rows", "Input rows that name it.", form=Form.INTEGER),
     text("Note", "What is said of it, such as when it was read."),
 )
 SETTINGS: Fields = (
     text("Setting", "Name on the sheet Settings."),
     text("Meaning", "What it says.", width=60),
-    text("Value", "The value that counts."),
+    text("Value", "The value that counts.", width=20),
+    text("Default", "yes: as it is where nothing is said."),
 )
 
 
@@ -191,8 +192,9 @@ def _settings(flows: Flows) -> pd.DataFrame:
     for attribute, column in setting_columns().items():
         value = getattr(flows.inputs.settings, attribute)
         shown = _value(flows, replace(column, default=None), value)
-        rows.append((column.header, column.meaning, shown or "-"))
-    return pd.DataFrame(rows, columns=headers(SETTINGS))
+        rows.append((column.header, column.meaning, shown or "-", "yes" if value == column.default else "no"))
+    known = pd.DataFrame(rows, columns=headers(SETTINGS))
+    return known.sort_values("Default", kind="stable").reset_index(drop=True)
 
 
 def _level(confidence: str) -> str:

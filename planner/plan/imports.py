@@ -34,13 +34,14 @@ def import_plan(flows: Flows) -> ImportPlan:
     )
     stages = [stage for stage in flows.end_stages if (arrived["Stage"] == stage).any()]
     stage = stages[0] if stages else (str(arrived["Stage"].iloc[0]) if len(arrived) else "")
-    end = countries[countries["Stage"] == stage].reset_index(drop=True)
+    end = countries[countries["Stage"] == stage]
+    end = end.sort_values("Country", key=lambda names: names != flows.terms.watched, kind="stable")
     kinds = by_year(arrived.sort_values(["Stage", "Kind"]), ["Stage", "Kind"], years, "Quantity")
     return ImportPlan(
         arrivals=arrived,
         by_country=countries,
         share_by_country=_shares(countries, years),
-        end_by_country=end,
+        end_by_country=end.reset_index(drop=True),
         by_kind=kinds,
         price=_price(flows),
         by_supplier=_by_supplier(flows),

@@ -61,7 +61,7 @@ def _rows_that_are(status: str) -> str:
 
 
 POLICY = text("Policy", "Family of rules.")
-RULE_ROW = text("Row", "Which one.")
+RULE_ROW = text("Row", "Which one.", width=34)
 STATUS = text(
     "Status",
     "missed, missed by less than Settings.materiality, binding (it costs something), or met with room.",
@@ -86,8 +86,8 @@ POLICY_SUMMARY: Fields = (
     text("At", "When it is largest."),
     STATUS,
     Field("Price of missing", "Penalty for each unit missed; blank: it may not be missed.", form=Form.FIGURE),
-    text("Price from", "Sheet, row and column in which the price stands."),
-    text("Source", "Code of the source that the row names; blank: none."),
+    text("Price from", "Sheet, row and column in which the price stands.", width=20),
+    text("Source", "Code of the source that the row names; blank: none.", width=14),
     text("Confidence", "What the row says of itself: stated, derived or assumed."),
 )
 POLICY_ROWS: Fields = (

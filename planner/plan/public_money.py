@@ -10,6 +10,8 @@ from planner.plan.costs import CostPlan
 from planner.plan.policies import RANK, PolicyPlan
 from planner.schema.tables.policy import MONEY_QUANTITIES, Limit
 
+MOST = " | most"
+"""Ending of the rows of a limit that say at most."""
 GOVERNMENT = Payer.GOVERNMENT.value
 OF_GOVERNMENT = ("Account", "[Account]", "Payer", f'"{GOVERNMENT}"')
 ACCOUNT = text("Account", "What is paid for; negative: received.")
@@ -21,7 +23,7 @@ OUTLAY: Fields = (
 )
 EXPECTED_OUTLAY: Fields = (ACCOUNT, each_year("Mean over all futures.", "", total="sum"), TOTAL)
 BUDGETS: Fields = (
-    text("Limit", "Name of the limit, and its side."),
+    text("Limit", "Name of the limit."),
     text("Status", "missed, binding (it costs something), or met with room."),
     Field("At most", "Most that is allowed."),
     Field("Reached", "Most that is reached in any month or year."),
@@ -43,7 +45,7 @@ def budgets(limits: Iterable[Limit], policies: PolicyPlan) -> pd.DataFrame:
     rows = policies.rows
     own = rows[(rows["Family"] == "limit") & rows["Of"].isin(named) & rows["Most"].notna()]
     found = [
-        (row, _worst(part), float(part["Most"].max()), float(part["Reached"].max()))
+        (str(row).removesuffix(MOST), _worst(part), float(part["Most"].max()), float(part["Reached"].max()))
         for row, part in own.groupby("Row", sort=False)
     ]
     known = pd.DataFrame(found, columns=["Limit", "Status", "At most", "Reached"])

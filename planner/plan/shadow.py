@@ -27,12 +27,12 @@ LEAST, TOLD_PART = 5e-4, 0.01
 SIGNS = "positive: one more unit of the bound raises cost; negative: it lowers cost"
 
 
-UNIT = text("Unit", "Unit of the shadow price.", width=13)
-IN_WORDS = text("In words", "What one unit more means.", width=46)
+UNIT = text("Unit", "Unit of the shadow price.")
+IN_WORDS = text("In words", "What one unit more means.", width=36)
 RULE = text("Rule", "Family of rules.")
 HEADLINES: Fields = (
-    text("One more of", "Column and row of the inputs that is moved.", width=30),
-    text("In words", "What a step more changes.", width=46),
+    text("One more of", "Column and row of the inputs that is moved."),
+    text("In words", "What a step more changes.", width=36),
     Field(
         "Money", "Present money that a step more costs; negative: it saves some.", "{money}", form=Form.FIGURE
     ),
@@ -64,8 +64,8 @@ HEADLINES: Fields = (
     text("Input sheet", "Where it stands in the inputs."),
 )
 ENTRIES: Fields = (
-    text("Country", "Nothing is bought from it in the plan.", width=16),
-    text("In words", "When it would be.", width=46),
+    text("Country", "Nothing is bought from it in the plan."),
+    text("In words", "When it would be.", width=36),
     text("Commodity", "What would be bought first."),
     month("Order", "Month of the order."),
     Field("Price", "What is paid for a unit then, with freight.", "{money} per {quantity}", form=Form.FIGURE),

@@ -34,8 +34,8 @@ def chart_object(workbook: Any, terms: Units, where: PlacedChart, tables: Mappin
     placed = tables[chart.table]
     if chart.most_rows:
         placed = replace(placed, rows=min(placed.rows, chart.most_rows))
-    if chart.rows is not None:
-        first, last = chart.rows
+    if chart.rows != (0, None):
+        first, last = chart.rows[0], placed.rows - 1 if chart.rows[1] is None else chart.rows[1]
         placed = replace(
             placed, first_row=placed.first_row + first, rows=last - first + 1, header_row=placed.header
         )
@@ -47,6 +47,9 @@ def chart_object(workbook: Any, terms: Units, where: PlacedChart, tables: Mappin
             drawn.add_series(_look(chart, at) | one)
     if chart.lines:
         drawn.combine(_lines(workbook, chart, placed, len(series)))
+    targets = tables.get(chart.line_table)
+    if targets is not None:
+        drawn.combine(_rows_across(workbook, targets, chart, len(series)))
     shown = f" ({MOST_SERIES} largest)" if len(series) > MOST_SERIES else ""
     title = with_units(terms, chart.title) + shown
     drawn.set_title({"name": title, "name_font": _font(11, bold=True), "overlay": False})
@@ -58,7 +61,7 @@ def chart_object(workbook: Any, terms: Units, where: PlacedChart, tables: Mappin
     legend: dict[str, Any] = {"position": side, "font": _font()}
     if chart.kind is ChartKind.FAN:
         legend["delete_series"] = [0]
-    drawn.set_legend({"none": True} if len(series) + len(chart.lines) == 1 else legend)
+    drawn.set_legend({"none": True} if len(series) + len(chart.lines) == 1 and targets is None else legend)
     drawn.set_size({"width": where.width, "height": chart_height(chart)})
     drawn.show_blanks_as("gap")
     return drawn
@@ -126,6 +129,16 @@ def _lines(workbook: Any, chart: Chart, placed: Placed, before: int) -> Any:
                 "marker": {"type": "none"},
             }
         )
+    return drawn
+
+
+def _rows_across(workbook: Any, placed: Placed, chart: Chart, before: int) -> Any:
+    """Rows of another table as dashed lines without marks."""
+    drawn = workbook.add_chart({"type": "line"})
+    named = replace(chart, categories=str(placed.headers[0]))
+    for at, one in enumerate(_by_row(named, placed), start=before):
+        line = {"color": COLOURS[at % MOST_SERIES], "width": 2.0, "dash_type": "dash"}
+        drawn.add_series(one | {"line": line, "marker": {"type": "none"}})
     return drawn
 
 

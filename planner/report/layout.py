@@ -3,7 +3,7 @@
 import math
 import re
 import textwrap
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -52,7 +52,7 @@ def lay_out(terms: Units, sheets: Iterable[Sheet]) -> list[SheetLayout]:
     chosen = list(sheets)
     names = sheet_names(sheet.name for sheet in chosen)
     tables = {
-        item.table.key
+        item.table.key: len(item.frame)
         for sheet in chosen
         for item in sheet.items
         if isinstance(item, Filled) and len(item.frame)
@@ -73,9 +73,9 @@ def sheet_names(texts: Iterable[str]) -> list[str]:
 
 
 def _lay_out(
-    terms: Units, content: Sheet, name: str, names: list[str], tables: Collection[str]
+    terms: Units, content: Sheet, name: str, names: list[str], tables: Mapping[str, int]
 ) -> SheetLayout:
-    """Place the items of one sheet; ``tables`` are the keys of those with rows."""
+    """Place the items of one sheet; ``tables`` are how many rows the tables with any have, by key."""
     draft = _stacked(terms, SheetLayout(content, name), names, tables)
     fit_paper(draft)
     known = SheetLayout(
@@ -85,7 +85,7 @@ def _lay_out(
     return _stacked(terms, known, names, tables)
 
 
-def _stacked(terms: Units, sheet: SheetLayout, names: list[str], tables: Collection[str]) -> SheetLayout:
+def _stacked(terms: Units, sheet: SheetLayout, names: list[str], tables: Mapping[str, int]) -> SheetLayout:
     """Stack the items of one sheet for pages of a height, with widths known from a first pass."""
     sheet.heights[0] = TITLE_PIXELS
     sheet.lines.append(Line(0, sheet.content.title, "title"))
@@ -181,10 +181,10 @@ def _links(sheet: SheetLayout, item: Links, row: int, names: list[str]) -> int:
     return row + len(others) + 2
 
 
-def _charts(sheet: SheetLayout, item: Charts, row: int, filled: Collection[str]) -> int:
+def _charts(sheet: SheetLayout, item: Charts, row: int, filled: Mapping[str, int]) -> int:
     """Charts side by side; those without data are left out."""
     left, placed = 0, 0
-    drawn = [chart for chart in item.charts if chart.table in filled]
+    drawn = [chart for chart in item.charts if filled.get(chart.table, 0) > chart.rows[0]]
     height = max(map(chart_height, drawn), default=0)
     if drawn:
         sheet.keep_together(row, height + ROW_PIXELS)

@@ -111,8 +111,12 @@ class Chart:
     """Pixels; 0: as high as all."""
     most_rows: int = 0
     """Rows of the table that are drawn, the first ones; 0: all."""
-    rows: tuple[int, int] | None = None
-    """First and last row of the table that are drawn, from 0."""
+    rows: tuple[int, int | None] = (0, None)
+    """First and last row of the table that are drawn, from 0; None: the last of all."""
+    line_table: str = ""
+    """Table whose rows are drawn as lines across columns: targets and caps; its remaining columns are those
+    of the chart's table.
+    """
     points: tuple[Points, ...] = ()
     """Series of a scatter."""
     lines: tuple[Hashable, ...] = ()

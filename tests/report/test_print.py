@@ -12,11 +12,12 @@ import pytest
 from planner.plan import Plan
 from planner.plan.columns import NameColumn, each_name, text
 from planner.report import write_plan
+from planner.report.control import with_control
 from planner.report.layout import lay_out
 from planner.report.pages import LEAST_SCALE, SheetLayout, print_scale, printed_pages, widest_print
-from planner.report.sheets import SHEETS
-from planner.report.spec import Filled, Sheet, Table, filled
+from planner.report.spec import Filled, Sheet, Table
 from planner.report.style import CHART_TYPE, FONT
+from planner.report.write import plan_sheets
 from tests.report.cases import embargo, india, instance_plan
 
 LEAST_TYPE = 7.0
@@ -25,7 +26,7 @@ MOST_PAGES = 30
 
 def _layouts(plan: Plan) -> list[SheetLayout]:
     """All sheets of a plan as they are placed."""
-    return lay_out(plan.terms, [filled(spec, plan) for spec in SHEETS])
+    return lay_out(plan.terms, with_control(plan_sheets(plan)))
 
 
 def test_india_prints_on_few_pages_in_type_that_can_be_read():

@@ -82,9 +82,10 @@ ASSUMPTIONS = SheetSpec(
         Table(
             "setting",
             "Settings: discount rate, units, cost of public funds, weight of risk, and the rest",
-            "",
+            "Those off their default first; the others are left out of the print.",
             lambda plan: plan.assumptions.settings,
             SETTINGS,
+            printed_rows=lambda settings: int((settings["Default"] == "no").sum()),
         ),
         Table(
             "confidence",

@@ -45,15 +45,33 @@ IMPORTS = SheetSpec(
                     by_row=True,
                 ),
                 Chart(
-                    "Imports of the end product by country and month",
-                    ChartKind.STACKED_AREAS,
-                    "end_month",
-                    "Month",
-                    "Month",
+                    "Without {watched}",
+                    ChartKind.STACKED_COLUMNS,
+                    "end_country",
+                    "Country",
+                    "Fiscal year",
                     "Arrivals, {quantity}",
-                    "Stacked areas: arrivals of the end product by country and month.",
+                    "Stacked columns: arrivals of the end product from all but {watched}, which would"
+                    " hide them, by country and fiscal year.",
+                    by_row=True,
+                    rows=(1, None),
                 ),
             )
+        ),
+        Table(
+            "supplier",
+            "Imports of all stages in end-product terms by country, {quantity}",
+            "",
+            lambda plan: plan.imports.by_supplier,
+            (
+                COUNTRY,
+                text("Blocs", "Labels of the country."),
+                each_year(
+                    "Arrivals in the fiscal year.",
+                    sum_where("arrivals", "End product", "Country", "[Country]", *IN_YEAR),
+                    total="sum",
+                ),
+            ),
         ),
         Table(
             "country_share",
@@ -72,6 +90,7 @@ IMPORTS = SheetSpec(
                     form=Form.SHARE,
                 ),
             ),
+            detail=True,
         ),
         Table(
             "calibration",
@@ -94,21 +113,7 @@ IMPORTS = SheetSpec(
                     sum_where("arrivals", "Quantity", "Stage", "[Stage]", "Kind", "[Kind]", *IN_YEAR),
                 ),
             ),
-        ),
-        Table(
-            "supplier",
-            "Imports of all stages in end-product terms by country, {quantity}",
-            "",
-            lambda plan: plan.imports.by_supplier,
-            (
-                COUNTRY,
-                text("Blocs", "Labels of the country."),
-                each_year(
-                    "Arrivals in the fiscal year.",
-                    sum_where("arrivals", "End product", "Country", "[Country]", *IN_YEAR),
-                    total="sum",
-                ),
-            ),
+            detail=True,
         ),
         Table(
             "country_year",

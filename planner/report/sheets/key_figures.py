@@ -73,6 +73,7 @@ KEY_FIGURES = SheetSpec(
             _figures,
             (
                 text("Measure", "What is measured."),
+                text("Which", "What exactly and when.", width=34),
                 text("Unit", "Its unit."),
                 Field("Value", "The figure.", form=Form.FIGURE),
                 Field("Expected", "Mean over all futures; blank: one future.", form=Form.FIGURE),
@@ -80,7 +81,6 @@ KEY_FIGURES = SheetSpec(
                     Field(name, f"{share:.0%} of futures are at or below it.", form=Form.FIGURE)
                     for name, share in QUANTILES.items()
                 ),
-                Field("Which", "What exactly and when.", form=Form.SPILL),
             ),
         ),
         Table(

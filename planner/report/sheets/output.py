@@ -1,5 +1,7 @@
 """Sheet Domestic output: capacity, output, utilisation, new capacity, targets."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from planner.plan.columns import Form, each_year, share, sum_where, text
@@ -9,6 +11,7 @@ from planner.plan.plan import Plan
 from planner.plan.terms import YES
 from planner.report.sheets.common import leading, year_words
 from planner.report.spec import Chart, ChartKind, Charts, Note, SheetSpec, Table, named
+from planner.schema.tables.policy import ANNUAL_OUTPUT, CAPACITY
 
 NEW_CAPACITY_SHEET = "New capacity"
 """Sheet of the inputs."""
@@ -19,6 +22,30 @@ def _new_capacity(plan: Plan) -> pd.DataFrame:
     """What is ordered; its name leads to its row of the inputs."""
     found = plan.output.new_capacity
     return leading(plan, found, "Expansion", [(NEW_CAPACITY_SHEET, str(name)) for name in found["Expansion"]])
+
+
+def _asked(reading: str) -> Callable[[Plan], pd.DataFrame]:
+    """Targets of one reading, each the same in every fiscal year: lines across a chart."""
+
+    def frame(plan: Plan) -> pd.DataFrame:
+        found = plan.output.targets
+        own = found[found["Reading"] == reading]
+        years = {year: own["Quantity"].to_numpy(dtype=float) for year in plan.terms.years}
+        return pd.DataFrame({"Target": own["Target"].to_numpy(dtype=object), **years})
+
+    return frame
+
+
+def _target_line(key: str, reading: str) -> Table:
+    """Targets as lines of a chart."""
+    return Table(
+        key,
+        f"Targets of {reading}, {{quantity}} a year",
+        "",
+        _asked(reading),
+        (text("Target", "Name of the target."), each_year("What it asks for.", "")),
+        detail=True,
+    )
 
 
 OUTPUT = SheetSpec(
@@ -54,24 +81,30 @@ OUTPUT = SheetSpec(
         Charts(
             (
                 Chart(
-                    "Output of end products",
+                    "Output of end products, and its targets",
                     ChartKind.STACKED_COLUMNS,
                     "end_output",
                     "Commodity",
                     "Fiscal year",
                     "Output, {quantity}",
-                    "Stacked columns: own output of end products by commodity and fiscal year.",
+                    "Stacked columns: own output of end products by commodity and fiscal year; dashed lines:"
+                    " targets of yearly output.",
                     by_row=True,
+                    line_table="output_target",
+                    height=330,
                 ),
                 Chart(
-                    "Capacity at year end",
-                    ChartKind.LINE,
+                    "Capacity of end products at year end, and its targets",
+                    ChartKind.STACKED_COLUMNS,
                     "end_capacity",
                     "Plant",
                     "Fiscal year",
                     "Capacity, {quantity} a year",
-                    "Lines: capacity at the end of each fiscal year of plants that make end products.",
+                    "Stacked columns: capacity at the end of each fiscal year of makers of end products;"
+                    " dashed lines: targets of capacity.",
                     by_row=True,
+                    line_table="capacity_target",
+                    height=330,
                 ),
             )
         ),
@@ -205,5 +238,7 @@ OUTPUT = SheetSpec(
             LANES_BY_MONTH,
             detail=True,
         ),
+        _target_line("capacity_target", CAPACITY),
+        _target_line("output_target", ANNUAL_OUTPUT),
     ),
 )

@@ -3,7 +3,6 @@
 from planner.plan.columns import Form, each_year, text
 from planner.plan.plan import Plan
 from planner.plan.shadow import CATALOGUE, ENTRIES, HEADLINES, SIGNS, SINGLE_RULES, WORTH_BY_MONTH
-from planner.report.sheets.common import fixed
 from planner.report.spec import Note, SheetSpec, Table, named
 
 
@@ -52,15 +51,10 @@ SHADOW = SheetSpec(
                 each_year("Mean over the months of the fiscal year.", "", form=Form.FIGURE),
             ),
         ),
-        Note(
-            fixed(
-                "Prices of families and single rules are discounted to the first month, as the objective is."
-            )
-        ),
         Table(
             "catalogue",
             "All families of rules",
-            "How many rows there are, how many have a price, and its range.",
+            "How many rows there are, how many have a price, and its range; discounted to the first month.",
             lambda plan: plan.shadow.catalogue,
             CATALOGUE,
             detail=True,
@@ -68,7 +62,7 @@ SHADOW = SheetSpec(
         Table(
             "single",
             "Rules that have a price",
-            "Single rows of all families but the worth of goods.",
+            "Single rows of all families but the worth of goods; discounted to the first month.",
             lambda plan: plan.shadow.single,
             SINGLE_RULES,
             detail=True,
