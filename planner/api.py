@@ -40,7 +40,7 @@ from planner.solver.tree.problem import TreeProblem, pose
 from planner.solver.tree.tree_solution import TreeSolution
 from planner.solver.tree.tree_solve import solve_tree
 from planner.solver.tree.tuning import GAP
-from planner.study.explanation import Explanation, explained_by_duals, explained_path
+from planner.study.explanation import Explanation, explained_path, explained_tree
 from planner.study.foresight import LARGE_COLUMNS, known_lengths, wait_and_see
 from planner.study.held_plan import BrokenRowError, Decided, hold
 from planner.study.reserve_use import reserve_uses
@@ -144,7 +144,7 @@ def solve(
     large the tree; ``why``: solve for the plan without each main decision too. Raises NoPlanError.
     """
     if events and is_needed(inputs):
-        return _on_tree(inputs, form, progress, GAP if gap is None else gap, time_limit, information)
+        return _on_tree(inputs, form, progress, GAP if gap is None else gap, time_limit, information, why)
     return _on_path(inputs, form.without(Scope.STRESS), progress, time_limit, why)
 
 
@@ -189,6 +189,7 @@ def _on_tree(
     gap: float,
     time_limit: float | None,
     information: bool,
+    why: bool,
 ) -> Solved:
     """All branches, stress tests, and what information would be worth."""
     tree = build_tree(inputs)
@@ -206,8 +207,9 @@ def _on_tree(
             with progress.phase("information", "solving for planners who know more"):
                 known = known_lengths(problem, pool, gap)
                 values = InformationValues(wait_and_see(problem, pool, gap), known)
-    solution = solved.solution_of(0)
-    return Solved(solution, explained_by_duals(solution), disruption_plan(solved, stress, values, uses))
+        with progress.phase("price", "pricing what is scarce"):
+            explanation = explained_tree(problem, solved, without=why)
+    return Solved(solved.solution_of(0), explanation, disruption_plan(solved, stress, values, uses))
 
 
 def _solve_tree(problem: TreeProblem, pool: WorkerPool, gap: float, time_limit: float | None) -> TreeSolution:

@@ -61,13 +61,13 @@ class MovedForm(NamedTuple):
             matrix = sparse.csc_array((data, matrix.indices, matrix.indptr), shape=matrix.shape)
         return replace(
             before,
-            row_lower=_mirrored(before.row_lower, after.row_lower),
-            row_upper=_mirrored(before.row_upper, after.row_upper),
+            row_lower=mirrored_bounds(before.row_lower, after.row_lower),
+            row_upper=mirrored_bounds(before.row_upper, after.row_upper),
             matrix=matrix,
         )
 
 
-def _mirrored(before: Floats, after: Floats) -> Floats:
+def mirrored_bounds(before: Floats, after: Floats) -> Floats:
     """Bounds moved as far the other way, where both are bounds."""
     found, both = before.copy(), np.isfinite(before) & np.isfinite(after)
     found[both] = 2.0 * before[both] - after[both]

@@ -158,9 +158,20 @@ def price_in_words(terms: Terms, price: ShadowPrice) -> str:
     """What a step more changes, as a sentence."""
     step = step_words(terms, price.moving.step, price.moving.unit)
     if price.more is None:
-        return "Not solved again." if price.less is None else f"With {step} more there is no plan."
+        return (
+            f"With {step} more there is no plan." if price.less is not None else _by_dual(terms, step, price)
+        )
     changes = changes_in_words(terms, price.more)
     return f"{step} more {changes}." if changes else f"Not scarce: {step} more changes nothing."
+
+
+def _by_dual(terms: Terms, step: str, price: ShadowPrice) -> str:
+    """What the shadow price alone says."""
+    if abs(price.dual) < LEAST:
+        return f"Not scarce: {step} more changes nothing."
+    verb = "costs" if price.dual > 0.0 else "saves at most"
+    amount = with_money(shown(abs(price.dual)), terms.money)
+    return f"By its shadow price {step} more {verb} {amount}, prices of policy counted."
 
 
 def changes_in_words(terms: Terms, worth: Worth) -> str:

@@ -187,6 +187,9 @@ def why_words(terms: Terms, reason: Reason) -> str:
         ]
         if named:
             sentences.append(f"{opening} {', '.join(named[:MOST_TOLD])}.")
+    if reason.firm is not None:
+        share = f"{100.0 * reason.firm:.0f} %"
+        sentences.append(f"At least nine tenths of it stay in {share} of the futures, by probability.")
     return " ".join(sentences)
 
 

@@ -3,9 +3,13 @@
 from typing import NamedTuple
 
 from planner.solver.solution import Solution
+from planner.solver.tree.problem import TreeProblem
+from planner.solver.tree.tree_solution import TreeSolution
 from planner.study.entry_prices import EntryPrice, entry_prices
 from planner.study.exposure_price import Priced, exposure_prices
 from planner.study.shadow_prices import ShadowPrice, dual_prices, path_prices
+from planner.study.tree_prices import tree_prices
+from planner.study.tree_reasons import all_futures, tree_reasons
 from planner.study.why import Reason, path_reasons
 
 
@@ -38,3 +42,12 @@ def explained_path(solution: Solution, *, without: bool = False) -> Explanation:
 def explained_by_duals(solution: Solution) -> Explanation:
     """What the duals of a plan say by themselves."""
     return Explanation(dual_prices(solution))
+
+
+def explained_tree(problem: TreeProblem, solved: TreeSolution, *, without: bool = False) -> Explanation:
+    """Of a tree, expected over all futures; ``without``: a small tree also without each main decision."""
+    futures = all_futures(problem, solved)
+    reasons = tree_reasons(problem, solved, futures, without=without)
+    if futures is None:
+        return Explanation(dual_prices(solved.solution_of(0)), reasons=reasons)
+    return Explanation(tree_prices(problem, solved, futures), reasons=reasons)

@@ -10,6 +10,7 @@ nearly so.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from math import isclose
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +27,8 @@ from planner.study.moves import Movable, Moving, movings
 
 NO_PRICE = 1e-9
 """Change of the objective below which a step has no price, money."""
+ROUNDING = 1e-12
+"""Relative difference of two sums below which they are one."""
 SLACK = 1e-7
 """Distance from a bound, relative to its size, from which a row does not touch it."""
 
@@ -44,8 +47,9 @@ class Worth(NamedTuple):
         return self.money + self.lost_output + self.policy_prices
 
     def less(self, other: "Worth") -> "Worth":
-        """The difference."""
-        return Worth(*(mine - its for mine, its in zip(self, other, strict=True)))
+        """The difference, without what is lost in rounding."""
+        pairs = zip(self, other, strict=True)
+        return Worth(*(0.0 if isclose(mine, its, rel_tol=ROUNDING) else mine - its for mine, its in pairs))
 
 
 NOTHING = Worth(0.0, 0.0, 0.0, 0.0)

@@ -6,17 +6,18 @@ duals: with c the costs of a decision's columns x, a their coefficients and y th
 all rows of y * (a @ x), so that each row tells how much of the decision it pays for, or holds back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from planner.derive.derived import Derived
 from planner.model.catalogue import PERIOD, ROW, YEAR
-from planner.model.standard_form import Floats, Labels, StandardForm
-from planner.solver.highs import Program, Status
+from planner.model.standard_form import Floats, Integers, Labels, StandardForm
+from planner.solver.highs import LinearProgram, Program, Status
 from planner.solver.solution import Solution
 from planner.solver.tree.basis import BASIC, Basis
 from planner.solver.warm import WarmProgram
@@ -80,26 +81,73 @@ class Reason:
     """Probability of the futures in which at least nine tenths of it are decided; None: one future."""
 
 
+class Futures(NamedTuple):
+    """A solved plan over one future or several, as one program."""
+
+    program: LinearProgram
+    basis: Basis | None
+    values: Floats
+    form: StandardForm
+    """Of the path, which each future copies."""
+    maps: tuple[Integers, ...]
+    """Path column -> column of the program, as each future sees it."""
+    probabilities: Floats
+    rows: Integers
+    """Path row of each row of the program."""
+    worth: Callable[[Floats], Worth]
+    """What columns of the program come to, expected."""
+
+    def spread(self, quantity: Quantity) -> tuple[Integers, Floats]:
+        """Columns and weights of its mean over all futures."""
+        whole = np.zeros(len(self.program.cost))
+        for seen, probability in zip(self.maps, self.probabilities, strict=True):
+            np.add.at(whole, seen[quantity.columns], probability * quantity.weights)
+        at = np.flatnonzero(whole)
+        return at, whole[at]
+
+    def everywhere(self, columns: Integers) -> Integers:
+        """Columns of the path in all futures."""
+        return np.unique(np.concatenate([seen[columns] for seen in self.maps]))
+
+
+def _one_future(solution: Solution) -> Futures:
+    """A path."""
+    form = solution.form
+    short = form.columns.by_family.get("short", np.zeros(0, dtype=np.int64))
+    return Futures(
+        form, solution.basis, solution.answer.values, form, (np.arange(len(form.cost)),), np.ones(1),
+        np.arange(len(form.row_lower)), lambda values: worth_of(form.ledger, values, short),
+    )  # fmt: skip
+
+
 def path_reasons(solution: Solution, *, without: bool = False) -> tuple[Reason, ...]:
     """The main decisions of a path, each moved by a tenth; ``without``: also solved for without each, which
     takes much longer.
     """
     form, values = solution.form, solution.answer.values
     derived = Derived(solution.inputs)
-    chosen = main_decisions(derived, form.columns, values)
-    if not chosen:
+    bound = [
+        Reason(each, each.at(values), bindings(each, form, solution.answer.duals, values))
+        for each in main_decisions(derived, form.columns, values)
+    ]
+    return solved_reasons(derived, _one_future(solution), bound, without=without)
+
+
+def solved_reasons(
+    derived: Derived, futures: Futures, bound: Sequence[Reason], *, without: bool
+) -> tuple[Reason, ...]:
+    """Reasons with the plan solved again for a tenth less and more of each, and without it."""
+    if not bound:
         return ()
-    resolved = _Resolving(solution, derived, chosen, thorough=without)
+    resolved = _Resolving(derived, futures, [each.decision for each in bound], thorough=without)
     return tuple(
-        Reason(
+        replace(
             each,
-            amount := each.at(values),
-            bindings(each, form, solution.answer.duals, values),
-            resolved.without(each) if without else None,
-            resolved.moved(at, (1.0 - TENTH) * amount),
-            None if each.kind is Kind.INCENTIVE else resolved.moved(at, (1.0 + TENTH) * amount, least=True),
+            without=resolved.without(each.decision) if without else None,
+            less=resolved.moved(at, 1.0 - TENTH),
+            more=None if each.decision.kind is Kind.INCENTIVE else resolved.moved(at, 1.0 + TENTH),
         )
-        for at, each in enumerate(chosen)
+        for at, each in enumerate(bound)
     )
 
 
@@ -115,19 +163,20 @@ def main_decisions(derived: Derived, labels: Labels, values: Floats) -> list[Qua
 
 
 class _Resolving:
-    """A path with a row for each decision, which holds nothing until it is asked about."""
+    """A plan with a row for each decision, which holds nothing until it is asked about."""
 
     def __init__(
-        self, solution: Solution, derived: Derived, chosen: Sequence[Quantity], *, thorough: bool
+        self, derived: Derived, futures: Futures, chosen: Sequence[Quantity], *, thorough: bool
     ) -> None:
-        form = solution.form
-        self.form, self.values = form, solution.answer.values
-        self.supplies = tuple(supplies(derived, form.columns))
-        self.short = form.columns.by_family.get("short", np.zeros(0, dtype=np.int64))
-        self.planned = worth_of(form.ledger, self.values, self.short)
-        self.rows = len(form.row_lower)
-        self.program = _with_rows(form, chosen)
-        basis = solution.basis
+        labels = futures.form.columns
+        self.futures = futures
+        self.supplies = [(each, *futures.spread(each)) for each in supplies(derived, labels)]
+        self.planned = futures.worth(futures.values)
+        self.rows = len(futures.program.row_lower)
+        sums = [futures.spread(each) for each in chosen]
+        self.amounts = [float(futures.values[at] @ weights) for at, weights in sums]
+        self.program = _with_rows(futures.program, sums)
+        basis = futures.basis
         if basis is not None:
             basis = Basis(basis.columns, np.concatenate([basis.rows, np.full(len(chosen), BASIC)]))
         self.warm = WarmProgram(self.program, basis, thorough=thorough)
@@ -135,22 +184,24 @@ class _Resolving:
     def without(self, decision: Quantity) -> Resolved:
         """The plan without a decision: its columns are 0, and nobody is bound to buy."""
         lower, upper = self.program.lower.copy(), self.program.upper.copy()
-        lower[decision.columns] = upper[decision.columns] = 0.0
+        own = self.futures.everywhere(decision.columns)
+        lower[own] = upper[own] = 0.0
         row_lower = self.program.row_lower.copy()
-        row_lower[self._minimums(decision)] = -np.inf
+        row_lower[: self.rows][self._minimums(decision)] = -np.inf
         return self._resolved(replace(self.program, lower=lower, upper=upper, row_lower=row_lower))
 
-    def _minimums(self, decision: Quantity) -> list[int]:
+    def _minimums(self, decision: Quantity) -> NDArray[np.bool_]:
         """Rows by which so much must be bought of a country."""
-        rows, columns = self.form.rows, self.form.columns
+        rows, columns = self.futures.form.rows, self.futures.form.columns
         routes = {columns.keys[at][0] for at in decision.columns.tolist()}
         least = rows.by_family.get("route_minimum", np.zeros(0, dtype=np.int64)).tolist()
-        return [at for at in least if decision.kind is Kind.IMPORTS and rows.keys[at][0] in routes]
+        own = [at for at in least if decision.kind is Kind.IMPORTS and rows.keys[at][0] in routes]
+        return np.isin(self.futures.rows, own)
 
-    def moved(self, decision: int, amount: float, *, least: bool = False) -> Resolved:
-        """The plan with at most (or at least) so much of a decision."""
+    def moved(self, decision: int, part: float) -> Resolved:
+        """The plan with at most (or at least, of a part above 1) a part of a decision."""
         lower, upper = self.program.row_lower.copy(), self.program.row_upper.copy()
-        (lower if least else upper)[self.rows + decision] = amount
+        (lower if part > 1.0 else upper)[self.rows + decision] = part * self.amounts[decision]
         return self._resolved(replace(self.program, row_lower=lower, row_upper=upper))
 
     def _resolved(self, program: Program) -> Resolved:
@@ -158,28 +209,31 @@ class _Resolving:
         answer = self.warm.changed(program)
         if answer.status is not Status.OPTIMAL:
             return Resolved(answer.status, NOTHING, ())
-        worth = worth_of(self.form.ledger, answer.values, self.short).less(self.planned)
-        found = [
-            Change(each.kind, each.name, each.at(answer.values) - each.at(self.values))
-            for each in self.supplies
-        ]
+        moved = answer.values - self.futures.values
+        found = [Change(each.kind, each.name, float(moved[at] @ w)) for each, at, w in self.supplies]
+        worth = self.futures.worth(answer.values).less(self.planned)
         return Resolved(answer.status, worth, tuple(sorted(found, key=lambda each: -abs(each.amount))))
 
 
-def _with_rows(form: StandardForm, chosen: Sequence[Quantity]) -> Program:
-    """A path with a free row for each decision."""
-    added = sparse.lil_array((len(chosen), len(form.cost)))
-    for at, each in enumerate(chosen):
-        added[[at], each.columns] = each.weights
-    free = np.full(len(chosen), np.inf)
+def _with_rows(program: LinearProgram, sums: Sequence[tuple[Integers, Floats]]) -> Program:
+    """A program with a free row for each sum of columns."""
+    lengths, free = [len(at) for at, _ in sums], np.full(len(sums), np.inf)
+    added = sparse.csr_array(
+        (
+            np.concatenate([weights for _, weights in sums]),
+            np.concatenate([at for at, _ in sums]),
+            np.concatenate([[0], np.cumsum(lengths)]),
+        ),
+        shape=(len(sums), len(program.cost)),
+    )
     return Program(
-        matrix=sparse.csr_array(sparse.vstack([sparse.csr_array(form.matrix), added.tocsr()], format="csr")),
-        row_lower=np.concatenate([form.row_lower, -free]),
-        row_upper=np.concatenate([form.row_upper, free]),
-        lower=form.lower,
-        upper=form.upper,
-        cost=form.cost,
-        offset=form.offset,
+        matrix=sparse.csr_array(sparse.vstack([sparse.csr_array(program.matrix), added], format="csr")),
+        row_lower=np.concatenate([program.row_lower, -free]),
+        row_upper=np.concatenate([program.row_upper, free]),
+        lower=program.lower,
+        upper=program.upper,
+        cost=program.cost,
+        offset=program.offset,
     )
 
 

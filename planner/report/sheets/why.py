@@ -9,11 +9,11 @@ def _scope(plan: Plan) -> list[str]:
     """What was solved for."""
     if plan.why.changes.empty:
         return [
-            "What binds is told by the shadow prices over all futures; solve with --why for the plan with a"
-            " tenth less or more of each decision, and without it."
+            "What binds is told by the shadow prices over all futures. A tree as large as this is not solved"
+            " again for each decision; planner solve --path-only does so for the plan if nothing happens."
         ]
     if plan.why.decisions["Without it"].isna().all():
-        return ["Each decision is moved by a tenth; solve with --why for the plan without each."]
+        return ["Each decision is moved by a tenth; planner solve --why also solves without each."]
     return []
 
 
