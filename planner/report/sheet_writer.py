@@ -101,7 +101,7 @@ class SheetWriter:
         """The formula of a sentence; empty where it reads a table without rows, or words that mislead."""
         own = Placed(self.layout.name, 0, 0, (), (0, -1), 0)
         there = all(name in self.tables for name in tables_named(template))
-        if not there or not finds_its_words(template, self.tables, own, ""):
+        if not REFERS.search(template) or not there or not finds_its_words(template, self.tables, own, ""):
             return ""
         return resolve(template, self.tables, own, "", unit_words(self.terms))
 

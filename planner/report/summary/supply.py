@@ -131,19 +131,31 @@ def _used(plan: Plan) -> str:
 
 def _suppliers(plan: Plan) -> list[tuple[str, str, str, str]]:
     """(who, formula of its quantity, of its mean, place) of each that counts."""
-    stages = plan.expected_use if never_calm(plan) else plan.exposure.by_stage
-    year = plan.terms.last_headline_year
-    own = stages[(stages["Stage"] == plan.imports.end_stage) & (stages["Fiscal year"] == year)]
-    if own.empty:
+    base, mean = _figures(plan, plan.exposure.by_stage), _figures(plan, plan.expected_use)
+    figures = mean if never_calm(plan) else base
+    if not figures:
         return []
-    figures = {name: float(own[name].iloc[0]) for name in ("Consumption", "Own output", "Imports", "Direct")}
-    told = [*_made(plan, year, figures["Own output"]), *_bought(plan, figures)]
-    left = figures["Consumption"] - figures["Own output"] - figures["Imports"]
+    year, lefts = plan.terms.last_headline_year, [_left(figures), *([_left(mean)] if mean else [])]
     stock = f"{_used(plan)}-{_of_stage(plan, 'Own output')}-{_of_stage(plan, 'Imports')}"
-    told.append((left, f"{'From' if left > 0.0 else 'Into'} stock or sold", stock, "stock_month"))
+    name = "From stock" if min(lefts) >= 0.0 else "Into stock" if max(lefts) <= 0.0 else "From stock, net"
+    told = [*_made(plan, year, figures["Own output"]), *_bought(plan, figures)]
+    told.append((max(lefts, key=abs), name, stock, "stock_month"))
     material = [line for line in told if abs(line[0]) >= max(plan.terms.least, MATERIAL)]
     lines = [*material, (figures["Consumption"], "Used in all", _used(plan), "exposure")]
-    return [(name, base, _of_mean(plan, base), place) for _, name, base, place in lines]
+    return [(name, formula, _of_mean(plan, formula), place) for _, name, formula, place in lines]
+
+
+def _figures(plan: Plan, stages: pd.DataFrame) -> dict[str, float]:
+    """Use, own output and imports of the end product in the target year; none where it is not used."""
+    year = plan.terms.last_headline_year
+    own = stages[(stages["Stage"] == plan.imports.end_stage) & (stages["Fiscal year"] == year)]
+    columns = ("Consumption", "Own output", "Imports", "Direct")
+    return {name: float(own[name].iloc[0]) for name in columns} if len(own) else {}
+
+
+def _left(figures: Mapping[str, float]) -> float:
+    """What is used and neither made nor bought."""
+    return figures["Consumption"] - figures["Own output"] - figures["Imports"]
 
 
 Sized = tuple[float, str, str, str]

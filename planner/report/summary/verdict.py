@@ -44,7 +44,7 @@ def _missed(plan: Plan) -> str:
     if summary.empty:
         return literal("No limit, target or other policy is set.")
     unit = miss_units(plan.terms).get(str(summary["Family"].iloc[0]), "")
-    at, number = cell("policy", "At", 0), f'COUNTIFS({{policy.Status}},"{MISSED}")'
+    at, number = cell("policy", "At", 0), f'SUMPRODUCT(({{policy.Status}}="{MISSED}")*1)'
     first = said(
         "Missed first: {name} ({policy}), by {by}{unit}{when};",
         name=cell("policy", "Row", 0),
