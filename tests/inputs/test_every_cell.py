@@ -47,6 +47,7 @@ class Cell:
         low = -1e30 if self.column.minimum is None else self.column.minimum
         high = 1e30 if self.column.maximum is None else self.column.maximum
         tries = [self.value * factor for factor in TRIES] + [self.value + step for step in STEPS]
+        tries = [float(f"{each:.12g}") for each in tries]  # openpyxl saves 15 digits, not 17
         if self.column.kind is Kind.INTEGER:
             tries = [round(value) for value in tries]
         return next(value for value in tries if value != self.value and low <= value <= high)
