@@ -70,8 +70,8 @@ def forbidden(inputs: Inputs, decision: Quantity) -> Inputs:
 
 def test_extra_money_is_what_an_independent_solve_without_it_finds() -> None:
     """Proves: for five decisions and more, the money told is the difference to a plan of inputs whose cells
-    forbid the decision, built and solved from nothing. Sensitivity: a decision whose columns miss a contract,
-    or a scheme that keeps its capital subsidy.
+    forbid the decision, built and solved from nothing. Sensitivity: with every other column of a decision
+    forbidden it fails.
     """
     told = [each for each in reasons() if each.without is not None and each.without.status is Status.OPTIMAL]
     assert len(told) >= 5

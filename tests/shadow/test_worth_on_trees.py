@@ -90,7 +90,7 @@ def test_a_step_is_what_an_independent_tree_finds(name: str) -> None:
 
 def test_a_supplier_left_out_costs_what_an_independent_tree_finds() -> None:
     """Proves: of each country of the tutorial the expected extra cost is that of a tree whose routes and
-    contracts are closed. Sensitivity: a country that is left out of the base scenario alone.
+    contracts are closed. Sensitivity: a country whose contract is left to it.
     """
     told = [each for each in explained("tutorial").reasons if each.decision.kind is Kind.IMPORTS]
     assert told
