@@ -74,8 +74,11 @@ def _sheet(book: Book, items: Sequence[Filled], left_out: frozenset[str]) -> tup
 
 def _cells(item: Filled, place: TablePlace) -> Iterator[tuple[tuple[int, int], Any]]:
     """Place and expected content of each cell of a table whose figures are known."""
-    left, top, _, _ = place.area
-    for across, declared in enumerate(expanded(item.table, item.frame)):
+    left, top, _, bottom = place.area
+    fields = () if item.frame.empty else expanded(item.table, item.frame)
+    if len(fields) != len(place.headers) or len(item.frame) != bottom - top:
+        return  # another version of the planner wrote this table, or it rests on more than decisions
+    for across, declared in enumerate(fields):
         if declared.column in item.frame.columns:
             for down, value in enumerate(item.frame[declared.column].tolist(), start=1):
                 yield (top + down, left + across), value
