@@ -66,7 +66,7 @@ WHY: Fields = (
 WHY_CHANGES: Fields = (
     DECISION,
     text("Change", f"{WITHOUT}, {LESS} or {MORE}.", width=14),
-    text("Instead", "What serves need otherwise, end-product terms, largest change first.", width=60),
+    text("Instead", "What serves need otherwise, end-product terms, largest change first.", width=50),
     Field("Money", "Present money more.", "{money}", form=Form.FIGURE),
     Field("Lost output", "Present lost output more.", "{money}", form=Form.FIGURE),
     Field("Prices of policy", "Penalties, exposure price, cost of funds more.", "{money}", form=Form.FIGURE),
