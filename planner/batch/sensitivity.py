@@ -40,7 +40,7 @@ def with_sensitivities(plan: Plan, ledger: Path) -> Plan:
         plan,
         sensitivities=changes,
         sensitivity_words=sensitivity_words(plan.terms, changes, planned_of(base)),
-        sensitivity_scope=f"{len(results) - 1} cases were solved.{scope}",
+        sensitivity_scope=f"{_cases(len(results) - 1)} solved.{scope}",
     )
 
 
@@ -61,10 +61,15 @@ def sensitivities(results: Sequence[CaseResult]) -> pd.DataFrame:
         share = _moved(change, planned)
         if share > STILL:
             told = (round(each, DIGITS) for each in change.values())
-            rows.append((_if(result.case), *told, result.case.note))
+            rows.append((_if(result.case), result.case.note, *told))
             moved.append(share)
     order = np.argsort(-np.array(moved), kind="stable")[:MOST]
     return table(SENSITIVITIES, [rows[at] for at in order])
+
+
+def _cases(number: int) -> str:
+    """``One case was``, or how many were."""
+    return "One case was" if number == 1 else f"{number} cases were"
 
 
 def _if(case: Case) -> str:

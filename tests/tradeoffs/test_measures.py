@@ -12,6 +12,7 @@ from planner.plan.futures import flows_of
 from planner.plan.plan import Plan
 from planner.solver.tree.problem import pose
 from planner.solver.tree.tree_solve import solve_tree
+from planner.study.explanation import UNEXPLAINED
 from planner.tree.build_tree import build_tree
 from planner.tree.factors import Effects
 from planner.workbook.reading.reader import read_workbook
@@ -26,7 +27,7 @@ def told(request: pytest.FixtureRequest) -> tuple[PlanSpace, dict[str, float], P
     """The space of a path, its measures at the plan of the inputs, and that plan."""
     space = space_of(request.param, events=False)
     assert space.solution is not None
-    plan = api.plan(api.Solved(space.solution, ()), RunInfo(), api.Progress())
+    plan = api.plan(api.Solved(space.solution, UNEXPLAINED), RunInfo(), api.Progress())
     return space, space.values(space.base), plan
 
 
