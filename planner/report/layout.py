@@ -121,15 +121,16 @@ def _print_end(sheet: SheetLayout, item: Lines | Filled | Charts | Links, row: i
     return row if rows is None or item.frame.empty else sheet.blocks[-1].placed.first_row + rows(item.frame)
 
 
-def _letters(sheet: SheetLayout) -> int:
+def _letters(sheet: SheetLayout, style: str) -> int:
     """Letters of a line of text."""
-    return int(min(sheet.room, widest_print(portrait=sheet.portrait)) / TEXT_PIXELS)
+    plain = min(sheet.room, widest_print(portrait=sheet.portrait)) / TEXT_PIXELS
+    return int(STRONG_SHARE * plain if style == "strong" else plain)
 
 
 def _text(sheet: SheetLayout, row: int, paragraphs: Sequence[str], style: str) -> int:
     """Wrap paragraphs into lines, one per row; the first free row."""
     for paragraph in paragraphs:
-        for text in textwrap.wrap(paragraph, _letters(sheet), break_long_words=False) or [""]:
+        for text in textwrap.wrap(paragraph, _letters(sheet, style), break_long_words=False) or [""]:
             sheet.lines.append(Line(row, text, style))
             row += 1
     return row
@@ -154,7 +155,7 @@ def _sentence(sheet: SheetLayout, row: int, parts: Sequence[tuple[str, str]], st
     """A live sentence in as few lines as its parts allow; the first free row. A part that no line holds is
     wrapped, and not live.
     """
-    longest = int(_letters(sheet) * STRONG_SHARE) if style == "strong" else _letters(sheet)
+    longest = _letters(sheet, style)
     lines: list[tuple[str, str]] = []
     for said, part in parts:
         if lines and len(lines[-1][0]) + len(said) < longest:

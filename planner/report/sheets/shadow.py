@@ -27,7 +27,8 @@ SHADOW = SheetSpec(
             "headline",
             "A step more of what people ask about",
             "Money, lost output and prices of policy (penalties, exposure price, cost of funds: no money)"
-            " stand apart. The shadow price lies between a step more and a step less, each solved again."
+            " stand apart. The shadow price lies between a step more and a step less, each solved again; blank"
+            " where the tree is too large for that: there the price is that of the rule over all futures."
             " Steps are round: a unit of money, 100 {quantity} a year, at most a tenth of what there is.",
             lambda plan: plan.shadow.headline,
             HEADLINES,
@@ -50,6 +51,7 @@ SHADOW = SheetSpec(
                 text("Stage", "Step of the chain."),
                 each_year("Mean over the months of the fiscal year.", "", form=Form.FIGURE),
             ),
+            detail=True,
         ),
         Table(
             "catalogue",
