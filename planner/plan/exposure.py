@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from planner.model.groups.exposure import share_limit
 from planner.plan.columns import Field, Fields, Form, fiscal_year, headers, share, sum_where, table, text
 from planner.plan.concentration import POINTS, concentration_table
 from planner.plan.flows import PER_UNIT, STAGE, Flows
 from planner.plan.imports import ImportPlan
 from planner.plan.terms import by_year
+from planner.schema.tables.policy import DIRECT, EMBODIED, ShareCap
 
 OF_STAGE = ("Stage", "[Stage]", "Fiscal year", "[Fiscal year]")
 FROM_LARGEST = sum_where("arrivals", "Quantity", *OF_STAGE, "Country", "[Largest supplier]")
@@ -129,6 +131,9 @@ class ExposurePlan:
     total: pd.DataFrame
     recycled: pd.DataFrame
     concentration: pd.DataFrame
+    direct_caps: pd.DataFrame
+    """Caps on the direct share of the watched country, by fiscal year; blank: none in the year."""
+    embodied_caps: pd.DataFrame
 
 
 def exposure_plan(flows: Flows, imports: ImportPlan) -> ExposurePlan:
@@ -144,7 +149,21 @@ def exposure_plan(flows: Flows, imports: ImportPlan) -> ExposurePlan:
         total=_total(flows, balance, recycled),
         recycled=recycled,
         concentration=concentration_table(flows),
+        direct_caps=_caps(flows, DIRECT),
+        embodied_caps=_caps(flows, EMBODIED),
     )
+
+
+def _caps(flows: Flows, basis: str) -> pd.DataFrame:
+    """Caps on the share of the watched country: the cap of the last period of each fiscal year."""
+    years = flows.terms.years
+    last = [int(np.flatnonzero(flows.terms.year_of == year)[-1]) for year in years]
+    rows = [
+        (row.cap, *share_limit(row)[last])
+        for row in flows.inputs.rows(ShareCap)
+        if row.basis == basis and row.country == flows.terms.watched
+    ]
+    return pd.DataFrame(rows, columns=["Cap", *years])
 
 
 def _balance(flows: Flows) -> pd.DataFrame:

@@ -30,6 +30,11 @@ def _words(plan: Plan) -> list[str]:
     return list(plan.exposure_price_words)
 
 
+CAPS = (
+    text("Cap", "Name of the cap."),
+    each_year("Most that it allows at the end of the fiscal year; blank: no cap.", "", form=Form.SHARE),
+)
+
 EXPOSURE = SheetSpec(
     name=_name,
     title=_title,
@@ -54,8 +59,10 @@ EXPOSURE = SheetSpec(
                     "Stage",
                     "Fiscal year",
                     "Share of consumption",
-                    "Lines: direct share of the watched country in consumption by stage and fiscal year.",
+                    "Lines: direct share of the watched country in consumption by stage and fiscal year;"
+                    " dashed: its caps.",
                     by_row=True,
+                    line_table="direct_cap",
                     share=True,
                 ),
                 Chart(
@@ -65,8 +72,10 @@ EXPOSURE = SheetSpec(
                     "Stage",
                     "Fiscal year",
                     "Share of consumption",
-                    "Lines: embodied share of the watched country in consumption by stage and fiscal year.",
+                    "Lines: embodied share of the watched country in consumption by stage and fiscal year;"
+                    " dashed: its caps.",
                     by_row=True,
+                    line_table="embodied_cap",
                     share=True,
                 ),
             )
@@ -142,6 +151,22 @@ EXPOSURE = SheetSpec(
             "The base scenario solved again at other prices (exposure_weight on Settings).",
             lambda plan: plan.exposure_prices,
             EXPOSURE_PRICES,
+            detail=True,
+        ),
+        Table(
+            "direct_cap",
+            "Caps on the direct share of {watched}",
+            "",
+            lambda plan: plan.exposure.direct_caps,
+            CAPS,
+            detail=True,
+        ),
+        Table(
+            "embodied_cap",
+            "Caps on the embodied share of {watched}",
+            "",
+            lambda plan: plan.exposure.embodied_caps,
+            CAPS,
             detail=True,
         ),
     ),

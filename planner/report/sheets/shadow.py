@@ -27,8 +27,8 @@ SHADOW = SheetSpec(
             "headline",
             "A step more of what people ask about",
             "Money, lost output and prices of policy (penalties, exposure price, cost of funds: no money)"
-            " stand apart. The shadow price lies between a step more and a step less, each solved again; blank"
-            " where the tree is too large for that: there the price is that of the rule over all futures."
+            " stand apart. The shadow price lies between a step more and a step less, each solved again:"
+            " blank where the tree is too large; there the price is that of the rule over all futures."
             " Steps are round: a unit of money, 100 {quantity} a year, at most a tenth of what there is.",
             lambda plan: plan.shadow.headline,
             HEADLINES,
