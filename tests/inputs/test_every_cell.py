@@ -29,7 +29,9 @@ BUILT = 5
 """Every so many edited copies are built too; of all, the values must be those of ``--set``."""
 MOVED, REPORTED, ERRORS = "moved", "only reported", "input errors"
 LEFT_OUT = ("Event lengths",)
-"""Lengths of an event that no future of the tree has (worse ones tell them all) are refused without a reason."""
+"""Lengths of an event that no future of the tree has, where worse ones tell them all, are refused without a
+reason.
+"""
 TRIES = (1.25, 0.75, 0.5)
 STEPS = (1.0, -1.0, 0.25, -0.25)
 
