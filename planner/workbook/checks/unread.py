@@ -305,8 +305,8 @@ def _no_volume(spot: Spot) -> Unread | None:
     """Routes, sales and processes that may do nothing, and what stands on such a route."""
     row = spot.typed
     name = getattr(row, "route", "")
-    if not hasattr(row, "volume_a_year") and isinstance(name, str):
-        row = spot.inputs.by_key(ImportRoute).get(name)
+    if not hasattr(row, "volume_a_year"):
+        row = spot.inputs.by_key(ImportRoute).get(name) if isinstance(name, str) else None
     if row is None:
         return None
     most = np.fmin(row.volume_a_year, row.maximum_a_month)
