@@ -20,10 +20,6 @@ from planner.workbook.stored_solution import StoredSolution
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 TOLERANCE = 1e-6
-OTHER = (
-    "The program of these inputs has other columns, rows or branches than the stored solution: another"
-    " version of the planner made the plan, or its inputs have changed."
-)
 
 
 @dataclass(frozen=True)
@@ -70,8 +66,7 @@ def certificate_checks(program: PosedProgram, stored: StoredSolution) -> Iterato
     """All that the arrays tell: rows by group, bounds, costs, signs of duals, and the distance from the
     best.
     """
-    is_same = program.names == stored.names
-    if not is_same or (len(stored.values), len(stored.duals)) != (len(program.cost), len(program.row_lower)):
+    if not program.fits(stored):
         why = (
             "The program of these inputs has other columns or rows: another version of the planner posed it."
         )

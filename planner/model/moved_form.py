@@ -6,7 +6,7 @@ that a solve may start from its basis.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from scipy import sparse
@@ -52,22 +52,45 @@ class MovedForm(NamedTuple):
     form: StandardForm
     move: Move
 
-    def mirrored(self, before: StandardForm) -> StandardForm:
-        """The path moved as far the other way; rows that were lifted stay as they are."""
-        after = self.form
-        matrix = before.matrix
-        if self.move.entries:
-            data = 2.0 * matrix.data - after.matrix.data
-            matrix = sparse.csc_array((data, matrix.indices, matrix.indptr), shape=matrix.shape)
-        return replace(
-            before,
-            row_lower=mirrored_bounds(before.row_lower, after.row_lower),
-            row_upper=mirrored_bounds(before.row_upper, after.row_upper),
-            matrix=matrix,
-        )
+
+class _Program(Protocol):
+    """What a program moves by: of a path, or of a tree."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def matrix(self) -> Any:
+        """Coefficients."""
+
+    @property
+    def row_lower(self) -> Floats:
+        """Least of each row."""
+
+    @property
+    def row_upper(self) -> Floats:
+        """Most of each row."""
 
 
-def mirrored_bounds(before: Floats, after: Floats) -> Floats:
+Moved = TypeVar("Moved", bound=_Program)
+
+
+def mirrored(before: Moved, after: Moved) -> Moved:
+    """A program moved as far the other way as another of the same shape; rows that were lifted stay as they
+    are.
+    """
+    matrix = before.matrix
+    if after.matrix is not matrix:
+        matrix = matrix.copy()
+        matrix.data = 2.0 * before.matrix.data - after.matrix.data
+    return replace(
+        before,
+        row_lower=_mirrored_bounds(before.row_lower, after.row_lower),
+        row_upper=_mirrored_bounds(before.row_upper, after.row_upper),
+        matrix=matrix,
+    )
+
+
+def _mirrored_bounds(before: Floats, after: Floats) -> Floats:
     """Bounds moved as far the other way, where both are bounds."""
     found, both = before.copy(), np.isfinite(before) & np.isfinite(after)
     found[both] = 2.0 * before[both] - after[both]

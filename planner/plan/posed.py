@@ -12,11 +12,12 @@ from planner.data import Inputs
 from planner.model.catalogue import ROW, Scope
 from planner.model.standard_form import Floats, Labels, StandardForm
 from planner.plan.decisions import Name, name_of
-from planner.solver.certificate import TOLERANCE, Check
+from planner.solver.certificate import DUALITY_GAP, TOLERANCE
 from planner.solver.highs import LinearProgram
 from planner.solver.solution import Solution
 from planner.solver.tree.problem import TreeProblem
 from planner.solver.tree.tree_solution import TreeSolution
+from planner.tree.extensive import path_rows
 from planner.workbook import plan_words as words
 from planner.workbook.stored_solution import StoredSolution, names_sha256
 
@@ -48,23 +49,19 @@ EXACT = 1e-12
 
 def kept_of_path(solution: Solution) -> StoredSolution:
     """What is kept of a path: the point and duals of its rows."""
-    answer = solution.answer
-    allowed = _allowed_gap(solution.checks)
-    names = _names(solution.form, ())
-    return StoredSolution(answer.values, answer.duals, float(answer.objective), allowed, names)
+    return _kept(solution, _names(solution.form, ()))
 
 
 def kept_of_tree(solution: TreeSolution) -> StoredSolution:
     """What is kept of a tree: the columns and row duals of all branches."""
-    answer = solution.answer
-    names = _names(solution.form, [branch.name for branch in solution.tree.branches])
-    allowed = _allowed_gap(solution.checks)
+    return _kept(solution, _names(solution.form, [branch.name for branch in solution.tree.branches]))
+
+
+def _kept(solution: Solution | TreeSolution, names: str) -> StoredSolution:
+    """The point and its duals, with the relative distance from the best at which the solve ended well."""
+    answer, gaps = solution.answer, (each for each in solution.checks if each.name == DUALITY_GAP)
+    allowed = next((each.tolerance for each in gaps), TOLERANCE)
     return StoredSolution(answer.values, answer.duals, float(answer.objective), allowed, names)
-
-
-def _allowed_gap(checks: Sequence[Check]) -> float:
-    """Relative distance from the best at which the solve ended well."""
-    return next((each.tolerance for each in checks if each.name == "duality gap"), TOLERANCE)
 
 
 def _names(form: StandardForm, branches: Sequence[str]) -> str:
@@ -85,22 +82,13 @@ def posed_path(form: StandardForm) -> PosedProgram:
 
 def posed_tree(problem: TreeProblem) -> PosedProgram:
     """The program of all branches."""
-    form, core = problem.form, problem.core
-    rows, branches = [], []
-    for position, part in enumerate(problem.extensive.parts):
-        own = np.concatenate(
-            [core.everywhere.rows[part.first_row :], core.stress.rows[part.first_stress_row :]]
-        )
-        rows.append(own)
-        branches.append(np.full(len(own), position, dtype=np.int64))
-    rows.append(core.expectation.rows)
-    branches.append(np.zeros(len(core.expectation.rows), dtype=np.int64))
+    form, rows = problem.form, path_rows(problem.core, problem.extensive.parts)
+    offsets = [part.row_offset for part in problem.extensive.parts]
+    branches = np.searchsorted(offsets, np.arange(len(rows)), side="right") - 1
+    branches[len(rows) - len(problem.core.expectation.rows) :] = 0
     groups, at = _groups(form.rows.families)
     names = [branch.name for branch in problem.tree.branches]
-    return _posed(
-        problem.extensive, at[np.concatenate(rows)], groups, np.concatenate(branches), tuple(names),
-        _names(form, names),
-    )  # fmt: skip
+    return _posed(problem.extensive, at[rows], groups, branches, tuple(names), _names(form, names))
 
 
 def _groups(families: Sequence[str]) -> tuple[tuple[str, ...], np.ndarray]:

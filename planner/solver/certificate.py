@@ -8,6 +8,8 @@ from planner.model.standard_form import Floats, StandardForm
 from planner.solver.highs import Answer, LinearProgram
 
 TOLERANCE = 1e-6
+DUALITY_GAP = "duality gap"
+"""Name of the check of how far a plan is from the best."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def certify_program(form: LinearProgram, answer: Answer, gap: float = TOLERANCE)
             "Largest reduced cost or dual of the wrong sign, relative to the costs.",
         ),
         Check(
-            "duality gap",
+            DUALITY_GAP,
             (answer.objective - dual_objective(form, answer)) / scale,
             gap,
             "Objective less dual objective, relative: no plan costs less than this one by more.",

@@ -4,7 +4,7 @@ Each is a sum over columns that are at least 0, so that it can be forbidden, or 
 row.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -14,7 +14,6 @@ from planner.derive.derived import Derived
 from planner.model.standard_form import Floats, Integers, Labels
 from planner.schema.tables.production import NewCapacity
 from planner.schema.tables.stock import RESERVE
-from planner.schema.tables.trade import Contract
 
 
 class Kind(Enum):
@@ -71,9 +70,12 @@ class _Names(NamedTuple):
         if kind is Kind.INCENTIVE:
             return key[0]
         if kind is Kind.IMPORTS:
-            route = key[0] if family == "order" else derived.contract_routes[key[0]]
-            return derived.routes[route].country
+            return derived.routes[self._route(family, key)].country
         return self._site(family, key)
+
+    def _route(self, family: str, key: Sequence[str]) -> str:
+        """Route of an order or of a call on a contract."""
+        return key[0] if family == "order" else self.derived.contract_routes[key[0]]
 
     def _site(self, family: str, key: list[str]) -> str:
         """Plant of an expansion or of a process."""
@@ -91,10 +93,9 @@ class _Names(NamedTuple):
 
     def weight(self, kind: Kind, at: int) -> float:
         """What a unit of a column adds to the decision."""
-        family, key = self.labels.families[at], self.labels.keys[at]
         if kind is not Kind.IMPORTS:
             return 1.0
-        route = str(key[0]) if family == "order" else self.derived.inputs.by_key(Contract)[str(key[0])].route
+        route = self._route(self.labels.families[at], [str(part) for part in self.labels.keys[at]])
         return self.derived.commodities[self.derived.routes[route].commodity].end_product_equivalent
 
 
@@ -107,11 +108,13 @@ DECIDING: dict[Kind, tuple[str, ...]] = {
 """Families without which there is no such decision."""
 
 
-def decisions(derived: Derived, labels: Labels) -> Iterator[Quantity]:
+def decisions(
+    derived: Derived, labels: Labels, kinds: Sequence[Kind] = tuple(DECIDING)
+) -> Iterator[Quantity]:
     """Everything that can be decided, kind by kind."""
     names = _Names(derived, labels)
-    for kind, families in DECIDING.items():
-        columns = _by_name(names, kind, families)
+    for kind in kinds:
+        columns = _by_name(names, kind, DECIDING[kind])
         blocks = _by_name(names, kind, BLOCKS[kind])
         for name, own in columns.items():
             weights = np.array([names.weight(kind, at) for at in own])
@@ -131,7 +134,7 @@ def _by_name(names: _Names, kind: Kind, families: tuple[str, ...]) -> dict[str, 
 
 def supplies(derived: Derived, labels: Labels) -> Iterator[Quantity]:
     """What serves need, in end-product terms: imports by country, output by site; and what goes unserved."""
-    yield from (each for each in decisions(derived, labels) if each.kind is Kind.IMPORTS)
+    yield from decisions(derived, labels, [Kind.IMPORTS])
     made: dict[str, dict[int, float]] = {}
     for at in labels.by_family.get("run", np.zeros(0, dtype=np.int64)).tolist():
         process, period = str(labels.keys[at][0]), int(labels.keys[at][1])

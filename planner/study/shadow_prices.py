@@ -17,7 +17,7 @@ import numpy as np
 
 from planner.derive.derived import Derived
 from planner.model.ledger import NATURES
-from planner.model.moved_form import MovedForm, moved_form
+from planner.model.moved_form import MovedForm, mirrored, moved_form
 from planner.model.rewriting import Writing
 from planner.model.standard_form import Floats, Labels, LedgerForm, StandardForm
 from planner.solver.highs import Answer, Status
@@ -100,9 +100,7 @@ def path_prices(solution: Solution) -> tuple[ShadowPrice, ...]:
             return None
         return worth_of(form.ledger, answer.values, short).less(planned)
 
-    duals, values = solution.answer.duals, solution.answer.values
-    scarce = scarce_rows(solution.form.rows, duals)
-    found = told(candidates(writing, scarce, lambda moved: moved.move.slope(duals, values)))
+    found = told_steps(writing, solution.answer.duals, solution.answer.values)
     return tuple(_both(writing, each, solution.answer, change) for each in found)
 
 
@@ -111,22 +109,25 @@ def dual_prices(solution: Solution) -> tuple[ShadowPrice, ...]:
     row, what a step is worth wherever the row is copied as it stands.
     """
     writing = Writing(solution.inputs, Derived(solution.inputs), solution.form)
-    duals, values = solution.answer.duals, solution.answer.values
-    found = told(
-        candidates(
-            writing, scarce_rows(solution.form.rows, duals), lambda moved: moved.move.slope(duals, values)
-        )
-    )
+    found = told_steps(writing, solution.answer.duals, solution.answer.values)
     return tuple(ShadowPrice(each.moving, each.dual, None, None) for each in found)
 
 
-def scarce_rows(rows: Labels, duals: Floats) -> frozenset[tuple[str, str]]:
+def told_steps(writing: Writing, duals: Floats, values: Floats) -> Iterator[Priced]:
+    """The steps that are told, with their shadow prices: duals of all rows and values of all columns of the
+    path.
+    """
+    scarce = _scarce_rows(writing.form.rows, duals)
+    return _told(_candidates(writing, scarce, lambda moved: moved.move.slope(duals, values)))
+
+
+def _scarce_rows(rows: Labels, duals: Floats) -> frozenset[tuple[str, str]]:
     """(family, first part of the key) of rows that have a price."""
     priced = np.flatnonzero(np.abs(duals) > NO_PRICE).tolist()
     return frozenset((rows.families[at], str(rows.keys[at][0])) for at in priced)
 
 
-def candidates(
+def _candidates(
     writing: Writing, scarce: frozenset[tuple[str, str]], slope: Callable[[MovedForm], float]
 ) -> Iterator[Priced]:
     """Numbers that can move, with their shadow prices; of columns of which the largest are told, those with
@@ -142,7 +143,7 @@ def candidates(
             yield Priced(moving, moved, slope(moved))
 
 
-def told(found: Iterable[Priced]) -> Iterator[Priced]:
+def _told(found: Iterable[Priced]) -> Iterator[Priced]:
     """Those that are told: of each column all, or the largest that have a price."""
     for movable, own in groupby(found, lambda each: each.moving.movable):
         yield from _largest(movable, own)
@@ -165,7 +166,7 @@ def _both(
         return ShadowPrice(moving, 0.0, NOTHING, NOTHING if moving.goes_down else None)
     less = None
     if moving.goes_down:
-        less = change(priced.more.mirrored(writing.form))
+        less = change(mirrored(writing.form, priced.more.form))
     return ShadowPrice(moving, priced.dual, change(priced.more.form), less, bool(priced.more.move.entries))
 
 

@@ -3,15 +3,14 @@
 from dataclasses import replace
 
 import numpy as np
-from scipy import sparse
 
 from planner.data import Inputs
-from planner.model.moved_form import MovedForm, mirrored_bounds
+from planner.model.moved_form import MovedForm, mirrored
 from planner.solver.highs import Floats, Status
 from planner.solver.tree.problem import TreeProblem, pose
 from planner.solver.tree.tree_solution import TreeSolution
 from planner.solver.warm import WarmProgram
-from planner.study.shadow_prices import NO_PRICE, ShadowPrice, Worth, candidates, scarce_rows, told
+from planner.study.shadow_prices import NO_PRICE, ShadowPrice, Worth, told_steps
 from planner.study.why import Futures
 from planner.tree.core import Integers, core_of
 from planner.tree.extensive import ExtensiveForm
@@ -20,12 +19,11 @@ from planner.tree.overlay_data import Overlay
 
 def tree_prices(problem: TreeProblem, solved: TreeSolution, futures: Futures) -> tuple[ShadowPrice, ...]:
     """The shadow prices of a small tree, each with both re-solves; ``futures`` is the tree as one program."""
-    form, writing, values = problem.form, problem.index.writing, solved.values[0]
+    writing, path_values = problem.index.writing, solved.values[0]
     warm = WarmProgram(problem.extensive, futures.basis)
     planned, duals = futures.worth(futures.values), warm.answer.duals
-    scarce = scarce_rows(form.rows, solved.row_duals)
     found = []
-    for each in told(candidates(writing, scarce, lambda moved: moved.move.slope(solved.row_duals, values))):
+    for each in told_steps(writing, solved.row_duals, path_values):
         after = _extensive(problem, each.moving.inputs(problem.inputs, 1.0), each.more)
         dual = _slope(problem.extensive, after, duals, futures.values)
 
@@ -35,7 +33,7 @@ def tree_prices(problem: TreeProblem, solved: TreeSolution, futures: Futures) ->
                 return None
             return futures.worth(answer.values).less(planned)
 
-        less = change(_mirrored(problem.extensive, after)) if each.moving.goes_down else None
+        less = change(mirrored(problem.extensive, after)) if each.moving.goes_down else None
         exact = 0.0 if abs(dual) <= NO_PRICE else dual
         found.append(ShadowPrice(each.moving, exact, change(after), less, bool(each.more.move.entries)))
     return tuple(found)
@@ -68,15 +66,3 @@ def _slope(before: ExtensiveForm, after: ExtensiveForm, duals: Floats, values: F
     moved[is_upper] = after.row_upper[is_upper] - before.row_upper[is_upper]
     moved[is_lower] = after.row_lower[is_lower] - before.row_lower[is_lower]
     return float(duals @ (moved - (after.matrix - before.matrix) @ values))
-
-
-def _mirrored(before: ExtensiveForm, after: ExtensiveForm) -> ExtensiveForm:
-    """The tree moved as far the other way."""
-    data = 2.0 * before.matrix.data - after.matrix.data
-    matrix = sparse.csr_array((data, before.matrix.indices, before.matrix.indptr), shape=before.matrix.shape)
-    return replace(
-        before,
-        row_lower=mirrored_bounds(before.row_lower, after.row_lower),
-        row_upper=mirrored_bounds(before.row_upper, after.row_upper),
-        matrix=matrix,
-    )

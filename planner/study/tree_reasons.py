@@ -15,6 +15,7 @@ from planner.solver.warm import WarmProgram
 from planner.study.decisions import Quantity
 from planner.study.shadow_prices import Worth
 from planner.study.why import FIRM, Binding, Futures, Reason, main_decisions, solved_reasons, told
+from planner.tree.extensive import path_rows
 
 
 def tree_reasons(
@@ -26,7 +27,7 @@ def tree_reasons(
     mean: Floats = solved.probabilities @ np.stack(solved.values)
     derived, form = Derived(problem.inputs), problem.extensive
     chosen = main_decisions(derived, problem.form.columns, mean)
-    rows, reduced = path_rows(problem), form.cost - form.matrix.T @ solved.answer.duals
+    rows, reduced = path_rows(problem.core, form.parts), form.cost - form.matrix.T @ solved.answer.duals
     bound = [
         Reason(
             each,
@@ -43,11 +44,11 @@ def all_futures(problem: TreeProblem, solved: TreeSolution) -> Futures | None:
     """The tree as one program, solved; None where it is too large for that, or has no optimum as one."""
     if len(problem.extensive.cost) > SMALL_COLUMNS:
         return None
-    found = _all_futures(problem, solved, path_rows(problem))
+    found = _all_futures(problem, solved)
     return found if len(found.values) else None
 
 
-def _all_futures(problem: TreeProblem, solved: TreeSolution, rows: Integers) -> Futures:
+def _all_futures(problem: TreeProblem, solved: TreeSolution) -> Futures:
     """The tree as one program, solved."""
     form, maps = problem.extensive, problem.extensive.maps
     short = problem.form.columns.by_family.get("short", np.zeros(0, dtype=np.int64))
@@ -61,18 +62,8 @@ def _all_futures(problem: TreeProblem, solved: TreeSolution, rows: Integers) -> 
     start = None if solved.basis is None else copied_basis(problem.core, problem.tree, solved.basis)
     warm = WarmProgram(form, start)
     values, basis = warm.answer.values, basis_of(warm.solver)
+    rows = path_rows(problem.core, form.parts)
     return Futures(form, basis, values, problem.form, maps, solved.probabilities, rows, worth)
-
-
-def path_rows(problem: TreeProblem) -> Integers:
-    """Path row of each row of the extensive form."""
-    core, parts = problem.core, problem.extensive.parts
-    found = [
-        rows
-        for part in parts
-        for rows in (core.everywhere.rows[part.first_row :], core.stress.rows[part.first_stress_row :])
-    ]
-    return np.concatenate([*found, core.expectation.rows])
 
 
 def _bindings(

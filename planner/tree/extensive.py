@@ -109,6 +109,16 @@ def layout(core: Core, tree: Tree) -> tuple[tuple[BranchPart, ...], tuple[Intege
     return tuple(parts), tuple(maps)
 
 
+def path_rows(core: Core, parts: Sequence[BranchPart]) -> Integers:
+    """Path row of each row of the whole."""
+    copied = [
+        rows
+        for part in parts
+        for rows in (core.everywhere.rows[part.first_row :], core.stress.rows[part.first_stress_row :])
+    ]
+    return np.concatenate([*copied, core.expectation.rows])
+
+
 def _bounds(path: Floats, changes: Sequence[Change], parts: Sequence[BranchPart]) -> Floats:
     """Bounds of all columns from those of the path."""
     return np.concatenate([edited(path, c)[part.columns] for c, part in zip(changes, parts, strict=True)])
