@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 
 from planner.derive.targets import asked
+from planner.model.groups.exposure import share_limit
 from planner.plan.columns import Field, Fields, Form, table, text
 from planner.plan.cover import DAYS_A_MONTH
 from planner.plan.flows import Flows
-from planner.plan.policies import LIMIT
+from planner.plan.policies import AT_MOST, LIMIT
 from planner.plan.terms import NO, YES
 from planner.schema.columns import Monthly
 from planner.schema.tables.policy import (
@@ -77,7 +78,7 @@ def _caps(flows: Flows) -> Iterator[tuple[object, ...]]:
     """The tightest direct cap on the watched country's share of end products."""
     watched, stages = flows.terms.watched, flows.end_stages[:1]
     found = [
-        (_bound(flows, row.maximum_by_year, row.maximum_share), row)
+        (float(share_limit(row)[flows.terms.last_headline_period]), row)
         for row in flows.inputs.rows(ShareCap)
         if row.country in {watched, ANY_COUNTRY} and row.basis == DIRECT and row.goods in stages
     ]
@@ -93,7 +94,7 @@ def _limits(flows: Flows) -> Iterator[tuple[object, ...]]:
     for row in flows.inputs.rows(Limit):
         most = _bound(flows, row.maximum_by_year, row.maximum)
         if row.quantity in MONEY_QUANTITIES and np.isfinite(most) and most > 0.0:
-            name = f"{row.key} | most"
+            name = f"{row.key}{AT_MOST}"
             yield LIMIT, name, row.key, row.quantity, MOST, most, flows.terms.money, YES, str(row.place)
 
 

@@ -5,6 +5,7 @@ import pandas as pd
 
 from planner.derive.concentration import index, most_above, suppliers
 from planner.model.catalogue import PERIOD
+from planner.model.groups.exposure import share_limit
 from planner.plan.columns import Field, Fields, Form, table, text
 from planner.plan.flows import Flows
 from planner.plan.terms import month_name
@@ -39,8 +40,7 @@ def concentration_table(flows: Flows) -> pd.DataFrame:
     for name, last in zip(spans.get("cap", ()), spans.get(PERIOD, ()), strict=True):
         cap = caps[str(name)]
         bought = _bought(flows, cap, int(last))
-        by_year, general = float(cap.maximum_by_year[last]), float(cap.maximum_share[last])
-        most = POINTS * (general if np.isnan(by_year) else by_year)
+        most = POINTS * float(share_limit(cap)[last])
         left = most * most_above(len(suppliers(flows.derived, cap.goods)))
         until = month_name(flows.inputs.calendar, int(last))
         rows.append((cap.cap, cap.goods, until, float(bought.sum()), most, POINTS * index(bought), left))

@@ -62,9 +62,13 @@ def public_outlay(ledger: pd.DataFrame) -> float:
     """What the government pays less what it receives other than duty, undiscounted money: incentives,
     subsidies, and its reserves with their holding, net of what they are sold for.
     """
+    return float(ledger.loc[is_public(ledger), "amount"].sum())
+
+
+def is_public(ledger: pd.DataFrame) -> pd.Series:
+    """True for lines of the ledger that the government pays, or receives other than as duty."""
     own = ledger["payer"] == Payer.GOVERNMENT.value
-    own &= ledger["kind"].isin([MONEY, TRANSFER]) & (ledger["account"] != DUTY.name)
-    return float(ledger.loc[own, "amount"].sum())
+    return own & ledger["kind"].isin([MONEY, TRANSFER]) & (ledger["account"] != DUTY.name)
 
 
 def _by_nature(lines: pd.DataFrame, figures: list[str]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from planner.model.groups.exposure import share_limit
 from planner.plan.columns import Field, Fields, Form, fiscal_year, headers, share, sum_where, table, text
 from planner.plan.concentration import POINTS, concentration_table
 from planner.plan.flows import PER_UNIT, STAGE, Flows
-from planner.plan.imports import ImportPlan
+from planner.plan.imports import ImportPlan, import_plan
 from planner.plan.terms import by_year
 from planner.schema.tables.policy import DIRECT, EMBODIED, ShareCap
 
@@ -184,6 +184,13 @@ def _balance(flows: Flows) -> pd.DataFrame:
     found[STAGE.header] = found["Commodity"].map(flows.stage)
     found[PER_UNIT.header] = found["Commodity"].map(flows.equivalent).astype(float)
     return table(BALANCE, found)
+
+
+def expected_use(mean: Flows | None) -> pd.DataFrame:
+    """Use, own output and imports of the mean of all futures: :data:`EXPECTED_USE`; no rows: there is one."""
+    if mean is None:
+        return table(EXPECTED_USE, ())
+    return table(EXPECTED_USE, _by_stage(mean, _balance(mean), import_plan(mean))[headers(EXPECTED_USE)])
 
 
 def _by_stage(flows: Flows, balance: pd.DataFrame, imports: ImportPlan) -> pd.DataFrame:

@@ -3,12 +3,11 @@ tenth.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from planner.model.ledger import CAPITAL_SUBSIDY, DUTY, MONEY, SALES_INCENTIVE, TRANSFER, Payer
+from planner.model.ledger import CAPITAL_SUBSIDY, SALES_INCENTIVE, Payer
 from planner.plan.columns import (
     REMAINING,
     Field,
@@ -20,14 +19,12 @@ from planner.plan.columns import (
     sum_where,
     text,
 )
+from planner.plan.costs import is_public
 from planner.plan.flows import Flows
 from planner.plan.futures import spread_over
 from planner.plan.output import own_output
 from planner.plan.terms import TINY, Terms, tidy
 from planner.schema.tables.stock import RESERVE
-
-if TYPE_CHECKING:
-    pass
 
 LOW, HIGH = "P10", "P90"
 MEASURES: Fields = (
@@ -66,9 +63,8 @@ def year_table(flows: Flows, branch: str, probability: float) -> pd.DataFrame:
 
 def figures_by_year(flows: Flows) -> dict[str, np.ndarray]:
     """Measure -> figure of each fiscal year of one future."""
-    paid = flows.solution.ledger
-    paid = paid[paid["payer"] == Payer.GOVERNMENT.value]
-    public = paid["kind"].isin([MONEY, TRANSFER]) & (paid["account"] != DUTY.name)
+    ledger = flows.solution.ledger
+    paid = ledger[ledger["payer"] == Payer.GOVERNMENT.value]
     incentive = paid["account"].isin([SALES_INCENTIVE.name, CAPITAL_SUBSIDY.name])
     arrived, used = flows.arrivals, flows.use
     use = _by_year(flows, used, "Quantity", weights=used["Commodity"].map(flows.equivalent))
@@ -80,7 +76,7 @@ def figures_by_year(flows: Flows) -> dict[str, np.ndarray]:
         "Imports": _by_named_year(flows, arrived[arrived["Stage"].isin(flows.end_stages[:1])], "Quantity"),
         "Exposure": exposure if flows.terms.watches else np.full(len(use), np.nan),
         "Incentive paid": _by_year(flows, paid[incentive], "amount"),
-        "Public outlay": _by_year(flows, paid[public], "amount"),
+        "Public outlay": _by_year(flows, ledger[is_public(ledger)], "amount"),
         "Unserved": _by_year(flows, flows.frame("short"), "value"),
     }
 

@@ -13,12 +13,12 @@ from planner.plan import figures
 from planner.plan.asked import ASKED_FIELDS, asked_table
 from planner.plan.assumptions import AssumptionPlan, assumption_plan
 from planner.plan.checks import CheckPlan, check_plan
-from planner.plan.columns import headers, table
+from planner.plan.columns import table
 from planner.plan.costs import CostPlan, cost_plan
 from planner.plan.decisions import decision_table
 from planner.plan.demand import DemandPlan, demand_plan
 from planner.plan.disruption import DisruptionPlan
-from planner.plan.exposure import EXPECTED_USE, ExposurePlan, exposure_plan
+from planner.plan.exposure import EXPECTED_USE, ExposurePlan, expected_use, exposure_plan
 from planner.plan.exposure_price import exposure_price_table, exposure_price_words
 from planner.plan.figures import Figure, YearFigure
 from planner.plan.flows import Flows
@@ -121,6 +121,11 @@ class Plan:
         return f"The plan for {span} {best}"
 
     @property
+    def has_no_calm_future(self) -> bool:
+        """True if something surely happens: the base scenario has no probability."""
+        return self.disruption is not None and self.disruption.base_probability <= 0.0
+
+    @property
     def economic_cost(self) -> float:
         """Present money and lost output of the base scenario."""
         return self.costs.present(MONEY) + self.costs.present(OUTPUT_LOSS)
@@ -178,10 +183,8 @@ def build_plan(
     mean = None if disruption is None or disruption.expected is None else Flows(disruption.expected)
     imports, stock = import_plan(flows), stock_plan(flows)
     demand, costs, policies = demand_plan(flows), cost_plan(flows), policy_plan(flows)
-    prices, weight = (
-        exposure_price_table(explanation.exposure_prices),
-        solution.inputs.settings.exposure_weight,
-    )
+    prices = exposure_price_table(explanation.exposure_prices)
+    weight = solution.inputs.settings.exposure_weight
     return Plan(
         terms=flows.terms,
         status=solution.status,
@@ -205,23 +208,15 @@ def build_plan(
         assumptions=assumption_plan(flows, imports),
         decisions=decision_table(solution),
         asked=asked_table(flows),
-        expected_use=_expected_use(mean),
+        expected_use=expected_use(mean),
         exposure_prices=prices,
         exposure_price_words=tuple(exposure_price_words(flows.terms, prices, weight)),
         disruption=disruption,
         stored=kept_of_path(solution) if disruption is None else disruption.stored,
         outlay=outlay(costs),
-        expected_outlay=outlay(costs if mean is None else cost_plan(mean)).iloc[: None if mean else 0],
+        expected_outlay=outlay(costs).iloc[:0] if mean is None else outlay(cost_plan(mean)),
         budgets=budgets(solution.inputs.rows(Limit), policies),
     )
-
-
-def _expected_use(mean: Flows | None) -> pd.DataFrame:
-    """Use, own output and imports of the mean of all futures."""
-    if mean is None:
-        return table(EXPECTED_USE, ())
-    found = exposure_plan(mean, import_plan(mean)).by_stage
-    return table(EXPECTED_USE, found[headers(EXPECTED_USE)])
 
 
 def _switches(inputs: Inputs) -> pd.DataFrame:

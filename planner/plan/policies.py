@@ -19,6 +19,8 @@ from planner.schema.tables.policy import A_ROLLING_YEAR, MONEY_QUANTITIES, Limit
 from planner.schema.tables.stock import CoverRule
 
 LIMIT = "limit"
+AT_MOST = " | most"
+"""Ending of the names of rows that say at most."""
 ROW_CLASSES: dict[str, type[Row]] = {
     "cover": CoverRule,
     "target": Target,

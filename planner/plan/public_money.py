@@ -5,13 +5,11 @@ from collections.abc import Iterable
 import pandas as pd
 
 from planner.model.ledger import DUTY, MONEY, TRANSFER, Payer
-from planner.plan.columns import Field, Fields, each_year, sum_where, text
+from planner.plan.columns import Field, Fields, each_year, sum_where, table, text
 from planner.plan.costs import CostPlan
-from planner.plan.policies import RANK, PolicyPlan
+from planner.plan.policies import AT_MOST, LIMIT, RANK, PolicyPlan
 from planner.schema.tables.policy import MONEY_QUANTITIES, Limit
 
-MOST = " | most"
-"""Ending of the rows of a limit that say at most."""
 GOVERNMENT = Payer.GOVERNMENT.value
 OF_GOVERNMENT = ("Account", "[Account]", "Payer", f'"{GOVERNMENT}"')
 ACCOUNT = text("Account", "What is paid for; negative: received.")
@@ -43,13 +41,17 @@ def budgets(limits: Iterable[Limit], policies: PolicyPlan) -> pd.DataFrame:
     """Limits on money, by what is reached at most: :data:`BUDGETS`."""
     named = {row.key for row in limits if row.quantity in MONEY_QUANTITIES}
     rows = policies.rows
-    own = rows[(rows["Family"] == "limit") & rows["Of"].isin(named) & rows["Most"].notna()]
+    own = rows[(rows["Family"] == LIMIT) & rows["Of"].isin(named) & rows["Most"].notna()]
     found = [
-        (str(row).removesuffix(MOST), _worst(part), float(part["Most"].max()), float(part["Reached"].max()))
+        (
+            str(row).removesuffix(AT_MOST),
+            _worst(part),
+            float(part["Most"].max()),
+            float(part["Reached"].max()),
+        )
         for row, part in own.groupby("Row", sort=False)
     ]
-    known = pd.DataFrame(found, columns=["Limit", "Status", "At most", "Reached"])
-    return known.assign(Left=known["At most"] - known["Reached"])
+    return table(BUDGETS, found)
 
 
 def _worst(part: pd.DataFrame) -> str:

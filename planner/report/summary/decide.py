@@ -8,7 +8,7 @@ import pandas as pd
 from planner.plan.columns import Field, Fields, Form, FormulaColumn, LinkColumn, literal, text
 from planner.plan.decided import CAPACITY, RESERVE_OF, soon
 from planner.plan.plan import Plan
-from planner.plan.policies import BINDING
+from planner.plan.policies import AT_MOST, BINDING
 from planner.report.summary.words import MATERIAL, cell, money, percent, quantity, said, sum_exactly
 from planner.schema.tables.stock import RESERVE
 
@@ -53,9 +53,7 @@ def decisions(plan: Plan) -> list[Decision]:
     schemes = _largest(_schemes(plan), MOST_SCHEMES)
     plants = _largest(_plants(plan), MOST_PLANTS)
     goods = _largest(_reserves(plan), MOST_GOODS)
-    imports = (
-        [] if plan.disruption is not None and plan.disruption.base_probability <= 0.0 else _imports(plan)
-    )
+    imports = [] if plan.has_no_calm_future else _imports(plan)
     return [*schemes, *plants, *goods, *imports]
 
 
@@ -125,7 +123,7 @@ def _why_built(plan: Plan, name: str, at: int) -> str:
     if len(plan.output.plants_by_month):
         first = f"IF({capacity}>0,{use},{first})"
     limits = plan.policies.summary.reset_index(drop=True)
-    own = limits.index[(limits["Family"] == "build_total") & (limits["Row"] == f"{name} | most")]
+    own = limits.index[(limits["Family"] == "build_total") & (limits["Row"] == f"{name}{AT_MOST}")]
     if not len(own):
         return first
     status = cell("policy", "Status", int(own[0]))

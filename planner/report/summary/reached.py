@@ -11,7 +11,7 @@ from planner.plan.columns import Field, Fields, Form, FormulaColumn, LinkColumn,
 from planner.plan.figures import Figure
 from planner.plan.futures import COLUMN_OF, quantile_at
 from planner.plan.plan import Plan
-from planner.plan.policies import BINDING
+from planner.plan.policies import AT_MOST, BINDING, LIMIT
 from planner.plan.terms import YES
 from planner.report.sheets.figures import expected_formula, formula
 from planner.report.summary.words import MATERIAL, amount, cell, money, month, quantity, said, several, whole
@@ -163,21 +163,21 @@ def _binding(plan: Plan) -> str:
     """The limit whose easing would save most, where something is missed; blank: none binds."""
     rows = plan.policies.rows.reset_index(drop=True)
     prices = rows["Shadow price"].to_numpy(dtype=float)
-    own = rows[(rows["Family"] == "limit") & (rows["Status"] == BINDING) & (prices < 0.0)]
+    own = rows[(rows["Family"] == LIMIT) & (rows["Status"] == BINDING) & (prices < 0.0)]
     if own.empty:
         return ""
     at = _position(own, int(own["Shadow price"].to_numpy(dtype=float).argmin()))
     row, most = cell("policy_row", "Row", at), cell("policy_row", "Most", at)
-    name = f'SUBSTITUTE({row}," | most","")'
+    name = f'SUBSTITUTE({row},"{AT_MOST}","")'
     return said("held back by {name} (at most {most})", name=name, most=amount(most))
 
 
 def _limit(plan: Plan, name: str) -> Line | None:
     """A limit of money at the end of the last headline year."""
     rows = plan.policies.rows.reset_index(drop=True)
-    own = rows[(rows["Family"] == "limit") & (rows["Row"] == name) & ~rows["Tail"].astype(bool)]
+    own = rows[(rows["Family"] == LIMIT) & (rows["Row"] == name) & ~rows["Tail"].astype(bool)]
     if own.empty:
-        own = rows[(rows["Family"] == "limit") & (rows["Row"] == name)]
+        own = rows[(rows["Family"] == LIMIT) & (rows["Row"] == name)]
     if own.empty:
         return None
     order = pd.to_datetime(own["When"], format="%b %Y", errors="coerce").fillna(pd.Timestamp("1900-01-01"))
@@ -187,7 +187,7 @@ def _limit(plan: Plan, name: str) -> Line | None:
         if missed.max() > MATERIAL
         else _position(own, int(order.to_numpy().argmax()))
     )
-    mean, worst = _over_futures(plan, "limit", name, "Reached", WORST[MOST])
+    mean, worst = _over_futures(plan, LIMIT, name, "Reached", WORST[MOST])
     return Line("", "", MOST, base=cell("policy_row", "Reached", at), expected=mean, worst=worst,
                 place=f"policy_row#{at}")  # fmt: skip
 
@@ -247,8 +247,7 @@ def _place(figure: Figure) -> str:
 def reached_block(plan: Plan) -> pd.DataFrame:
     """The block as a frame of formulas."""
     is_mean = plan.disruption is not None and plan.disruption.base_probability < UNLIKELY
-    never = plan.disruption is not None and plan.disruption.base_probability <= 0.0
-    rows = []
+    never, rows = plan.has_no_calm_future, []
     for line in lines(plan):
         if never and not line.expected:
             continue

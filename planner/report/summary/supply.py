@@ -92,7 +92,7 @@ def stops_block(plan: Plan) -> pd.DataFrame:
 
 def supply_block(plan: Plan) -> pd.DataFrame:
     """The block as a frame of formulas; no base figures where nothing surely happens."""
-    used, never = _used(plan), never_calm(plan)
+    used, never = _used(plan), plan.has_no_calm_future
     rows = [
         {
             "Unit": plan.terms.quantity,
@@ -106,11 +106,6 @@ def supply_block(plan: Plan) -> pd.DataFrame:
         for name, base, expected, place in _suppliers(plan)
     ]
     return pd.DataFrame(rows)
-
-
-def never_calm(plan: Plan) -> bool:
-    """True if something surely happens: the base scenario has no probability."""
-    return plan.disruption is not None and plan.disruption.base_probability <= 0.0
 
 
 def _expected_share(expected: str, used: str) -> str:
@@ -132,7 +127,7 @@ def _used(plan: Plan) -> str:
 def _suppliers(plan: Plan) -> list[tuple[str, str, str, str]]:
     """(who, formula of its quantity, of its mean, place) of each that counts."""
     base, mean = _figures(plan, plan.exposure.by_stage), _figures(plan, plan.expected_use)
-    figures = mean if never_calm(plan) else base
+    figures = mean if plan.has_no_calm_future else base
     if not figures:
         return []
     year, lefts = plan.terms.last_headline_year, [_left(figures), *([_left(mean)] if mean else [])]
