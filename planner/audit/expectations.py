@@ -12,7 +12,8 @@ from planner.audit.changes import Change, formula_digest
 from planner.audit.formula_text import NotReadableError
 from planner.audit.recomputation import Recomputed, same
 from planner.audit.result import Fault, FaultyCell, address
-from planner.audit.spreadsheet import Spreadsheet, SpreadsheetError
+from planner.audit.spreadsheet import Spreadsheet
+from planner.audit.spreadsheet_values import SpreadsheetError
 from planner.workbook.fingerprint import Cell, Scalar, digest, formula_text, value_digest
 
 NEAR = 60

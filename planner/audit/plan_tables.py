@@ -9,12 +9,10 @@ from typing import Any
 from openpyxl.utils.cell import range_boundaries
 
 from planner.audit.plan_book import PlanNotUsableError, package_of
+from planner.workbook import plan_words as words
 from planner.workbook.reading.archive import UnreadableError
 from planner.workbook.reading.package import Package
 from planner.workbook.reading.sheet_xml import ROW, SheetTarget
-
-PREFIX = "t_"
-"""Begins the name of every table of ours."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ def table_places(path: Path) -> list[TablePlace]:
     package = package_of(path)
     try:
         return [
-            TablePlace(PREFIX + key, sheet, _boundaries(area), headers)
+            TablePlace(words.TABLE_PREFIX + key, sheet, _boundaries(area), headers)
             for sheet in package.sheets
             for key, area, headers in _described(package, sheet)
         ]
@@ -132,7 +130,7 @@ def _described(package: Package, sheet: str) -> Iterator[tuple[str, str, tuple[s
             root = package.archive.tree(part)
             name = root.get("displayName") or root.get("name") or ""
             headers = tuple(str(each.get("name")) for each in root.iter() if each.tag.endswith("tableColumn"))
-            yield name.removeprefix(PREFIX), root.get("ref", ""), headers
+            yield name.removeprefix(words.TABLE_PREFIX), root.get("ref", ""), headers
 
 
 def _table(rows: Mapping[int, Mapping[int, Any]], area: str) -> WrittenTable:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from planner.audit.cells import Book
 from planner.audit.formula_text import NotReadableError
 from planner.audit.result import AuditCheck, Layer, judged
-from planner.audit.spreadsheet import Spreadsheet, SpreadsheetError
+from planner.audit.spreadsheet import Spreadsheet
+from planner.audit.spreadsheet_values import SpreadsheetError
 from planner.workbook.fingerprint import Cell, Place, Scalar
 
 CLOSE = 1e-9

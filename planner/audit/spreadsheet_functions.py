@@ -1,4 +1,4 @@
-"""Functions of a spreadsheet that formulas of a plan may call, on numbers, texts and ranges."""
+"""Operators and functions of a spreadsheet that formulas of a plan may call, on numbers, texts and ranges."""
 
 import fnmatch
 import math
@@ -13,7 +13,17 @@ import numpy as np
 from openpyxl.utils.datetime import from_excel
 
 from planner.audit.formula_text import NotReadableError
-from planner.audit.spreadsheet import Area, SpreadsheetError, Value, folded, is_many, number, single, text
+from planner.audit.spreadsheet_values import (
+    Area,
+    SpreadsheetError,
+    Value,
+    compared,
+    folded,
+    is_many,
+    number,
+    single,
+    text,
+)
 from planner.workbook.fingerprint import Scalar
 
 CRITERION = re.compile(r"(<>|<=|>=|=|<|>)?(.*)\Z", re.DOTALL)
@@ -37,6 +47,12 @@ def _flat(*values: Value) -> np.ndarray:
 
 def _sum(*values: Value) -> float:
     return math.fsum(_flat(*values).tolist())
+
+
+def _extreme(choose: Callable[[np.ndarray], float], *values: Value) -> float:
+    """The largest or the smallest number; 0 without any."""
+    found = _flat(*values)
+    return float(choose(found)) if len(found) else 0.0
 
 
 def _product_sum(*values: Value) -> float:
@@ -191,7 +207,7 @@ def _decimal(figure: float, fixed: str, free: str, grouped: bool) -> str:
     shown = f"{float(_rounded(figure, float(digits))):{',' if grouped else ''}.{digits}f}"
     for _ in free:
         shown = shown.removesuffix("0")
-    return shown.removesuffix(".").replace("-0", "-0") if free or fixed else shown
+    return shown.removesuffix(".") if free or fixed else shown
 
 
 def _all(*values: Value) -> bool:
@@ -255,8 +271,8 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "FALSE": lambda: False,
     "ROWS": lambda area: float(_area(area).values.shape[0]),
     "COLUMNS": lambda area: float(_area(area).values.shape[1]),
-    "MAX": lambda *values: float(_flat(*values).max(initial=-np.inf)) if len(_flat(*values)) else 0.0,
-    "MIN": lambda *values: float(_flat(*values).min(initial=np.inf)) if len(_flat(*values)) else 0.0,
+    "MAX": lambda *values: _extreme(np.max, *values),
+    "MIN": lambda *values: _extreme(np.min, *values),
     "SUM": _sum,
     "AVERAGE": lambda *values: float(np.mean(_flat(*values))),
     "COUNT": lambda *values: float(sum(len(_flat(each)) for each in values)),
@@ -289,3 +305,36 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "HYPERLINK": lambda target, shown=None: target if shown is None else shown,
 }
 """Name -> the function."""
+
+
+def _divided(top: Value, bottom: Value) -> Value:
+    """A quotient; raises SpreadsheetError for a division by nothing."""
+    if np.any(np.asarray(bottom) == 0.0):
+        raise SpreadsheetError("#DIV/0!")
+    return top / bottom
+
+
+ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": _divided, "^": operator.pow,
+}  # fmt: skip
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt, "<=": operator.le,
+    ">=": operator.ge,
+}  # fmt: skip
+
+
+def called(name: str, arguments: list[Value]) -> Value:
+    """An operator or a function; raises NotReadableError for one that is not known here."""
+    if name in ARITHMETIC:
+        return ARITHMETIC[name](*map(number, arguments))
+    if name in COMPARISONS:
+        return compared(COMPARISONS[name], *arguments)
+    if name == "&":
+        return "".join(map(text, arguments))
+    if name == "-1":
+        return -number(arguments[0])
+    if name == "%":
+        return number(arguments[0]) / 100.0
+    if name not in FUNCTIONS:
+        raise NotReadableError(f"function {name}")
+    return FUNCTIONS[name](*arguments)

@@ -11,9 +11,11 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.utility import xl_range_abs
 
+from planner.report.formula import in_quotes
 from planner.report.pages import Block, SheetLayout
 from planner.report.spec import Filled, Sheet
 from planner.report.style import WORDS
+from planner.report.written import constant_of, texts_of
 from planner.workbook import plan_words as words
 
 CONTROL, VERDICT, CHECK = "control", "verdict", "check"
@@ -149,7 +151,7 @@ class _Copies:
     def __init__(self, workbook: Any) -> None:
         self._sheet = workbook.add_worksheet(words.CONTROL_COPY)
         self._sheet.hide()
-        self._texts = {at: text for text, at in workbook.str_table.string_table.items()}
+        self._texts = texts_of(workbook)
         self._row = 0
 
     def compared(self, sheet: Any, run: Run) -> str:
@@ -164,8 +166,8 @@ class _Copies:
             xl_range_abs(self._row, first, self._row + bottom - top, first + right - left)
             for first in (0, second)
         ]
-        least, most = (f"{_quoted(words.CONTROL_COPY)}!{area}" for area in areas)
-        own = f"{_quoted(run.sheet)}!{xl_range_abs(top, left, bottom, right)}"
+        least, most = (f"{in_quotes(words.CONTROL_COPY)}!{area}" for area in areas)
+        own = f"{in_quotes(run.sheet)}!{xl_range_abs(top, left, bottom, right)}"
         self._row += bottom - top + 1 + GAP
         return f"SUMPRODUCT(({own}<{least})+({own}>{most}))"
 
@@ -206,14 +208,6 @@ def _is_formula(cell: Any) -> bool:
 
 def _number(cell: Any) -> float | None:
     """The figure that a cell shows; None for words and blanks."""
-    match type(cell).__name__:
-        case "Number" | "Datetime":
-            return float(f"{cell.number:.16G}")
-        case "Formula" if not isinstance(cell.value, str | bool) and cell.value is not None:
-            return float(cell.value)
-    return None
-
-
-def _quoted(sheet: str) -> str:
-    """Name of a sheet as formulas have it."""
-    return "'" + sheet.replace("'", "''") + "'"
+    if _is_formula(cell) and not isinstance(cell.value, str | bool) and cell.value is not None:
+        return float(cell.value)
+    return constant_of(cell)

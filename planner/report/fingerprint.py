@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from planner.report.pages import SheetLayout
+from planner.report.written import constant_of, texts_of
 from planner.workbook import plan_words as words
 from planner.workbook.fingerprint import Cell, Place, Scalar, digest_lines, fingerprint
 
@@ -16,7 +17,7 @@ def seal(workbook: Any, layouts: Iterable[SheetLayout]) -> None:
     if place is None:
         return
     sheet, (row, column) = place
-    texts = {at: text for text, at in workbook.str_table.string_table.items()}
+    texts = texts_of(workbook)
     cells = {each.get_name(): _cells(each, texts) for each in workbook.worksheets()}
     cells[sheet].pop((row, column), None)
     lines = [(name, line) for name, own in cells.items() for line in digest_lines(own)]
@@ -26,7 +27,7 @@ def seal(workbook: Any, layouts: Iterable[SheetLayout]) -> None:
     for at, pair in enumerate([(words.FINGERPRINT_OF, words.FINGERPRINT_DIGESTS), *lines]):
         for to, text in enumerate(pair):
             digests.write_string(at, to, text)
-    texts = {at: text for text, at in workbook.str_table.string_table.items()}
+    texts = texts_of(workbook)
     cells[words.FINGERPRINTS] = _cells(digests, texts)
     holder = workbook.get_worksheet_by_name(sheet)
     style = holder.table[row - 1][column - 1].format
@@ -56,9 +57,10 @@ def _cells(sheet: Any, texts: dict[int, str]) -> dict[Place, Cell]:
 
 def _cell(cell: Any, texts: dict[int, str]) -> Cell | None:
     """Content of a cell; None for a blank."""
+    number = constant_of(cell)
+    if number is not None:
+        return Cell(number)
     match type(cell).__name__:
-        case "Number" | "Datetime":
-            return Cell(float(f"{cell.number:.16G}"))
         case "String" | "RichString":
             return Cell(texts[cell.string])
         case "Formula" | "ArrayFormula":

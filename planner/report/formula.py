@@ -68,7 +68,12 @@ class Placed:
 
     @property
     def _prefix(self) -> str:
-        return "'" + self.sheet.replace("'", "''") + "'!"
+        return f"{in_quotes(self.sheet)}!"
+
+
+def in_quotes(sheet: str) -> str:
+    """Name of a sheet as formulas and links have it."""
+    return "'" + sheet.replace("'", "''") + "'"
 
 
 def finds_its_words(template: str, tables: Mapping[str, Placed], own: Placed, header: Hashable) -> bool:

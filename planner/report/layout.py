@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.plan.columns import REMAINING, Field, Form, remaining
 from planner.report.criteria import all_plain
-from planner.report.formula import Placed
+from planner.report.formula import Placed, in_quotes
 from planner.report.pages import (
     CHART_GAP,
     HEADING_PIXELS,
@@ -177,7 +177,7 @@ def _links(sheet: SheetLayout, item: Links, row: int, names: list[str]) -> int:
     _heading(sheet, row, item.heading)
     others = [name for name in names if name != sheet.name]
     for at, name in enumerate(others, start=1):
-        address = "internal:'" + name.replace("'", "''") + "'!A1"
+        address = f"internal:{in_quotes(name)}!A1"
         sheet.lines.append(Line(row + at, name, "link", address))
     return row + len(others) + 2
 

@@ -20,16 +20,16 @@ from planner.plan.incentive import incentive_plan
 from planner.plan.plan import Plan, build_plan
 from planner.plan.proven import UNLIKELY, HeldBook, Proof
 from planner.plan.run import RunInfo
+from planner.report.control import CHECK, CONTROL, VERDICT
 from planner.report.layout import expanded
 from planner.report.sheets import SHEETS
 from planner.report.spec import Filled, filled
+from planner.workbook import plan_words as words
 from planner.workbook.fingerprint import Cell, Scalar
 
 TOLERANCE = 1e-9
 TOLD = "Cells that do not follow from the stored decisions and the inputs: quantities, prices, sums, shares."
-
-
-LEFT_OUT = frozenset({"verdict", "check", "control", "fact", "glossary"})
+LEFT_OUT = frozenset({VERDICT, CHECK, CONTROL, "fact", "glossary"})
 """Tables about the workbook and the run."""
 OVER_THE_TREE = frozenset({"figure"})
 """Those that on a tree tell of its branches, beside the base scenario and the mean."""
@@ -64,7 +64,7 @@ def _sheet(book: Book, items: Sequence[Filled], left_out: frozenset[str]) -> tup
     """Cells of the tables of a sheet that were compared, and those at fault."""
     looked_at, faults = 0, list[FaultyCell]()
     for item in items:
-        place = book.tables.get(f"t_{item.table.key}".casefold())
+        place = book.tables.get((words.TABLE_PREFIX + item.table.key).casefold())
         if place is not None and item.table.key not in left_out:
             cells = list(_cells(item, place))
             looked_at += len(cells)

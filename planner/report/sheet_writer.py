@@ -14,7 +14,7 @@ from planner.plan.assumptions import codes
 from planner.plan.columns import REMAINING, Field, Form, FormulaColumn, LinkColumn
 from planner.plan.expressions import tables_named
 from planner.report.charts import chart_object
-from planner.report.formula import Placed, finds_its_words, in_row, resolve
+from planner.report.formula import Placed, finds_its_words, in_quotes, in_row, resolve
 from planner.report.layout import unit_words, with_units
 from planner.report.pages import LEAST_SCALE, Block, SheetLayout, is_one_across
 from planner.report.spec import Units
@@ -31,6 +31,7 @@ from planner.report.style import (
     WORDS,
     number_format,
 )
+from planner.workbook import plan_words as words
 
 REFERS = re.compile(r"[(\[{]")
 """What a formula has that is more than a figure or word."""
@@ -121,7 +122,7 @@ class SheetWriter:
             block.placed.last_row,
             len(block.fields) - 1,
             {
-                "name": f"t_{block.table.key}",
+                "name": words.TABLE_PREFIX + block.table.key,
                 "style": None,
                 "autofilter": block.table.detail or block.table.filters,
                 "columns": [
@@ -184,9 +185,8 @@ class SheetWriter:
         key, _, number = place.partition("#")
         if key in self.tables:
             placed = self.tables[key]
-            sheet = placed.sheet.replace("'", "''")
             at = placed.first_row + 1 + (int(number) if number else -1)
-            self.sheet.write_url(row, column, f"internal:'{sheet}'!A{at}", None, "")
+            self.sheet.write_url(row, column, f"internal:{in_quotes(placed.sheet)}!A{at}", None, "")
         return key in self.tables
 
     def _plain(self, row: int, column: int, value: Any, style: Any) -> None:
@@ -291,8 +291,8 @@ class SheetWriter:
         good = self.workbook.add_format({"font_color": GOOD_INK, "bg_color": GOOD_PAPER})
         warn = self.workbook.add_format({"font_color": WARN_INK, "bg_color": WARN_PAPER, "bold": True})
         area = (block.placed.first_row, at, block.placed.last_row, at)
-        for words, style in ((GOOD_WORDS, good), (WARN_WORDS, warn)):
-            for word in words:
+        for told, style in ((GOOD_WORDS, good), (WARN_WORDS, warn)):
+            for word in told:
                 rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": style}
                 self.sheet.conditional_format(*area, rule)
 

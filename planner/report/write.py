@@ -13,6 +13,7 @@ from planner.plan.disruption_stress import StressReport
 from planner.plan.plan import Plan
 from planner.report.control import with_control, write_control
 from planner.report.fingerprint import seal
+from planner.report.formula import in_quotes
 from planner.report.layout import lay_out
 from planner.report.live import worked_out
 from planner.report.pages import SheetLayout
@@ -71,7 +72,7 @@ def source_links(layouts: Sequence[SheetLayout]) -> dict[str, str]:
     """Code of a source -> the link to its line."""
     blocks = [(sheet.name, each) for sheet in layouts for each in sheet.blocks if each.table.key == "source"]
     return {
-        str(code): f"internal:'{name}'!A{row}"
+        str(code): f"internal:{in_quotes(name)}!A{row}"
         for name, block in blocks
         for row, code in enumerate(block.frame["Code"], start=block.placed.first_row + 1)
     }

@@ -18,6 +18,8 @@ VERSION = "Version: "
 OVERRIDE = "Changed for this run"
 """Begins the name of each fact that holds an override; a number follows."""
 
+TABLE_PREFIX = "t_"
+"""Begins the name of every table of ours."""
 FINGERPRINT = "SHA-256 of all cells of this workbook"
 """The fact that holds the fingerprint: no cell but its own is left out."""
 FINGERPRINTS = "Fingerprints"
