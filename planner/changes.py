@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planner.schema.sheet import Place
+from planner.schema.tables.disruption import EventEffect, EventLength
 from planner.schema.tables.general import Lever
-from planner.workbook.checks.unread import Unread, rows_off, why_unread
+from planner.workbook.checks.unread import Reason, Unread, rows_off, why_unread
 from planner.workbook.layout import SETTINGS
 from planner.workbook.messages import Problem, problem
 from planner.workbook.reading.levers import LEVERS
@@ -196,9 +198,30 @@ def is_reported(change: CellChange, use: Use) -> bool:
 def _why(changes: Sequence[CellChange], reading: Reading, use: Use) -> Unread:
     """Why none of these cells is read: the reason of the first, and how many there are."""
     fed = [each for each in changes if each.lever and changes[0].old != changes[0].new]
-    found = why_unread((fed or changes)[0], reading, path_only=use.path_only)
+    first = (fed or changes)[0]
+    found = why_unread(first, reading, path_only=use.path_only)
+    if found.reason is Reason.UNKNOWN:
+        found = _in_no_future(first, reading) or found
     more = f" So with {len(changes) - 1} more cells." if len(changes) > 1 else ""
     return Unread(found.reason, found.words + more)
+
+
+def _in_no_future(change: CellChange, reading: Reading) -> Unread | None:
+    """The words for a row of an event that no future of the tree lives through, since worse ones tell it."""
+    from planner.tree.build_tree import build_tree
+
+    inputs = reading.inputs
+    assert inputs is not None
+    place = Place(change.sheet, change.row)
+    rows: list[EventLength | EventEffect] = [*inputs.rows(EventLength), *inputs.rows(EventEffect)]
+    event = next((row.event for row in rows if row.place == place), "")
+    if not event or event in {e.event for branch in build_tree(inputs).branches for e in branch.happenings}:
+        return None
+    return Unread(
+        Reason.NOT_USED,
+        f"no future of the tree lives through {event}: events of a worse rank tell them all, or its odds are"
+        " too small for Settings.tree_branches.",
+    )
 
 
 def change_lines(reading: Reading, *, of_run: bool = False) -> Iterator[str]:

@@ -8,7 +8,14 @@ import numpy as np
 from planner.data import Inputs
 from planner.schema.tables.disruption import AVAILABILITY, Event, EventLength, Scenario, StressTest
 from planner.schema.tables.places import Commodity
-from planner.schema.tables.policy import ANY_COUNTRY, BUYER, CAP_PER_UNIT, SHARE_OF_PRICE, SchemePlant
+from planner.schema.tables.policy import (
+    ANY_COUNTRY,
+    BUYER,
+    CAP_PER_UNIT,
+    GUARANTEES,
+    SHARE_OF_PRICE,
+    SchemePlant,
+)
 from planner.schema.tables.production import NewCapacity, ResourceUse
 from planner.schema.tables.stock import MEMBER, RESERVE, CoverRule, Holder
 from planner.schema.tables.trade import ImportRoute
@@ -157,6 +164,11 @@ def _has_route(row: Any, inputs: Inputs) -> bool:
     )
 
 
+def _counts_something(row: Any, inputs: Inputs) -> bool:
+    """False for a limit on guarantees where nothing is guaranteed."""
+    return row.quantity != GUARANTEES or any(each.guaranteed_share > 0.0 for each in inputs.rows(NewCapacity))
+
+
 NO_ROUTE = "no open route on Imports sells these goods"
 NO_MEMBER = "the holder is no member"
 NO_RESERVE = "the holder is no reserve"
@@ -249,6 +261,13 @@ ROW_PARTS: Mapping[tuple[str, str], RowPart] = {
     **{
         ("Share caps", attribute): RowPart(_has_route, NO_ROUTE)
         for attribute in ("maximum_share", "maximum_by_year")
+    },
+    **{
+        ("Limits", attribute): RowPart(
+            _counts_something,
+            "no row of New capacity that counts has a Guaranteed share",
+        )
+        for attribute in ("minimum", "maximum", "coefficient")
     },
     **{
         (sheet, "penalty"): RowPart(_is_elastic, NOT_ELASTIC)
