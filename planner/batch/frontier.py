@@ -43,8 +43,6 @@ HELD = {
 """What that costs -> accounts that no point may have more of. Targets ask for capacity, and are not held
 where it is looked at.
 """
-ENDS = 2
-"""Solvers at work: from each end of the frontier inwards."""
 SAME = 1e-5
 """Relative distance below which two figures are one."""
 CLOSE = 1e-3
@@ -124,21 +122,21 @@ class Frontier:
 def frontier(space: PlanSpace, of: str = "embodied", against: str = MONEY, points: int = 9) -> Frontier:
     """So many points from the best of one measure to the best of the other, evenly spaced in ``of``, and the
     plan of the inputs where it is none of them; raises NoEndError where a measure has no best.
+
+    Both ends are looked for at once. Points between them are found from the first, each from the one before:
+    from the last, where nearly nothing is free, the first step inwards costs as much as all these together.
     """
     free = {LOST_OUTPUT} if of == UNSERVED else set()
     held = [key for key in HELD[against] if key not in free]
     search = _Search(space, *axes(space, of, against), held)
     other = search.copy()
-    with ThreadPoolExecutor(ENDS) as threads:  # while it solves, the solver lets others work
+    with ThreadPoolExecutor(1) as threads:  # while it solves, the solver lets others work
         far = threads.submit(other.last_end)
         first, last = search.first_end(), far.result()
         best = _Ends(search.of_value(first), search.of_value(last))
         if not best.differ:
             return search.laid_out([first])
-        steps = np.linspace(best.first, best.last, points)[1:-1]
-        near, rest = np.array_split(steps, ENDS)
-        beyond = threads.submit(other.points, rest[::-1])
-        between = [*search.points(near), *reversed(beyond.result())]
+    between = search.points(np.linspace(best.first, best.last, points)[1:-1])
     return search.laid_out([first, *between, last])
 
 

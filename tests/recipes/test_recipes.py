@@ -47,13 +47,17 @@ def cook(recipe: str) -> list[Result]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the delivered inputs and the plan that others are compared with."""
+    """A folder with the delivered inputs, those with one more supplier, and the plan that others are compared
+    with.
+    """
     made = tmp_path_factory.mktemp("recipes")
     (made / "inputs").mkdir()
     for name in ("india.xlsx", "tutorial.xlsx"):
         (made / "inputs" / name).write_bytes((ROOT / "inputs" / name).read_bytes())
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(made)
+        edited(Path("inputs/india.xlsx"), Path("inputs/india_brazil.xlsx"),
+               lambda book: type_row(book["Imports"], SUPPLIER))  # fmt: skip
         cook("base")
     return made
 
@@ -118,8 +122,6 @@ def test_a_bigger_pot(here: Path) -> None:
 
 def test_a_new_supplier(here: Path) -> None:
     """Proves: the row passes the check, Brazil sends in July 2028 and not before, and money falls."""
-    edited(Path("inputs/india.xlsx"), Path("inputs/india_brazil.xlsx"),
-           lambda book: type_row(book["Imports"], SUPPLIER))  # fmt: skip
     checked, _, compared = cook("supplier")
     assert "0 errors" in checked.stdout + checked.stderr
     assert "brazil against base: money" in compared.stdout
