@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.schema.sheet import Place
-from planner.schema.tables.disruption import EventEffect, EventLength
+from planner.schema.tables.disruption import Event, EventEffect, EventLength
 from planner.schema.tables.general import Lever
 from planner.workbook.checks.unread import Reason, Unread, rows_off, why_unread
 from planner.workbook.layout import SETTINGS
@@ -213,8 +213,8 @@ def _in_no_future(change: CellChange, reading: Reading) -> Unread | None:
     inputs = reading.inputs
     assert inputs is not None
     place = Place(change.sheet, change.row)
-    rows: list[EventLength | EventEffect] = [*inputs.rows(EventLength), *inputs.rows(EventEffect)]
-    event = next((row.event for row in rows if row.place == place), "")
+    rows = [row for sheet in (Event, EventLength, EventEffect) for row in inputs.rows(sheet)]
+    event = next((str(row.event) for row in rows if row.place == place), "")  # type: ignore[attr-defined]
     if not event or event in {e.event for branch in build_tree(inputs).branches for e in branch.happenings}:
         return None
     return Unread(

@@ -230,6 +230,7 @@ ROW_PARTS: Mapping[tuple[str, str], RowPart] = {
         lambda row, inputs: row.service_level > 0.0 and inputs.settings.elastic,
         "the sector has no Service level, or Settings.elastic is no",
     ),
+    ("Events", "rank"): RowPart(_never, "the order of the events that futures live through stays as it was"),
     ("Sectors", "priority"): RowPart(_never, "the order of the sectors stays as it was"),
     ("Event effects", "value"): RowPart(_is_reached, "no length of the event reaches this month of age"),
     ("Event effects", "from_month"): RowPart(_is_reached, "no length of the event reaches this month of age"),
