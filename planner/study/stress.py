@@ -20,7 +20,7 @@ from planner.solver.tree.basis import Basis
 from planner.solver.tree.branch_subproblem import BranchSolution, BranchSubproblem, ClosingStock
 from planner.solver.tree.problem import TreeProblem
 from planner.study.held_plan import Decided
-from planner.study.stress_chains import StressProgram, solve_chains
+from planner.study.stress_chains import Alarms, StressProgram, solve_chains
 from planner.study.stress_course import NO_COURSE, Course, course_of
 from planner.tree.branch import Branch, Happening
 from planner.tree.build_tree import StressStart, stress_starts
@@ -82,8 +82,7 @@ def run_stress(
     numbers = {alarm: len(programs) + i for i, alarm in enumerate(sorted(alarms))}
     programs += [_false_alarm(plan, problem, closing, alarms[alarm]) for alarm in numbers]
     programs += [_endless_alarm(plan, problem, start) for start in _often([each.onset for each in tests])]
-    chains = _chains(programs, [each.test for each in tests])
-    solved = _solved(programs, chains, plan.basis, WorkerPool(workers=1) if pool is None else pool)
+    solved = _solved(programs, [each.test for each in tests], plan.basis, pool or WorkerPool(workers=1))
     return tuple(
         _result(
             plan.values[0],
@@ -102,22 +101,24 @@ def _often(starts: Sequence[int]) -> list[int]:
 
 
 def _chains(programs: Sequence[StressProgram], rows: Sequence[str]) -> list[list[int]]:
-    """Numbers of like programs, in order of start and false alarms first; ``rows`` are the sheet's rows of
-    the tests. Programs: two for each test, then false alarms, with an end and without.
+    """Numbers of like tests in order of start; ``rows`` are the sheet's rows of the tests, each of which has
+    two programs.
     """
-    alarms = range(2 * len(rows), len(programs))
-    placed: set[int] = set()
-    chains = []
-    for row in dict.fromkeys(rows):
-        for kind in (0, 1):
-            own = [2 * i + kind for i, other in enumerate(rows) if other == row]
-            starts = {programs[n].start for n in own}
-            first = [n for n in alarms if n not in placed and programs[n].start in starts
-                     and programs[n].is_endless == (kind == 1)]  # fmt: skip
-            placed.update(first)
-            order = sorted([*first, *own], key=lambda n: (programs[n].start, not programs[n].is_false_alarm))
-            chains.append(order)
-    return chains
+    return [
+        sorted(
+            (2 * i + kind for i, other in enumerate(rows) if other == row), key=lambda n: programs[n].start
+        )
+        for row in dict.fromkeys(rows)
+        for kind in (0, 1)
+    ]
+
+
+def _alarm_chains(programs: Sequence[StressProgram], first: int) -> list[list[int]]:
+    """Numbers of false alarms, those with an end and those without, in order of start; they begin at
+    ``first``.
+    """
+    alarms = sorted(range(first, len(programs)), key=lambda n: programs[n].start)
+    return [[n for n in alarms if programs[n].is_endless == kind] for kind in (False, True)]
 
 
 def _alarm(problem: TreeProblem, happenings: Sequence[Happening]) -> tuple[int, int, tuple[str, ...]]:
@@ -233,15 +234,27 @@ def _early_first(problem: TreeProblem, start: int) -> Floats:
 
 
 def _solved(
+    programs: Sequence[StressProgram], rows: Sequence[str], basis: Basis | None, pool: WorkerPool
+) -> dict[int, BranchSolution]:
+    """Each program that has a solution, by its number: two for each test, then false alarms. False alarms
+    are solved first, from the base scenario's basis, and the tests from theirs.
+    """
+    first = 2 * len(rows)
+    alarms = _in_pool(programs, _alarm_chains(programs, first), (basis, ()), pool)
+    known = [(programs[n], alarms[n]) for n in sorted(alarms)]
+    return alarms | _in_pool(programs, _chains(programs, rows), (basis, known), pool)
+
+
+def _in_pool(
     programs: Sequence[StressProgram],
     chains: Sequence[Sequence[int]],
-    basis: Basis | None,
+    begin: tuple[Basis | None, Alarms],
     pool: WorkerPool,
 ) -> dict[int, BranchSolution]:
-    """Each program that has a solution, by its number; chains start from the base scenario's basis."""
+    """Solutions of chains of programs by number, shared out over the processes."""
     shares = shared_out(chains, [1.0] * len(programs), pool.size)
     arguments = [
-        ([[(n, programs[n]) for n in chain] for chain in chains if set(chain) <= set(share)], basis)
+        ([[(n, programs[n]) for n in chain] for chain in chains if set(chain) <= set(share)], *begin)
         for share in shares
     ]
     found = pool.each(solve_chains, arguments)

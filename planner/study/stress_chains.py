@@ -30,24 +30,37 @@ class StressProgram(NamedTuple):
         return self.subproblem.closing is None
 
 
+Alarms = Sequence[tuple[StressProgram, BranchSolution]]
+"""False alarms that are solved."""
+
+
 def solve_chains(
-    chains: Sequence[Sequence[tuple[int, StressProgram]]], basis: Basis | None
+    chains: Sequence[Sequence[tuple[int, StressProgram]]], basis: Basis | None, alarms: Alarms = ()
 ) -> dict[int, BranchSolution]:
-    """Solution of numbered programs, each solved from the basis of the one before it in its chain; those
-    without one are left out.
+    """Solution of numbered programs; those without one are left out. Each is solved from the basis of the
+    false alarm of its start, if one is among ``alarms``, or of the program before it in its chain.
     """
     found: dict[int, BranchSolution] = {}
     for chain in chains:
-        begin, alarms = basis, list[tuple[StressProgram, BranchSolution]]()
+        before = basis
         for number, program in chain:
             solution = next((known for alarm, known in alarms if _is_alike(alarm, known, program)), None)
             if solution is None:
-                solution = solve_branch(program.subproblem, begin)
-                begin = begin if solution is None else solution.basis
+                solution = solve_branch(program.subproblem, _basis_for(program, alarms, before))
+                before = before if solution is None else solution.basis
             if solution is not None:
                 found[number] = solution
-                alarms += [(program, solution)] if program.is_false_alarm else []
     return found
+
+
+def _basis_for(program: StressProgram, alarms: Alarms, before: Basis | None) -> Basis | None:
+    """That of the false alarm of its start and kind; ``before`` where there is none."""
+    own = (
+        known.basis
+        for alarm, known in alarms
+        if (alarm.start, alarm.is_endless) == (program.start, program.is_endless)
+    )
+    return next(own, before)
 
 
 def _is_alike(alarm: StressProgram, solution: BranchSolution, program: StressProgram) -> bool:
