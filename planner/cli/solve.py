@@ -81,6 +81,7 @@ def solve(
         if no_workbook and output is not None:
             refuse("--no-workbook writes no plan; leave out -o, or --no-workbook.")
         overrides = tuple(readable(each) for each in override or ())
+        about = _about_run(overrides)
         place = None if no_workbook else output or default_output(workbook, overrides, path_only=path_only)
         earlier = _look_ahead(run, workbook, place, lp, by_default=output is None, force=force)
         with progress(run.is_silent) as tell:
@@ -100,7 +101,7 @@ def solve(
                 inputs, form, steps, events=not path_only, gap=gap,
                 time_limit=time_limit, information=information, why=why,
             )  # fmt: skip
-            plan = api.plan(solved, _about_run(overrides), steps)
+            plan = api.plan(solved, about, steps)
             plan = api.price_policies(
                 plan, inputs, left_out, steps, events=not path_only, gap=gap, time_limit=time_limit
             )

@@ -57,7 +57,7 @@ def solve(
     proven best or fails a check.
     """
     _refuse_wrong_numbers(gap, time_limit)
-    known = _inputs(inputs, set, events)
+    begun, known = started(), _inputs(inputs, set, events)
     steps = api.Progress(progress or (lambda _: None))
     for name in without:
         without_policy(known, name)
@@ -66,7 +66,7 @@ def solve(
         known, form, steps, events=events, gap=gap, time_limit=time_limit, information=information, why=why
     )
     command = f"planner.solve({known.source.name!r}{'' if events else ', events=False'})"
-    run = RunInfo(command_line=command, started=started(), overrides=known.source.overrides)
+    run = RunInfo(command_line=command, started=begun, overrides=known.source.overrides)
     tables = api.price_policies(
         api.plan(solved, run, steps), known, tuple(without), steps, events=events, gap=gap,
         time_limit=time_limit,

@@ -1,5 +1,6 @@
 """Trees solved branch by branch to a gap: prices, combinations of plans, bounds, worker processes."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from planner.solver.highs import SolverFailedError
 from planner.solver.partition import shared_out
 from planner.solver.solve import build
 from planner.solver.tree import benders
+from planner.solver.tree import problem as posing
 from planner.solver.tree.basis import Basis
 from planner.solver.tree.benders import MasterProblem
 from planner.solver.tree.first_stage import FirstStage
@@ -17,9 +19,10 @@ from planner.solver.tree.prices import PriceSearch, first_prices, promising_pric
 from planner.solver.tree.problem import TreeProblem, pose
 from planner.solver.tree.recourse import BendersCut
 from planner.solver.tree.restricted_master import RestrictedMaster
-from planner.solver.tree.tree_answer import BY_BRANCH
+from planner.solver.tree.tree_answer import BY_BRANCH, WHOLE
 from planner.solver.tree.tree_solve import Way, solve_tree
 from planner.solver.tree.tuning import PRICE_RISE
+from planner.tree.branch import Tree
 from planner.tree.build_tree import build_tree
 from planner.workbook.reading.reader import read_workbook
 from planner.workers import WorkerPool
@@ -48,6 +51,23 @@ def test_gap_is_kept_and_proven(tutorial: TreeProblem, gap: float) -> None:
     assert best * (1.0 - 1e-9) <= found.objective <= best * (1.0 + gap)
     assert found.answer.method == BY_BRANCH
     assert found.answer.gap <= gap
+
+
+def test_what_is_certain_is_solved_as_one_matrix(
+    tutorial: TreeProblem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: where something is sure to happen, a tree that is no small one is solved as one matrix too, and
+    costs what it costs branch by branch. Sensitivity: where the base scenario may come, it is not.
+    """
+    monkeypatch.setattr(posing, "SMALL_COLUMNS", 0)
+    base, first, *rest = tutorial.tree.branches
+    sure = replace(first, probability=first.probability + base.probability)
+    certain = pose(tutorial.inputs, tutorial.form, Tree((replace(base, probability=0.0), sure, *rest)))
+    found, other = solve_tree(certain), solve_tree(certain, gap=1e-5, way=Way.BY_BRANCH)
+    assert found.answer.method == WHOLE
+    assert [check.name for check in found.checks if not check.passed] == []
+    assert found.objective * (1.0 - 1e-7) <= other.objective <= found.objective * (1.0 + 1e-5)
+    assert solve_tree(tutorial).answer.method == BY_BRANCH
 
 
 def test_the_deterministic_plan_keeps_expectation_constraints(tutorial: TreeProblem) -> None:

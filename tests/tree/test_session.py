@@ -10,7 +10,7 @@ from planner.solver import in_place
 from planner.solver.highs import Program, Status, load, run
 from planner.solver.in_place import change_program
 from planner.solver.solve import build
-from planner.solver.tree import session
+from planner.solver.tree import problem as posing
 from planner.solver.tree.basis import Basis
 from planner.solver.tree.problem import TreeProblem, pose
 from planner.solver.tree.recourse import RecourseProblem, RecourseProgram
@@ -113,7 +113,7 @@ def test_a_session_finds_what_a_solve_finds(monkeypatch: pytest.MonkeyPatch, col
     are solved to one), all checks pass, and only the first is loaded. Sensitivity: the problems differ from
     each other by far more.
     """
-    monkeypatch.setattr(session, "SMALL_COLUMNS", columns)
+    monkeypatch.setattr(posing, "SMALL_COLUMNS", columns)
     one_after_another, found = TreeSession(), []
     for changes in ((), *((each,) for each in CHANGES), ()):
         posed = problem(*changes)

@@ -8,7 +8,7 @@ from typing import Any
 
 from planner import api
 from planner.cli import main
-from planner.solver.tree import tree_solve
+from planner.solver.tree import problem
 from planner.workers import WorkerPool
 from tests.workers.tasks import solve
 
@@ -35,7 +35,7 @@ def disturb(deaths: int, folder: str) -> None:
 if __name__ == "__main__":
     api.PROCESS_COLUMNS = 0
     api.usable_cores = lambda: 2
-    tree_solve.SMALL_COLUMNS = 0
+    problem.SMALL_COLUMNS = 0
     disturb(int(sys.argv[1]), sys.argv[2])
     sys.argv[1:] = sys.argv[3:]
     main()

@@ -15,7 +15,7 @@ from planner.data import Inputs
 from planner.derive.derived import Derived
 from planner.model.standard_form import StandardForm
 from planner.solver.tree.first_stage import FirstStage, first_stage_of
-from planner.solver.tree.tuning import EXACT_COLUMNS
+from planner.solver.tree.tuning import EXACT_COLUMNS, SMALL_COLUMNS, WHOLE_COLUMNS
 from planner.tree.branch import Tree
 from planner.tree.core import Core, core_of
 from planner.tree.extensive import ExtensiveForm, extend
@@ -56,6 +56,18 @@ class TreeProblem:
     def is_exact(self) -> bool:
         """True for trees that are to be solved exactly."""
         return len(self.extensive.cost) <= EXACT_COLUMNS and not self.is_coupled
+
+    @property
+    def has_likely_base(self) -> bool:
+        """False where something is certain to happen, so that the base scenario costs nothing."""
+        return self.tree.branches[0].probability > 0.0
+
+    @property
+    def suits_one_matrix(self) -> bool:
+        """True for trees that are solved fastest as one matrix: small ones, and larger ones where
+        something is certain: their branches have nothing from the base scenario to start from.
+        """
+        return len(self.extensive.cost) <= (SMALL_COLUMNS if self.has_likely_base else WHOLE_COLUMNS)
 
     @property
     def sizes(self) -> list[int]:

@@ -23,7 +23,7 @@ from planner.solver.tree.problem import TreeProblem
 from planner.solver.tree.tree_answer import WHOLE, FallBackReason, Proof, TreeAnswer
 from planner.solver.tree.tree_solution import TreeSolution
 from planner.solver.tree.tree_solve import solution_of_answer, solve_tree
-from planner.solver.tree.tuning import GAP, SMALL_COLUMNS, WORTHLESS
+from planner.solver.tree.tuning import GAP, WORTHLESS
 from planner.solver.tree.unlikely_base import with_base_at_its_best
 from planner.tree.branch import Branch
 from planner.workers import WorkerPool
@@ -105,7 +105,7 @@ class TreeSession:
     def _from_nothing(self, problem: TreeProblem, gap: float, clock: Clock) -> TreeSolution:
         """A plan from nothing; raises NoPlanError."""
         base = solve_base_scenario(problem, clock)
-        if len(problem.extensive.cost) <= SMALL_COLUMNS:
+        if problem.suits_one_matrix:
             found = self._whole(problem, base, clock, None)
         else:
             found = self._by_branch(problem, base, gap, clock)

@@ -17,7 +17,7 @@ from planner.solver.tree.by_branch import solve_by_branch
 from planner.solver.tree.problem import TreeProblem
 from planner.solver.tree.tree_answer import BY_BRANCH, ONE_PATH, WHOLE, FallBackReason, TreeAnswer
 from planner.solver.tree.tree_solution import TreeSolution
-from planner.solver.tree.tuning import GAP, SMALL_COLUMNS, WHOLE_COLUMNS
+from planner.solver.tree.tuning import GAP, WHOLE_COLUMNS
 from planner.solver.tree.unlikely_base import with_base_at_its_best
 from planner.tree.branch import Tree
 from planner.tree.core import Core, Integers
@@ -45,11 +45,11 @@ def solve_tree(
     the relative distance from the best plan that is good enough for a large tree; ``time_limit`` in seconds.
     """
     clock = Clock(time_limit)
-    form = problem.extensive
+    _ = problem.extensive
     clock.mark("copy")
     base = solve_base_scenario(problem, clock)
     is_whole = way is Way.WHOLE or len(problem.tree) == 1
-    if is_whole or (way is Way.SUITED and len(form.cost) <= SMALL_COLUMNS):
+    if is_whole or (way is Way.SUITED and problem.suits_one_matrix):
         asked = FallBackReason.ASKED if way is Way.WHOLE else None
         answer = _whole(problem, base, clock, asked if is_whole else FallBackReason.SMALL)
     else:
@@ -79,9 +79,10 @@ def _after_fall_back(problem: TreeProblem, base: BaseScenario, clock: Clock, tri
 
 
 def _whole(problem: TreeProblem, base: BaseScenario, clock: Clock, why: FallBackReason | None) -> TreeAnswer:
-    """The whole matrix from the copied basis; raises NoPlanError."""
+    """The whole matrix, from the copied basis where the base scenario may come; raises NoPlanError."""
     solver = load(problem.extensive, limited(clock))
-    set_basis(solver, copied_basis(problem.core, problem.tree, base.basis))
+    if problem.has_likely_base:
+        set_basis(solver, copied_basis(problem.core, problem.tree, base.basis))
     answer = run(solver)
     clock.mark("whole")
     if answer.status is not Status.OPTIMAL and not (answer.status is Status.TIME_LIMIT and answer.feasible):
