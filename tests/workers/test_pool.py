@@ -123,7 +123,7 @@ def test_a_worker_that_dies_twice_is_said(workers: WorkerPool, said: list[str]) 
     """Proves: a worker is replaced once; then the user hears what may be wrong and what to do, and no
     process stays.
     """
-    with pytest.raises(WorkerEndedError, match=r"SIGKILL.*twice.*Memory.*held 0\.[0-9] GB.*--path-only"):
+    with pytest.raises(WorkerEndedError, match=r"SIGKILL.*twice.*Memory.*held [0-9]+\.[0-9] GB.*--path-only"):
         workers.each(die, [(), ()])
     assert len(said) in (1, 2)
     assert workers.process_ids == ()
