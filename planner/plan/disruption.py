@@ -35,8 +35,10 @@ if TYPE_CHECKING:
 __all__ = ["DisruptionFigures", "DisruptionPlan", "InformationValues", "disruption_plan"]
 
 
-HARDLY = 0.01
-"""Probability of the base scenario below which figures are means over all futures."""
+UNLIKELY_BASE = 0.1
+"""Probability of the base scenario below which means over all futures lead and are held against what is
+asked.
+"""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ class DisruptionPlan(StressTables):
     @property
     def is_mean_first(self) -> bool:
         """True if the base scenario hardly comes, so that means over all futures lead."""
-        return self.base_probability < HARDLY
+        return self.base_probability < UNLIKELY_BASE
 
     @property
     def expected_accounts(self) -> tuple[float, float, float]:

@@ -17,8 +17,6 @@ from planner.report.sheets.figures import expected_formula, formula
 from planner.report.summary.words import MATERIAL, amount, cell, money, month, quantity, said, several, whole
 from planner.schema.tables.policy import DIRECT, PUBLIC_OUTLAY
 
-UNLIKELY = 0.1
-"""Probability of the base scenario below which what is asked is held against the mean of all futures."""
 WORST = {LEAST: 0.1, MOST: 0.9}
 """Sense -> share of futures, by probability, at whose border the worst tenth begins."""
 MOST_COVERS = 2
@@ -246,7 +244,7 @@ def _place(figure: Figure) -> str:
 
 def reached_block(plan: Plan) -> pd.DataFrame:
     """The block as a frame of formulas."""
-    is_mean = plan.disruption is not None and plan.disruption.base_probability < UNLIKELY
+    is_mean = plan.disruption is not None and plan.disruption.is_mean_first
     never, rows = plan.has_no_calm_future, []
     for line in lines(plan):
         if never and not line.expected:

@@ -5,11 +5,11 @@ import pandas as pd
 from planner.model.ledger import MONEY, OUTPUT_LOSS, POLICY_PRICE
 from planner.plan.assumptions import ASSUMED, PAID
 from planner.plan.columns import Field, Fields, Form, FormulaColumn, LinkColumn, literal, text
+from planner.plan.disruption import UNLIKELY_BASE
 from planner.plan.plan import Plan
 from planner.plan.policies import MISSED, miss_units
 from planner.plan.sensitivity import CHANGES
 from planner.report.spec import BREAK
-from planner.report.summary.reached import UNLIKELY
 from planner.report.summary.words import (
     amount,
     cell,
@@ -96,7 +96,7 @@ def _futures(plan: Plan) -> list[str]:
             "{futures}; that nothing happens has {chance}{lead}",
             futures=several(futures, "future is planned for", "futures are planned for"),
             chance=f'IF({chance}=0,"no probability","a probability of "&{likelihood(chance)})',
-            lead=f'IF({chance}<{UNLIKELY},": read the expected figures.",".")',
+            lead=f'IF({chance}<{UNLIKELY_BASE},": read the expected figures.",".")',
         ),
         said("Over all futures the plan costs {cost} of money", cost=cost),
         said("and {lost} of lost output, in present value{end}", lost=lost, end=f'IF({chance}=0,".","")'),
