@@ -14,6 +14,8 @@ from planner.solver.tree import benders
 from planner.solver.tree import problem as posing
 from planner.solver.tree.basis import Basis
 from planner.solver.tree.benders import MasterProblem
+from planner.solver.tree.by_branch import PrimalRecovery
+from planner.solver.tree.distributed import DistributedSubproblems
 from planner.solver.tree.first_stage import FirstStage
 from planner.solver.tree.prices import PriceSearch, first_prices, promising_prices
 from planner.solver.tree.problem import TreeProblem, pose
@@ -157,6 +159,56 @@ def test_plans_combine_where_responses_alone_cannot() -> None:
     assert both.missed == pytest.approx(0.0, abs=1e-9)
     assert both.first_stage == pytest.approx([0.5], abs=1e-6)
     assert both.cost == pytest.approx(7.0, abs=1e-5)
+
+
+class Kept(DistributedSubproblems):
+    """Subtrees that only count how many of their answers were to be kept."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def keep(self) -> None:
+        self.count += 1
+
+
+@pytest.mark.parametrize(("tried", "kept", "enough"), [((1, 0), 2, True), ((1,), 1, False)])
+def test_iterations_end_where_what_they_tried_combines(
+    tried: tuple[int, ...], kept: int, enough: bool
+) -> None:
+    """Proves: the owner of a plant (x = 1) is 4 short and the subtree gives 2 for 5; without it (x = 0) the
+    subtree costs 9 and gives 2. Both together make a plan of half a plant for 7: enough where 6.9995 are
+    proven and a ten-thousandth is accepted, not where 6.9 are; also enough where prices before proved it.
+    Sensitivity: with the plant alone there is no plan.
+    """
+    search, subtrees = PriceSearch(np.array([5.0]), WIDE, 1e-4), Kept()
+    master = RestrictedMaster(asking(0.0, np.inf, -4.0), first_stages=[np.zeros(1)])
+    found = PrimalRecovery(True, master, subtrees, search, np.array([5.0]))
+    for x in tried:
+        found.learn(np.array([float(x)]), [cut(0, 5.0 if x else 9.0, 2.0)], 1e-4)
+    assert subtrees.count == len(master.proposals) == kept
+    assert found.is_enough(6.9995) is enough
+    assert not found.is_enough(6.9)
+    assert not found.is_enough(-np.inf)
+    search.learn(np.array([4.0]), 6.9995)
+    assert found.is_enough(6.0) is enough
+
+
+@pytest.mark.parametrize(
+    ("is_coupled", "is_feasible", "distance", "kept"),
+    [(True, True, 1e-3, 1), (False, True, 1e-3, 0), (True, False, 1e-3, 0), (True, True, 1e-2, 0)],
+)
+def test_only_what_may_be_combined_is_kept(
+    is_coupled: bool, is_feasible: bool, distance: float, kept: int
+) -> None:
+    """Proves: a first stage is kept where rows couple the subtrees, all can go on from it, and the bounds are
+    no more than twenty accepted gaps apart. Sensitivity: each condition alone keeps it out.
+    """
+    subtrees, search = Kept(), PriceSearch(np.array([5.0]), WIDE, 1e-4)
+    master = RestrictedMaster(asking(0.0, np.inf, -4.0), first_stages=[np.zeros(1)])
+    found = PrimalRecovery(is_coupled, master, subtrees, search, np.array([5.0]))
+    found.learn(np.ones(1), [cut(0, 5.0, 2.0)._replace(feasible=is_feasible)], distance)
+    assert subtrees.count == len(master.proposals) == kept
+    assert not found.is_enough(5.0)
 
 
 def test_prices_promise_most_in_the_trust_region() -> None:

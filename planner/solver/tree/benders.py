@@ -12,7 +12,9 @@ is an upper bound. x stays in a trust region around the best first stage (Linder
 are made on the way from the best to the master's x (in-out separation, Ben-Ameur and Neto 2007).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import highspy
 import numpy as np
@@ -167,14 +169,26 @@ def _with_recourse_costs(first_stage: FirstStage, subtrees: int, prices: Floats)
     )
 
 
+class Observer(Protocol):
+    """Learns from Benders iterations, and may end them before both bounds meet."""
+
+    def learn(self, x: Floats, cuts: Sequence[BendersCut], promised: float) -> None:
+        """A first stage was tried: what subtrees make of it, and the relative distance of both bounds."""
+
+    def is_enough(self, bound: float) -> bool:
+        """True if iterations may end, were no first stage below a bound, money."""
+
+
 def iterate(
     master: MasterProblem,
     subproblems: DistributedSubproblems,
     best: BendersResult,
     closed_gap: float,
     clock: Clock,
+    observer: Observer,
 ) -> BendersResult:
-    """Add cuts until both bounds are within ``closed_gap``; ``best`` holds the first stage to begin from.
+    """Add cuts until both bounds are within ``closed_gap``, or an ``observer`` has enough; ``best`` holds the
+    first stage to begin from.
 
     Iterations stay in a trust region around the best first stage, which opens when they keep what they
     promised and when it is in the way at the end: the last bound is one without a region.
@@ -196,17 +210,21 @@ def iterate(
         if best.gap <= closed_gap and not master.has_uncut_recourse:
             best.status = Status.OPTIMAL
             break
-        radius *= _cut(master, subproblems, best, *solved)
+        radius *= _cut(master, subproblems, best, observer, *solved)
         if clock.is_over:
-            _last_bound(master, best)
+            best.status = Status.TIME_LIMIT
+            _bound_anywhere(master, best)
             break
+        if observer.is_enough(solved[1]):
+            _bound_anywhere(master, best)
+            if observer.is_enough(best.bound):
+                break
     best.row_duals, best.cut_weights = master.duals()
     return best
 
 
-def _last_bound(master: MasterProblem, best: BendersResult) -> None:
-    """What is proven when time is up: the master without a region."""
-    best.status = Status.TIME_LIMIT
+def _bound_anywhere(master: MasterProblem, best: BendersResult) -> None:
+    """What is proven so far: the master without a region."""
     master.trust(best.x, 2.0 * NO_RADIUS)
     solved = master.solve()
     if solved is not None and not master.has_uncut_recourse:
@@ -222,6 +240,7 @@ def _cut(
     master: MasterProblem,
     subproblems: DistributedSubproblems,
     best: BendersResult,
+    observer: Observer,
     wanted: Floats,
     bound: float,
 ) -> float:
@@ -232,6 +251,7 @@ def _cut(
     cuts = subproblems.evaluate(x, master.prices)
     for cut in cuts:
         master.add(cut)
+    observer.learn(x, cuts, promised / max(1.0, abs(best.objective)))
     upper = master.first_stage.lagrangian(x, cuts, master.prices)
     saved = best.objective - upper
     best.simplex_iterations.append(sum(cut.iterations for cut in cuts))

@@ -1,16 +1,16 @@
 """Branch by branch: the first stage and its subtrees solved apart, in worker processes, until a plan is
 proven.
 
-    sweep:  Benders iterations at prices p        -> a first stage x, and a bound L(p)
-            proposals of the subtrees to x at new prices, and the best convex combination of all that is known
-    until   cost(combination) - max L <= gap
+    sweep:  Benders iterations at prices p        -> first stages x that are tried, and a bound L(p)
+            proposals of the subtrees to the best x at new prices
+    until   cost(best convex combination of all that is known) - max L <= gap
 
 The duals of the extensive form that prove the bound are put together from the master's rows, the subtrees'
 own rows weighted by the duals of their cuts, and the prices.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -37,6 +37,7 @@ from planner.solver.tree.tuning import (
     OPENING,
     PRECISE,
     RECENT,
+    WORTH_COMBINING,
 )
 from planner.workers import WorkerPool
 
@@ -165,7 +166,7 @@ class Decomposition:
         proposal, number, sweeps = self._first_of_sweeps(), 0, list[BendersResult]()
         search = PriceSearch(proposal.prices, self.price_bound, accepted)
         while True:
-            found = self._iterate(proposal, closed_gap)
+            found = self._iterate(proposal, closed_gap, search)
             sweeps.append(found)
             search.learn(found.prices, found.bound)
             if found.x is not self.master.first_stages[proposal.first_stage]:
@@ -192,13 +193,14 @@ class Decomposition:
         ]
         return max(near, key=lambda each: each.lagrangian)
 
-    def _iterate(self, proposal: Proposal, closed_gap: float) -> BendersResult:
+    def _iterate(self, proposal: Proposal, closed_gap: float, search: PriceSearch) -> BendersResult:
         """Benders iterations at the prices of a proposal, from its first stage and its cuts."""
         prices = proposal.prices
         known = self.known_cuts if prices is self.master.proposals[0].prices else []
         master = self._master_problem([*known, *proposal.cuts], prices)
         begin = BendersResult(self.master.first_stages[proposal.first_stage], proposal.lagrangian, prices)
-        found = iterate(master, self.subproblems, begin, closed_gap, self.clock)
+        recovery = PrimalRecovery(self.problem.is_coupled, self.master, self.subproblems, search, prices)
+        found = iterate(master, self.subproblems, begin, closed_gap, self.clock, recovery)
         self.clock.mark("Benders iterations")
         return found
 
@@ -249,6 +251,35 @@ class Decomposition:
                 duals[first : first + size] = own[number][at : at + size]
                 at += size
         return duals
+
+
+@dataclass(frozen=True)
+class PrimalRecovery:
+    """A plan from the first stages that Benders iterations try (primal recovery in bundle methods, Feltenmark
+    and Kiwiel 2000). Near their end one is about as good as the other, and what one exceeds of the
+    expectation constraints another leaves; iterations end where a combination is near enough to the bound.
+    """
+
+    is_coupled: bool
+    """False where there are no expectation constraints: then there is nothing to combine for."""
+    master: RestrictedMaster
+    subproblems: DistributedSubproblems
+    search: PriceSearch
+    prices: Floats
+
+    def learn(self, x: Floats, cuts: Sequence[BendersCut], promised: float) -> None:
+        """Keep a first stage that is near the best, with what subtrees make of it."""
+        is_near = promised <= WORTH_COMBINING * self.search.accepted_gap
+        if self.is_coupled and is_near and all(cut.feasible for cut in cuts):
+            self.subproblems.keep()
+            self.master.add_proposal(self.master.add_first_stage(x), self.prices, cuts)
+
+    def is_enough(self, bound: float) -> bool:
+        """True if the best combination costs little more than what is proven, and a bound if it is."""
+        if not self.is_coupled or not np.isfinite(bound):
+            return False
+        found, proven = self.master.combined(self.search.bound), max(bound, self.search.proven)
+        return found.is_plan and found.cost - proven <= self.search.accepted_gap * max(1.0, abs(found.cost))
 
 
 def _proof(sweeps: Sequence[BendersResult]) -> BendersResult:

@@ -55,9 +55,10 @@ all its solves: -1 20.8 s, 1 16.9 s; in subtrees, whose rows stay, Devex takes a
 
 # Prices of the expectation constraints, and combinations of plans.
 
-BENDERS_PART = 0.12
-"""Part of the gap that is left to Benders iterations; the rest is for prices. Unit: part of the gap. Tried on
-India, Benders iterations in all: .5 26, .25 29, .12 16, each with prices that stop where they are near."""
+BENDERS_PART = 0.4
+"""Part of the gap that is left to Benders iterations at one set of prices; the rest is for prices. Unit: part
+of the gap. Tried on a case of India (wind's share of HIT), from the base case, iterations and processor
+seconds: .12 16 and 73, .4 10 and 68; before the first stages that are tried were combined, .12 27 and 110."""
 NEAR_PROMISE = 0.5
 """New prices that keep their promise are taken to Benders iterations only if the best combination is as near
 to what they prove. Unit: part of the gap. Tried on India with .12: .5 16 iterations; without it and .5 26."""
@@ -90,7 +91,8 @@ stage that is held may need prices that are far off. Unit: part of the first pri
 at the last prices, three times the first, took twice the time."""
 MOST_PRICES, MOST_HELD_PRICES = 4, 16
 """Prices tried for one first stage before Benders iterations look for a better one; where it is held. Unit:
-trials. Tried on thirds: 2 and 8 11."""
+trials. Tried on thirds: 2 and 8 11; on India with first stages combined, from nothing and for one case after
+it, iterations and processor seconds: 4 34 and 243, 14 and 113; 2 37 and 247, 19 and 123."""
 PRICE_BOUND = 100.0
 """Bound on prices: so many times the dearest first price, and at least so much money per unit. Unit: factor.
 Tried: not varied."""
@@ -100,6 +102,9 @@ varied."""
 MARGIN = 1e-8
 """Margin of expectation constraints, because solvers keep rows only about. Unit: part of what all proposals
 give at most. Tried: not varied."""
+WORTH_COMBINING = 20.0
+"""Distance of both bounds of Benders iterations up to which the first stages that they try are kept, to be
+combined. Unit: accepted gaps. Tried: not varied."""
 MOST_KEPT, RECENT = 40, 8
 """Proposals from which those without weight are forgotten, but for the last few. Unit: proposals. Tried: not
 varied; India makes 9."""
