@@ -26,7 +26,7 @@ NATURE_WORDS = {
     POLICY_PRICE: ("Prices of policy", "penalties, exposure price, cost of public funds, risk; no cash"),
 }
 """Nature of accounts -> label, and what it holds."""
-IF_NOTHING, ON_AVERAGE = ", if nothing happens", "; mean of all futures"
+IF_NOTHING, ON_AVERAGE = ", if nothing happens", "; mean"
 RISK_COUNTS = (POLICY_PRICE, "cost")
 """Figures whose mean over all futures holds the price of risk."""
 RESERVE_PARTS = {

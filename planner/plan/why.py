@@ -229,7 +229,7 @@ def binding_words(bound: Binding) -> str:
     """``share cap China share of magnets``, ``the worth of its NdPr alloy``."""
     if not bound.family:
         return "the most there is of it"
-    name = bound.name.split(", ")[0]
+    name = bound.subject[0] if bound.subject else ""
     if bound.family == BALANCE:
         return f"the worth of {name}" if bound.worth > 0.0 else f"the {name} it takes"
     return f"{shown_name(bound.family)} {name}"

@@ -39,8 +39,8 @@ class Binding(NamedTuple):
     """Rows of a family, of one thing, that bind a decision."""
 
     family: str
-    name: str
-    """What they are about: good, plant, rule; blank for a bound of the decision itself."""
+    subject: tuple[str, ...]
+    """What they are about: good, plant, rule; none for a bound of the decision itself."""
     worth: float
     """Present money: above 0 they pay for the decision, below they hold it back."""
 
@@ -248,15 +248,15 @@ def bindings(decision: Quantity, form: StandardForm, duals: Floats, values: Floa
 
 def told(rows: Labels, at: np.ndarray, worth: Floats, on_bounds: float) -> tuple[Binding, ...]:
     """The largest sums of worth by family and name; ``on_bounds`` is what bounds of columns hold back."""
-    sums: dict[tuple[str, str], float] = {("", ""): on_bounds}
+    sums: dict[tuple[str, tuple[str, ...]], float] = {("", ()): on_bounds}
     for row in at.tolist():
         family = rows.families[row]
-        name = ", ".join(
+        subject = tuple(
             str(part)
             for index, part in zip(ROW[family].index, rows.keys[row], strict=True)
             if index not in {PERIOD, YEAR}
         )
-        sums[family, name] = sums.get((family, name), 0.0) + float(worth[row])
+        sums[family, subject] = sums.get((family, subject), 0.0) + float(worth[row])
     found = sorted((Binding(*key, value) for key, value in sums.items()), key=lambda each: -abs(each.worth))
     least = LEAST_ROW * abs(found[0].worth)
     return tuple(each for each in found[:MOST_ROWS] if each.worth and abs(each.worth) >= least)

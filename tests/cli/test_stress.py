@@ -93,8 +93,9 @@ def change(plan: Path, edit: Callable[[Worksheet], None], sheet: str = "Decision
 
 
 def row_of(sheet: Worksheet, variable: str) -> int:
-    """First row of a variable."""
-    return next(row[0].row for row in sheet.iter_rows() if row[0].value == variable)
+    """First row of a variable, below the headers of the decisions."""
+    names = [row[0].value for row in sheet.iter_rows()]
+    return names.index(variable, names.index("Variable")) + 1
 
 
 def test_a_plan_is_tested_without_solving_again(inputs: Path, plan: Path):

@@ -117,8 +117,8 @@ def test_what_binds_adds_up_to_the_cost_of_a_decision() -> None:
     )
     plan = solve(make_inputs(horizon(1, discount_rate=0.0), given))
     found = {each.decision.name: each for each in path_reasons(plan, without=True)}
-    bound = {(each.family, each.name): each.worth for each in found["X"].bindings}
-    assert bound == pytest.approx({("balance", "m"): 840.0, ("", ""): -240.0})
+    bound = {(each.family, each.subject): each.worth for each in found["X"].bindings}
+    assert bound == pytest.approx({("balance", ("m",)): 840.0, ("", ()): -240.0})
     without = found["X"].without
     assert without is not None
     assert without.worth.money == pytest.approx(50.0 * 14.0 - 600.0 - 560.0)

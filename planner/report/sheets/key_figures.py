@@ -75,7 +75,7 @@ KEY_FIGURES = SheetSpec(
                 text("Measure", "What is measured."),
                 text("Which", "What exactly and when.", width=34),
                 text("Unit", "Its unit."),
-                Field("Value", "The figure.", form=Form.FIGURE),
+                Field("Value", "The figure; the mean of all futures where Which says so.", form=Form.FIGURE),
                 Field("Expected", "Mean over all futures; blank: one future.", form=Form.FIGURE),
                 *(
                     Field(name, f"{share:.0%} of futures are at or below it.", form=Form.FIGURE)

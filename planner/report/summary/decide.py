@@ -69,7 +69,7 @@ def _schemes(plan: Plan) -> Iterator[Decision]:
         paid = float(row["Paid"])
         if paid < MATERIAL:
             continue
-        named = [row["Scheme"] in str(names).split(", ") for names in orders["Scheme"]]
+        named = [f", {row['Scheme']}, " in f", {names}, " for names in orders["Scheme"]]
         own = orders.index[named]
         awarded = float(row["Awarded"]) >= plan.terms.least
         needed, pots = cell("bridge", "Needed", at), cell("bridge", "Pots", at)
