@@ -31,6 +31,8 @@ class SolveOptions:
     """Relative gap at which a tree counts as solved; None: the planner's own."""
     plans: Path | None = None
     """Folder in which the plan of each case is kept as a workbook; None: none is kept."""
+    from_base: bool = False
+    """Each process solves the base case first, and its trees all start from that: where there are many."""
 
 
 def book_of(path: Path, *, with_content: bool = False) -> Book:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -15,6 +15,8 @@ from planner.batch.solving import FAILED, Solved, resolve_case, solve_case
 from planner.cases.case import Case
 from planner.workers import SerialExecutor, WorkerExecutor, usable_cores
 
+MANY = 8
+"""Cases from which on it pays that each process solves the base case first."""
 AHEAD = 100
 """Cases that an executor we do not know is given at a time."""
 PRELOADED = ("planner.batch.solving",)
@@ -92,7 +94,8 @@ def run_cases(
         if found:
             tell(f"{count.words}: taken over")
         todo = [case for case in cases if case.name not in found]
-        for case, future in _each(worker, solve_case, book, in_order(todo), options):
+        how = replace(options, from_base=len(todo) >= MANY)
+        for case, future in _each(worker, solve_case, book, in_order(todo), how):
             solved = _value(future, case)
             known.save(requests[case.name], solved.key, solved.result)
             found[case.name] = solved.result

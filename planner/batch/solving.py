@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -62,11 +62,13 @@ class _RefusedError(Exception):
         self.status, self.reason = status, reason
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Loaded:
     """A workbook in this process, with what its cases have in common."""
 
     book: OpenedWorkbook | Reading
+    is_base_tried: bool = False
+    """True once the tree of the base case was solved here, or has no plan."""
 
     def read(self, changes: tuple[str, ...]) -> Reading:
         """The inputs of a case, marked with where they come from; raises OverrideError."""
@@ -93,8 +95,20 @@ class _Loaded:
 
     @cached_property
     def session(self) -> TreeSession:
-        """The last tree that was solved in this process."""
+        """The trees that are solved in this process."""
         return TreeSession()
+
+    def is_to_be_pinned(self, inputs: Inputs, gap: float | None) -> bool:
+        """True for the base case, from which all others are to start; before another it is solved."""
+        base = self.base
+        if self.is_base_tried or base is None or not is_needed(base):
+            return False
+        self.is_base_tried = True
+        if base.source.values_sha256 == inputs.source.values_sha256:
+            return True
+        with suppress(ImpossibleRowError, NoPlanError):
+            solve_tree_case(self.session, base, gap, pin=True)
+        return False
 
 
 _one_at_a_time = Lock()
@@ -207,7 +221,8 @@ def _solved_tree(
     if reading.changed and base is not None and same_model(ModelFingerprint(inputs), base):
         _refuse_idle(reading, options.path_only)
     with _explained(inputs):
-        found, reason = solve_tree_case(loaded.session, inputs, options.gap)
+        pin = options.from_base and loaded.is_to_be_pinned(inputs, options.gap)
+        found, reason = solve_tree_case(loaded.session, inputs, options.gap, pin=pin)
     status = found.status.value if all(check.passed for check in found.checks) else CHECK_FAILED
     result = _summed_up(case, told_of_tree(found), found.objective, abs(found.answer.gap), status)
     plan_file = ""

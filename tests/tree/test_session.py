@@ -99,7 +99,8 @@ def test_cuts_that_are_still_proven() -> None:
     for demand, price, known in ((14.0, 3.0, 42.0), (10.0, 4.0, 30.0), (10.0, 2.0, None)):
         loaded = RecourseProblem(0, recourse(10.0, 3.0))
         loaded.evaluate(np.array([8.0]), np.zeros(0))
-        cuts = loaded.change(recourse(demand, price), [0], np.zeros(0))
+        loaded.remember([0])
+        cuts = loaded.change(recourse(demand, price), np.zeros(0))
         assert [cut.constant for cut in cuts] == ([] if known is None else [known])
         assert all(cut.slope.tolist() == [-3.0] for cut in cuts)
         own = loaded.evaluate(np.array([8.0]), np.zeros(0))
@@ -125,6 +126,33 @@ def test_a_session_finds_what_a_solve_finds(monkeypatch: pytest.MonkeyPatch, col
         found.append(best)
         assert (reason is None) == (len(found) > 1), changes
     assert min(abs(each / found[0] - 1.0) for each in found[1:-1]) > 1e-3
+
+
+@pytest.mark.parametrize("columns", [20_000, 0], ids=["whole", "by branch"])
+def test_pinned_problems_do_not_depend_on_each_other(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    """Proves: where the first problem is pinned, another gives the same plan to the last digit whatever was
+    solved between, one of another shape among it, and costs what it costs from nothing. Sensitivity: where
+    nothing is pinned, more is simplexed after problems that lie further off, or other digits come.
+    """
+    monkeypatch.setattr(posing, "SMALL_COLUMNS", columns)
+    asked, between = problem(CHANGES[2]), [problem(each) for each in (CHANGES[0], CHANGES[1])]
+    other = problem("Settings.end_month=2029-12")
+    found = {}
+    for pin in (True, False):
+        session = TreeSession()
+        session.solve(problem(), gap=1e-5, pin=pin)
+        assert session.is_pinned is pin
+        first, _ = session.solve(asked, gap=1e-5)
+        assert [session.solve(each, gap=1e-5)[1] for each in between] == [None, None]
+        if pin:
+            assert session.solve(other)[1] is RebuildReason.COLUMNS
+        again, reason = session.solve(asked, gap=1e-5)
+        assert reason is None
+        found[pin] = [(each.objective, each.answer.simplex_iterations) for each in (first, again)]
+        best = solve_tree(asked, way=Way.WHOLE).objective
+        assert best * (1.0 - 1e-7) <= again.objective <= best * (1.0 + 1e-5)
+    assert found[True][0] == found[True][1]
+    assert found[False][0] != found[False][1]
 
 
 def test_other_shapes_are_loaded_anew() -> None:

@@ -54,17 +54,16 @@ class WorkerState:
         core: Core,
         tree: Tree,
         overlays: Mapping[int, Sequence[Overlay]],
-        kept: Mapping[int, Iterable[int]],
         prices: Floats,
     ) -> list[BendersCut]:
-        """Become the subtrees of another problem of the same shape; cuts that earlier solves prove of it."""
+        """Become the subtrees of another problem of the same shape; cuts that are known of it."""
         self._core, self._tree, self._proposals = core, tree, []
         self._overlays = {number: overlays[number] for number in self._problems}
         return [
             cut
             for number, problem in self._problems.items()
             for cut in problem.change(
-                recourse_program(core, tree, tree.subtrees[number], overlays[number]), kept[number], prices
+                recourse_program(core, tree, tree.subtrees[number], overlays[number]), prices
             )
         ]
 
@@ -73,9 +72,14 @@ class WorkerState:
         return [problem.evaluate(x, prices) for problem in self._problems.values()]
 
     def mark(self) -> None:
-        """Remember the last bases: where a problem like this one can start from."""
+        """Mark the last bases: where problems like this one may start from."""
         for problem in self._problems.values():
             problem.mark()
+
+    def remember(self, kept: Mapping[int, Iterable[int]]) -> None:
+        """From now on problems like this one start from the bases that were marked, with some row duals."""
+        for number, problem in self._problems.items():
+            problem.remember(kept[number])
 
     def keep(self) -> None:
         """Remember the columns as last solved: one more proposal to combine."""
@@ -121,15 +125,13 @@ class DistributedSubproblems:
         """First cuts of all subtrees, by number."""
         return self._cuts("warm_start", x, prices)
 
-    def change(
-        self, problem: "TreeProblem", kept: Mapping[int, Iterable[int]], prices: Floats
-    ) -> list[BendersCut]:
-        """Become the subtrees of another problem of the same shape, whose solves start from the marked bases;
-        cuts that row duals of earlier solves (``kept``: cut ids by subtree) prove of it at some prices.
+    def change(self, problem: "TreeProblem", prices: Floats) -> list[BendersCut]:
+        """Become the subtrees of another problem of the same shape, whose solves start from the bases that
+        are remembered; cuts that the remembered row duals prove of it at some prices.
         """
         numbers = range(len(problem.tree.subtrees))
         core, tree, overlays, _ = _state_of(problem, tuple(numbers), self._base)
-        found = self._everywhere("change", core, tree, overlays, kept, prices)
+        found = self._everywhere("change", core, tree, overlays, prices)
         return [cut for part in found for cut in part]
 
     def evaluate(self, x: Floats, prices: Floats) -> list[BendersCut]:
@@ -141,8 +143,14 @@ class DistributedSubproblems:
         return sorted(found, key=lambda cut: cut.subtree)
 
     def mark(self) -> None:
-        """Remember the last bases of all subtrees: where a problem like this one can start from."""
+        """Mark the last bases of all subtrees: where problems like this one may start from."""
         self._everywhere("mark")
+
+    def remember(self, kept: Mapping[int, Iterable[int]]) -> None:
+        """From now on problems like this one start from the bases that were marked, with the row duals
+        ``kept`` (cut ids by subtree).
+        """
+        self._everywhere("remember", kept)
 
     def keep(self) -> None:
         """Remember the columns of all subtrees as last solved."""

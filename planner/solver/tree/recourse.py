@@ -126,6 +126,16 @@ def _origins(core: Core, parts: Sequence[BranchPart]) -> Basis:
     return Basis(np.concatenate([part.columns for part in parts]), np.concatenate(rows))
 
 
+class _Known(NamedTuple):
+    """What is remembered of a program that was solved."""
+
+    basis: highspy.HighsBasis | None
+    scale: float
+    """Its probability."""
+    duals: tuple[Floats, ...]
+    """Row duals that prove a bound."""
+
+
 class RecourseProblem:
     """A subtree loaded into a solver of its own."""
 
@@ -137,6 +147,7 @@ class RecourseProblem:
         """Row duals of each solve, by cut id."""
         self.values = np.zeros(len(program.cost))
         self._marked: highspy.HighsBasis | None = None
+        self._known = _Known(None, 1.0, ())
         self._priced = program.cost
         self._given = np.zeros(program.technology.shape[1])
 
@@ -147,21 +158,28 @@ class RecourseProblem:
         set_basis(self.solver, Basis(basis.columns[origins.columns], rows))
 
     def mark(self) -> None:
-        """Remember the last basis: where a program like this one can start from."""
+        """Mark the last basis: where programs like this one may start from."""
         self._marked = self.solver.getBasis()
 
-    def change(self, program: RecourseProgram, kept: Iterable[int], prices: Floats) -> list[BendersCut]:
-        """Become another program of the same shape; the next solve starts from the basis that was marked.
+    def remember(self, kept: Iterable[int]) -> None:
+        """From now on changed programs start from the basis that was marked, with the row duals ``kept`` (by
+        cut id).
+        """
+        duals = tuple(self.row_duals[cut_id] for cut_id in kept)
+        self._known = _Known(self._marked, self.program.scale, duals)
 
-        Of the row duals ``kept`` (by cut id) those that prove something about the new program, at these
-        prices, give cuts; all others are forgotten. Raises ValueError for another shape.
+    def change(self, program: RecourseProgram, prices: Floats) -> list[BendersCut]:
+        """Become another program of the same shape; the next solve starts from the basis that is remembered.
+
+        Of the row duals that are remembered those that prove something about the new program, at these
+        prices, give cuts. Raises ValueError for another shape.
         """
         change_program(self.solver, self.program.matrix, program)
-        if self._marked is not None:
-            self.solver.setBasis(self._marked)
-        likelier = program.scale / self.program.scale
-        self.program, self._priced = program, program.cost
-        duals, self.row_duals = [likelier * self.row_duals[cut_id] for cut_id in kept], []
+        if self._known.basis is not None:
+            self.solver.setBasis(self._known.basis)
+        self.program, self._priced, self.row_duals = program, program.cost, []
+        likelier = program.scale / self._known.scale
+        duals = (likelier * each for each in self._known.duals)
         return [cut for each in duals if (cut := self._known_cut(each, prices)) is not None]
 
     def evaluate(self, x: Floats, prices: Floats) -> BendersCut:

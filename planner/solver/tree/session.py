@@ -1,11 +1,13 @@
-"""Trees that are like one another, solved one after another: each from where the last one ended.
+"""Trees that are like one another, solved one after another: each from where the last one ended, or all from
+one that is pinned.
 
 What is loaded stays loaded: costs, bounds, right-hand sides and coefficients of the subtrees are changed in
-place, and their next solves start from the bases at which the last bound was proven. The search begins at the
-first stage and the prices of that proof, with every cut that its duals still prove (after a change of
+place, and their next solves start from the bases at which that one's bound was proven. The search begins at
+the first stage and the prices of that proof, with every cut that its duals still prove (after a change of
 right-hand sides alone: all of them). Each answer is certified like that of any other tree.
 """
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -14,7 +16,7 @@ import numpy as np
 
 from planner.solver.clock import Clock
 from planner.solver.highs import Floats, SolverFailedError, Status, load, run
-from planner.solver.in_place import change_program
+from planner.solver.in_place import Matrix, change_program
 from planner.solver.tree.base_scenario import BaseScenario, solve_base_scenario
 from planner.solver.tree.by_branch import Decomposition
 from planner.solver.tree.distributed import DistributedSubproblems
@@ -36,19 +38,24 @@ class RebuildReason(Enum):
     COLUMNS = "other columns"
     ROWS = "other rows"
     BRANCHES = "other branches"
-    FAILED = "no plan was proven from the last one"
+    FAILED = "no plan was proven from the one before"
 
 
-class _Whole(NamedTuple):
+@dataclass
+class _Whole:
     """A small tree in one solver."""
 
     problem: TreeProblem
     base: BaseScenario
     solver: highspy.Highs
+    basis: highspy.HighsBasis
+    """Where the next one starts from."""
+    loaded: Matrix
+    """The matrix that the solver holds."""
 
 
 class _ByBranch(NamedTuple):
-    """A tree whose subtrees are loaded."""
+    """A tree whose subtrees are loaded, or those of one like it."""
 
     problem: TreeProblem
     base: BaseScenario
@@ -57,48 +64,61 @@ class _ByBranch(NamedTuple):
 
 
 class TreeSession:
-    """Solves problems in this process, each from the last one where their shapes agree."""
+    """Solves problems in this process, each from the last one where their shapes agree, or from the one that
+    is pinned.
+    """
 
     def __init__(self) -> None:
-        self._last: _Whole | _ByBranch | None = None
+        self._start: _Whole | _ByBranch | None = None
+        self.is_pinned = False
+        """True once all problems start from the same one."""
 
     def solve(
-        self, problem: TreeProblem, *, gap: float = GAP, time_limit: float | None = None
+        self, problem: TreeProblem, *, gap: float = GAP, time_limit: float | None = None, pin: bool = False
     ) -> tuple[TreeSolution, RebuildReason | None]:
         """A plan to a relative gap, without a deterministic plan beside it, and why it was solved from
-        nothing, if it was. ``time_limit`` in seconds. Raises NoPlanError.
+        nothing, if it was. ``time_limit`` in seconds; ``pin`` it, and every later one starts from it: their
+        plans do not depend on each other, and none is far away. Raises NoPlanError.
         """
-        clock = Clock(time_limit)
-        reason = RebuildReason.FIRST if self._last is None else _difference(self._last.problem, problem)
+        found = self._solved(problem, gap, Clock(time_limit))
+        self.is_pinned |= pin and self._start is not None
+        return found
+
+    def _solved(
+        self, problem: TreeProblem, gap: float, clock: Clock
+    ) -> tuple[TreeSolution, RebuildReason | None]:
+        """The same, nothing pinned."""
+        reason = RebuildReason.FIRST if self._start is None else _difference(self._start.problem, problem)
         if reason is None:
             solved = self._continued(problem, gap, clock)
             if solved is not None:
                 return solved, None
             reason = RebuildReason.FAILED
-        self._last = None
+        if not self.is_pinned:
+            self._start = None
         return self._from_nothing(problem, gap, clock), reason
 
     def _continued(self, problem: TreeProblem, gap: float, clock: Clock) -> TreeSolution | None:
-        """The plan from the last one; None where that proves none."""
-        last = self._last
+        """The plan from where this one starts; None where that proves none."""
+        start = self._start
         try:
-            if isinstance(last, _Whole):
-                return self._whole(problem, last.base, clock, last)
-            assert last is not None
-            return self._changed(problem, last, gap, clock)
+            if isinstance(start, _Whole):
+                return self._whole(problem, start.base, clock, start)
+            assert start is not None
+            return self._changed(problem, start, gap, clock)
         except SolverFailedError:
             return None
 
     def _changed(
-        self, problem: TreeProblem, last: _ByBranch, gap: float, clock: Clock
+        self, problem: TreeProblem, start: _ByBranch, gap: float, clock: Clock
     ) -> TreeSolution | None:
-        """A large tree from the last one."""
-        base = solve_base_scenario(problem, clock, last.base.whole_basis)
-        prices, subproblems = _moved_prices(last, base), last.subproblems
-        known = subproblems.change(problem, last.proof.cut_weights, prices)
+        """A large tree from another."""
+        base = solve_base_scenario(problem, clock, start.base.whole_basis)
+        prices, subproblems = _moved_prices(start, base), start.subproblems
+        known = subproblems.change(problem, prices)
         clock.mark("change")
         answer = Decomposition(problem, base, subproblems, clock).answer_from(
-            last.proof.first_stage, prices, known, gap
+            start.proof.first_stage, prices, known, gap
         )
         return self._kept(problem, base, subproblems, answer, clock, gap)
 
@@ -131,24 +151,34 @@ class TreeSession:
         clock: Clock,
         gap: float,
     ) -> TreeSolution | None:
-        """The solution of an answer, which the next problem starts from; None where it proves too little."""
+        """The solution of an answer, which the next problem starts from if none is pinned; None where it
+        proves too little.
+        """
         if answer.proof is None or answer.fall_back is not None:
             return None
-        self._last = _ByBranch(problem, base, subproblems, answer.proof)
+        if not self.is_pinned:
+            subproblems.remember(answer.proof.cut_weights)
+            self._start = _ByBranch(problem, base, subproblems, answer.proof)
         return solution_of_answer(problem, base, with_base_at_its_best(problem, answer), clock, gap)
 
     def _whole(
-        self, problem: TreeProblem, base: BaseScenario, clock: Clock, last: _Whole | None
+        self, problem: TreeProblem, base: BaseScenario, clock: Clock, start: _Whole | None
     ) -> TreeSolution | None:
         """A small tree as one matrix; None where the solver finds no plan."""
         form = problem.extensive
-        solver = load(form) if last is None else last.solver
-        if last is not None:
-            change_program(solver, last.problem.extensive.matrix, form)
+        if start is None:
+            solver = load(form)
+        else:
+            solver = start.solver
+            change_program(solver, start.loaded, form)
+            start.loaded = form.matrix
+            solver.setBasis(start.basis)
         found = run(solver)
-        self._last = _Whole(problem, base, solver)
-        if found.status is not Status.OPTIMAL:
-            self._last = None
+        is_optimal = found.status is Status.OPTIMAL
+        if not self.is_pinned:
+            kept = _Whole(problem, base, solver, solver.getBasis(), form.matrix)
+            self._start = kept if is_optimal else None
+        if not is_optimal:
             return None
         clock.mark("whole")
         answer = TreeAnswer(
@@ -158,13 +188,13 @@ class TreeSession:
         return solution_of_answer(problem, base, answer, clock, GAP)
 
 
-def _moved_prices(last: _ByBranch, base: BaseScenario) -> Floats:
-    """Prices of the last proof, moved as the worth of their rows in the base scenario has moved; those of a
+def _moved_prices(start: _ByBranch, base: BaseScenario) -> Floats:
+    """Prices of a proof, moved as the worth of their rows in the base scenario has moved; those of a
     solve from nothing where that leads too far.
     """
-    before, after, first = last.base.worth, base.worth, first_prices(base.worth)
-    known = (np.abs(before) > WORTHLESS) & (np.abs(last.proof.prices) > WORTHLESS)
-    prices = np.where(known, last.proof.prices * after / np.where(known, before, 1.0), first)
+    before, after, first = start.base.worth, base.worth, first_prices(base.worth)
+    known = (np.abs(before) > WORTHLESS) & (np.abs(start.proof.prices) > WORTHLESS)
+    prices = np.where(known, start.proof.prices * after / np.where(known, before, 1.0), first)
     return first if (np.abs(prices) > price_bound(first)).any() else prices
 
 
