@@ -3,6 +3,7 @@
 import os
 import signal
 import sqlite3
+from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 from pathlib import Path
@@ -10,13 +11,19 @@ from typing import Any
 
 import pytest
 
-from planner.batch import runner
+from planner.batch import runner, solving
 from planner.batch.book import SolveOptions, book_of, case_key, request_key
 from planner.batch.ledger import Ledger, LedgerError
 from planner.batch.result import CaseResult
 from planner.batch.runner import Count, duration, in_order, run_cases
 from planner.batch.table import results_table
+from planner.batch.tree_cases import solve_tree_case
 from planner.cases.case import BASE_CASE, Case
+from planner.data import Inputs
+from planner.solver.highs import Status
+from planner.solver.solve import NoPlanError
+from planner.solver.tree import problem as posing
+from planner.solver.tree.session import TreeSession
 from planner.workbook.reading.reader import read_workbook
 from planner.workers import WorkerEndedError, WorkerExecutor, executor
 from tests.batch.batch import CASES, TUTORIAL
@@ -75,6 +82,40 @@ def test_trees_in_processes() -> None:
         assert here.objective == pytest.approx(there.objective, rel=1e-7)
         assert here.branches == there.branches > 1
         assert (here.status, there.status) == ("optimal", "optimal")
+
+
+def test_many_trees_start_from_the_base_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: where cases are many, each tree gives the same to the last digit in whichever order and process
+    it is solved, also without the base case among them, because all start from that; and where the base case
+    has no plan they are solved all the same. Sensitivity: where they are few, digits depend on the order.
+    """
+    monkeypatch.setattr(posing, "SMALL_COLUMNS", 0)
+    cases = [Case(f"price {n}", (f"Imports.China*.Price=*{1 + n / 10}",)) for n in (-2, 2, -1, 1)]
+    found = {}
+    for many in (4, 100):
+        monkeypatch.setattr(runner, "MANY", many)
+        monkeypatch.setattr(runner, "in_order", list)
+        orders = (cases, cases[::-1], [Case(BASE_CASE), *cases])
+        results = [{each.case.name: each.objective for each in one(order)} for order in orders]
+        found[many] = [[result[case.name] for case in cases] for result in results]
+    assert found[4][0] == found[4][1] == found[4][2]
+    assert found[100][0] != found[100][1]
+    assert found[100][0] == pytest.approx(found[4][0], rel=2e-4)
+
+    def no_plan(session: TreeSession, inputs: Inputs, gap: float | None, *, pin: bool = False) -> Any:
+        if pin:
+            raise NoPlanError(Status.INFEASIBLE)
+        return solve_tree_case(session, inputs, gap)
+
+    monkeypatch.setattr(runner, "MANY", 4)
+    monkeypatch.setattr(solving, "solve_tree_case", no_plan)
+    assert [each.objective for each in one(cases)] == pytest.approx(found[4][0], rel=2e-4)
+
+
+def one(cases: Sequence[Case]) -> tuple[CaseResult, ...]:
+    """Trees solved in this process, which holds nothing of what was solved before."""
+    solving._loaded.cache_clear()
+    return run_cases(TUTORIAL, cases, jobs=1)
 
 
 def test_resume_solves_only_what_is_missing(tmp_path: Path, serial: tuple[CaseResult, ...]) -> None:
