@@ -174,9 +174,12 @@ UNDECIDED = (
 
 def decide(solver: highspy.Highs) -> Status:
     """Solve what is loaded, from the last basis if there is one; where the solver cannot tell how it ended,
-    anew in other ways. Options are as before afterwards.
+    once more from there, factored anew, which mostly tells at once; then anew in other ways. Options are as
+    before afterwards.
     """
     solver.run()
+    if solver.getModelStatus() in UNDECIDED:
+        run_afresh(solver)
     if solver.getModelStatus() in UNDECIDED:
         before = {name: solver.getOptionValue(name)[1] for attempt in ATTEMPTS for name in attempt}
         for attempt in ATTEMPTS:
@@ -187,6 +190,15 @@ def decide(solver: highspy.Highs) -> Status:
                 break
         _set(solver, before)
     return HIGHS_STATUS.get(solver.getModelStatus(), Status.FAILED)
+
+
+def run_afresh(solver: highspy.Highs) -> None:
+    """Solve again from the last basis if there is one, factored anew."""
+    basis = solver.getBasis()
+    solver.clearSolver()
+    if basis.valid:
+        solver.setBasis(basis)
+    solver.run()
 
 
 def _set(solver: highspy.Highs, options: Mapping[str, str | int | float | bool]) -> None:

@@ -7,20 +7,21 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from planner.solver.clock import Clock
 from planner.solver.highs import SolverFailedError
 from planner.solver.partition import shared_out
 from planner.solver.solve import build
-from planner.solver.tree import benders
+from planner.solver.tree import benders, prices
 from planner.solver.tree import problem as posing
 from planner.solver.tree.basis import Basis
 from planner.solver.tree.benders import MasterProblem
 from planner.solver.tree.by_branch import PrimalRecovery
 from planner.solver.tree.distributed import DistributedSubproblems
 from planner.solver.tree.first_stage import FirstStage
-from planner.solver.tree.prices import PriceSearch, first_prices, promising_prices
+from planner.solver.tree.prices import PriceSearch, first_prices, promising_prices, search_prices
 from planner.solver.tree.problem import TreeProblem, pose
 from planner.solver.tree.recourse import BendersCut
-from planner.solver.tree.restricted_master import RestrictedMaster
+from planner.solver.tree.restricted_master import Proposal, RestrictedMaster
 from planner.solver.tree.tree_answer import BY_BRANCH, WHOLE
 from planner.solver.tree.tree_solve import Way, solve_tree
 from planner.solver.tree.tuning import PRICE_RISE
@@ -228,6 +229,28 @@ def test_prices_promise_most_in_the_trust_region() -> None:
     assert most(3.0) == pytest.approx([2.7, 12.6])
     assert most(1.3) == pytest.approx([4.0 / 3.0, 46.0 / 3.0])
     assert most(0.5, 0.5) == pytest.approx([0.5, 12.0])
+
+
+@pytest.mark.parametrize(("proven", "trials"), [(0.0, 4), (10.0, 6)])
+def test_prices_that_prove_less_are_no_end(
+    monkeypatch: pytest.MonkeyPatch, proven: float, trials: int
+) -> None:
+    """Proves: of prices at which a first stage costs 1, 2, 3, 4, 5 and 12, those below the 10 that are proven
+    are gone beyond, because no more can be proven there: Benders iterations begin at the sixth.
+    Sensitivity: where nothing is proven they begin at the fourth.
+    """
+    master = master_of(asking(6.0, np.inf, 0.0), (0, 0.0, [cut(0, 10.0, 6.0)]))
+    search, costs = PriceSearch(np.array([1.0]), WIDE, 1e-6, proven=proven), [1.0, 2.0, 3.0, 4.0, 5.0, 12.0]
+    worth = iter(costs)
+
+    def propose(known: RestrictedMaster, *_: object) -> Proposal:
+        return known.proposals[0]._replace(lagrangian=next(worth))
+
+    monkeypatch.setattr(prices, "propose", propose)
+    monkeypatch.setattr(prices, "promising_prices", lambda *_: (np.array([1.0]), 20.0))
+    monkeypatch.setattr(PriceSearch, "is_near", lambda *_: False)
+    _, last = search_prices(master, Kept(), 0, search, Clock())
+    assert last.lagrangian == costs[trials - 1]
 
 
 def test_the_trust_region_follows_kept_promises() -> None:

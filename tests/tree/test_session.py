@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+import highspy
 import numpy as np
 import pytest
 from scipy import sparse
 
 from planner.solver import in_place
-from planner.solver.highs import Program, Status, load, run
+from planner.solver.highs import OPTIONS, Program, SilentHighs, Status, decide, load, pass_program, run
 from planner.solver.in_place import change_program
 from planner.solver.solve import build
 from planner.solver.tree import problem as posing
@@ -62,6 +63,38 @@ def test_a_program_becomes_another(monkeypatch: pytest.MonkeyPatch, most: int) -
     assert run(solver).objective == pytest.approx(36.0)
     assert change_program(solver, before.matrix, after) == 1
     assert run(solver).objective == pytest.approx(84.0)
+
+
+class Hesitant(SilentHighs):
+    """A solver that cannot tell how its first solves ended; it notes from what each began."""
+
+    def __init__(self, hesitates: int) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        for name, value in OPTIONS.items():
+            self.setOptionValue(name, value)
+        self.hesitates, self.began = hesitates, list[bool]()
+
+    def run(self) -> highspy.HighsStatus:
+        self.began.append(bool(self.getBasis().valid))
+        return super().run()
+
+    def getModelStatus(self) -> highspy.HighsModelStatus:  # noqa: N802
+        told: highspy.HighsModelStatus = super().getModelStatus()
+        return highspy.HighsModelStatus.kUnknown if len(self.began) <= self.hesitates else told
+
+
+@pytest.mark.parametrize(("hesitates", "began"), [(0, [True]), (1, [True, True]), (2, [True, True, False])])
+def test_what_cannot_be_told_is_solved_again_from_its_basis(hesitates: int, began: list[bool]) -> None:
+    """Proves: where the solver cannot tell how it ended it begins again from its last basis, and from nothing
+    only if that does not help. Sensitivity: what it can tell is solved once.
+    """
+    solver = Hesitant(0)
+    pass_program(solver, small(10.0, 2.0))
+    solver.run()
+    solver.hesitates, solver.began = hesitates, []
+    assert decide(solver) is Status.OPTIMAL
+    assert solver.began == began
+    assert solver.getObjectiveValue() == pytest.approx(36.0)
 
 
 def test_another_shape_is_refused() -> None:

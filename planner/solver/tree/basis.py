@@ -38,14 +38,6 @@ def set_basis(solver: highspy.Highs, basis: Basis) -> None:
     solver.setBasis(found)
 
 
-def run_afresh(solver: highspy.Highs) -> None:
-    """Solve again from the same basis, factored anew."""
-    basis = solver.getBasis()
-    solver.clearSolver()
-    solver.setBasis(basis)
-    solver.run()
-
-
 def run_cold(solver: highspy.Highs) -> None:
     """Solve again from nothing."""
     solver.clearSolver()

@@ -21,8 +21,17 @@ import numpy as np
 from scipy import sparse
 
 from planner.solver.clock import Clock
-from planner.solver.highs import Floats, Options, Program, SolverFailedError, Status, decide, load
-from planner.solver.tree.basis import AT_LOWER, Basis, run_afresh, run_cold, set_basis
+from planner.solver.highs import (
+    Floats,
+    Options,
+    Program,
+    SolverFailedError,
+    Status,
+    decide,
+    load,
+    run_afresh,
+)
+from planner.solver.tree.basis import AT_LOWER, Basis, run_cold, set_basis
 from planner.solver.tree.distributed import DistributedSubproblems
 from planner.solver.tree.first_stage import FirstStage
 from planner.solver.tree.recourse import BendersCut, CutWeights, missed_by

@@ -136,10 +136,12 @@ def search_prices(
     clock: Clock,
 ) -> tuple[ConvexCombination, Proposal]:
     """Proposals to a first stage at new prices until the best combination is near enough to the bound, or
-    prices keep their promise for this first stage. Returns the best combination and the last proposal.
+    prices keep their promise for this first stage. Prices at which even this first stage costs less than is
+    proven cannot prove more, whatever the first stage: they are no end. Returns the best combination and the
+    last proposal.
     """
     proposal, found = master.proposals[-1], master.combined(search.bound)
-    for _ in range(MOST_HELD_PRICES if search.is_first_stage_held else MOST_PRICES):
+    for trial in range(1, MOST_HELD_PRICES + 1):
         if clock.is_over or not np.isfinite(found.cost) or search.is_near(found.cost):
             break
         prices, promised = promising_prices(master, search)
@@ -148,7 +150,9 @@ def search_prices(
         found = master.combined(search.bound)
         if search.is_first_stage_held:
             search.learn(proposal.prices, proposal.lagrangian)
-        elif has_kept and _is_close(found.cost, proposal, search):
+            continue
+        is_tried_enough = trial >= MOST_PRICES or (has_kept and _is_close(found.cost, proposal, search))
+        if is_tried_enough and proposal.lagrangian > search.proven:
             break
     return found, proposal
 

@@ -20,9 +20,9 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from planner.solver.highs import Floats, SolverFailedError, Status, decide, load
+from planner.solver.highs import Floats, SolverFailedError, Status, decide, load, run_afresh
 from planner.solver.in_place import change_program
-from planner.solver.tree.basis import BASIC, Basis, basis_of, run_afresh, run_cold, set_basis
+from planner.solver.tree.basis import BASIC, Basis, basis_of, run_cold, set_basis
 from planner.solver.tree.tuning import BROKEN, NO_COST, NO_SLOPE, PRECISE
 from planner.tree.branch import Tree
 from planner.tree.core import Core, Integers
