@@ -16,7 +16,7 @@ from planner.tree.build_tree import build_tree
 from planner.workbook.reading.reader import read_workbook
 
 INDIA = Path(__file__).resolve().parents[2] / "inputs" / "india.xlsx"
-GAP = 2e-5
+GAP = 5e-5
 STEPS = {
     ("Share caps", "China share of magnets"): 3.0,
     ("Cover rules", "Two months of cover"): 8.0,
