@@ -86,7 +86,7 @@ KEY_FIGURES = SheetSpec(
         Table(
             "figure_year",
             "The plan by fiscal year",
-            "",
+            "As planned, if nothing happens.",
             _years,
             (
                 text("Measure", "What is measured."),
