@@ -12,7 +12,7 @@ from planner.plan.assumptions import ASSUMED, UNMARKED
 from planner.plan.columns import Field, Fields, Form, headers, text
 from planner.plan.figures import shown
 from planner.plan.flows import Flows
-from planner.plan.shadow import row_name, shown_name, unit_text, when
+from planner.plan.shadow import row_name, shown_name, when
 from planner.plan.terms import TINY, Terms
 from planner.schema.sheet import Row
 from planner.schema.tables.policy import A_ROLLING_YEAR, MONEY_QUANTITIES, Limit, ShareCap, Target
@@ -184,7 +184,7 @@ def _family(flows: Flows, name: str) -> pd.DataFrame:
             "Missed": missed,
             "Status": _status(least, most, reached, missed, dual, _material(flows, name, rows)),
             "Shadow price": np.where(np.abs(dual) <= TINY, 0.0, dual),
-            "Unit": unit_text(flows, family.unit),
+            "Unit": flows.terms.unit_text(family.unit),
             "Input sheet": family.sheet,
             "Family": name,
             "Of": rows[family.index[0]],

@@ -204,15 +204,6 @@ def _entry(terms: Terms, each: EntryPrice) -> tuple[object, ...]:
     return each.country, words, each.commodity, terms.months[each.period], each.price, each.share
 
 
-def unit_text(flows: Flows, unit: str) -> str:
-    """A catalogue unit in the words of the workbook."""
-    return (
-        unit.replace("money", flows.terms.money)
-        .replace("end-product unit", f"{flows.terms.quantity} of end product")
-        .replace("per quantity", f"per {flows.terms.quantity}")
-    )
-
-
 def shown_name(family: str) -> str:
     """A family of rows as tables name it."""
     return family.replace("_", " ")
@@ -282,7 +273,7 @@ def _single(flows: Flows, duals: dict[str, pd.DataFrame]) -> pd.DataFrame:
                 "Row": row_name(family.index, record),
                 "When": when(flows, family.index, record),
                 "Shadow price": float(record["dual"]),
-                "Unit": unit_text(flows, family.unit),
+                "Unit": flows.terms.unit_text(family.unit),
                 "In words": family.sentence,
             }
             for record in own[own["dual"] != 0.0].to_dict("records")
@@ -317,7 +308,7 @@ def _catalogue(flows: Flows, duals: dict[str, pd.DataFrame]) -> pd.DataFrame:
                 "Priced": float(len(priced)),
                 "Least": float(priced.min()) if len(priced) else np.nan,
                 "Most": float(priced.max()) if len(priced) else np.nan,
-                "Unit": unit_text(flows, family.unit),
+                "Unit": flows.terms.unit_text(family.unit),
                 "Input sheet": family.sheet,
                 "In words": family.sentence,
             }

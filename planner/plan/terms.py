@@ -31,6 +31,12 @@ class Terms:
     materiality: float = 0.0
     """Quantities below this are no findings."""
 
+    def unit_text(self, unit: str) -> str:
+        """A unit of the model's catalogue in the words of the workbook."""
+        for end_product in ("end-product unit", "end-product quantity"):
+            unit = unit.replace(end_product, f"{self.quantity} of end product")
+        return unit.replace("quantity", self.quantity).replace("money", self.money)
+
     @property
     def least(self) -> float:
         """Smallest quantity that is told: material, and no noise of the solver."""

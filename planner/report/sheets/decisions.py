@@ -15,17 +15,11 @@ def _meanings(plan: Plan) -> pd.DataFrame:
     """
     numbers = plan.decisions[words.VARIABLE].value_counts()
     rows = [
-        (each.name, each.meaning, _unit(plan, each.unit), float(numbers[each.name]))
+        (each.name, each.meaning, plan.terms.unit_text(each.unit), float(numbers[each.name]))
         for each in VARIABLES
         if each.name in numbers
     ]
     return pd.DataFrame(rows, columns=["Name", "What it is", "Unit", "Values"])
-
-
-def _unit(plan: Plan, unit: str) -> str:
-    """A unit of the catalogue in the words of the workbook."""
-    of_end_product = unit.replace("end-product quantity", f"{plan.terms.quantity} of end product")
-    return of_end_product.replace("quantity", plan.terms.quantity).replace("money", plan.terms.money)
 
 
 DECISIONS = SheetSpec(
