@@ -195,15 +195,17 @@ def iterate(
     closed_gap: float,
     clock: Clock,
     observer: Observer,
+    first_radii: Sequence[float] = FIRST_RADII,
 ) -> BendersResult:
     """Add cuts until both bounds are within ``closed_gap``, or an ``observer`` has enough; ``best`` holds the
-    first stage to begin from.
+    first stage to begin from, or where iterations that go on had ended.
 
     Iterations stay in a trust region around the best first stage, which opens when they keep what they
     promised and when it is in the way at the end: the last bound is one without a region.
     """
     knows_cost = bool(np.isfinite(best.objective))
-    first, radius = (list(FIRST_RADII), RADIUS) if knows_cost else ([], 2.0 * NO_RADIUS)
+    first, radius = (list(first_radii), RADIUS) if knows_cost else ([], 2.0 * NO_RADIUS)
+    best.status = Status.GAP_NOT_REACHED
     for _ in range(MOST_ITERATIONS):
         own_radius = first.pop(0) if first else radius
         master.trust(best.x, own_radius)

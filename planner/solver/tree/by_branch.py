@@ -27,6 +27,7 @@ from planner.solver.tree.tree_answer import BY_BRANCH, FallBackReason, Proof, Tr
 from planner.solver.tree.tuning import (
     BENDERS_PART,
     CLOSED_GAP,
+    CLOSER,
     DETERMINISTIC_GAP,
     EXACT_GAP,
     FIRST_RADII,
@@ -166,7 +167,7 @@ class Decomposition:
         proposal, number, sweeps = self._first_of_sweeps(), 0, list[BendersResult]()
         search = PriceSearch(proposal.prices, self.price_bound, accepted)
         while True:
-            found = self._iterate(proposal, closed_gap, search)
+            found, master = self._iterate(proposal, closed_gap, search)
             sweeps.append(found)
             search.learn(found.prices, found.bound)
             if found.x is not self.master.first_stages[proposal.first_stage]:
@@ -174,8 +175,13 @@ class Decomposition:
                 propose(self.master, self.subproblems, number, found.prices)
             if found is _proof(sweeps):
                 self.subproblems.mark()
+            search.within_reach = 0.5 * (found.bound + found.objective)
             best, proposal = search_prices(self.master, self.subproblems, number, search, self.clock)
             self.clock.mark("prices")
+            if search.comes_near(best.cost) and not search.is_near(best.cost):
+                self._go_on(found, master, closed_gap, search)
+                best, proposal = search_prices(self.master, self.subproblems, number, search, self.clock)
+                self.clock.mark("prices")
             is_over = found.status in (Status.TIME_LIMIT, Status.INFEASIBLE) or len(sweeps) == MOST_SWEEPS
             if is_over or _gap(best, sweeps) <= accepted:
                 return best, sweeps
@@ -193,8 +199,12 @@ class Decomposition:
         ]
         return max(near, key=lambda each: each.lagrangian)
 
-    def _iterate(self, proposal: Proposal, closed_gap: float, search: PriceSearch) -> BendersResult:
-        """Benders iterations at the prices of a proposal, from its first stage and its cuts."""
+    def _iterate(
+        self, proposal: Proposal, closed_gap: float, search: PriceSearch
+    ) -> tuple[BendersResult, MasterProblem]:
+        """Benders iterations at the prices of a proposal, from its first stage and its cuts; and the master,
+        where they can go on.
+        """
         prices = proposal.prices
         known = self.known_cuts if prices is self.master.proposals[0].prices else []
         master = self._master_problem([*known, *proposal.cuts], prices)
@@ -202,7 +212,18 @@ class Decomposition:
         recovery = PrimalRecovery(self.problem.is_coupled, self.master, self.subproblems, search, prices)
         found = iterate(master, self.subproblems, begin, closed_gap, self.clock, recovery)
         self.clock.mark("Benders iterations")
-        return found
+        return found, master
+
+    def _go_on(
+        self, found: BendersResult, master: MasterProblem, closed_gap: float, search: PriceSearch
+    ) -> None:
+        """Benders iterations go on from where they ended: a plan is near what they can still prove."""
+        recovery = PrimalRecovery(True, self.master, self.subproblems, search, found.prices)
+        iterate(master, self.subproblems, found, CLOSER * closed_gap, self.clock, recovery, ())
+        search.learn(found.prices, found.bound)
+        search.within_reach = float("-inf")
+        self.subproblems.mark()
+        self.clock.mark("Benders iterations")
 
     def _master_problem(self, cuts: Sequence[BendersCut], prices: Floats) -> MasterProblem:
         """The first stage with some cuts."""

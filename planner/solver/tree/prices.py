@@ -69,6 +69,8 @@ class PriceSearch:
     """True if only plans with one first stage count: then each proposal proves something."""
     proven: float = float("-inf")
     """What no plan costs less than, money."""
+    within_reach: float = float("-inf")
+    """What Benders iterations would prove at the last prices if they went on, about, money."""
     radius: Floats = field(init=False)
     """Half-width of the trust region, as a part of the size of each price."""
     side: Floats = field(init=False)
@@ -118,6 +120,10 @@ class PriceSearch:
         """True if a plan costs little more than what is proven."""
         return cost - self.proven <= self.accepted_gap * max(1.0, abs(cost))
 
+    def comes_near(self, cost: float) -> bool:
+        """True if a plan costs little more than what Benders iterations would prove if they went on."""
+        return cost - self.within_reach <= self.accepted_gap * max(1.0, abs(cost))
+
 
 def propose(
     master: RestrictedMaster, subproblems: DistributedSubproblems, first_stage: int, prices: Floats
@@ -135,14 +141,15 @@ def search_prices(
     search: PriceSearch,
     clock: Clock,
 ) -> tuple[ConvexCombination, Proposal]:
-    """Proposals to a first stage at new prices until the best combination is near enough to the bound, or
-    prices keep their promise for this first stage. Prices at which even this first stage costs less than is
-    proven cannot prove more, whatever the first stage: they are no end. Returns the best combination and the
-    last proposal.
+    """Proposals to a first stage at new prices until the best combination is near enough to the bound, or to
+    what Benders iterations can still prove, or prices keep their promise for this first stage. Prices at
+    which even this first stage costs less than is proven cannot prove more, whatever the first stage: they
+    are no end. Returns the best combination and the last proposal.
     """
     proposal, found = master.proposals[-1], master.combined(search.bound)
     for trial in range(1, MOST_HELD_PRICES + 1):
-        if clock.is_over or not np.isfinite(found.cost) or search.is_near(found.cost):
+        is_near = search.is_near(found.cost) or search.comes_near(found.cost)
+        if clock.is_over or not np.isfinite(found.cost) or is_near:
             break
         prices, promised = promising_prices(master, search)
         proposal = propose(master, subproblems, first_stage, prices)

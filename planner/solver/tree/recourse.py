@@ -23,7 +23,7 @@ from scipy import sparse
 from planner.solver.highs import Floats, SolverFailedError, Status, decide, load, run_afresh
 from planner.solver.in_place import change_program
 from planner.solver.tree.basis import BASIC, Basis, basis_of, run_cold, set_basis
-from planner.solver.tree.tuning import BROKEN, NO_COST, NO_SLOPE, PRECISE
+from planner.solver.tree.tuning import BROKEN, MOST_UPDATES, NO_COST, NO_SLOPE, PRECISE
 from planner.tree.branch import Tree
 from planner.tree.core import Core, Integers
 from planner.tree.extensive import BranchPart, extend
@@ -142,7 +142,7 @@ class RecourseProblem:
     def __init__(self, number: int, program: RecourseProgram) -> None:
         self.number = number
         self.program = program
-        self.solver = load(program)
+        self.solver = load(program, {"simplex_update_limit": MOST_UPDATES})
         self.row_duals: list[Floats] = []
         """Row duals of each solve, by cut id."""
         self.values = np.zeros(len(program.cost))

@@ -52,6 +52,11 @@ MASTER_EDGE_WEIGHTS = 1
 """HiGHS's dual edge weights in the first stage with cuts: 1 Devex, -1 its own choice, steepest edge, whose
 weights every new row of a cut makes it work out again. Unit: HiGHS's code. Tried on India, processor time of
 all its solves: -1 20.8 s, 1 16.9 s; in subtrees, whose rows stay, Devex takes a third longer."""
+MOST_UPDATES = 200
+"""Simplex iterations from one factor of a subtree's basis: factors are cheap (30 ms where the largest subtree
+of India takes 2 ms an iteration), and each update makes solves with them dearer. Unit: iterations. Tried on
+that subtree after a price moved by a fifth (188,814 columns, 23,600 iterations), processor seconds: HiGHS's
+own choice (some 770) 67, 300 52, 200 48, 150 49, 100 58, 50 60."""
 
 # Prices of the expectation constraints, and combinations of plans.
 
@@ -59,6 +64,10 @@ BENDERS_PART = 0.4
 """Part of the gap that is left to Benders iterations at one set of prices; the rest is for prices. Unit: part
 of the gap. Tried on a case of India (wind's share of HIT), from the base case, iterations and processor
 seconds: .12 16 and 73, .4 10 and 68; before the first stages that are tried were combined, .12 27 and 110."""
+CLOSER = 0.25
+"""Gap that Benders iterations go on to, where a plan is near what they can still prove: then some more cost
+less than iterations at other prices. Unit: part of the gap at which they ended. Tried on a case of India
+(industry's share of motors), solves of all subtrees: 22 without going on, 17 with .25."""
 NEAR_PROMISE = 0.5
 """New prices that keep their promise are taken to Benders iterations only if the best combination is as near
 to what they prove. Unit: part of the gap. Tried on India with .12: .5 16 iterations; without it and .5 26."""
