@@ -32,7 +32,9 @@ class SolveOptions:
     plans: Path | None = None
     """Folder in which the plan of each case is kept as a workbook; None: none is kept."""
     from_base: bool = False
-    """Each process solves the base case first, and its trees all start from that: where there are many."""
+    """The base case is solved first, and all trees start from that: where there are many."""
+    base_start: Path | None = None
+    """File that says where the base case's tree ended; None: each process solves it for itself."""
 
 
 def book_of(path: Path, *, with_content: bool = False) -> Book:

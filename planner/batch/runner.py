@@ -5,18 +5,19 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
 from planner.batch.book import Book, SolveOptions, book_of, request_key
 from planner.batch.ledger import Ledger, of_case
 from planner.batch.result import CaseResult
-from planner.batch.solving import FAILED, Solved, resolve_case, solve_case
+from planner.batch.solving import FAILED, Solved, resolve_case, solve_base, solve_case
 from planner.cases.case import Case
 from planner.workers import SerialExecutor, WorkerExecutor, usable_cores
 
 MANY = 8
-"""Cases from which on it pays that each process solves the base case first."""
+"""Cases from which on it pays to solve the base case first."""
 AHEAD = 100
 """Cases that an executor we do not know is given at a time."""
 PRELOADED = ("planner.batch.solving",)
@@ -94,14 +95,29 @@ def run_cases(
         if found:
             tell(f"{count.words}: taken over")
         todo = [case for case in cases if case.name not in found]
-        how = replace(options, from_base=len(todo) >= MANY)
-        for case, future in _each(worker, solve_case, book, in_order(todo), how):
-            solved = _value(future, case)
-            known.save(requests[case.name], solved.key, solved.result)
-            found[case.name] = solved.result
-            count.add(solved.result)
-            tell(count.words)
+        with _base_first(worker, book, replace(options, from_base=len(todo) >= MANY)) as how:
+            for case, future in _each(worker, solve_case, book, in_order(todo), how):
+                solved = _value(future, case)
+                known.save(requests[case.name], solved.key, solved.result)
+                found[case.name] = solved.result
+                count.add(solved.result)
+                tell(count.words)
     return tuple(found[case.name] for case in cases)
+
+
+@contextmanager
+def _base_first(worker: Executor, book: Book, options: SolveOptions) -> Iterator[SolveOptions]:
+    """Options by which many cases are solved: one of our processes solves the base case, from which all of
+    them start. Workers that may be elsewhere see no file of ours, and each solves it for itself.
+    """
+    if options.path_only or not (options.from_base and isinstance(worker, WorkerExecutor)):
+        yield options
+        return
+    with TemporaryDirectory(prefix="planner_") as folder:
+        place = Path(folder) / "base"
+        future = worker.submit(solve_base, book, options, place)
+        is_there = future.exception() is None and future.result()
+        yield replace(options, base_start=place if is_there else None)
 
 
 def _refuse_doubles(cases: Sequence[Case]) -> None:

@@ -1,6 +1,7 @@
 """One case from its changes to its result, in whatever process it runs; nothing that goes wrong is raised."""
 
 import os
+import pickle
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from planner.batch.book import Book, SolveOptions, case_key, opened
 from planner.batch.path_cases import PathCases
 from planner.batch.result import CaseResult
-from planner.batch.tree_cases import solve_tree_case
+from planner.batch.tree_cases import solve_tree_case, take_over
 from planner.cases.case import Case
 from planner.changes import Use, change_lines, idle_words
 from planner.collection import without_collection
@@ -28,7 +29,7 @@ from planner.plan.disruption import InformationValues, disruption_plan
 from planner.report import write_plan
 from planner.solver.diagnosis import Diagnosis, diagnose, diagnose_impossible
 from planner.solver.fingerprint import ModelFingerprint, same_model
-from planner.solver.highs import Status
+from planner.solver.highs import SolverFailedError, Status
 from planner.solver.solution import Solution
 from planner.solver.solve import NoPlanError
 from planner.solver.tree.session import TreeSession
@@ -98,17 +99,19 @@ class _Loaded:
         """The trees that are solved in this process."""
         return TreeSession()
 
-    def is_to_be_pinned(self, inputs: Inputs, gap: float | None) -> bool:
-        """True for the base case, from which all others are to start; before another it is solved."""
+    def pin_base(self, options: SolveOptions) -> None:
+        """Let all trees start from that of the base case: it is solved once, or taken over from the process
+        that did.
+        """
         base = self.base
         if self.is_base_tried or base is None or not is_needed(base):
-            return False
+            return
         self.is_base_tried = True
-        if base.source.values_sha256 == inputs.source.values_sha256:
-            return True
-        with suppress(ImpossibleRowError, NoPlanError):
-            solve_tree_case(self.session, base, gap, pin=True)
-        return False
+        with suppress(ImpossibleRowError, NoPlanError, SolverFailedError):
+            if options.base_start is None:
+                solve_tree_case(self.session, base, options.gap, pin=True)
+            else:
+                take_over(self.session, base, pickle.loads(options.base_start.read_bytes()))
 
 
 _one_at_a_time = Lock()
@@ -129,6 +132,19 @@ def resolve_case(book: Book, case: Case, options: SolveOptions) -> str:
     except OverrideError:
         return ""
     return "" if inputs is None else case_key(inputs, options)
+
+
+def solve_base(book: Book, options: SolveOptions, place: Path) -> bool:
+    """Solve the tree of the base case, and write where it ended for other processes; False where there is
+    nothing to be taken over.
+    """
+    with _one_at_a_time, without_collection():
+        loaded = _loaded(book)
+        loaded.pin_base(options)
+        start = loaded.session.start
+        if start is not None:
+            place.write_bytes(pickle.dumps(start, protocol=pickle.HIGHEST_PROTOCOL))
+        return start is not None
 
 
 def solve_case(book: Book, case: Case, options: SolveOptions) -> Solved:
@@ -220,9 +236,10 @@ def _solved_tree(
     base = loaded.fingerprint
     if reading.changed and base is not None and same_model(ModelFingerprint(inputs), base):
         _refuse_idle(reading, options.path_only)
+    if options.from_base:
+        loaded.pin_base(options)
     with _explained(inputs):
-        pin = options.from_base and loaded.is_to_be_pinned(inputs, options.gap)
-        found, reason = solve_tree_case(loaded.session, inputs, options.gap, pin=pin)
+        found, reason = solve_tree_case(loaded.session, inputs, options.gap)
     status = found.status.value if all(check.passed for check in found.checks) else CHECK_FAILED
     result = _summed_up(case, told_of_tree(found), found.objective, abs(found.answer.gap), status)
     plan_file = ""

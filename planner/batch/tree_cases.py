@@ -7,8 +7,8 @@ Objectives are those of a solve from nothing within the two gaps.
 
 from planner.data import Inputs
 from planner.solver.solve import build
-from planner.solver.tree.problem import pose
-from planner.solver.tree.session import RebuildReason, TreeSession
+from planner.solver.tree.problem import TreeProblem, pose
+from planner.solver.tree.session import RebuildReason, SessionStart, TreeSession
 from planner.solver.tree.tree_solution import TreeSolution
 from planner.solver.tree.tuning import GAP
 from planner.tree.build_tree import build_tree
@@ -24,5 +24,16 @@ def solve_tree_case(
     Raises ImpossibleRowError and NoPlanError (of the solver). Runs in this process alone: cases spread
     better over processes than the branches of one tree.
     """
-    problem = pose(inputs, build(inputs).form, build_tree(inputs))
-    return session.solve(problem, gap=GAP if gap is None else gap, pin=pin)
+    return session.solve(_posed(inputs), gap=GAP if gap is None else gap, pin=pin)
+
+
+def take_over(session: TreeSession, inputs: Inputs, start: SessionStart) -> None:
+    """Start all cases from where the tree of the inputs was solved in another process. Raises
+    ImpossibleRowError.
+    """
+    session.take_over(_posed(inputs), start)
+
+
+def _posed(inputs: Inputs) -> TreeProblem:
+    """The tree of the inputs, ready to be solved."""
+    return pose(inputs, build(inputs).form, build_tree(inputs))

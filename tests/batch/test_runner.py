@@ -112,6 +112,31 @@ def test_many_trees_start_from_the_base_case(monkeypatch: pytest.MonkeyPatch) ->
     assert [each.objective for each in one(cases)] == pytest.approx(found[4][0], rel=2e-4)
 
 
+def test_one_process_solves_the_base_case_for_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: where the base case's tree is written to a file, a process that reads it solves a case to the
+    last digit as the one that wrote it, and does not solve the base case. Sensitivity: without the file it
+    does.
+    """
+    monkeypatch.setattr(posing, "SMALL_COLUMNS", 0)
+    solved: list[bool] = []
+
+    def counted(session: TreeSession, inputs: Inputs, gap: float | None, *, pin: bool = False) -> Any:
+        solved.append(pin)
+        return solve_tree_case(session, inputs, gap, pin=pin)
+
+    monkeypatch.setattr(solving, "solve_tree_case", counted)
+    book, place = book_of(TUTORIAL), tmp_path / "base"
+    case, how = Case("dearer", ("Imports.China*.Price=*1.2",)), SolveOptions(from_base=True)
+    solving._loaded.cache_clear()
+    assert solving.solve_base(book, how, place)
+    found = []
+    for options in (how, replace(how, base_start=place), how):
+        found.append(solving.solve_case(book, case, options).result.objective)
+        solving._loaded.cache_clear()
+    assert found[0] == found[1] == found[2]
+    assert solved == [True, False, False, True, False]
+
+
 def one(cases: Sequence[Case]) -> tuple[CaseResult, ...]:
     """Trees solved in this process, which holds nothing of what was solved before."""
     solving._loaded.cache_clear()

@@ -1,5 +1,6 @@
 """Trees solved one after another, each from where the last one ended: the same plans as from nothing."""
 
+import pickle
 from pathlib import Path
 
 import highspy
@@ -186,6 +187,30 @@ def test_pinned_problems_do_not_depend_on_each_other(monkeypatch: pytest.MonkeyP
         assert best * (1.0 - 1e-7) <= again.objective <= best * (1.0 + 1e-5)
     assert found[True][0] == found[True][1]
     assert found[False][0] != found[False][1]
+
+
+def test_another_process_takes_over_where_a_problem_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: what a pinned session starts from goes through a file, and a session that takes it over finds
+    the same for another problem to the last digit, in as many iterations, without solving the first.
+    Sensitivity: a session that takes over nothing has nothing loaded; small trees leave nothing.
+    """
+    asked, small = problem(CHANGES[1]), TreeSession()
+    small.solve(problem(), pin=True)
+    assert small.start is None
+    monkeypatch.setattr(posing, "SMALL_COLUMNS", 0)
+    here, there = TreeSession(), TreeSession()
+    assert there.start is None
+    here.solve(problem(), gap=1e-5, pin=True)
+    there.take_over(problem(), pickle.loads(pickle.dumps(here.start)))
+    assert there.is_pinned
+    own, _ = here.solve(asked, gap=1e-5)
+    other, reason = there.solve(asked, gap=1e-5)
+    assert reason is None
+    assert (other.objective, other.answer.simplex_iterations) == (
+        own.objective,
+        own.answer.simplex_iterations,
+    )
+    assert TreeSession().solve(asked, gap=1e-5)[1] is RebuildReason.FIRST
 
 
 def test_other_shapes_are_loaded_anew() -> None:

@@ -22,7 +22,11 @@ class Basis(NamedTuple):
 
 def basis_of(solver: highspy.Highs) -> Basis:
     """Statuses as last solved."""
-    basis = solver.getBasis()
+    return codes_of(solver.getBasis())
+
+
+def codes_of(basis: highspy.HighsBasis) -> Basis:
+    """Statuses of a basis of the solver."""
     return Basis(
         np.array([int(status) for status in basis.col_status], dtype=np.int64),
         np.array([int(status) for status in basis.row_status], dtype=np.int64),
@@ -31,11 +35,16 @@ def basis_of(solver: highspy.Highs) -> Basis:
 
 def set_basis(solver: highspy.Highs, basis: Basis) -> None:
     """Let the next solve start from these statuses."""
+    solver.setBasis(highs_basis(basis))
+
+
+def highs_basis(basis: Basis) -> highspy.HighsBasis:
+    """Statuses as the solver takes them."""
     statuses = np.array([highspy.HighsBasisStatus(code) for code in range(5)], dtype=object)
     found = highspy.HighsBasis()
     found.col_status, found.row_status = list(statuses[basis.columns]), list(statuses[basis.rows])
     found.valid = True
-    solver.setBasis(found)
+    return found
 
 
 def run_cold(solver: highspy.Highs) -> None:

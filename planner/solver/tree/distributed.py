@@ -8,7 +8,13 @@ import numpy as np
 from planner.solver.highs import Floats
 from planner.solver.partition import shared_out
 from planner.solver.tree.basis import Basis, set_basis
-from planner.solver.tree.recourse import BendersCut, CutWeights, RecourseProblem, recourse_program
+from planner.solver.tree.recourse import (
+    BendersCut,
+    CutWeights,
+    RecourseProblem,
+    Remembered,
+    recourse_program,
+)
 from planner.solver.tree.warm_start import warm_starts
 from planner.tree.branch import Tree, first_event
 from planner.tree.core import Core
@@ -81,6 +87,17 @@ class WorkerState:
         for number, problem in self._problems.items():
             problem.remember(kept[number])
 
+    def remembered(self) -> dict[int, Remembered]:
+        """What is remembered of each subtree that was marked."""
+        known = {number: problem.remembered for number, problem in self._problems.items()}
+        return {number: each for number, each in known.items() if each is not None}
+
+    def take_over(self, known: Mapping[int, Remembered]) -> None:
+        """Remember what the subtrees of another process do."""
+        for number, problem in self._problems.items():
+            if number in known:
+                problem.take_over(known[number])
+
     def keep(self) -> None:
         """Remember the columns as last solved: one more proposal to combine."""
         for problem in self._problems.values():
@@ -151,6 +168,14 @@ class DistributedSubproblems:
         ``kept`` (cut ids by subtree).
         """
         self._everywhere("remember", kept)
+
+    def remembered(self) -> dict[int, Remembered]:
+        """What is remembered of all subtrees."""
+        return {number: each for part in self._everywhere("remembered") for number, each in part.items()}
+
+    def take_over(self, known: Mapping[int, Remembered]) -> None:
+        """Remember what subtrees of another process do."""
+        self._everywhere("take_over", known)
 
     def keep(self) -> None:
         """Remember the columns of all subtrees as last solved."""

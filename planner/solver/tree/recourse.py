@@ -12,7 +12,7 @@ is an optimality cut; where no z is feasible, a dual ray y (Farkas) gives a feas
     0 >= sum(y row bounds) - max over z (y @ W @ z) - y @ T @ x.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from scipy import sparse
 
 from planner.solver.highs import Floats, SolverFailedError, Status, decide, load, run_afresh
 from planner.solver.in_place import change_program
-from planner.solver.tree.basis import BASIC, Basis, basis_of, run_cold, set_basis
+from planner.solver.tree.basis import BASIC, Basis, basis_of, codes_of, highs_basis, run_cold, set_basis
 from planner.solver.tree.tuning import BROKEN, MOST_UPDATES, NO_COST, NO_SLOPE, PRECISE
 from planner.tree.branch import Tree
 from planner.tree.core import Core, Integers
@@ -126,14 +126,22 @@ def _origins(core: Core, parts: Sequence[BranchPart]) -> Basis:
     return Basis(np.concatenate([part.columns for part in parts]), np.concatenate(rows))
 
 
-class _Known(NamedTuple):
-    """What is remembered of a program that was solved."""
+class Remembered(NamedTuple):
+    """What is remembered of a program that was solved, as other processes can take it over."""
 
-    basis: highspy.HighsBasis | None
+    basis: Basis
     scale: float
     """Its probability."""
     duals: tuple[Floats, ...]
     """Row duals that prove a bound."""
+
+
+class _Known(NamedTuple):
+    """The same as the solver takes it; no basis where nothing is remembered."""
+
+    basis: highspy.HighsBasis | None
+    scale: float
+    duals: tuple[Floats, ...]
 
 
 class RecourseProblem:
@@ -167,6 +175,18 @@ class RecourseProblem:
         """
         duals = tuple(self.row_duals[cut_id] for cut_id in kept)
         self._known = _Known(self._marked, self.program.scale, duals)
+
+    @property
+    def remembered(self) -> Remembered | None:
+        """What changed programs start from; None where nothing is remembered."""
+        known = self._known
+        return None if known.basis is None else Remembered(codes_of(known.basis), known.scale, known.duals)
+
+    def take_over(self, known: Remembered) -> None:
+        """Remember what another process does, and stand where it stood."""
+        basis = highs_basis(known.basis)
+        self._known = _Known(basis, known.scale, known.duals)
+        self.solver.setBasis(basis)
 
     def change(self, program: RecourseProgram, prices: Floats) -> list[BendersCut]:
         """Become another program of the same shape; the next solve starts from the basis that is remembered.
@@ -236,18 +256,27 @@ class RecourseProblem:
         return self._cut(True, constant, slope, cost, contribution, iterations, duals)
 
     def _feasibility_cut(self, x: Floats) -> BendersCut:
-        """A cut that every x with a feasible subtree keeps: from the ray that proves infeasibility."""
+        """A cut that every x with a feasible subtree keeps: from the ray that proves infeasibility. Where the
+        solve left none (presolve found it), it is solved again without presolve.
+        """
+        for ray in self._rays():
+            for weights in (ray, -ray):
+                constant, slope, used = self._farkas(weights)
+                if constant + slope @ x > NO_SLOPE:
+                    nothing = np.zeros(self.program.coupling.shape[0])
+                    return self._cut(False, constant, slope, float("inf"), nothing, 0, used)
+        raise SolverFailedError(f"subtree {self.number} is infeasible without proof")
+
+    def _rays(self) -> Iterator[Floats]:
+        """Dual rays: of the last solve, then of one without presolve."""
         solver: Any = self.solver
+        _, has_ray, ray = solver.getDualRay()
+        if has_ray:
+            yield np.asarray(ray, dtype=np.float64)
         solver.setOptionValue("presolve", "off")
         solver.run()
-        ray = np.asarray(solver.getDualRay()[2], dtype=np.float64)
         solver.setOptionValue("presolve", "choose")
-        for weights in (ray, -ray):
-            constant, slope, used = self._farkas(weights)
-            if constant + slope @ x > NO_SLOPE:
-                nothing = np.zeros(self.program.coupling.shape[0])
-                return self._cut(False, constant, slope, float("inf"), nothing, 0, used)
-        raise SolverFailedError(f"subtree {self.number} is infeasible without proof")
+        yield np.asarray(solver.getDualRay()[2], dtype=np.float64)
 
     def _cut(
         self,

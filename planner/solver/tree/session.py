@@ -7,6 +7,8 @@ the first stage and the prices of that proof, with every cut that its duals stil
 right-hand sides alone: all of them). Each answer is certified like that of any other tree.
 """
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -22,6 +24,7 @@ from planner.solver.tree.by_branch import Decomposition
 from planner.solver.tree.distributed import DistributedSubproblems
 from planner.solver.tree.prices import first_prices, price_bound
 from planner.solver.tree.problem import TreeProblem
+from planner.solver.tree.recourse import Remembered
 from planner.solver.tree.tree_answer import WHOLE, FallBackReason, Proof, TreeAnswer
 from planner.solver.tree.tree_solution import TreeSolution
 from planner.solver.tree.tree_solve import solution_of_answer, solve_tree
@@ -63,6 +66,15 @@ class _ByBranch(NamedTuple):
     proof: Proof
 
 
+class SessionStart(NamedTuple):
+    """Where problems like one that was solved start from, as sessions in other processes can take it over."""
+
+    base: BaseScenario
+    proof: Proof
+    remembered: Mapping[int, Remembered]
+    """By subtree."""
+
+
 class TreeSession:
     """Solves problems in this process, each from the last one where their shapes agree, or from the one that
     is pinned.
@@ -81,8 +93,31 @@ class TreeSession:
         plans do not depend on each other, and none is far away. Raises NoPlanError.
         """
         found = self._solved(problem, gap, Clock(time_limit))
-        self.is_pinned |= pin and self._start is not None
+        if pin and self._start is not None:
+            self.is_pinned = True
+            if (start := self.start) is not None:
+                with suppress(SolverFailedError):
+                    self.take_over(problem, start)
         return found
+
+    @property
+    def start(self) -> SessionStart | None:
+        """Where problems start from here; None where nothing is solved yet, or trees are small."""
+        start = self._start
+        if not isinstance(start, _ByBranch):
+            return None
+        return SessionStart(start.base, start.proof, start.subproblems.remembered())
+
+    def take_over(self, problem: TreeProblem, start: SessionStart) -> None:
+        """Start all problems from where the same ``problem`` was solved, here or in another process: freshly
+        loaded and solved again from there, so that all processes stand alike to the last digit (the solver
+        scales what it solves first, and keeps the scales). Raises SolverFailedError.
+        """
+        subproblems = DistributedSubproblems(WorkerPool(workers=1), problem, start.base.basis)
+        subproblems.take_over(start.remembered)
+        subproblems.evaluate(start.proof.first_stage, start.proof.prices)
+        self._start = _ByBranch(problem, start.base, subproblems, start.proof)
+        self.is_pinned = True
 
     def _solved(
         self, problem: TreeProblem, gap: float, clock: Clock

@@ -1,0 +1,109 @@
+"""Benders iterations that go on from where they ended, and prices that leave it to them."""
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from planner.solver.clock import Clock
+from planner.solver.highs import Floats, Status
+from planner.solver.tree import prices
+from planner.solver.tree.basis import Basis
+from planner.solver.tree.benders import BendersResult, MasterProblem, iterate
+from planner.solver.tree.distributed import DistributedSubproblems
+from planner.solver.tree.first_stage import FirstStage
+from planner.solver.tree.prices import PriceSearch, search_prices
+from planner.solver.tree.recourse import BendersCut
+from planner.solver.tree.restricted_master import Proposal, RestrictedMaster
+
+ONE, NONE = np.ones(1), np.zeros(0)
+
+
+class Parabola(DistributedSubproblems):
+    """A subtree whose recourse cost is the square of the first stage; it counts what is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def evaluate(self, x: Floats, prices: Floats) -> list[BendersCut]:
+        self.asked += 1
+        value, slope = float(x[0]) ** 2, 2.0 * x
+        constant = value - float(slope @ x)
+        return [BendersCut(0, True, constant, np.zeros(1, np.int64), slope, value, NONE, 1, self.asked)]
+
+
+class Nobody:
+    """An observer that never has enough."""
+
+    def learn(self, x: Floats, cuts: object, promised: float) -> None:
+        pass
+
+    def is_enough(self, bound: float) -> bool:
+        return False
+
+
+def stage() -> FirstStage:
+    """One column between 0 and 4 that earns 2 each."""
+    empty = sparse.csr_array((0, 1))
+    return FirstStage(empty, NONE, NONE, 0 * ONE, 4 * ONE, -2 * ONE, 0.0, empty, NONE, NONE)
+
+
+def started() -> tuple[MasterProblem, Parabola, BendersResult]:
+    """All that iterations need, from x = 4."""
+    subtree = Parabola()
+    master = MasterProblem(stage(), 1, Basis(np.zeros(1, np.int64), np.zeros(0, np.int64)), ONE, NONE)
+    first = subtree.evaluate(4 * ONE, NONE)
+    master.add(first[0])
+    return master, subtree, BendersResult(4 * ONE, stage().lagrangian(4 * ONE, first, NONE), NONE)
+
+
+def test_iterations_go_on_from_where_they_ended() -> None:
+    """Proves: x earns 2 x and costs x squared: -1 at x = 1. Iterations that ended at a gap of a tenth end at
+    a hundred-thousandth when they go on, with the cuts that they had. Sensitivity: from the start it takes
+    more of them than going on does.
+    """
+    master, subtree, best = started()
+    iterate(master, subtree, best, 0.1, Clock(None), Nobody())
+    assert best.status is Status.OPTIMAL
+    assert 1e-5 < best.gap <= 0.1
+    before = subtree.asked
+    iterate(master, subtree, best, 1e-5, Clock(None), Nobody(), ())
+    assert best.status is Status.OPTIMAL
+    assert best.gap <= 1e-5
+    assert best.bound <= -1.0 <= best.objective
+    assert best.objective == pytest.approx(-1.0, abs=1e-4)
+    assert len(best.simplex_iterations) == len(master.cuts) - 1 == subtree.asked - 1
+
+    other, afresh, anew = started()
+    iterate(other, afresh, anew, 1e-5, Clock(None), Nobody())
+    assert 0 < subtree.asked - before < afresh.asked
+
+
+@pytest.mark.parametrize(("within_reach", "tried"), [(9.9995, 0), (9.9, 3), (float("-inf"), 3)])
+def test_prices_are_left_where_iterations_can_prove_enough(
+    monkeypatch: pytest.MonkeyPatch, within_reach: float, tried: int
+) -> None:
+    """Proves: a plan costs 10, 9.8 are proven and a ten-thousandth is accepted. Where iterations would prove
+    9.9995 no other prices are tried; where they would prove 9.9, or nothing is known of them, three are, the
+    third of which proves enough.
+    """
+    row = sparse.csr_array(np.zeros((1, 1)))
+    empty = sparse.csr_array((0, 1))
+    asks = FirstStage(empty, NONE, NONE, 0 * ONE, ONE, 0 * ONE, 0.0, row, 6 * ONE, np.inf * ONE)
+    master = RestrictedMaster(asks, first_stages=[ONE])
+    gives = BendersCut(0, True, 0.0, np.zeros(0, np.int64), NONE, 10.0, 6 * ONE, 0, 0)
+    master.add_proposal(0, ONE, [gives])
+    search = PriceSearch(ONE, 100 * ONE, 1e-4, proven=9.8, within_reach=within_reach)
+    worth = iter([9.85, 9.85, 9.9999])
+    count = []
+
+    def propose(known: RestrictedMaster, *_: object) -> Proposal:
+        count.append(next(worth))
+        search.learn(ONE, count[-1])
+        return known.proposals[0]._replace(lagrangian=count[-1])
+
+    monkeypatch.setattr(prices, "propose", propose)
+    monkeypatch.setattr(prices, "promising_prices", lambda *_: (ONE, 10.0))
+    monkeypatch.setattr(prices, "NEAR_PROMISE", -1.0)
+    found, _ = search_prices(master, Parabola(), 0, search, Clock(None))
+    assert found.cost == pytest.approx(10.0)
+    assert len(count) == tried
