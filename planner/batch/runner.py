@@ -96,6 +96,7 @@ def run_cases(
             tell(f"{count.words}: taken over")
         todo = [case for case in cases if case.name not in found]
         with _base_first(worker, book, replace(options, from_base=len(todo) >= MANY)) as how:
+            count.started = monotonic()
             for case, future in _each(worker, solve_case, book, in_order(todo), how):
                 solved = _value(future, case)
                 known.save(requests[case.name], solved.key, solved.result)

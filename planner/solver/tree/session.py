@@ -93,12 +93,19 @@ class TreeSession:
         plans do not depend on each other, and none is far away. Raises NoPlanError.
         """
         found = self._solved(problem, gap, Clock(time_limit))
-        if pin and self._start is not None:
-            self.is_pinned = True
-            if (start := self.start) is not None:
-                with suppress(SolverFailedError):
-                    self.take_over(problem, start)
+        if pin:
+            self._pin(problem)
         return found
+
+    def _pin(self, problem: TreeProblem) -> None:
+        """Start all problems from where this one ended, if it has a plan."""
+        start = self.start
+        if start is None:
+            self.is_pinned = self._start is not None
+            return
+        self._start = None  # what is loaded makes room for what is loaded afresh
+        with suppress(SolverFailedError):
+            self.take_over(problem, start)
 
     @property
     def start(self) -> SessionStart | None:
