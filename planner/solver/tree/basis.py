@@ -35,16 +35,11 @@ def codes_of(basis: highspy.HighsBasis) -> Basis:
 
 def set_basis(solver: highspy.Highs, basis: Basis) -> None:
     """Let the next solve start from these statuses."""
-    solver.setBasis(highs_basis(basis))
-
-
-def highs_basis(basis: Basis) -> highspy.HighsBasis:
-    """Statuses as the solver takes them."""
     statuses = np.array([highspy.HighsBasisStatus(code) for code in range(5)], dtype=object)
     found = highspy.HighsBasis()
     found.col_status, found.row_status = list(statuses[basis.columns]), list(statuses[basis.rows])
     found.valid = True
-    return found
+    solver.setBasis(found)
 
 
 def run_cold(solver: highspy.Highs) -> None:

@@ -209,7 +209,7 @@ class Decomposition:
         known = self.known_cuts if prices is self.master.proposals[0].prices else []
         master = self._master_problem([*known, *proposal.cuts], prices)
         begin = BendersResult(self.master.first_stages[proposal.first_stage], proposal.lagrangian, prices)
-        recovery = PrimalRecovery(self.problem.is_coupled, self.master, self.subproblems, search, prices)
+        recovery = self._recovery(search, prices)
         found = iterate(master, self.subproblems, begin, closed_gap, self.clock, recovery)
         self.clock.mark("Benders iterations")
         return found, master
@@ -218,12 +218,16 @@ class Decomposition:
         self, found: BendersResult, master: MasterProblem, closed_gap: float, search: PriceSearch
     ) -> None:
         """Benders iterations go on from where they ended: a plan is near what they can still prove."""
-        recovery = PrimalRecovery(True, self.master, self.subproblems, search, found.prices)
+        recovery = self._recovery(search, found.prices)
         iterate(master, self.subproblems, found, CLOSER * closed_gap, self.clock, recovery, ())
         search.learn(found.prices, found.bound)
         search.within_reach = float("-inf")
         self.subproblems.mark()
         self.clock.mark("Benders iterations")
+
+    def _recovery(self, search: PriceSearch, prices: Floats) -> "PrimalRecovery":
+        """What learns from Benders iterations at some prices."""
+        return PrimalRecovery(self.problem.is_coupled, self.master, self.subproblems, search, prices)
 
     def _master_problem(self, cuts: Sequence[BendersCut], prices: Floats) -> MasterProblem:
         """The first stage with some cuts."""
@@ -300,7 +304,7 @@ class PrimalRecovery:
         if not self.is_coupled or not np.isfinite(bound):
             return False
         found, proven = self.master.combined(self.search.bound), max(bound, self.search.proven)
-        return found.is_plan and found.cost - proven <= self.search.accepted_gap * max(1.0, abs(found.cost))
+        return found.is_plan and self.search.is_accepted(found.cost, proven)
 
 
 def _proof(sweeps: Sequence[BendersResult]) -> BendersResult:

@@ -1,7 +1,7 @@
 """Subtrees distributed over the workers of a pool: each worker keeps its solvers loaded between solves."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from planner.workers import WorkerPool
 if TYPE_CHECKING:
     from planner.solver.tree.problem import TreeProblem
 
+Part = TypeVar("Part")
 KEY = "subtrees"
 """By which workers hold their state."""
 
@@ -89,8 +90,8 @@ class WorkerState:
 
     def remembered(self) -> dict[int, Remembered]:
         """What is remembered of each subtree that was marked."""
-        known = {number: problem.remembered for number, problem in self._problems.items()}
-        return {number: each for number, each in known.items() if each is not None}
+        known = ((number, problem.remembered) for number, problem in self._problems.items())
+        return {number: each for number, each in known if each is not None}
 
     def take_over(self, known: Mapping[int, Remembered]) -> None:
         """Remember what the subtrees of another process do."""
@@ -171,7 +172,7 @@ class DistributedSubproblems:
 
     def remembered(self) -> dict[int, Remembered]:
         """What is remembered of all subtrees."""
-        return {number: each for part in self._everywhere("remembered") for number, each in part.items()}
+        return _merged(self._everywhere("remembered"))
 
     def take_over(self, known: Mapping[int, Remembered]) -> None:
         """Remember what subtrees of another process do."""
@@ -200,7 +201,7 @@ class DistributedSubproblems:
         return self.pool.call(KEY, method, *arguments)
 
 
-def _merged(parts: Sequence[Mapping[int, Floats]]) -> dict[int, Floats]:
+def _merged(parts: Sequence[Mapping[int, Part]]) -> dict[int, Part]:
     """What all workers say, by subtree."""
     return {number: found for part in parts for number, found in part.items()}
 

@@ -118,11 +118,15 @@ class PriceSearch:
 
     def is_near(self, cost: float) -> bool:
         """True if a plan costs little more than what is proven."""
-        return cost - self.proven <= self.accepted_gap * max(1.0, abs(cost))
+        return self.is_accepted(cost, self.proven)
 
     def comes_near(self, cost: float) -> bool:
         """True if a plan costs little more than what Benders iterations would prove if they went on."""
-        return cost - self.within_reach <= self.accepted_gap * max(1.0, abs(cost))
+        return self.is_accepted(cost, self.within_reach)
+
+    def is_accepted(self, cost: float, bound: float) -> bool:
+        """True if a cost is within the accepted gap of a bound, money."""
+        return cost - bound <= self.accepted_gap * max(1.0, abs(cost))
 
 
 def propose(

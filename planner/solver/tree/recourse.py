@@ -22,7 +22,7 @@ from scipy import sparse
 
 from planner.solver.highs import Floats, SolverFailedError, Status, decide, load, run_afresh
 from planner.solver.in_place import change_program
-from planner.solver.tree.basis import BASIC, Basis, basis_of, codes_of, highs_basis, run_cold, set_basis
+from planner.solver.tree.basis import BASIC, Basis, basis_of, codes_of, run_cold, set_basis
 from planner.solver.tree.tuning import BROKEN, MOST_UPDATES, NO_COST, NO_SLOPE, PRECISE
 from planner.tree.branch import Tree
 from planner.tree.core import Core, Integers
@@ -136,14 +136,6 @@ class Remembered(NamedTuple):
     """Row duals that prove a bound."""
 
 
-class _Known(NamedTuple):
-    """The same as the solver takes it; no basis where nothing is remembered."""
-
-    basis: highspy.HighsBasis | None
-    scale: float
-    duals: tuple[Floats, ...]
-
-
 class RecourseProblem:
     """A subtree loaded into a solver of its own."""
 
@@ -154,8 +146,9 @@ class RecourseProblem:
         self.row_duals: list[Floats] = []
         """Row duals of each solve, by cut id."""
         self.values = np.zeros(len(program.cost))
+        self.remembered: Remembered | None = None
+        """What changed programs start from; None: from where the last one ended."""
         self._marked: highspy.HighsBasis | None = None
-        self._known = _Known(None, 1.0, ())
         self._priced = program.cost
         self._given = np.zeros(program.technology.shape[1])
 
@@ -170,23 +163,17 @@ class RecourseProblem:
         self._marked = self.solver.getBasis()
 
     def remember(self, kept: Iterable[int]) -> None:
-        """From now on changed programs start from the basis that was marked, with the row duals ``kept`` (by
-        cut id).
+        """From now on changed programs start from the basis that was marked (the last one, if none was), with
+        the row duals ``kept`` (by cut id).
         """
         duals = tuple(self.row_duals[cut_id] for cut_id in kept)
-        self._known = _Known(self._marked, self.program.scale, duals)
-
-    @property
-    def remembered(self) -> Remembered | None:
-        """What changed programs start from; None where nothing is remembered."""
-        known = self._known
-        return None if known.basis is None else Remembered(codes_of(known.basis), known.scale, known.duals)
+        basis = self.solver.getBasis() if self._marked is None else self._marked
+        self.remembered = Remembered(codes_of(basis), self.program.scale, duals)
 
     def take_over(self, known: Remembered) -> None:
         """Remember what another process does, and stand where it stood."""
-        basis = highs_basis(known.basis)
-        self._known = _Known(basis, known.scale, known.duals)
-        self.solver.setBasis(basis)
+        self.remembered = known
+        set_basis(self.solver, known.basis)
 
     def change(self, program: RecourseProgram, prices: Floats) -> list[BendersCut]:
         """Become another program of the same shape; the next solve starts from the basis that is remembered.
@@ -195,11 +182,13 @@ class RecourseProblem:
         prices, give cuts. Raises ValueError for another shape.
         """
         change_program(self.solver, self.program.matrix, program)
-        if self._known.basis is not None:
-            self.solver.setBasis(self._known.basis)
         self.program, self._priced, self.row_duals = program, program.cost, []
-        likelier = program.scale / self._known.scale
-        duals = (likelier * each for each in self._known.duals)
+        known = self.remembered
+        if known is None:
+            return []
+        set_basis(self.solver, known.basis)
+        likelier = program.scale / known.scale
+        duals = (likelier * each for each in known.duals)
         return [cut for each in duals if (cut := self._known_cut(each, prices)) is not None]
 
     def evaluate(self, x: Floats, prices: Floats) -> BendersCut:
