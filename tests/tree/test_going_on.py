@@ -103,7 +103,7 @@ def test_prices_are_left_where_iterations_can_prove_enough(
 
     monkeypatch.setattr(prices, "propose", propose)
     monkeypatch.setattr(prices, "promising_prices", lambda *_: (ONE, 10.0))
-    monkeypatch.setattr(prices, "NEAR_PROMISE", -1.0)
-    found, _ = search_prices(master, Parabola(), 0, search, Clock(None))
+    monkeypatch.setattr(prices, "LEAST_SAVING", 0.0)
+    found = search_prices(master, Parabola(), 0, search, Clock(None))
     assert found.cost == pytest.approx(10.0)
     assert len(count) == tried

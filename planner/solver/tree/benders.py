@@ -266,7 +266,7 @@ def _cut(
     upper = master.first_stage.lagrangian(x, cuts, master.prices)
     saved = best.objective - upper
     best.simplex_iterations.append(sum(cut.iterations for cut in cuts))
-    if saved <= 0.0:
+    if not saved > 0.0:  # nor where neither of them is feasible
         return 0.5 if saved < -promised else 1.0
     best.x, best.objective = x, upper
     return 2.0 if saved >= SERIOUS_SAVING * promised else 1.0

@@ -19,7 +19,14 @@ from planner.solver.highs import Floats, SolverFailedError, Status
 from planner.solver.tree.base_scenario import BaseScenario
 from planner.solver.tree.benders import BendersResult, MasterProblem, iterate
 from planner.solver.tree.distributed import DistributedSubproblems
-from planner.solver.tree.prices import PriceSearch, first_prices, price_bound, propose, search_prices
+from planner.solver.tree.prices import (
+    PriceSearch,
+    first_prices,
+    price_bound,
+    promising_prices,
+    propose,
+    search_prices,
+)
 from planner.solver.tree.problem import TreeProblem
 from planner.solver.tree.recourse import BendersCut, missed_by
 from planner.solver.tree.restricted_master import ConvexCombination, Proposal, RestrictedMaster
@@ -30,14 +37,13 @@ from planner.solver.tree.tuning import (
     CLOSER,
     DETERMINISTIC_GAP,
     EXACT_GAP,
-    FIRST_RADII,
+    KNOWN_RADIUS,
     MOST_KEPT,
     MOST_SWEEPS,
     NEAR_FIRST,
-    NO_RADIUS,
-    OPENING,
     PRECISE,
     RECENT,
+    SWEEP_RADIUS,
     WORTH_COMBINING,
 )
 from planner.workers import WorkerPool
@@ -70,6 +76,7 @@ class Decomposition:
         self.price_bound = price_bound(first_prices(base.worth))
         self.known_cuts: list[BendersCut] = []
         """Cuts at the prices of proposal 0 that belong to no proposal."""
+        self.sweep_radius = SWEEP_RADIUS
         self.iterations = base.iterations
 
     def answer(self, gap: float, *, deterministic: bool = True) -> TreeAnswer:
@@ -93,18 +100,20 @@ class Decomposition:
         """The best plan to a relative gap, from a first stage that was good in a problem like this one, its
         prices, and cuts that are known at these; there is no deterministic plan.
         """
-        cuts = self.subproblems.evaluate(x, prices)
-        self.known_cuts = list(known)
-        if not self._is_first_stage(x):
+        cuts, self.known_cuts = self.subproblems.evaluate(x, prices), list(known)
+        self.sweep_radius = KNOWN_RADIUS
+        if self._is_first_stage(x):
+            self._begin_at(x, prices, cuts)
+        else:
             self.known_cuts += cuts
-            x = self._first_stage_near(x, prices)
-            cuts = self.subproblems.evaluate(x, prices)
-        self._begin_at(x, prices, cuts)
+            self._begin_at(x, prices, ())
         self.clock.mark("warm start")
         return self._answer(gap)
 
     def _begin_at(self, x: Floats, prices: Floats, cuts: Sequence[BendersCut]) -> None:
-        """A first stage and what subtrees make of it become proposal 0."""
+        """A first stage and what subtrees make of it become proposal 0; where that is not told, it is only
+        where to begin.
+        """
         self.master.add_first_stage(x)
         self.subproblems.keep()
         self.master.add_proposal(0, prices, cuts)
@@ -115,18 +124,6 @@ class Decomposition:
         stage = self.problem.first_stage
         missed = missed_by(stage.matrix @ x, stage.row_lower, stage.row_upper)
         return max(missed, missed_by(x, stage.lower, stage.upper)) <= PRECISE
-
-    def _first_stage_near(self, x: Floats, prices: Floats) -> Floats:
-        """A first stage in the smallest trust region that has one; raises SolverFailedError."""
-        master, radius = self._master_problem(self.known_cuts, prices), FIRST_RADII[0]
-        while True:
-            master.trust(x, radius)
-            solved = master.solve()
-            if solved is not None:
-                return solved[0]
-            if radius >= NO_RADIUS:
-                raise SolverFailedError("the first stage is infeasible")
-            radius *= OPENING
 
     def _answer(self, gap: float) -> TreeAnswer:
         """The best plan to a relative gap, from the proposals that are known."""
@@ -153,39 +150,59 @@ class Decomposition:
             processes=self.subproblems.pool.size,
             benders_iterations=len(simplex_iterations),
             simplex_iterations=self.iterations + sum(simplex_iterations),
-            proof=Proof(proof.x, proof.prices, proof.cut_weights),
+            proof=Proof(best.first_stage, proof.prices, proof.cut_weights),
         )
 
     def _deterministic_plan(self) -> ConvexCombination:
         """The first stage of the base scenario alone, and the best made of it."""
         first = self.master.proposals[0]
         search = PriceSearch(first.prices, self.price_bound, DETERMINISTIC_GAP, True, first.lagrangian)
-        return search_prices(self.master, self.subproblems, 0, search, self.clock)[0]
+        return search_prices(self.master, self.subproblems, 0, search, self.clock)
 
     def _sweep(self, accepted: float, closed_gap: float) -> tuple[ConvexCombination, list[BendersResult]]:
         """Benders iterations and new prices in turn, until the plan is within the accepted gap."""
-        proposal, number, sweeps = self._first_of_sweeps(), 0, list[BendersResult]()
-        search = PriceSearch(proposal.prices, self.price_bound, accepted)
+        proposal, sweeps = self._first_of_sweeps(), list[BendersResult]()
+        search = PriceSearch(proposal.prices, self.price_bound, accepted, sweep_radius=self.sweep_radius)
         while True:
             found, master = self._iterate(proposal, closed_gap, search)
             sweeps.append(found)
             search.learn(found.prices, found.bound)
-            if found.x is not self.master.first_stages[proposal.first_stage]:
-                number = self.master.add_first_stage(found.x)
-                propose(self.master, self.subproblems, number, found.prices)
+            search.begin()
+            number = self._first_stage_to_hold(found, proposal.first_stage, search)
             if found is _proof(sweeps):
                 self.subproblems.mark()
             search.within_reach = 0.5 * (found.bound + found.objective)
-            best, proposal = search_prices(self.master, self.subproblems, number, search, self.clock)
-            self.clock.mark("prices")
+            best = self._combined_at(number, search)
             if search.comes_near(best.cost) and not search.is_near(best.cost):
                 self._go_on(found, master, closed_gap, search)
-                best, proposal = search_prices(self.master, self.subproblems, number, search, self.clock)
-                self.clock.mark("prices")
+                best = self._combined_at(number, search)
             is_over = found.status in (Status.TIME_LIMIT, Status.INFEASIBLE) or len(sweeps) == MOST_SWEEPS
-            if is_over or _gap(best, sweeps) <= accepted:
+            if is_over or not np.isfinite(best.cost) or _gap(best, sweeps) <= accepted:
                 return best, sweeps
+            prices, _ = promising_prices(self.master, *search.region_of_sweeps)
             self._forget(best)
+            proposal = propose(self.master, self.subproblems, number, prices)
+
+    def _combined_at(self, number: int, search: PriceSearch) -> ConvexCombination:
+        """The best combination, with proposals to a first stage at new prices where they bring it nearer."""
+        best = search_prices(self.master, self.subproblems, number, search, self.clock)
+        self.clock.mark("prices")
+        return best
+
+    def _first_stage_to_hold(self, found: BendersResult, begun: int, search: PriceSearch) -> int:
+        """Number of the first stage at which prices are tried: the best combination of those that iterations
+        tried. What they exceed of the expectation constraints and what they miss is even in it.
+        """
+        number = begun
+        if found.x is not self.master.first_stages[begun]:
+            number = self.master.add_first_stage(found.x)
+            propose(self.master, self.subproblems, number, found.prices)
+        mixed = self.master.combined(search.shortfall_cost)
+        if not self.problem.is_coupled or not mixed.weights:
+            return number
+        number = self.master.add_first_stage(mixed.first_stage)
+        propose(self.master, self.subproblems, number, found.prices)
+        return number
 
     def _first_of_sweeps(self) -> Proposal:
         """The proposal that proves most among those at prices near the first: a first stage that is held may
@@ -303,8 +320,8 @@ class PrimalRecovery:
         """True if the best combination costs little more than what is proven, and a bound if it is."""
         if not self.is_coupled or not np.isfinite(bound):
             return False
-        found, proven = self.master.combined(self.search.bound), max(bound, self.search.proven)
-        return found.is_plan and self.search.is_accepted(found.cost, proven)
+        found, proven = self.master.combined(self.search.shortfall_cost), max(bound, self.search.proven)
+        return bool(found.weights) and self.search.is_accepted(found.cost, proven)
 
 
 def _proof(sweeps: Sequence[BendersResult]) -> BendersResult:

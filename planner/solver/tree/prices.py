@@ -31,15 +31,18 @@ from planner.solver.tree.restricted_master import ConvexCombination, Proposal, R
 from planner.solver.tree.tuning import (
     KEPT_PROMISE,
     LEAST_PRICE_SIZE,
+    LEAST_SAVING,
+    LEAST_SWEEP_SIZE,
     MOST_HELD_PRICES,
     MOST_PRICES,
     NARROWER,
-    NEAR_PROMISE,
     NO_PROMISE,
     PRESSED,
     PRICE_BOUND,
     PRICE_RADIUS,
     PRICE_RISE,
+    SHORTFALL_COST,
+    SWEEP_RADIUS,
     WIDER,
     WORTHLESS,
 )
@@ -67,6 +70,8 @@ class PriceSearch:
     """Relative gap at which a plan is near enough."""
     is_first_stage_held: bool = False
     """True if only plans with one first stage count: then each proposal proves something."""
+    sweep_radius: float = SWEEP_RADIUS
+    """Half-width of the region of the next Benders iterations' prices, as a part of each."""
     proven: float = float("-inf")
     """What no plan costs less than, money."""
     within_reach: float = float("-inf")
@@ -77,28 +82,50 @@ class PriceSearch:
     """-1 or 1 for prices that were last tried at that side of the region, else 0."""
 
     def __post_init__(self) -> None:
-        """A region of the usual size."""
+        self.begin()
+
+    def begin(self) -> None:
+        """A region of the usual size, for another first stage."""
         self.radius = np.full(len(self.prices), PRICE_RADIUS)
         self.side = np.zeros(len(self.prices))
 
     @property
+    def shortfall_cost(self) -> Floats:
+        """What missing an expectation constraint costs while prices are sought: a multiple of its price, or
+        of the least one, so that little is given up for what new prices bring about. Money per unit.
+        """
+        size = np.abs(self.prices)
+        least = float(size[size > 0.0].min(initial=np.inf))
+        return SHORTFALL_COST * np.where(size > 0.0, size, least if np.isfinite(least) else 1.0)
+
+    @property
     def width(self) -> Floats:
         """Half-width of the trust region, money per unit of each row."""
-        size = np.abs(self.prices)
-        dearest = float(size.max(initial=0.0)) or 1.0
-        return self.radius * np.maximum(size, LEAST_PRICE_SIZE * dearest)
+        return self.radius * self._sizes(LEAST_PRICE_SIZE)
 
     @property
     def region(self) -> tuple[Floats, Floats]:
-        """Least and greatest prices in the trust region."""
-        return np.maximum(-self.bound, self.prices - self.width), np.minimum(
-            self.bound, self.prices + self.width
-        )
+        """Least and greatest prices in the trust region: for one first stage."""
+        return self._around(self.width)
 
-    def keeps_promise(self, prices: Floats, promised: float, kept: float) -> bool:
-        """True if prices proved enough of what they promised for a plan, money. The region widens for prices
-        on its sides where that is so, or where they prove more than is known and are there again; it narrows
-        where they prove less by more than was promised.
+    @property
+    def region_of_sweeps(self) -> tuple[Floats, Floats]:
+        """Least and greatest prices of the next Benders iterations."""
+        return self._around(self.sweep_radius * self._sizes(LEAST_SWEEP_SIZE))
+
+    def _sizes(self, least: float) -> Floats:
+        """Size of each price, at least a part of the dearest."""
+        size = np.abs(self.prices)
+        return np.maximum(size, least * (float(size.max(initial=0.0)) or 1.0))
+
+    def _around(self, width: Floats) -> tuple[Floats, Floats]:
+        """Least and greatest prices so far from those that prove most."""
+        return np.maximum(-self.bound, self.prices - width), np.minimum(self.bound, self.prices + width)
+
+    def adapt(self, prices: Floats, promised: float, kept: float) -> None:
+        """Prices proved so much of what they promised for a plan, money. The region widens for prices on its
+        sides that kept their promise, or that prove more than is known and are there again; it narrows where
+        they prove less by more than was promised.
         """
         gain = (kept - self.proven) / max(promised - self.proven, NO_PROMISE)
         moved = prices - self.prices
@@ -109,7 +136,6 @@ class PriceSearch:
         elif gain < -1.0:
             self.radius = NARROWER * self.radius
         self.side = side
-        return gain >= KEPT_PROMISE
 
     def learn(self, prices: Floats, proven: float) -> None:
         """Prices were tried and proved so much."""
@@ -126,7 +152,11 @@ class PriceSearch:
 
     def is_accepted(self, cost: float, bound: float) -> bool:
         """True if a cost is within the accepted gap of a bound, money."""
-        return cost - bound <= self.accepted_gap * max(1.0, abs(cost))
+        return cost - bound <= self.allowance(cost)
+
+    def allowance(self, cost: float) -> float:
+        """The accepted gap as money, at a cost."""
+        return self.accepted_gap * max(1.0, abs(cost))
 
 
 def propose(
@@ -144,41 +174,33 @@ def search_prices(
     first_stage: int,
     search: PriceSearch,
     clock: Clock,
-) -> tuple[ConvexCombination, Proposal]:
+) -> ConvexCombination:
     """Proposals to a first stage at new prices until the best combination is near enough to the bound, or to
-    what Benders iterations can still prove, or prices keep their promise for this first stage. Prices at
-    which even this first stage costs less than is proven cannot prove more, whatever the first stage: they
-    are no end. Returns the best combination and the last proposal.
+    what Benders iterations can still prove, or one brings about too little: what it misses then, or exceeds,
+    is for another first stage to mend. Where the first stage is held, all there is. Returns the best one.
     """
-    proposal, found = master.proposals[-1], master.combined(search.bound)
-    for trial in range(1, MOST_HELD_PRICES + 1):
+    found, value = master.combined(search.bound), float("inf")
+    for _ in range(MOST_HELD_PRICES if search.is_first_stage_held else MOST_PRICES):
+        before, value = value, master.combined(search.shortfall_cost).cost
         is_near = search.is_near(found.cost) or search.comes_near(found.cost)
-        if clock.is_over or not np.isfinite(found.cost) or is_near:
+        is_idle = not search.is_first_stage_held and before - value < LEAST_SAVING * search.allowance(value)
+        if clock.is_over or not np.isfinite(found.cost) or is_near or is_idle:
             break
-        prices, promised = promising_prices(master, search)
+        prices, promised = promising_prices(master, *search.region)
         proposal = propose(master, subproblems, first_stage, prices)
-        has_kept = search.keeps_promise(prices, promised, proposal.lagrangian)
-        found = master.combined(search.bound)
+        search.adapt(prices, promised, proposal.lagrangian)
         if search.is_first_stage_held:
             search.learn(proposal.prices, proposal.lagrangian)
-            continue
-        is_tried_enough = trial >= MOST_PRICES or (has_kept and _is_close(found.cost, proposal, search))
-        if is_tried_enough and proposal.lagrangian > search.proven:
-            break
-    return found, proposal
+        found = master.combined(search.bound)
+    return found
 
 
-def _is_close(cost: float, proposal: Proposal, search: PriceSearch) -> bool:
-    """True if the best combination for a first stage costs little more than prices prove for it."""
-    return cost - proposal.lagrangian <= NEAR_PROMISE * search.accepted_gap * max(1.0, abs(cost))
-
-
-def promising_prices(master: RestrictedMaster, search: PriceSearch) -> tuple[Floats, float]:
-    """Prices in the trust region at which the model is worth most, and that worth, money."""
-    answer = run(load(_program(master, *search.region)))
+def promising_prices(master: RestrictedMaster, least: Floats, most: Floats) -> tuple[Floats, float]:
+    """Prices between ``least`` and ``most`` at which the model is worth most, and that worth, money."""
+    answer = run(load(_program(master, least, most)))
     if answer.status is not Status.OPTIMAL:
         raise SolverFailedError(f"finding prices: {answer.status.value}")
-    return answer.values[: len(search.prices)], -answer.objective
+    return answer.values[: len(least)], -answer.objective
 
 
 def _program(master: RestrictedMaster, least: Floats, most: Floats) -> Program:

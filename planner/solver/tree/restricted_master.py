@@ -44,8 +44,8 @@ class Proposal(NamedTuple):
 
     @property
     def is_feasible(self) -> bool:
-        """True if every subtree can go on from the first stage."""
-        return all(cut.feasible for cut in self.cuts)
+        """True if it is known that every subtree can go on from the first stage."""
+        return bool(self.cuts) and all(cut.feasible for cut in self.cuts)
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ class ConvexCombination:
     """Columns of the first stage."""
     weights: dict[int, Floats]
     """Subtree -> weight of each proposal."""
+    prices: Floats
+    """Price of each expectation constraint at which what is combined costs the same, money per unit."""
 
     @property
     def is_plan(self) -> bool:
@@ -109,8 +111,9 @@ class RestrictedMaster:
         return len(self.first_stages) - 1
 
     def add_proposal(self, first_stage: int, prices: Floats, cuts: Sequence[BendersCut]) -> Proposal:
-        """What all subtrees do about a first stage joins what is known."""
-        lagrangian = self.stage.lagrangian(self.first_stages[first_stage], cuts, prices)
+        """What all subtrees do about a first stage joins what is known; no cuts: nothing is known of it."""
+        x = self.first_stages[first_stage]
+        lagrangian = self.stage.lagrangian(x, cuts, prices) if cuts else float("inf")
         self.proposals.append(Proposal(first_stage, prices, cuts, lagrangian))
         return self.proposals[-1]
 
@@ -136,7 +139,8 @@ class RestrictedMaster:
         exceeding one no less. Raises SolverFailedError.
         """
         if not any(proposal.is_feasible for proposal in self.proposals):
-            return ConvexCombination(float("inf"), 0.0, self.first_stages[0], {})
+            nothing = np.zeros(len(self.stage.coupling_lower))
+            return ConvexCombination(float("inf"), 0.0, self.first_stages[0], {}, nothing)
         arrays = self.arrays()
         answer = run(load(_program(self.stage, arrays, price_bound)))
         if answer.status is not Status.OPTIMAL:
@@ -150,6 +154,7 @@ class RestrictedMaster:
             missed=float(answer.values[count + size :].sum()),
             first_stage=np.asarray(weights @ np.array([self.first_stages[k] for k in arrays.first_stages])),
             weights=self._weights(arrays, weights, shares),
+            prices=answer.duals[len(answer.duals) - len(price_bound) :],
         )
 
     def _weights(self, arrays: ProposalArrays, of_first_stages: Floats, shares: Floats) -> dict[int, Floats]:

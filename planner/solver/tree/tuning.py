@@ -68,9 +68,14 @@ CLOSER = 0.25
 """Gap that Benders iterations go on to, where a plan is near what they can still prove: then some more cost
 less than iterations at other prices. Unit: part of the gap at which they ended. Tried on a case of India
 (industry's share of motors), solves of all subtrees: 22 without going on, 17 with .25."""
-NEAR_PROMISE = 0.5
-"""New prices that keep their promise are taken to Benders iterations only if the best combination is as near
-to what they prove. Unit: part of the gap. Tried on India with .12: .5 16 iterations; without it and .5 26."""
+LEAST_SAVING = 0.25
+"""What new prices must make the best combination cheaper, for more to be tried at the same first stage: what
+it misses then is for another one to mend. Unit: part of the accepted gap. Tried: not varied."""
+SWEEP_RADIUS, KNOWN_RADIUS, LEAST_SWEEP_SIZE = 0.25, 0.1, 1e-3
+"""How far prices of the next Benders iterations may be from those that prove most, as a part of each; where
+the first ones are from a problem like this one; and the least such price as a part of the dearest. Unit:
+parts. Tried on India to a gap of 1e-5: .1 needs four sweeps from nothing, .25 three; on a case of it (wind's
+share of HIT) from prices on the wrong side, processor seconds: .25 92, .1 87."""
 MOST_SWEEPS = 24
 """How often prices are set anew, with Benders iterations for each. Unit: sweeps. Tried: not varied; India
 takes 1 or 2, thirds 4."""
@@ -105,6 +110,9 @@ it, iterations and processor seconds: 4 34 and 243, 14 and 113; 2 37 and 247, 19
 PRICE_BOUND = 100.0
 """Bound on prices: so many times the dearest first price, and at least so much money per unit. Unit: factor.
 Tried: not varied."""
+SHORTFALL_COST = 10.0
+"""What a combination pays for what it misses of an expectation constraint, while prices are still sought.
+Unit: prices of that constraint. Tried: not varied."""
 MISSED = 1e-6
 """What a plan may miss of all expectation constraints together. Unit: units of the rows. Tried: not
 varied."""
