@@ -37,7 +37,7 @@ class Nobody:
     def learn(self, x: Floats, cuts: object, promised: float) -> None:
         pass
 
-    def is_enough(self, bound: float) -> bool:
+    def is_enough(self, bound: float, objective: float) -> bool:
         return False
 
 

@@ -42,6 +42,7 @@ from planner.solver.tree.tuning import (
     LEAST_INWARD_SAVING,
     LEAST_RECOURSE_COST,
     MASTER_EDGE_WEIGHTS,
+    MOST_INWARD_SAVING,
     MOST_ITERATIONS,
     NO_RADIUS,
     OPENING,
@@ -184,8 +185,10 @@ class Observer(Protocol):
     def learn(self, x: Floats, cuts: Sequence[BendersCut], promised: float) -> None:
         """A first stage was tried: what subtrees make of it, and the relative distance of both bounds."""
 
-    def is_enough(self, bound: float) -> bool:
-        """True if iterations may end, were no first stage below a bound, money."""
+    def is_enough(self, bound: float, objective: float) -> bool:
+        """True if iterations may end, were no first stage below a bound and the best one at an objective,
+        money.
+        """
 
 
 def iterate(
@@ -226,9 +229,9 @@ def iterate(
             best.status = Status.TIME_LIMIT
             _bound_anywhere(master, best)
             break
-        if observer.is_enough(solved[1]):
+        if observer.is_enough(solved[1], best.objective):
             _bound_anywhere(master, best)
-            if observer.is_enough(best.bound):
+            if observer.is_enough(best.bound, best.objective):
                 break
     best.row_duals, best.cut_weights = master.duals()
     return best
@@ -257,7 +260,8 @@ def _cut(
 ) -> float:
     """Cuts at one first stage, which is kept if it is better; returns how much the region changes."""
     promised = best.objective - bound
-    inward = LEAST_INWARD_SAVING * abs(best.objective) < promised < float("inf")
+    least, most = LEAST_INWARD_SAVING * abs(best.objective), MOST_INWARD_SAVING * abs(best.objective)
+    inward = least < promised < most
     x = best.x + INWARD * (wanted - best.x) if inward else wanted
     cuts = subproblems.evaluate(x, master.prices)
     for cut in cuts:

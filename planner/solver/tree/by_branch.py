@@ -37,6 +37,8 @@ from planner.solver.tree.tuning import (
     CLOSER,
     DETERMINISTIC_GAP,
     EXACT_GAP,
+    FAR_ENOUGH,
+    FAR_LESS,
     KNOWN_RADIUS,
     MOST_KEPT,
     MOST_SWEEPS,
@@ -44,6 +46,7 @@ from planner.solver.tree.tuning import (
     PRECISE,
     RECENT,
     SWEEP_RADIUS,
+    WITHIN_REACH,
     WORTH_COMBINING,
 )
 from planner.workers import WorkerPool
@@ -161,17 +164,20 @@ class Decomposition:
 
     def _sweep(self, accepted: float, closed_gap: float) -> tuple[ConvexCombination, list[BendersResult]]:
         """Benders iterations and new prices in turn, until the plan is within the accepted gap."""
-        proposal, sweeps = self._first_of_sweeps(), list[BendersResult]()
-        search = PriceSearch(proposal.prices, self.price_bound, accepted, sweep_radius=self.sweep_radius)
+        proposal, sweeps, promised = self._first_of_sweeps(), list[BendersResult](), float("inf")
+        search = PriceSearch(proposal.prices, self.price_bound, accepted)
+        region = search.region_of_sweeps(self.sweep_radius)
         while True:
             found, master = self._iterate(proposal, closed_gap, search)
+            if sweeps:
+                gain, kept = promised - search.proven, found.bound - search.proven
+                region.adapt(search.prices, found.prices, gain, kept)
             sweeps.append(found)
             search.learn(found.prices, found.bound)
-            search.begin()
             number = self._first_stage_to_hold(found, proposal.first_stage, search)
             if found is _proof(sweeps):
                 self.subproblems.mark()
-            search.within_reach = 0.5 * (found.bound + found.objective)
+            search.within_reach = found.bound + WITHIN_REACH * (found.objective - found.bound)
             best = self._combined_at(number, search)
             if search.comes_near(best.cost) and not search.is_near(best.cost):
                 self._go_on(found, master, closed_gap, search)
@@ -179,7 +185,8 @@ class Decomposition:
             is_over = found.status in (Status.TIME_LIMIT, Status.INFEASIBLE) or len(sweeps) == MOST_SWEEPS
             if is_over or not np.isfinite(best.cost) or _gap(best, sweeps) <= accepted:
                 return best, sweeps
-            prices, _ = promising_prices(self.master, *search.region_of_sweeps)
+            sides = region.around(search.prices, self.price_bound)
+            prices, promised = promising_prices(self.master, *sides)
             self._forget(best)
             proposal = propose(self.master, self.subproblems, number, prices)
 
@@ -316,12 +323,17 @@ class PrimalRecovery:
             self.subproblems.keep()
             self.master.add_proposal(self.master.add_first_stage(x), self.prices, cuts)
 
-    def is_enough(self, bound: float) -> bool:
-        """True if the best combination costs little more than what is proven, and a bound if it is."""
+    def is_enough(self, bound: float, objective: float) -> bool:
+        """True if the best combination costs little more than what is proven, and a bound if it is; also if
+        it lacks far more than iterations do, so that other prices do more for it.
+        """
         if not self.is_coupled or not np.isfinite(bound):
             return False
         found, proven = self.master.combined(self.search.shortfall_cost), max(bound, self.search.proven)
-        return bool(found.weights) and self.search.is_accepted(found.cost, proven)
+        if not found.weights:
+            return False
+        lacking, allowance = found.cost - proven, self.search.allowance(objective)
+        return lacking <= allowance or objective - bound <= min(FAR_LESS * lacking, FAR_ENOUGH * allowance)
 
 
 def _proof(sweeps: Sequence[BendersResult]) -> BendersResult:

@@ -32,7 +32,6 @@ from planner.solver.tree.tuning import (
     KEPT_PROMISE,
     LEAST_PRICE_SIZE,
     LEAST_SAVING,
-    LEAST_SWEEP_SIZE,
     MOST_HELD_PRICES,
     MOST_PRICES,
     NARROWER,
@@ -42,7 +41,6 @@ from planner.solver.tree.tuning import (
     PRICE_RADIUS,
     PRICE_RISE,
     SHORTFALL_COST,
-    SWEEP_RADIUS,
     WIDER,
     WORTHLESS,
 )
@@ -60,8 +58,46 @@ def price_bound(prices: Floats) -> Floats:
 
 
 @dataclass
+class TrustRegion:
+    """Where prices are sought: around those that prove most, wider where that has been worth while."""
+
+    radius: Floats
+    """Half-width, as a part of the size of each price."""
+    least_size: float
+    """Prices count as no smaller, money per unit."""
+    side: Floats = field(init=False)
+    """-1 or 1 for prices that were last tried at that side, else 0."""
+
+    def __post_init__(self) -> None:
+        self.side = np.zeros(len(self.radius))
+
+    def around(self, prices: Floats, bound: Floats) -> tuple[Floats, Floats]:
+        """Least and greatest prices, none beyond its bound."""
+        width = self._width(prices)
+        return np.maximum(-bound, prices - width), np.minimum(bound, prices + width)
+
+    def adapt(self, prices: Floats, tried: Floats, promised: float, kept: float) -> None:
+        """Prices were tried that promised to prove so much more than those in the middle, and proved so much,
+        money. The region widens for prices on its sides that kept their promise, or that proved more and are
+        there again; it narrows where less was proven by more than was promised.
+        """
+        gain, moved = kept / max(promised, NO_PROMISE), tried - prices
+        side = np.where(np.abs(moved) >= PRESSED * self._width(prices), np.sign(moved), 0.0)
+        if gain > 0.0:
+            is_wider = (side != 0.0) & ((side == self.side) | (gain >= KEPT_PROMISE))
+            self.radius = np.where(is_wider, WIDER * self.radius, self.radius)
+        elif gain < -1.0:
+            self.radius = NARROWER * self.radius
+        self.side = side
+
+    def _width(self, prices: Floats) -> Floats:
+        """Half-width, money per unit of each row."""
+        return self.radius * np.maximum(np.abs(prices), self.least_size)
+
+
+@dataclass
 class PriceSearch:
-    """Prices that have proven most so far, and the trust region around them."""
+    """Prices that have proven most so far, and where others are sought."""
 
     prices: Floats
     bound: Floats
@@ -70,72 +106,32 @@ class PriceSearch:
     """Relative gap at which a plan is near enough."""
     is_first_stage_held: bool = False
     """True if only plans with one first stage count: then each proposal proves something."""
-    sweep_radius: float = SWEEP_RADIUS
-    """Half-width of the region of the next Benders iterations' prices, as a part of each."""
     proven: float = float("-inf")
     """What no plan costs less than, money."""
     within_reach: float = float("-inf")
     """What Benders iterations would prove at the last prices if they went on, about, money."""
-    radius: Floats = field(init=False)
-    """Half-width of the trust region, as a part of the size of each price."""
-    side: Floats = field(init=False)
-    """-1 or 1 for prices that were last tried at that side of the region, else 0."""
 
-    def __post_init__(self) -> None:
-        self.begin()
-
-    def begin(self) -> None:
-        """A region of the usual size, for another first stage."""
-        self.radius = np.full(len(self.prices), PRICE_RADIUS)
-        self.side = np.zeros(len(self.prices))
+    @property
+    def least_price(self) -> float:
+        """The least price that is one, money per unit; 1 where there is none."""
+        size = np.abs(self.prices)
+        return float(size.min(where=size > 0.0, initial=np.inf)) if size.any() else 1.0
 
     @property
     def shortfall_cost(self) -> Floats:
         """What missing an expectation constraint costs while prices are sought: a multiple of its price, or
         of the least one, so that little is given up for what new prices bring about. Money per unit.
         """
-        size = np.abs(self.prices)
-        least = float(size[size > 0.0].min(initial=np.inf))
-        return SHORTFALL_COST * np.where(size > 0.0, size, least if np.isfinite(least) else 1.0)
+        return SHORTFALL_COST * np.maximum(np.abs(self.prices), self.least_price)
 
-    @property
-    def width(self) -> Floats:
-        """Half-width of the trust region, money per unit of each row."""
-        return self.radius * self._sizes(LEAST_PRICE_SIZE)
+    def region_of_trials(self) -> TrustRegion:
+        """Where prices are tried at one first stage: those that are low may rise much."""
+        least = LEAST_PRICE_SIZE * (float(np.abs(self.prices).max(initial=0.0)) or 1.0)
+        return TrustRegion(np.full(len(self.prices), PRICE_RADIUS), least)
 
-    @property
-    def region(self) -> tuple[Floats, Floats]:
-        """Least and greatest prices in the trust region: for one first stage."""
-        return self._around(self.width)
-
-    @property
-    def region_of_sweeps(self) -> tuple[Floats, Floats]:
-        """Least and greatest prices of the next Benders iterations."""
-        return self._around(self.sweep_radius * self._sizes(LEAST_SWEEP_SIZE))
-
-    def _sizes(self, least: float) -> Floats:
-        """Size of each price, at least a part of the dearest."""
-        size = np.abs(self.prices)
-        return np.maximum(size, least * (float(size.max(initial=0.0)) or 1.0))
-
-    def _around(self, width: Floats) -> tuple[Floats, Floats]:
-        """Least and greatest prices so far from those that prove most."""
-        return np.maximum(-self.bound, self.prices - width), np.minimum(self.bound, self.prices + width)
-
-    def adapt(self, prices: Floats, promised: float, kept: float) -> None:
-        """Prices proved so much of what they promised for a plan, money. The region widens for prices on its
-        sides that kept their promise, or that prove more than is known and are there again; it narrows where
-        they prove less by more than was promised.
-        """
-        gain = (kept - self.proven) / max(promised - self.proven, NO_PROMISE)
-        moved = prices - self.prices
-        side = np.where(np.abs(moved) >= PRESSED * self.width, np.sign(moved), 0.0)
-        if gain > 0.0:
-            is_wider = (side != 0.0) & ((side == self.side) | (gain >= KEPT_PROMISE))
-            self.radius = np.where(is_wider, WIDER * self.radius, self.radius)
-        elif gain < -1.0:
-            self.radius = NARROWER * self.radius
-        self.side = side
+    def region_of_sweeps(self, radius: float) -> TrustRegion:
+        """Where prices of Benders iterations are sought, at first so near each (``radius``, a part of it)."""
+        return TrustRegion(np.full(len(self.prices), radius), self.least_price)
 
     def learn(self, prices: Floats, proven: float) -> None:
         """Prices were tried and proved so much."""
@@ -179,18 +175,18 @@ def search_prices(
     what Benders iterations can still prove, or one brings about too little: what it misses then, or exceeds,
     is for another first stage to mend. Where the first stage is held, all there is. Returns the best one.
     """
-    found, value = master.combined(search.bound), float("inf")
+    found, value, region = master.combined(search.bound), float("inf"), search.region_of_trials()
     for _ in range(MOST_HELD_PRICES if search.is_first_stage_held else MOST_PRICES):
         before, value = value, master.combined(search.shortfall_cost).cost
         is_near = search.is_near(found.cost) or search.comes_near(found.cost)
         is_idle = not search.is_first_stage_held and before - value < LEAST_SAVING * search.allowance(value)
         if clock.is_over or not np.isfinite(found.cost) or is_near or is_idle:
             break
-        prices, promised = promising_prices(master, *search.region)
-        proposal = propose(master, subproblems, first_stage, prices)
-        search.adapt(prices, promised, proposal.lagrangian)
+        prices, promised = promising_prices(master, *region.around(search.prices, search.bound))
+        kept = propose(master, subproblems, first_stage, prices).lagrangian
+        region.adapt(search.prices, prices, promised - search.proven, kept - search.proven)
         if search.is_first_stage_held:
-            search.learn(proposal.prices, proposal.lagrangian)
+            search.learn(prices, kept)
         found = master.combined(search.bound)
     return found
 

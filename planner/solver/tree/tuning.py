@@ -37,10 +37,11 @@ FIRST_RADII, RADIUS, NO_RADIUS = (0.02, 0.2), 0.8, 1e9
 """Trust region of the first iterations, whose few cuts say little about what is far; of later ones, to begin
 with; and the size from which it is none. Unit: part of the usual size of each column. Tried on thirds,
 Benders iterations: no first radii 9, (.1, .4) 18; .4 and 1.6 later 17; no region 11."""
-INWARD, LEAST_INWARD_SAVING = 0.6, 1e-6
+INWARD, LEAST_INWARD_SAVING, MOST_INWARD_SAVING = 0.6, 1e-6, 0.1
 """Part of the way from the best first stage to the master's, at which cuts are made: its corners lie too far
-out; and the saving from which that is worth while. Unit: part of the way; part of the objective. Tried on
-thirds: .3 11, .8 and 1 13."""
+out; the saving from which that is worth while; and that from which the best is not worth staying near. Unit:
+part of the way; parts of the objective. Tried on thirds: .3 11, .8 and 1 13; on a case of India that begins
+at nine hundred times the cost of its plan: 15 iterations without the last, to come near."""
 SERIOUS_SAVING, OPENING = 0.5, 16.0
 """Part of the promised saving that an iteration must keep for the region to double; growth of the region
 where it is in the way at the end. Unit: part; factor. Tried on thirds: .25 17; growth by 4 10, by 64 17."""
@@ -64,6 +65,11 @@ BENDERS_PART = 0.4
 """Part of the gap that is left to Benders iterations at one set of prices; the rest is for prices. Unit: part
 of the gap. Tried on a case of India (wind's share of HIT), from the base case, iterations and processor
 seconds: .12 16 and 73, .4 10 and 68; before the first stages that are tried were combined, .12 27 and 110."""
+FAR_LESS, FAR_ENOUGH = 0.02, 2.0
+"""Iterations leave the rest to other prices where their gap is so much less than what the best combination
+lacks, and no more than so many accepted gaps. Unit: parts; accepted gaps. Tried on two cases of India: with
+.1 one (wind's share of HIT) ended too early for its own bound; the other (cost of making magnets +25 %),
+whose prices are a third off, ends its first sweep eight iterations earlier with either."""
 CLOSER = 0.25
 """Gap that Benders iterations go on to, where a plan is near what they can still prove: then some more cost
 less than iterations at other prices. Unit: part of the gap at which they ended. Tried on a case of India
@@ -71,11 +77,14 @@ less than iterations at other prices. Unit: part of the gap at which they ended.
 LEAST_SAVING = 0.25
 """What new prices must make the best combination cheaper, for more to be tried at the same first stage: what
 it misses then is for another one to mend. Unit: part of the accepted gap. Tried: not varied."""
-SWEEP_RADIUS, KNOWN_RADIUS, LEAST_SWEEP_SIZE = 0.25, 0.1, 1e-3
-"""How far prices of the next Benders iterations may be from those that prove most, as a part of each; where
-the first ones are from a problem like this one; and the least such price as a part of the dearest. Unit:
-parts. Tried on India to a gap of 1e-5: .1 needs four sweeps from nothing, .25 three; on a case of it (wind's
-share of HIT) from prices on the wrong side, processor seconds: .25 92, .1 87."""
+SWEEP_RADIUS, KNOWN_RADIUS = 0.25, 0.1
+"""First half-width of the region of the next Benders iterations' prices, as a part of each, or of the least
+there is; and where the first prices are from a problem like this one. Unit: parts. Tried on India to a gap of
+1e-5: .1 needs four sweeps from nothing, .25 three; on a case of it (wind's share of HIT) from prices on the
+wrong side, processor seconds: .25 92, .1 84."""
+WITHIN_REACH = 0.25
+"""What Benders iterations can still prove beyond their bound. Unit: part of its distance from the best first
+stage. Tried on a case of India (Lynas at half): half of it was .0002 too much, and 13 processor seconds."""
 MOST_SWEEPS = 24
 """How often prices are set anew, with Benders iterations for each. Unit: sweeps. Tried: not varied; India
 takes 1 or 2, thirds 4."""
