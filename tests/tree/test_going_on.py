@@ -22,10 +22,11 @@ class Parabola(DistributedSubproblems):
     """A subtree whose recourse cost is the square of the first stage; it counts what is asked."""
 
     def __init__(self) -> None:
-        self.asked = 0
+        self.asked, self.points = 0, list[float]()
 
     def evaluate(self, x: Floats, prices: Floats) -> list[BendersCut]:
         self.asked += 1
+        self.points.append(float(x[0]))
         value, slope = float(x[0]) ** 2, 2.0 * x
         constant = value - float(slope @ x)
         return [BendersCut(0, True, constant, np.zeros(1, np.int64), slope, value, NONE, 1, self.asked)]
@@ -41,19 +42,19 @@ class Nobody:
         return False
 
 
-def stage() -> FirstStage:
+def stage(offset: float = 0.0) -> FirstStage:
     """One column between 0 and 4 that earns 2 each."""
     empty = sparse.csr_array((0, 1))
-    return FirstStage(empty, NONE, NONE, 0 * ONE, 4 * ONE, -2 * ONE, 0.0, empty, NONE, NONE)
+    return FirstStage(empty, NONE, NONE, 0 * ONE, 4 * ONE, -2 * ONE, offset, empty, NONE, NONE)
 
 
-def started() -> tuple[MasterProblem, Parabola, BendersResult]:
+def started(offset: float = 0.0) -> tuple[MasterProblem, Parabola, BendersResult]:
     """All that iterations need, from x = 4."""
     subtree = Parabola()
-    master = MasterProblem(stage(), 1, Basis(np.zeros(1, np.int64), np.zeros(0, np.int64)), ONE, NONE)
+    master = MasterProblem(stage(offset), 1, Basis(np.zeros(1, np.int64), np.zeros(0, np.int64)), ONE, NONE)
     first = subtree.evaluate(4 * ONE, NONE)
     master.add(first[0])
-    return master, subtree, BendersResult(4 * ONE, stage().lagrangian(4 * ONE, first, NONE), NONE)
+    return master, subtree, BendersResult(4 * ONE, stage(offset).lagrangian(4 * ONE, first, NONE), NONE)
 
 
 def test_iterations_go_on_from_where_they_ended() -> None:
@@ -76,6 +77,19 @@ def test_iterations_go_on_from_where_they_ended() -> None:
     other, afresh, anew = started()
     iterate(other, afresh, anew, 1e-5, Clock(None), Nobody())
     assert 0 < subtree.asked - before < afresh.asked
+
+
+@pytest.mark.parametrize(("objective", "second"), [(1008.0, 2.08), (2008.0, 0.8)])
+def test_nothing_is_gained_near_a_hopeless_first_stage(objective: float, second: float) -> None:
+    """Proves: the first cut, at x = 4, leads to .8, the side of the region (four fifths of 4 away), where no
+    less than 988.8 is spent. From a best that costs 1008 six tenths of the way are gone, to 2.08; one that
+    costs twice what may be spent is not worth staying near. Sensitivity: without that both go to 2.08.
+    """
+    master, subtree, best = started(offset=1000.0)
+    assert best.objective == 1008.0
+    best.objective = objective
+    iterate(master, subtree, best, 1e-6, Clock(None), Nobody(), ())
+    assert subtree.points[:2] == pytest.approx([4.0, second])
 
 
 @pytest.mark.parametrize(("within_reach", "tried"), [(9.9995, 0), (9.9, 3), (float("-inf"), 3)])

@@ -2,7 +2,8 @@
 proven.
 
     sweep:  Benders iterations at prices p        -> first stages x that are tried, and a bound L(p)
-            proposals of the subtrees to the best x at new prices
+            the best combination of these x is held
+            proposals of the subtrees to it at new prices, while they bring the plan nearer
     until   cost(best convex combination of all that is known) - max L <= gap
 
 The duals of the extensive form that prove the bound are put together from the master's rows, the subtrees'
@@ -109,6 +110,7 @@ class Decomposition:
             self._begin_at(x, prices, cuts)
         else:
             self.known_cuts += cuts
+            self.iterations += sum(cut.iterations for cut in cuts)
             self._begin_at(x, prices, ())
         self.clock.mark("warm start")
         return self._answer(gap)

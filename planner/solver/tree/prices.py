@@ -11,8 +11,9 @@ L is concave. What the restricted master knows bounds it from above:
 
 and the greatest value of the model is the cost of the best convex combination. Next prices are those near the
 best known at which the model promises most: few proposals say little about prices far away, and subtrees are
-solved again the faster the less prices move. A proposal to the latest first stage there is cheap; only where
-it keeps the promise are Benders iterations worth while.
+solved again the faster the less prices move. Proposals to one first stage are cheap, and enough where
+subtrees can bring about what expectation constraints miss; what they cannot is a matter of the first stage,
+and Benders iterations go on at other prices.
 
 Prices have a bound. What prices of that size cannot bring about is told as missed, instead of handing numbers
 to the solver that it cannot work with.

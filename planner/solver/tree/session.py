@@ -3,8 +3,8 @@ one that is pinned.
 
 What is loaded stays loaded: costs, bounds, right-hand sides and coefficients of the subtrees are changed in
 place, and their next solves start from the bases at which that one's bound was proven. The search begins at
-the first stage and the prices of that proof, with every cut that its duals still prove (after a change of
-right-hand sides alone: all of them). Each answer is certified like that of any other tree.
+the first stage of that one's plan and the prices of its bound, with every cut that its duals still prove
+(after a change of right-hand sides alone: all of them). Each answer is certified like that of any other tree.
 """
 
 from collections.abc import Mapping

@@ -24,8 +24,8 @@ class FallBackReason(Enum):
 
 
 class Proof(NamedTuple):
-    """Where the bound was proven, which a problem like this one can start from: first stage, prices of the
-    expectation constraints, and the dual of each cut by subtree and cut id.
+    """What a problem like this one can start from: the first stage of the plan, the prices of the expectation
+    constraints at which the bound was proven, and the dual of each cut by subtree and cut id.
     """
 
     first_stage: Floats
