@@ -37,6 +37,7 @@ from planner.solver.tree.first_stage import FirstStage
 from planner.solver.tree.recourse import BendersCut, CutWeights, missed_by
 from planner.solver.tree.tuning import (
     BROKEN,
+    CAUTIOUS_RADIUS,
     FIRST_RADII,
     INWARD,
     LEAST_INWARD_SAVING,
@@ -207,7 +208,7 @@ def iterate(
     promised and when it is in the way at the end: the last bound is one without a region.
     """
     knows_cost = bool(np.isfinite(best.objective))
-    first, radius = (list(first_radii), RADIUS) if knows_cost else ([], 2.0 * NO_RADIUS)
+    first, radius = (list(first_radii), RADIUS) if knows_cost else ([CAUTIOUS_RADIUS], 2.0 * NO_RADIUS)
     best.status = Status.GAP_NOT_REACHED
     for _ in range(MOST_ITERATIONS):
         own_radius = first.pop(0) if first else radius
@@ -218,6 +219,7 @@ def iterate(
             break
         if solved is None or _is_done_inside(master, best, solved[1], closed_gap):
             radius *= OPENING
+            first = first if knows_cost else [own_radius * OPENING]
             continue
         if not master.is_pressed:
             best.bound = max(best.bound, solved[1])
