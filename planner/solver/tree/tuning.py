@@ -38,9 +38,9 @@ FIRST_RADII, RADIUS, NO_RADIUS = (0.02, 0.2), 0.8, 1e9
 with; and the size from which it is none. Unit: part of the usual size of each column. Tried on thirds,
 Benders iterations: no first radii 9, (.1, .4) 18; .4 and 1.6 later 17; no region 11."""
 CAUTIOUS_RADIUS = 0.2
-"""Trust region of the first iteration from a first stage that is none, or that a subtree cannot go on from; it
-opens until it holds one. Unit: part of the usual size of each column. Tried on a case of India (electronics'
-share of STD .7), processor seconds of two cases at once: without it 135, with it 115."""
+"""Trust region of the first iteration from a first stage that is none, or that a subtree cannot go on from;
+it opens until it holds one. Unit: part of the usual size of each column. Tried on a case of India
+(electronics' share of STD .7), processor seconds of two cases at once: without it 135, with it 115."""
 INWARD, LEAST_INWARD_SAVING, MOST_INWARD_SAVING = 0.6, 1e-6, 0.1
 """Part of the way from the best first stage to the master's, at which cuts are made: its corners lie too far
 out; the saving from which that is worth while; and that from which the best is not worth staying near. Unit:
