@@ -92,6 +92,18 @@ def test_nothing_is_gained_near_a_hopeless_first_stage(objective: float, second:
     assert subtree.points[:2] == pytest.approx([4.0, second])
 
 
+@pytest.mark.parametrize(("objective", "points"), [(np.inf, [4.0, 3.2, 1.28]), (2008.0, [4.0, 0.8, 1.76])])
+def test_iterations_begin_near_what_is_no_first_stage(objective: float, points: list[float]) -> None:
+    """Proves: where nothing is known of the cost at x = 4, the first step goes no further than a fifth, to
+    3.2, and the next, six tenths of the way to 0, to 1.28. Sensitivity: from a hopeless first stage whose
+    cost is known the first step goes to .8, four fifths away.
+    """
+    master, subtree, best = started(offset=1000.0)
+    best.objective = objective
+    iterate(master, subtree, best, 1e-6, Clock(None), Nobody(), ())
+    assert subtree.points[:3] == pytest.approx(points)
+
+
 @pytest.mark.parametrize(("within_reach", "tried"), [(9.9995, 0), (9.9, 3), (float("-inf"), 3)])
 def test_prices_are_left_where_iterations_can_prove_enough(
     monkeypatch: pytest.MonkeyPatch, within_reach: float, tried: int

@@ -249,7 +249,8 @@ def _bound_anywhere(master: MasterProblem, best: BendersResult) -> None:
 
 def _is_done_inside(master: MasterProblem, best: BendersResult, bound: float, closed_gap: float) -> bool:
     """True if nothing is to be gained inside the region, but its sides are in the way."""
-    return best.objective - bound <= closed_gap * max(1.0, abs(best.objective)) and master.is_pressed
+    is_done = best.objective - bound <= closed_gap * max(1.0, abs(best.objective))
+    return is_done and bool(np.isfinite(best.objective)) and master.is_pressed
 
 
 def _cut(
