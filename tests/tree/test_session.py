@@ -13,6 +13,7 @@ from planner.solver.highs import OPTIONS, Program, SilentHighs, Status, decide, 
 from planner.solver.in_place import change_program
 from planner.solver.solve import build
 from planner.solver.tree import problem as posing
+from planner.solver.tree import recourse as recourse_problem
 from planner.solver.tree.basis import Basis
 from planner.solver.tree.problem import TreeProblem, pose
 from planner.solver.tree.recourse import RecourseProblem, RecourseProgram
@@ -96,6 +97,23 @@ def test_what_cannot_be_told_is_solved_again_from_its_basis(hesitates: int, bega
     assert decide(solver) is Status.OPTIMAL
     assert solver.began == began
     assert solver.getObjectiveValue() == pytest.approx(36.0)
+
+
+@pytest.mark.parametrize(("most", "iterations"), [(20_000, 1), (0, 0)])
+def test_a_basis_that_leads_nowhere_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, most: int, iterations: int
+) -> None:
+    """Proves: a subtree that may not iterate from its basis is solved from nothing, where presolve needs no
+    iteration, and proves the same: after 2 of 10 were left by a first stage of 8, nothing is by one of 12.
+    Sensitivity: within the limit it is solved from its basis, in one iteration.
+    """
+    monkeypatch.setattr(recourse_problem, "LEAST_LIMIT", most)
+    loaded = RecourseProblem(0, recourse(10.0, 3.0))
+    assert loaded.evaluate(np.array([8.0]), np.zeros(0)).recourse_cost == pytest.approx(6.0)
+    cut = loaded.evaluate(np.array([12.0]), np.zeros(0))
+    assert cut.recourse_cost == 0.0
+    assert cut.slope.size == 0
+    assert cut.iterations == iterations
 
 
 def test_another_shape_is_refused() -> None:

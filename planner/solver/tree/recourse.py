@@ -23,7 +23,15 @@ from scipy import sparse
 from planner.solver.highs import Floats, SolverFailedError, Status, decide, load, run_afresh
 from planner.solver.in_place import change_program
 from planner.solver.tree.basis import BASIC, Basis, basis_of, codes_of, run_cold, set_basis
-from planner.solver.tree.tuning import BROKEN, MOST_UPDATES, NO_COST, NO_SLOPE, PRECISE
+from planner.solver.tree.tuning import (
+    BROKEN,
+    COLUMNS_AN_ITERATION,
+    LEAST_LIMIT,
+    MOST_UPDATES,
+    NO_COST,
+    NO_SLOPE,
+    PRECISE,
+)
 from planner.tree.branch import Tree
 from planner.tree.core import Core, Integers
 from planner.tree.extensive import BranchPart, extend
@@ -199,12 +207,23 @@ class RecourseProblem:
             self.solver.changeRowBounds(row, program.row_lower[row] - moved, program.row_upper[row] - moved)
         priced = program.cost - program.coupling.T @ prices / program.scale
         self._price(np.where(np.abs(priced) > NO_COST, priced, 0.0))
-        status = decide(self.solver)
+        status = self._decide()
         if status is Status.INFEASIBLE:
             return self._feasibility_cut(x)
         if status is not Status.OPTIMAL:
             raise SolverFailedError(f"subtree {self.number}: {status.value}")
         return self._optimality_cut(x, prices)
+
+    def _decide(self) -> Status:
+        """Solve from the last basis; from nothing where that is a worse start than none."""
+        most = max(LEAST_LIMIT, len(self.program.cost) // COLUMNS_AN_ITERATION)
+        self.solver.setOptionValue("simplex_iteration_limit", most)
+        status = decide(self.solver)
+        self.solver.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
+        if self.solver.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
+            self.solver.clearSolver()
+            status = decide(self.solver)
+        return status
 
     def mend_values(self) -> None:
         """Values as last solved; from a fresh factor, or from nothing, where rows are kept only about."""

@@ -63,6 +63,12 @@ of India takes 2 ms an iteration), and each update makes solves with them dearer
 that subtree after a price moved by a fifth (188,814 columns, 23,600 iterations), processor seconds: HiGHS's
 own choice (some 770) 67, 300 52, 200 48, 150 49, 100 58, 50 60."""
 
+COLUMNS_AN_ITERATION, LEAST_LIMIT = 4, 20_000
+"""Simplex iterations from the last basis of a subtree, after which it is solved from nothing: one for so many
+columns, or so many if that is more. Unit: columns; iterations. Tried: usual solves of India take one for
+eight columns at most; where Chinese prices of HIT fall by a fifth, the largest subtree (188,814 columns) did
+not end in four minutes from the basis of the base case, which is far from dual feasible there."""
+
 # Prices of the expectation constraints, and combinations of plans.
 
 BENDERS_PART = 0.4
