@@ -39,8 +39,9 @@ with; and the size from which it is none. Unit: part of the usual size of each c
 Benders iterations: no first radii 9, (.1, .4) 18; .4 and 1.6 later 17; no region 11."""
 CAUTIOUS_RADIUS = 0.2
 """Trust region of the first iteration from a first stage that is none, or that a subtree cannot go on from;
-it opens until it holds one. Unit: part of the usual size of each column. Tried on a case of India
-(electronics' share of STD .7), processor seconds of two cases at once: without it 135, with it 115."""
+it opens until it holds one. Unit: part of the usual size of each column. Tried on two cases of India
+(electronics' share of STD .95 and .7), two at once, processor seconds: opened at once 184 and 134, .2 130 and
+138."""
 INWARD, LEAST_INWARD_SAVING, MOST_INWARD_SAVING = 0.6, 1e-6, 0.1
 """Part of the way from the best first stage to the master's, at which cuts are made: its corners lie too far
 out; the saving from which that is worth while; and that from which the best is not worth staying near. Unit:
@@ -94,7 +95,8 @@ there is; and where the first prices are from a problem like this one. Unit: par
 wrong side, processor seconds: .25 92, .1 84."""
 WITHIN_REACH = 0.25
 """What Benders iterations can still prove beyond their bound. Unit: part of its distance from the best first
-stage. Tried on a case of India (Lynas at half): half of it was .0002 too much, and 13 processor seconds."""
+stage. Tried on a case of India (price of Chinese STD 50): half of it was a little too much, and cost 13
+processor seconds."""
 MOST_SWEEPS = 24
 """How often prices are set anew, with Benders iterations for each. Unit: sweeps. Tried: not varied; India
 takes 1 or 2, thirds 4."""
