@@ -14,7 +14,9 @@ from planner.solver.in_place import change_program
 from planner.solver.solve import build
 from planner.solver.tree import problem as posing
 from planner.solver.tree import recourse as recourse_problem
+from planner.solver.tree import session as solving
 from planner.solver.tree.basis import Basis
+from planner.solver.tree.prices import are_far
 from planner.solver.tree.problem import TreeProblem, pose
 from planner.solver.tree.recourse import RecourseProblem, RecourseProgram
 from planner.solver.tree.session import RebuildReason, TreeSession
@@ -229,6 +231,42 @@ def test_another_process_takes_over_where_a_problem_ended(monkeypatch: pytest.Mo
         own.answer.simplex_iterations,
     )
     assert TreeSession().solve(asked, gap=1e-5)[1] is RebuildReason.FIRST
+
+
+def test_far_prices_are_solved_from_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: where prices are far from those of the problem before, the next is solved from nothing, says
+    so, costs the same, and leaves the pinned one as it was. Sensitivity: nearer ones start from it.
+    """
+    monkeypatch.setattr(posing, "SMALL_COLUMNS", 0)
+    asked, found = problem(CHANGES[1]), []
+    session = TreeSession()
+    session.solve(problem(), gap=1e-5, pin=True)
+    for is_far, expected in ((False, None), (True, RebuildReason.FAR), (False, None)):
+        monkeypatch.setattr(solving, "are_far", lambda before, after, is_far=is_far: is_far)
+        solved, reason = session.solve(asked, gap=1e-5)
+        assert reason is expected
+        found.append(solved.objective)
+    assert found[0] == found[2]
+    assert found[1] == pytest.approx(found[0], rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ([2.0, 0.0], [19.0, 0.0], False),
+        ([2.0, 0.0], [21.0, 0.0], True),
+        ([-2.0, 0.0], [21.0, 0.0], True),
+        ([2.0, 0.0], [2.0, 19.0], False),
+        ([2.0, 0.0], [2.0, -21.0], True),
+        ([0.0, 0.0], [2.0, 0.0], False),
+        ([], [], False),
+    ],
+)
+def test_prices_that_are_far(before: list[float], after: list[float], expected: bool) -> None:
+    """Proves: prices are far from ten times what they were; where there was none, from ten times the
+    greatest; nothing is far from no prices at all. Sensitivity: 19 for 2 is near, 21 is far.
+    """
+    assert are_far(np.array(before), np.array(after)) is expected
 
 
 def test_other_shapes_are_loaded_anew() -> None:

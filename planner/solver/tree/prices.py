@@ -30,6 +30,7 @@ from planner.solver.highs import Floats, Program, SolverFailedError, Status, loa
 from planner.solver.tree.distributed import DistributedSubproblems
 from planner.solver.tree.restricted_master import ConvexCombination, Proposal, RestrictedMaster
 from planner.solver.tree.tuning import (
+    FAR_PRICES,
     KEPT_PROMISE,
     LEAST_PRICE_SIZE,
     LEAST_SAVING,
@@ -56,6 +57,15 @@ def first_prices(worth: Floats) -> Floats:
 def price_bound(prices: Floats) -> Floats:
     """The greatest size of each price, from the first ones."""
     return np.full(len(prices), PRICE_BOUND * max(1.0, float(np.abs(prices).max(initial=0.0))))
+
+
+def are_far(before: Floats, after: Floats) -> bool:
+    """True if a price is many times what it was, or what the greatest was where there was none: such a plan
+    is another one altogether.
+    """
+    size = np.abs(before)
+    known = np.where(size > WORTHLESS, size, size.max(initial=0.0))
+    return bool(size.any() and (np.abs(after) > FAR_PRICES * known).any())
 
 
 @dataclass

@@ -202,9 +202,12 @@ class RecourseProblem:
     def evaluate(self, x: Floats, prices: Floats) -> BendersCut:
         """Solve for a first stage and prices of the expectation constraints; raises SolverFailedError."""
         program = self.program
-        self._given, shift = x, program.technology @ x
-        for row, moved in zip(program.linked.tolist(), shift.tolist(), strict=True):
-            self.solver.changeRowBounds(row, program.row_lower[row] - moved, program.row_upper[row] - moved)
+        rows, shift = program.linked, program.technology @ x
+        lower, upper = program.row_lower[rows] - shift, program.row_upper[rows] - shift
+        self._given = x
+        self.solver.changeRowsBounds(  # type: ignore[attr-defined]  # its stubs leave it out
+            len(rows), rows.astype(np.int32), lower, upper
+        )
         priced = program.cost - program.coupling.T @ prices / program.scale
         self._price(np.where(np.abs(priced) > NO_COST, priced, 0.0))
         status = self._decide()

@@ -22,7 +22,7 @@ from planner.solver.in_place import Matrix, change_program
 from planner.solver.tree.base_scenario import BaseScenario, solve_base_scenario
 from planner.solver.tree.by_branch import Decomposition
 from planner.solver.tree.distributed import DistributedSubproblems
-from planner.solver.tree.prices import first_prices, price_bound
+from planner.solver.tree.prices import are_far, first_prices, price_bound
 from planner.solver.tree.problem import TreeProblem
 from planner.solver.tree.recourse import Remembered
 from planner.solver.tree.tree_answer import WHOLE, FallBackReason, Proof, TreeAnswer
@@ -42,6 +42,7 @@ class RebuildReason(Enum):
     ROWS = "other rows"
     BRANCHES = "other branches"
     FAILED = "no plan was proven from the one before"
+    FAR = "prices of what must hold on average are far from those of the one before"
 
 
 @dataclass
@@ -130,33 +131,45 @@ class TreeSession:
         self, problem: TreeProblem, gap: float, clock: Clock
     ) -> tuple[TreeSolution, RebuildReason | None]:
         """The same, nothing pinned."""
-        reason = RebuildReason.FIRST if self._start is None else _difference(self._start.problem, problem)
-        if reason is None:
-            solved = self._continued(problem, gap, clock)
-            if solved is not None:
-                return solved, None
-            reason = RebuildReason.FAILED
+        start = self._start
+        reason = RebuildReason.FIRST if start is None else _difference(start.problem, problem)
+        if start is not None and reason is None:
+            found = self._continued(problem, start, gap, clock)
+            if isinstance(found, TreeSolution):
+                return found, None
+            reason = found
         if not self.is_pinned:
             self._start = None
         return self._from_nothing(problem, gap, clock), reason
 
-    def _continued(self, problem: TreeProblem, gap: float, clock: Clock) -> TreeSolution | None:
-        """The plan from where this one starts; None where that proves none."""
-        start = self._start
+    def _continued(
+        self, problem: TreeProblem, start: _Whole | _ByBranch, gap: float, clock: Clock
+    ) -> TreeSolution | RebuildReason:
+        """The plan from where this one starts, or why there is none."""
         try:
             if isinstance(start, _Whole):
-                return self._whole(problem, start.base, clock, start)
-            assert start is not None
-            return self._changed(problem, start, gap, clock)
+                found = self._whole(problem, start.base, clock, start)
+            else:
+                base = solve_base_scenario(problem, clock, start.base.whole_basis)
+                prices = _moved_prices(start, base)
+                if are_far(start.proof.prices, prices):
+                    return RebuildReason.FAR
+                found = self._changed(problem, start, base, prices, gap, clock)
         except SolverFailedError:
-            return None
+            return RebuildReason.FAILED
+        return RebuildReason.FAILED if found is None else found
 
     def _changed(
-        self, problem: TreeProblem, start: _ByBranch, gap: float, clock: Clock
+        self,
+        problem: TreeProblem,
+        start: _ByBranch,
+        base: BaseScenario,
+        prices: Floats,
+        gap: float,
+        clock: Clock,
     ) -> TreeSolution | None:
-        """A large tree from another."""
-        base = solve_base_scenario(problem, clock, start.base.whole_basis)
-        prices, subproblems = _moved_prices(start, base), start.subproblems
+        """A large tree from another, from prices that are moved as its base scenario is."""
+        subproblems = start.subproblems
         known = subproblems.change(problem, prices)
         clock.mark("change")
         answer = Decomposition(problem, base, subproblems, clock).answer_from(

@@ -109,6 +109,10 @@ the deterministic plan: 1 13 Benders iterations and 100 s, 1.03 18 and 138 s. On
 WORTHLESS = 1e-6
 """Worth in the base scenario below which a first price is 0. Unit: money per unit of the row. Tried: not
 varied."""
+FAR_PRICES = 10.0
+"""Rise of a first price from one problem to the next, from which the next is solved from nothing. Unit:
+factor. Tried on a case of India (price of Chinese HIT 66, which no plant survives: 400,000 times): not ended
+after ten minutes from the base case, FILL from nothing."""
 PRICE_RADIUS, LEAST_PRICE_SIZE = 0.02, 0.1
 """First half-width of the trust region of prices, as a part of each price, and the least such price as a part
 of the dearest. Unit: parts. Tried on thirds: .01 12, .05 and .2 11, with 6, 9 and 23 % more simplex
