@@ -28,7 +28,7 @@ from planner.solver.tree.prices import (
 )
 from planner.solver.tree.problem import TreeProblem, pose
 from planner.solver.tree.recourse import BendersCut
-from planner.solver.tree.restricted_master import Proposal, RestrictedMaster
+from planner.solver.tree.restricted_master import ConvexCombination, Proposal, RestrictedMaster
 from planner.solver.tree.tree_answer import BY_BRANCH, WHOLE
 from planner.solver.tree.tree_solve import Way, solve_tree
 from planner.solver.tree.tuning import PRICE_RISE
@@ -328,6 +328,32 @@ def test_prices_of_iterations_stay_near_those_that_prove_most() -> None:
     free = PriceSearch(np.zeros(1), WIDE, 1e-4)
     assert free.region_of_sweeps(0.25).around(free.prices, WIDE)[1] == pytest.approx([0.25])
     assert free.shortfall_cost == pytest.approx([10.0])
+
+
+@pytest.mark.parametrize(
+    ("price", "missed", "paid", "bound", "expected"),
+    [
+        (2.0, 4.0, 20.0, 100.0, [2.5, 1.25]),
+        (0.5, 4.0, 5.0, 100.0, [2.5, 1.25]),
+        (0.5, 4.0, 5.0, 1.0, [1.0, 1.0]),
+        (0.5, 0.1, 5.0, 100.0, [5.0, 1.25]),
+        (0.5, 0.0, 0.5, 100.0, [0.625, 1.25]),
+    ],
+)
+def test_prices_rise_where_they_say_nothing(
+    price: float, missed: float, paid: float, bound: float, expected: list[float]
+) -> None:
+    """Proves: 4 of the first row are missed at a price of 2, which is 8 of a cost of 100,000, of which 10 are
+    accepted: the price may rise by a quarter, as the region has it, or to 10 / 8. At .5 what is missed is
+    worth 2, and it may rise fivefold; where .1 is missed, tenfold and no more, and never beyond its bound.
+    Sensitivity: the second row is kept, and the region alone counts for it; so it does where nothing is
+    missed or no plan is known.
+    """
+    search = PriceSearch(np.array([price, 1.0]), np.full(2, bound), 1e-4)
+    _, most = search.region_of_sweeps(0.25).around(search.prices, search.bound)
+    short = ConvexCombination(1e5, np.array([missed, 0.0]), np.zeros(1), {}, np.array([paid, 1.0]))
+    assert search.risen(short, most) == pytest.approx(expected)
+    assert search.risen(replace(short, cost=np.inf), most) == pytest.approx(most)
 
 
 def test_prices_are_tried_where_iterations_balance() -> None:

@@ -31,7 +31,7 @@ from planner.solver.highs import (
     load,
     run_afresh,
 )
-from planner.solver.tree.basis import AT_LOWER, Basis, run_cold, set_basis
+from planner.solver.tree.basis import AT_LOWER, Basis, basis_of, run_cold, set_basis
 from planner.solver.tree.distributed import DistributedSubproblems
 from planner.solver.tree.first_stage import FirstStage
 from planner.solver.tree.recourse import BendersCut, CutWeights, missed_by
@@ -134,6 +134,12 @@ class MasterProblem:
         """By how much the largest row is missed, as last solved: the solver may call optimal what is not."""
         first = self.first_stage
         return missed_by(first.matrix @ self._x, first.row_lower, first.row_upper)
+
+    @property
+    def basis(self) -> Basis:
+        """Of the first stage's columns and rows, as last solved."""
+        found = basis_of(self.solver)
+        return Basis(found.columns[: self.width], found.rows[: len(self.first_stage.row_lower)])
 
     @property
     def is_pressed(self) -> bool:

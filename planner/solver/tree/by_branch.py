@@ -80,6 +80,8 @@ class Decomposition:
         self.price_bound = price_bound(first_prices(base.worth))
         self.known_cuts: list[BendersCut] = []
         """Cuts at the prices of proposal 0 that belong to no proposal."""
+        self.first_stage_basis = base.basis
+        """Where the next first stage with cuts starts from."""
         self.sweep_radius = SWEEP_RADIUS
         self.iterations = base.iterations
 
@@ -187,8 +189,9 @@ class Decomposition:
             is_over = found.status in (Status.TIME_LIMIT, Status.INFEASIBLE) or len(sweeps) == MOST_SWEEPS
             if is_over or not np.isfinite(best.cost) or _gap(best, sweeps) <= accepted:
                 return best, sweeps
-            sides = region.around(search.prices, self.price_bound)
-            prices, promised = promising_prices(self.master, *sides)
+            least, most = region.around(search.prices, self.price_bound)
+            most = search.risen(self.master.combined(search.shortfall_cost), most)
+            prices, promised = promising_prices(self.master, least, most)
             self._forget(best)
             proposal = propose(self.master, self.subproblems, number, prices)
 
@@ -237,6 +240,7 @@ class Decomposition:
         begin = BendersResult(self.master.first_stages[proposal.first_stage], proposal.lagrangian, prices)
         recovery = self._recovery(search, prices)
         found = iterate(master, self.subproblems, begin, closed_gap, self.clock, recovery)
+        self.first_stage_basis = master.basis
         self.clock.mark("Benders iterations")
         return found, master
 
@@ -258,7 +262,7 @@ class Decomposition:
     def _master_problem(self, cuts: Sequence[BendersCut], prices: Floats) -> MasterProblem:
         """The first stage with some cuts."""
         sizes, subtrees = self.base.usual_sizes(self.problem), len(self.problem.tree.subtrees)
-        master = MasterProblem(self.problem.first_stage, subtrees, self.base.basis, sizes, prices)
+        master = MasterProblem(self.problem.first_stage, subtrees, self.first_stage_basis, sizes, prices)
         for cut in cuts:
             master.add(cut)
         return master

@@ -38,6 +38,7 @@ from planner.solver.tree.tuning import (
     MOST_PRICES,
     NARROWER,
     NO_PROMISE,
+    PAID_AS_MISSED,
     PRESSED,
     PRICE_BOUND,
     PRICE_RADIUS,
@@ -133,7 +134,7 @@ class PriceSearch:
         """What missing an expectation constraint costs while prices are sought: a multiple of its price, or
         of the least one, so that little is given up for what new prices bring about. Money per unit.
         """
-        return SHORTFALL_COST * np.maximum(np.abs(self.prices), self.least_price)
+        return SHORTFALL_COST * self._sizes
 
     def region_of_trials(self) -> TrustRegion:
         """Where prices are tried at one first stage: those that are low may rise much."""
@@ -143,6 +144,24 @@ class PriceSearch:
     def region_of_sweeps(self, radius: float) -> TrustRegion:
         """Where prices of Benders iterations are sought, at first so near each (``radius``, a part of it)."""
         return TrustRegion(np.full(len(self.prices), radius), self.least_price)
+
+    def risen(self, short: ConvexCombination, most: Floats) -> Floats:
+        """Greatest prices to try, given those of the region, ``most``: higher for rows that the best
+        combination (at ``shortfall_cost``) is short of, or would be but for others, if what it misses of them
+        is worth less than the accepted gap. Their prices say nothing about it then.
+        """
+        worth, allowed = short.shortfall * self._sizes, self.allowance(short.cost)
+        is_cheap = (short.prices >= PAID_AS_MISSED * self.shortfall_cost) & (worth < allowed)
+        missed = float(worth.sum(where=is_cheap))
+        if not missed > 0.0 or not np.isfinite(short.cost):
+            return most
+        rise = np.where(is_cheap, min(allowed / missed, SHORTFALL_COST), 0.0)
+        return np.minimum(np.maximum(most, rise * self._sizes), np.maximum(most, self.bound))
+
+    @property
+    def _sizes(self) -> Floats:
+        """Each price, or the least there is where there is none, money per unit."""
+        return np.maximum(np.abs(self.prices), self.least_price)
 
     def learn(self, prices: Floats, proven: float) -> None:
         """Prices were tried and proved so much."""

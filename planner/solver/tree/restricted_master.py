@@ -54,14 +54,19 @@ class ConvexCombination:
 
     cost: float
     """Expected cost, with the price of what expectation constraints miss, money; infinite without a plan."""
-    missed: float
-    """How far expectation constraints are missed in all, units of the rows."""
+    shortfall: Floats
+    """How far each expectation constraint is missed, units of the row."""
     first_stage: Floats
     """Columns of the first stage."""
     weights: dict[int, Floats]
     """Subtree -> weight of each proposal."""
     prices: Floats
     """Price of each expectation constraint at which what is combined costs the same, money per unit."""
+
+    @property
+    def missed(self) -> float:
+        """How far expectation constraints are missed in all, units of the rows."""
+        return float(self.shortfall.sum())
 
     @property
     def is_plan(self) -> bool:
@@ -140,7 +145,7 @@ class RestrictedMaster:
         """
         if not any(proposal.is_feasible for proposal in self.proposals):
             nothing = np.zeros(len(self.stage.coupling_lower))
-            return ConvexCombination(float("inf"), 0.0, self.first_stages[0], {}, nothing)
+            return ConvexCombination(float("inf"), nothing, self.first_stages[0], {}, nothing)
         arrays = self.arrays()
         answer = run(load(_program(self.stage, arrays, price_bound)))
         if answer.status is not Status.OPTIMAL:
@@ -151,7 +156,7 @@ class RestrictedMaster:
         shares = np.maximum(answer.values[count : count + size].reshape(arrays.values.shape), 0.0)
         return ConvexCombination(
             cost=answer.objective,
-            missed=float(answer.values[count + size :].sum()),
+            shortfall=answer.values[count + size :].reshape(2, -1).sum(axis=0),
             first_stage=np.asarray(weights @ np.array([self.first_stages[k] for k in arrays.first_stages])),
             weights=self._weights(arrays, weights, shares),
             prices=answer.duals[len(answer.duals) - len(price_bound) :],

@@ -138,6 +138,9 @@ Tried: not varied."""
 SHORTFALL_COST = 10.0
 """What a combination pays for what it misses of an expectation constraint, while prices are still sought.
 Unit: prices of that constraint. Tried: not varied."""
+PAID_AS_MISSED = 0.5
+"""Price from which a row counts as one that a combination misses, or would but for others that it misses
+instead. Unit: part of what missing it costs. Tried: not varied."""
 MISSED = 1e-6
 """What a plan may miss of all expectation constraints together. Unit: units of the rows. Tried: not
 varied."""
