@@ -81,11 +81,14 @@ HIGHS_STATUS = {
 Options = dict[str, str | int | float | bool]
 """HiGHS option -> value."""
 
+DUAL, PRIMAL = 1, 4
+"""HiGHS's simplex strategies."""
+
 OPTIONS: Options = {
     "output_flag": False,
     "threads": 1,  # two solver threads in one process hung
     "solver": "simplex",
-    "simplex_strategy": 1,  # dual: it re-solves from a basis after changes
+    "simplex_strategy": DUAL,  # it re-solves from a basis after changes
     "primal_feasibility_tolerance": 1e-9,
     "dual_feasibility_tolerance": 1e-9,
 }
@@ -155,7 +158,7 @@ def pass_program(solver: highspy.Highs, form: LinearProgram) -> None:
 ATTEMPTS: tuple[dict[str, str | int | float | bool], ...] = (
     {},
     {"presolve": "off"},
-    {"simplex_strategy": 4},
+    {"simplex_strategy": PRIMAL},
     {"solver": "ipm"},
     {"primal_feasibility_tolerance": 1e-7, "dual_feasibility_tolerance": 1e-7},
 )
@@ -184,11 +187,11 @@ def decide(solver: highspy.Highs) -> Status:
         before = {name: solver.getOptionValue(name)[1] for attempt in ATTEMPTS for name in attempt}
         for attempt in ATTEMPTS:
             solver.clearSolver()
-            _set(solver, before | attempt)
+            set_options(solver, before | attempt)
             solver.run()
             if solver.getModelStatus() not in UNDECIDED:
                 break
-        _set(solver, before)
+        set_options(solver, before)
     return HIGHS_STATUS.get(solver.getModelStatus(), Status.FAILED)
 
 
@@ -201,7 +204,8 @@ def run_afresh(solver: highspy.Highs) -> None:
     solver.run()
 
 
-def _set(solver: highspy.Highs, options: Mapping[str, str | int | float | bool]) -> None:
+def set_options(solver: highspy.Highs, options: Mapping[str, str | int | float | bool]) -> None:
+    """From the next solve on."""
     for name, value in options.items():
         solver.setOptionValue(name, value)
 

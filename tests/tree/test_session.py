@@ -9,7 +9,18 @@ import pytest
 from scipy import sparse
 
 from planner.solver import in_place
-from planner.solver.highs import OPTIONS, Program, SilentHighs, Status, decide, load, pass_program, run
+from planner.solver.highs import (
+    DUAL,
+    OPTIONS,
+    PRIMAL,
+    Program,
+    SilentHighs,
+    Status,
+    decide,
+    load,
+    pass_program,
+    run,
+)
 from planner.solver.in_place import change_program
 from planner.solver.solve import build
 from planner.solver.tree import problem as posing
@@ -116,6 +127,36 @@ def test_a_basis_that_leads_nowhere_is_given_up(
     assert cut.recourse_cost == 0.0
     assert cut.slope.size == 0
     assert cut.iterations == iterations
+
+
+@pytest.mark.parametrize(
+    ("demand", "most", "stands", "expected"),
+    [(10.0, 100, True, PRIMAL), (11.0, 100, True, DUAL), (10.0, 0, True, DUAL), (10.0, 100, False, DUAL)],
+    ids=["price alone", "demand too", "too large", "stands nowhere"],
+)
+def test_where_only_prices_change_values_still_keep_the_rows(
+    monkeypatch: pytest.MonkeyPatch, demand: float, most: int, stands: bool, expected: int
+) -> None:
+    """Proves: after 2 of 10 were bought at 3 they still may be at 4, and the primal method starts from there,
+    once: 8. Sensitivity: where more is demanded (3: 12), where the program is too large or nothing is known
+    to stand, it is solved as ever, by the dual method.
+    """
+    monkeypatch.setattr(recourse_problem, "PRIMAL_COLUMNS", most)
+    loaded, methods = RecourseProblem(0, recourse(10.0, 3.0)), []
+    loaded.evaluate(np.array([8.0]), np.zeros(0))
+    loaded.remember([0])
+    if stands:
+        loaded.stand()
+    loaded.change(recourse(demand, 4.0), np.zeros(0))
+
+    def noted(solver: highspy.Highs) -> Status:
+        methods.append(solver.getOptionValue("simplex_strategy")[1])
+        return decide(solver)
+
+    monkeypatch.setattr(recourse_problem, "decide", noted)
+    costs = [loaded.evaluate(np.array([8.0]), np.zeros(0)).recourse_cost for _ in range(2)]
+    assert costs == pytest.approx([4.0 * (demand - 8.0)] * 2)
+    assert methods == [expected, DUAL]
 
 
 def test_another_shape_is_refused() -> None:

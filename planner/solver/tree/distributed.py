@@ -99,6 +99,11 @@ class WorkerState:
             if number in known:
                 problem.take_over(known[number])
 
+    def stand(self) -> None:
+        """Problems like this one are first solved for the same first stage as the last one."""
+        for problem in self._problems.values():
+            problem.stand()
+
     def keep(self) -> None:
         """Remember the columns as last solved: one more proposal to combine."""
         for problem in self._problems.values():
@@ -177,6 +182,10 @@ class DistributedSubproblems:
     def take_over(self, known: Mapping[int, Remembered]) -> None:
         """Remember what subtrees of another process do."""
         self._everywhere("take_over", known)
+
+    def stand(self) -> None:
+        """Problems like this one are first solved for the same first stage as the last one."""
+        self._everywhere("stand")
 
     def keep(self) -> None:
         """Remember the columns of all subtrees as last solved."""

@@ -20,7 +20,18 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from planner.solver.highs import Floats, SolverFailedError, Status, decide, load, run_afresh
+from planner.solver.highs import (
+    DUAL,
+    PRIMAL,
+    Floats,
+    Options,
+    SolverFailedError,
+    Status,
+    decide,
+    load,
+    run_afresh,
+    set_options,
+)
 from planner.solver.in_place import change_program
 from planner.solver.tree.basis import BASIC, Basis, basis_of, codes_of, run_cold, set_basis
 from planner.solver.tree.tuning import (
@@ -31,6 +42,7 @@ from planner.solver.tree.tuning import (
     NO_COST,
     NO_SLOPE,
     PRECISE,
+    PRIMAL_COLUMNS,
 )
 from planner.tree.branch import Tree
 from planner.tree.core import Core, Integers
@@ -39,6 +51,8 @@ from planner.tree.overlay_data import Overlay
 
 RAY_NOISE = 1e-9
 """Entries of a dual ray, and of its products with the matrix, that are none."""
+USUAL: Options = {"simplex_iteration_limit": highspy.kHighsIInf, "simplex_strategy": DUAL}
+"""Options that a solve from a basis may change."""
 REDUCED_NOISE = 1e-7
 """Reduced costs that are none, money: the solver calls optimal what is off by its tolerance."""
 
@@ -144,6 +158,24 @@ class Remembered(NamedTuple):
     """Row duals that prove a bound."""
 
 
+class Standing(NamedTuple):
+    """Where a program stands that was solved: values that keep all rows of programs with the same bounds."""
+
+    basis: highspy.HighsBasis
+    bounds: tuple[Floats, Floats, Floats, Floats]
+    """Of rows and of columns."""
+
+    def is_kept_by(self, program: RecourseProgram) -> bool:
+        """True for a small program of which costs and coefficients alone may be others."""
+        is_small = len(program.cost) <= PRIMAL_COLUMNS
+        return is_small and all(map(np.array_equal, self.bounds, bounds_of(program)))
+
+
+def bounds_of(program: RecourseProgram) -> tuple[Floats, Floats, Floats, Floats]:
+    """Bounds of rows and of columns."""
+    return program.row_lower, program.row_upper, program.lower, program.upper
+
+
 class RecourseProblem:
     """A subtree loaded into a solver of its own."""
 
@@ -157,6 +189,9 @@ class RecourseProblem:
         self.remembered: Remembered | None = None
         """What changed programs start from; None: from where the last one ended."""
         self._marked: highspy.HighsBasis | None = None
+        self._standing: Standing | None = None
+        self._is_primal = False
+        """True if the next solve starts from values that keep all rows."""
         self._priced = program.cost
         self._given = np.zeros(program.technology.shape[1])
 
@@ -183,8 +218,13 @@ class RecourseProblem:
         self.remembered = known
         set_basis(self.solver, known.basis)
 
+    def stand(self) -> None:
+        """Changed programs are first solved for the same first stage as the last solve."""
+        self._standing = Standing(self.solver.getBasis(), bounds_of(self.program))
+
     def change(self, program: RecourseProgram, prices: Floats) -> list[BendersCut]:
-        """Become another program of the same shape; the next solve starts from the basis that is remembered.
+        """Become another program of the same shape; the next solve starts from the basis that is remembered,
+        or from where it stands if that keeps all rows.
 
         Of the row duals that are remembered those that prove something about the new program, at these
         prices, give cuts. Raises ValueError for another shape.
@@ -194,7 +234,11 @@ class RecourseProblem:
         known = self.remembered
         if known is None:
             return []
-        set_basis(self.solver, known.basis)
+        self._is_primal = self._standing is not None and self._standing.is_kept_by(program)
+        if self._standing is not None and self._is_primal:
+            self.solver.setBasis(self._standing.basis)
+        else:
+            set_basis(self.solver, known.basis)
         likelier = program.scale / known.scale
         duals = (likelier * each for each in known.duals)
         return [cut for each in duals if (cut := self._known_cut(each, prices)) is not None]
@@ -220,9 +264,11 @@ class RecourseProblem:
     def _decide(self) -> Status:
         """Solve from the last basis; from nothing where that is a worse start than none."""
         most = max(LEAST_LIMIT, len(self.program.cost) // COLUMNS_AN_ITERATION)
-        self.solver.setOptionValue("simplex_iteration_limit", most)
+        strategy = PRIMAL if self._is_primal else DUAL
+        set_options(self.solver, {"simplex_iteration_limit": most, "simplex_strategy": strategy})
         status = decide(self.solver)
-        self.solver.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
+        set_options(self.solver, USUAL)
+        self._is_primal = False
         if self.solver.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
             self.solver.clearSolver()
             status = decide(self.solver)

@@ -124,6 +124,7 @@ class TreeSession:
         subproblems = DistributedSubproblems(WorkerPool(workers=1), problem, start.base.basis)
         subproblems.take_over(start.remembered)
         subproblems.evaluate(start.proof.first_stage, start.proof.prices)
+        subproblems.stand()
         self._start = _ByBranch(problem, start.base, subproblems, start.proof)
         self.is_pinned = True
 

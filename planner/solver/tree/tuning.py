@@ -70,6 +70,12 @@ columns, or so many if that is more. Unit: columns; iterations. Tried: usual sol
 eight columns at most; where Chinese prices of HIT fall by a fifth, the largest subtree (188,814 columns) did
 not end in four minutes from the basis of the base case, which is far from dual feasible there."""
 
+PRIMAL_COLUMNS = 100_000
+"""Largest subtree that is solved by the primal simplex method where only costs and coefficients have changed:
+its values still keep the rows. Unit: columns. Tried on a case of India (price of Chinese STD 50), processor
+seconds: thirteen subtrees of up to 70,000 columns 24 instead of 43; the largest, of 189,000 columns, 64
+instead of 45."""
+
 # Prices of the expectation constraints, and combinations of plans.
 
 BENDERS_PART = 0.4
