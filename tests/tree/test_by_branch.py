@@ -347,13 +347,14 @@ def test_prices_rise_where_they_say_nothing(
     accepted: the price may rise by a quarter, as the region has it, or to 10 / 8. At .5 what is missed is
     worth 2, and it may rise fivefold; where .1 is missed, tenfold and no more, and never beyond its bound.
     Sensitivity: the second row is kept, and the region alone counts for it; so it does where nothing is
-    missed or no plan is known.
+    missed, no plan is known, or prices may not rise.
     """
     search = PriceSearch(np.array([price, 1.0]), np.full(2, bound), 1e-4)
     _, most = search.region_of_sweeps(0.25).around(search.prices, search.bound)
     short = ConvexCombination(1e5, np.array([missed, 0.0]), np.zeros(1), {}, np.array([paid, 1.0]))
-    assert search.risen(short, most) == pytest.approx(expected)
-    assert search.risen(replace(short, cost=np.inf), most) == pytest.approx(most)
+    assert search.risen(short, most, 10.0) == pytest.approx(expected)
+    assert search.risen(replace(short, cost=np.inf), most, 10.0) == pytest.approx(most)
+    assert search.risen(short, most, 1.0) == pytest.approx(most)
 
 
 def test_prices_are_tried_where_iterations_balance() -> None:

@@ -40,6 +40,7 @@ from planner.solver.tree.tuning import (
     EXACT_GAP,
     FAR_ENOUGH,
     FAR_LESS,
+    FIRST_RISE,
     KNOWN_RADIUS,
     MOST_KEPT,
     MOST_SWEEPS,
@@ -190,7 +191,8 @@ class Decomposition:
             if is_over or not np.isfinite(best.cost) or _gap(best, sweeps) <= accepted:
                 return best, sweeps
             least, most = region.around(search.prices, self.price_bound)
-            most = search.risen(self.master.combined(search.shortfall_cost), most)
+            mixed, rise = self.master.combined(search.shortfall_cost), FIRST_RISE * 2.0 ** (len(sweeps) - 1)
+            most = search.risen(mixed, most, rise)
             prices, promised = promising_prices(self.master, least, most)
             self._forget(best)
             proposal = propose(self.master, self.subproblems, number, prices)

@@ -145,17 +145,18 @@ class PriceSearch:
         """Where prices of Benders iterations are sought, at first so near each (``radius``, a part of it)."""
         return TrustRegion(np.full(len(self.prices), radius), self.least_price)
 
-    def risen(self, short: ConvexCombination, most: Floats) -> Floats:
+    def risen(self, short: ConvexCombination, most: Floats, greatest: float) -> Floats:
         """Greatest prices to try, given those of the region, ``most``: higher for rows that the best
         combination (at ``shortfall_cost``) is short of, or would be but for others, if what it misses of them
-        is worth less than the accepted gap. Their prices say nothing about it then.
+        is worth less than the accepted gap. Their prices say nothing about it then. ``greatest`` is the
+        greatest rise, as a factor.
         """
         worth, allowed = short.shortfall * self._sizes, self.allowance(short.cost)
         is_cheap = (short.prices >= PAID_AS_MISSED * self.shortfall_cost) & (worth < allowed)
         missed = float(worth.sum(where=is_cheap))
         if not missed > 0.0 or not np.isfinite(short.cost):
             return most
-        rise = np.where(is_cheap, min(allowed / missed, SHORTFALL_COST), 0.0)
+        rise = np.where(is_cheap, min(allowed / missed, greatest), 0.0)
         return np.minimum(np.maximum(most, rise * self._sizes), np.maximum(most, self.bound))
 
     @property

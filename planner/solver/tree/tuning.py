@@ -144,6 +144,10 @@ Tried: not varied."""
 SHORTFALL_COST = 10.0
 """What a combination pays for what it misses of an expectation constraint, while prices are still sought.
 Unit: prices of that constraint. Tried: not varied."""
+FIRST_RISE = 1.25
+"""Greatest rise of prices after the first sweep, where what is missed is worth so little that they say
+nothing about it; twice as much after each further sweep. Unit: factor. Tried on a case of India (price of
+Chinese STD 50), which needs a tenth more: a rise of 3.5 cost it a sweep for nothing."""
 PAID_AS_MISSED = 0.5
 """Price from which a row counts as one that a combination misses, or would but for others that it misses
 instead. Unit: part of what missing it costs. Tried: not varied."""
