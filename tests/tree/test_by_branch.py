@@ -320,13 +320,13 @@ def test_prices_of_iterations_stay_near_those_that_prove_most() -> None:
     """
     bound = np.array([2.2, 100.0, 100.0])
     search = PriceSearch(np.array([2.0, 0.001, 0.0]), bound, 1e-4)
-    least, most = search.region_of_sweeps(0.25).around(search.prices, bound)
+    least, most = search.region_of_sweeps(np.full(3, 0.25)).around(search.prices, bound)
     assert least == pytest.approx([1.5, 0.00075, -0.00025])
     assert most == pytest.approx([2.2, 0.00125, 0.00025])
     assert search.region_of_trials().around(search.prices, bound)[1] == pytest.approx([2.04, 0.005, 0.004])
     assert search.shortfall_cost == pytest.approx([20.0, 0.01, 0.01])
     free = PriceSearch(np.zeros(1), WIDE, 1e-4)
-    assert free.region_of_sweeps(0.25).around(free.prices, WIDE)[1] == pytest.approx([0.25])
+    assert free.region_of_sweeps(np.full(1, 0.25)).around(free.prices, WIDE)[1] == pytest.approx([0.25])
     assert free.shortfall_cost == pytest.approx([10.0])
 
 
@@ -350,7 +350,7 @@ def test_prices_rise_where_they_say_nothing(
     missed, no plan is known, or prices may not rise.
     """
     search = PriceSearch(np.array([price, 1.0]), np.full(2, bound), 1e-4)
-    _, most = search.region_of_sweeps(0.25).around(search.prices, search.bound)
+    _, most = search.region_of_sweeps(np.full(2, 0.25)).around(search.prices, search.bound)
     short = ConvexCombination(1e5, np.array([missed, 0.0]), np.zeros(1), {}, np.array([paid, 1.0]))
     assert search.risen(short, most, 10.0) == pytest.approx(expected)
     assert search.risen(replace(short, cost=np.inf), most, 10.0) == pytest.approx(most)

@@ -41,7 +41,6 @@ from planner.solver.tree.tuning import (
     FAR_ENOUGH,
     FAR_LESS,
     FIRST_RISE,
-    KNOWN_RADIUS,
     MOST_KEPT,
     MOST_SWEEPS,
     NEAR_FIRST,
@@ -83,7 +82,7 @@ class Decomposition:
         """Cuts at the prices of proposal 0 that belong to no proposal."""
         self.first_stage_basis = base.basis
         """Where the next first stage with cuts starts from."""
-        self.sweep_radius = SWEEP_RADIUS
+        self.sweep_radius = np.full(len(base.worth), SWEEP_RADIUS)
         self.iterations = base.iterations
 
     def answer(self, gap: float, *, deterministic: bool = True) -> TreeAnswer:
@@ -103,12 +102,15 @@ class Decomposition:
             return answer
         return replace(answer, deterministic_objective=plan.cost, deterministic_values=values)
 
-    def answer_from(self, x: Floats, prices: Floats, known: Sequence[BendersCut], gap: float) -> TreeAnswer:
+    def answer_from(
+        self, x: Floats, prices: Floats, known: Sequence[BendersCut], gap: float, radius: Floats
+    ) -> TreeAnswer:
         """The best plan to a relative gap, from a first stage that was good in a problem like this one, its
-        prices, and cuts that are known at these; there is no deterministic plan.
+        prices, and cuts that are known at these; others are sought within ``radius`` of them, a part of each.
+        There is no deterministic plan.
         """
         cuts, self.known_cuts = self.subproblems.evaluate(x, prices), list(known)
-        self.sweep_radius = KNOWN_RADIUS
+        self.sweep_radius = radius
         if self._is_first_stage(x):
             self._begin_at(x, prices, cuts)
         else:

@@ -141,9 +141,9 @@ class PriceSearch:
         least = LEAST_PRICE_SIZE * (float(np.abs(self.prices).max(initial=0.0)) or 1.0)
         return TrustRegion(np.full(len(self.prices), PRICE_RADIUS), least)
 
-    def region_of_sweeps(self, radius: float) -> TrustRegion:
+    def region_of_sweeps(self, radius: Floats) -> TrustRegion:
         """Where prices of Benders iterations are sought, at first so near each (``radius``, a part of it)."""
-        return TrustRegion(np.full(len(self.prices), radius), self.least_price)
+        return TrustRegion(radius, self.least_price)
 
     def risen(self, short: ConvexCombination, most: Floats, greatest: float) -> Floats:
         """Greatest prices to try, given those of the region, ``most``: higher for rows that the best

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.solver.clock import Clock
 from planner.solver.highs import Floats, SolverFailedError, Status, load, run
@@ -28,10 +29,12 @@ from planner.solver.tree.recourse import Remembered
 from planner.solver.tree.tree_answer import WHOLE, FallBackReason, Proof, TreeAnswer
 from planner.solver.tree.tree_solution import TreeSolution
 from planner.solver.tree.tree_solve import solution_of_answer, solve_tree
-from planner.solver.tree.tuning import GAP, WORTHLESS
+from planner.solver.tree.tuning import GAP, KNOWN_RADIUS, UNKNOWN_RADIUS, WORTHLESS
 from planner.solver.tree.unlikely_base import with_base_at_its_best
 from planner.tree.branch import Branch
 from planner.workers import WorkerPool
+
+Booleans = NDArray[np.bool_]
 
 
 class RebuildReason(Enum):
@@ -152,10 +155,11 @@ class TreeSession:
                 found = self._whole(problem, start.base, clock, start)
             else:
                 base = solve_base_scenario(problem, clock, start.base.whole_basis)
-                prices = _moved_prices(start, base)
+                prices, is_known = _moved_prices(start, base)
                 if are_far(start.proof.prices, prices):
                     return RebuildReason.FAR
-                found = self._changed(problem, start, base, prices, gap, clock)
+                radius = np.where(is_known, KNOWN_RADIUS, UNKNOWN_RADIUS)
+                found = self._changed(problem, start, base, (prices, radius), gap, clock)
         except SolverFailedError:
             return RebuildReason.FAILED
         return RebuildReason.FAILED if found is None else found
@@ -165,16 +169,18 @@ class TreeSession:
         problem: TreeProblem,
         start: _ByBranch,
         base: BaseScenario,
-        prices: Floats,
+        region: tuple[Floats, Floats],
         gap: float,
         clock: Clock,
     ) -> TreeSolution | None:
-        """A large tree from another, from prices that are moved as its base scenario is."""
-        subproblems = start.subproblems
+        """A large tree from another, from prices that are moved as its base scenario is, and how far around
+        them (parts of each) others are sought at first.
+        """
+        subproblems, (prices, radius) = start.subproblems, region
         known = subproblems.change(problem, prices)
         clock.mark("change")
         answer = Decomposition(problem, base, subproblems, clock).answer_from(
-            start.proof.first_stage, prices, known, gap
+            start.proof.first_stage, prices, known, gap, radius
         )
         return self._kept(problem, base, subproblems, answer, clock, gap)
 
@@ -244,14 +250,16 @@ class TreeSession:
         return solution_of_answer(problem, base, answer, clock, GAP)
 
 
-def _moved_prices(start: _ByBranch, base: BaseScenario) -> Floats:
-    """Prices of a proof, moved as the worth of their rows in the base scenario has moved; those of a
-    solve from nothing where that leads too far.
+def _moved_prices(start: _ByBranch, base: BaseScenario) -> tuple[Floats, Booleans]:
+    """Prices of a proof, moved as the worth of their rows in the base scenario has moved, and which these
+    are; those of a solve from nothing where that leads too far, or where nothing is known.
     """
     before, after, first = start.base.worth, base.worth, first_prices(base.worth)
     known = (np.abs(before) > WORTHLESS) & (np.abs(start.proof.prices) > WORTHLESS)
     prices = np.where(known, start.proof.prices * after / np.where(known, before, 1.0), first)
-    return first if (np.abs(prices) > price_bound(first)).any() else prices
+    if (np.abs(prices) > price_bound(first)).any():
+        return first, np.zeros(len(first), dtype=np.bool_)
+    return prices, known | (first == 0.0)
 
 
 def _difference(before: TreeProblem, after: TreeProblem) -> RebuildReason | None:

@@ -94,11 +94,12 @@ less than iterations at other prices. Unit: part of the gap at which they ended.
 LEAST_SAVING = 0.25
 """What new prices must make the best combination cheaper, for more to be tried at the same first stage: what
 it misses then is for another one to mend. Unit: part of the accepted gap. Tried: not varied."""
-SWEEP_RADIUS, KNOWN_RADIUS = 0.25, 0.1
+SWEEP_RADIUS, KNOWN_RADIUS, UNKNOWN_RADIUS = 0.25, 0.1, 1.0
 """First half-width of the region of the next Benders iterations' prices, as a part of each, or of the least
-there is; and where the first prices are from a problem like this one. Unit: parts. Tried on India to a gap of
-1e-5: .1 needs four sweeps from nothing, .25 three; on a case of it (wind's share of HIT) from prices on the
-wrong side, processor seconds: .25 92, .1 84."""
+there is; where the first prices are from a problem like this one; and of rows among them that had no price
+there. Unit: parts. Tried on India to a gap of 1e-5: .1 needs four sweeps from nothing, .25 three; on a case
+of it (wind's share of HIT) from prices on the wrong side, processor seconds: .25 92, .1 84; on another (price
+of Chinese MOT 48), one of whose rows has a price of 15 from nowhere: .1 for it too 976, 1 FILL."""
 WITHIN_REACH = 0.25
 """What Benders iterations can still prove beyond their bound. Unit: part of its distance from the best first
 stage. Tried on a case of India (price of Chinese STD 50): half of it was a little too much, and cost 13
