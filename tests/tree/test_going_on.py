@@ -1,12 +1,13 @@
 """Benders iterations that go on from where they ended, and prices that leave it to them."""
 
+import highspy
 import numpy as np
 import pytest
 from scipy import sparse
 
 from planner.solver.clock import Clock
-from planner.solver.highs import Floats, Status
-from planner.solver.tree import prices
+from planner.solver.highs import Floats, Status, decide
+from planner.solver.tree import benders, prices
 from planner.solver.tree.basis import Basis
 from planner.solver.tree.benders import BendersResult, MasterProblem, iterate
 from planner.solver.tree.distributed import DistributedSubproblems
@@ -32,6 +33,17 @@ class Parabola(DistributedSubproblems):
         return [BendersCut(0, True, constant, np.zeros(1, np.int64), slope, value, NONE, 1, self.asked)]
 
 
+class Erring:
+    """Tells that there is no first stage, so many times, before it looks."""
+
+    def __init__(self, errs: int) -> None:
+        self.left, self.asked = errs, 0
+
+    def __call__(self, solver: highspy.Highs) -> Status:
+        self.asked, self.left = self.asked + 1, self.left - 1
+        return Status.INFEASIBLE if self.left >= 0 else decide(solver)
+
+
 class Nobody:
     """An observer that never has enough."""
 
@@ -55,6 +67,21 @@ def started(offset: float = 0.0) -> tuple[MasterProblem, Parabola, BendersResult
     first = subtree.evaluate(4 * ONE, NONE)
     master.add(first[0])
     return master, subtree, BendersResult(4 * ONE, stage(offset).lagrangian(4 * ONE, first, NONE), NONE)
+
+
+def test_a_first_stage_that_is_known_is_not_denied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: where the solver tells once that there is no first stage, though one is known, it is asked
+    again from nothing, and iterations end at -1 as ever. Sensitivity: where none is known it is believed.
+    """
+    master, subtree, best = started()
+    monkeypatch.setattr(benders, "decide", Erring(1))
+    iterate(master, subtree, best, 1e-5, Clock(None), Nobody())
+    assert best.status is Status.OPTIMAL
+    assert best.objective == pytest.approx(-1.0, abs=1e-4)
+    erring = Erring(1)
+    monkeypatch.setattr(benders, "decide", erring)
+    assert master.solve() is None
+    assert erring.asked == 1
 
 
 def test_iterations_go_on_from_where_they_ended() -> None:

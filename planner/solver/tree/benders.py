@@ -115,9 +115,14 @@ class MasterProblem:
         every = np.arange(self.width, dtype=np.int32)
         self.solver.changeColsBounds(self.width, every, self.low, self.high)
 
-    def solve(self) -> tuple[Floats, float] | None:
-        """(x, lower bound); None if there is no first stage. Raises SolverFailedError."""
+    def solve(self, *, has_one: bool = False) -> tuple[Floats, float] | None:
+        """(x, lower bound); None if there is no first stage. Where it is known that it ``has_one``, the
+        solver is not believed when it finds none from the last basis. Raises SolverFailedError.
+        """
         status = decide(self.solver)
+        if status is Status.INFEASIBLE and has_one:
+            self.solver.clearSolver()
+            status = decide(self.solver)
         if status is Status.INFEASIBLE:
             return None
         if status is not Status.OPTIMAL:
@@ -219,7 +224,7 @@ def iterate(
     for _ in range(MOST_ITERATIONS):
         own_radius = first.pop(0) if first else radius
         master.trust(best.x, own_radius)
-        solved = master.solve()
+        solved = master.solve(has_one=bool(np.isfinite(best.objective)))
         if solved is None and own_radius >= NO_RADIUS:
             best.status = Status.INFEASIBLE
             break
@@ -248,7 +253,7 @@ def iterate(
 def _bound_anywhere(master: MasterProblem, best: BendersResult) -> None:
     """What is proven so far: the master without a region."""
     master.trust(best.x, 2.0 * NO_RADIUS)
-    solved = master.solve()
+    solved = master.solve(has_one=bool(np.isfinite(best.objective)))
     if solved is not None and not master.has_uncut_recourse:
         best.bound = max(best.bound, solved[1])
 
