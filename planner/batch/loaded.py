@@ -6,15 +6,11 @@ import highspy
 import numpy as np
 
 from planner.model.functionals import Functional
-from planner.solver.highs import Answer, LinearProgram, Status, load, new_solver, run
+from planner.solver.highs import DUAL, PRIMAL, Answer, LinearProgram, Status, load, new_solver, run
 from planner.solver.solve import NoPlanError
 
 ROOM = 1e-7
 """By how much a row that holds an optimum is loosened, relative to its size."""
-DUAL, PRIMAL = 1, 4
-"""Simplex strategies: after a change of a right-hand side the last basis is dual feasible, after one of the
-objective primal feasible.
-"""
 
 
 class LoadedProgram:

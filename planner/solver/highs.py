@@ -82,7 +82,9 @@ Options = dict[str, str | int | float | bool]
 """HiGHS option -> value."""
 
 DUAL, PRIMAL = 1, 4
-"""HiGHS's simplex strategies."""
+"""HiGHS's simplex strategies: after a change of bounds or right-hand sides the last basis is dual feasible,
+after one of costs primal feasible.
+"""
 
 OPTIONS: Options = {
     "output_flag": False,

@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from planner.solver.highs import LinearProgram, SolverFailedError, pass_program
+from planner.solver.highs import Floats, LinearProgram, SolverFailedError, pass_program
 
 Integers = NDArray[np.integer]
 Matrix = sparse.csc_array | sparse.csr_array
@@ -33,11 +33,16 @@ def change_program(solver: highspy.Highs, before: Matrix, after: LinearProgram) 
     )
     solver.changeColsCost(len(columns), columns, after.cost)
     solver.changeColsBounds(len(columns), columns, after.lower, after.upper)
-    solver.changeRowsBounds(  # type: ignore[attr-defined]  # its stubs leave it out
-        len(rows), rows, after.row_lower, after.row_upper
-    )
+    change_row_bounds(solver, rows, after.row_lower, after.row_upper)
     solver.changeObjectiveOffset(after.offset)
     return len(moved)
+
+
+def change_row_bounds(solver: highspy.Highs, rows: Integers, lower: Floats, upper: Floats) -> None:
+    """Bounds of some rows, all at once: a case of India's tree changes more than a million."""
+    solver.changeRowsBounds(  # type: ignore[attr-defined]  # its stubs leave it out
+        len(rows), rows.astype(np.int32), lower, upper
+    )
 
 
 def _hand_over(solver: highspy.Highs, after: LinearProgram) -> None:

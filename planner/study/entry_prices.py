@@ -14,13 +14,13 @@ import numpy as np
 from planner.model.ledger import IMPORTS
 from planner.model.standard_form import Floats, Integers, StandardForm
 from planner.schema.tables.trade import Contract, ImportRoute
-from planner.solver.highs import Answer, Options, Status, load, run
+from planner.solver.highs import PRIMAL, Answer, Options, Status, load, run
 from planner.solver.solution import Solution
 from planner.solver.tree.basis import set_basis
 
 NONE = 1e-7
 """Quantity, relative to the largest figure of the plan, below which nothing is bought."""
-PRIMAL: Options = {"simplex_strategy": 4}
+BY_PRIMAL: Options = {"simplex_strategy": PRIMAL}
 BEYOND, MOST_TANGENTS = 1e-3, 12
 """Part of the price by which a fall is tried beyond where it may pay; tangents that are tried."""
 FIRST_SHARES = (0.25, 1.0)
@@ -72,7 +72,7 @@ def entry_prices(solution: Solution) -> tuple[EntryPrice, ...]:
 
 def _loaded(solution: Solution) -> highspy.Highs:
     """The plan, solved, to be given other costs."""
-    solver = load(solution.form, PRIMAL)
+    solver = load(solution.form, BY_PRIMAL)
     if solution.basis is not None:
         set_basis(solver, solution.basis)
     run(solver)

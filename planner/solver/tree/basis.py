@@ -5,6 +5,7 @@ from typing import NamedTuple
 import highspy
 import numpy as np
 
+from planner.solver.highs import Status, decide
 from planner.tree.core import Integers
 
 AT_LOWER, BASIC = int(highspy.HighsBasisStatus.kLower), int(highspy.HighsBasisStatus.kBasic)
@@ -40,6 +41,12 @@ def set_basis(solver: highspy.Highs, basis: Basis) -> None:
     found.col_status, found.row_status = list(statuses[basis.columns]), list(statuses[basis.rows])
     found.valid = True
     solver.setBasis(found)
+
+
+def decide_cold(solver: highspy.Highs) -> Status:
+    """Solve what is loaded from nothing; as :func:`planner.solver.highs.decide` does."""
+    solver.clearSolver()
+    return decide(solver)
 
 
 def run_cold(solver: highspy.Highs) -> None:

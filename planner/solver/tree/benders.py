@@ -31,7 +31,7 @@ from planner.solver.highs import (
     load,
     run_afresh,
 )
-from planner.solver.tree.basis import AT_LOWER, Basis, basis_of, run_cold, set_basis
+from planner.solver.tree.basis import AT_LOWER, Basis, basis_of, decide_cold, run_cold, set_basis
 from planner.solver.tree.distributed import DistributedSubproblems
 from planner.solver.tree.first_stage import FirstStage
 from planner.solver.tree.recourse import BendersCut, CutWeights, missed_by
@@ -71,6 +71,11 @@ class BendersResult:
     row_duals: Floats = field(default_factory=lambda: np.zeros(0))
     cut_weights: CutWeights = field(default_factory=dict)
     status: Status = Status.GAP_NOT_REACHED
+
+    @property
+    def knows_cost(self) -> bool:
+        """True if every subtree can go on from the best first stage: then there is one."""
+        return bool(np.isfinite(self.objective))
 
     @property
     def gap(self) -> float:
@@ -121,8 +126,7 @@ class MasterProblem:
         """
         status = decide(self.solver)
         if status is Status.INFEASIBLE and has_one:
-            self.solver.clearSolver()
-            status = decide(self.solver)
+            status = decide_cold(self.solver)
         if status is Status.INFEASIBLE:
             return None
         if status is not Status.OPTIMAL:
@@ -218,13 +222,13 @@ def iterate(
     Iterations stay in a trust region around the best first stage, which opens when they keep what they
     promised and when it is in the way at the end: the last bound is one without a region.
     """
-    knows_cost = bool(np.isfinite(best.objective))
+    knows_cost = best.knows_cost
     first, radius = (list(first_radii), RADIUS) if knows_cost else ([CAUTIOUS_RADIUS], 2.0 * NO_RADIUS)
     best.status = Status.GAP_NOT_REACHED
     for _ in range(MOST_ITERATIONS):
         own_radius = first.pop(0) if first else radius
         master.trust(best.x, own_radius)
-        solved = master.solve(has_one=bool(np.isfinite(best.objective)))
+        solved = master.solve(has_one=best.knows_cost)
         if solved is None and own_radius >= NO_RADIUS:
             best.status = Status.INFEASIBLE
             break
@@ -253,7 +257,7 @@ def iterate(
 def _bound_anywhere(master: MasterProblem, best: BendersResult) -> None:
     """What is proven so far: the master without a region."""
     master.trust(best.x, 2.0 * NO_RADIUS)
-    solved = master.solve(has_one=bool(np.isfinite(best.objective)))
+    solved = master.solve(has_one=best.knows_cost)
     if solved is not None and not master.has_uncut_recourse:
         best.bound = max(best.bound, solved[1])
 
@@ -261,7 +265,7 @@ def _bound_anywhere(master: MasterProblem, best: BendersResult) -> None:
 def _is_done_inside(master: MasterProblem, best: BendersResult, bound: float, closed_gap: float) -> bool:
     """True if nothing is to be gained inside the region, but its sides are in the way."""
     is_done = best.objective - bound <= closed_gap * max(1.0, abs(best.objective))
-    return is_done and bool(np.isfinite(best.objective)) and master.is_pressed
+    return is_done and best.knows_cost and master.is_pressed
 
 
 def _cut(

@@ -130,6 +130,11 @@ class PriceSearch:
         return float(size.min(where=size > 0.0, initial=np.inf)) if size.any() else 1.0
 
     @property
+    def _sizes(self) -> Floats:
+        """Each price, or the least there is where there is none, money per unit."""
+        return np.maximum(np.abs(self.prices), self.least_price)
+
+    @property
     def shortfall_cost(self) -> Floats:
         """What missing an expectation constraint costs while prices are sought: a multiple of its price, or
         of the least one, so that little is given up for what new prices bring about. Money per unit.
@@ -158,11 +163,6 @@ class PriceSearch:
             return most
         rise = np.where(is_cheap, min(allowed / missed, greatest), 0.0)
         return np.minimum(np.maximum(most, rise * self._sizes), np.maximum(most, self.bound))
-
-    @property
-    def _sizes(self) -> Floats:
-        """Each price, or the least there is where there is none, money per unit."""
-        return np.maximum(np.abs(self.prices), self.least_price)
 
     def learn(self, prices: Floats, proven: float) -> None:
         """Prices were tried and proved so much."""

@@ -32,8 +32,8 @@ from planner.solver.highs import (
     run_afresh,
     set_options,
 )
-from planner.solver.in_place import change_program
-from planner.solver.tree.basis import BASIC, Basis, basis_of, codes_of, run_cold, set_basis
+from planner.solver.in_place import change_program, change_row_bounds
+from planner.solver.tree.basis import BASIC, Basis, basis_of, codes_of, decide_cold, run_cold, set_basis
 from planner.solver.tree.tuning import (
     BROKEN,
     COLUMNS_AN_ITERATION,
@@ -234,9 +234,11 @@ class RecourseProblem:
         known = self.remembered
         if known is None:
             return []
-        self._is_primal = self._standing is not None and self._standing.is_kept_by(program)
-        if self._standing is not None and self._is_primal:
-            self.solver.setBasis(self._standing.basis)
+        standing = self._standing
+        self._is_primal = False
+        if standing is not None and standing.is_kept_by(program):
+            self.solver.setBasis(standing.basis)
+            self._is_primal = True
         else:
             set_basis(self.solver, known.basis)
         likelier = program.scale / known.scale
@@ -249,9 +251,7 @@ class RecourseProblem:
         rows, shift = program.linked, program.technology @ x
         lower, upper = program.row_lower[rows] - shift, program.row_upper[rows] - shift
         self._given = x
-        self.solver.changeRowsBounds(  # type: ignore[attr-defined]  # its stubs leave it out
-            len(rows), rows.astype(np.int32), lower, upper
-        )
+        change_row_bounds(self.solver, rows, lower, upper)
         priced = program.cost - program.coupling.T @ prices / program.scale
         self._price(np.where(np.abs(priced) > NO_COST, priced, 0.0))
         status = self._decide()
@@ -270,8 +270,7 @@ class RecourseProblem:
         set_options(self.solver, USUAL)
         self._is_primal = False
         if self.solver.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
-            self.solver.clearSolver()
-            status = decide(self.solver)
+            status = decide_cold(self.solver)
         return status
 
     def mend_values(self) -> None:

@@ -2,9 +2,10 @@
 one that is pinned.
 
 What is loaded stays loaded: costs, bounds, right-hand sides and coefficients of the subtrees are changed in
-place, and their next solves start from the bases at which that one's bound was proven. The search begins at
-the first stage of that one's plan and the prices of its bound, with every cut that its duals still prove
-(after a change of right-hand sides alone: all of them). Each answer is certified like that of any other tree.
+place, and their next solves start from the bases at which that one's bound was proven (smaller subtrees whose
+bounds stay: from those of its plan). The search begins at the first stage of that one's plan and the prices
+of its bound, with every cut that its duals still prove (after a change of right-hand sides alone: all).
+Each answer is certified like that of any other tree.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,6 @@ from typing import NamedTuple
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 
 from planner.solver.clock import Clock
 from planner.solver.highs import Floats, SolverFailedError, Status, load, run
@@ -33,8 +33,6 @@ from planner.solver.tree.tuning import GAP, KNOWN_RADIUS, UNKNOWN_RADIUS, WORTHL
 from planner.solver.tree.unlikely_base import with_base_at_its_best
 from planner.tree.branch import Branch
 from planner.workers import WorkerPool
-
-Booleans = NDArray[np.bool_]
 
 
 class RebuildReason(Enum):
@@ -152,31 +150,22 @@ class TreeSession:
         """The plan from where this one starts, or why there is none."""
         try:
             if isinstance(start, _Whole):
-                found = self._whole(problem, start.base, clock, start)
+                found: TreeSolution | RebuildReason | None = self._whole(problem, start.base, clock, start)
             else:
-                base = solve_base_scenario(problem, clock, start.base.whole_basis)
-                prices, is_known = _moved_prices(start, base)
-                if are_far(start.proof.prices, prices):
-                    return RebuildReason.FAR
-                radius = np.where(is_known, KNOWN_RADIUS, UNKNOWN_RADIUS)
-                found = self._changed(problem, start, base, (prices, radius), gap, clock)
+                found = self._changed(problem, start, gap, clock)
         except SolverFailedError:
             return RebuildReason.FAILED
         return RebuildReason.FAILED if found is None else found
 
     def _changed(
-        self,
-        problem: TreeProblem,
-        start: _ByBranch,
-        base: BaseScenario,
-        region: tuple[Floats, Floats],
-        gap: float,
-        clock: Clock,
-    ) -> TreeSolution | None:
-        """A large tree from another, from prices that are moved as its base scenario is, and how far around
-        them (parts of each) others are sought at first.
-        """
-        subproblems, (prices, radius) = start.subproblems, region
+        self, problem: TreeProblem, start: _ByBranch, gap: float, clock: Clock
+    ) -> TreeSolution | RebuildReason | None:
+        """A large tree from another; None where that proves too little."""
+        base = solve_base_scenario(problem, clock, start.base.whole_basis)
+        prices, radius = _moved_prices(start, base)
+        if are_far(start.proof.prices, prices):
+            return RebuildReason.FAR
+        subproblems = start.subproblems
         known = subproblems.change(problem, prices)
         clock.mark("change")
         answer = Decomposition(problem, base, subproblems, clock).answer_from(
@@ -250,16 +239,17 @@ class TreeSession:
         return solution_of_answer(problem, base, answer, clock, GAP)
 
 
-def _moved_prices(start: _ByBranch, base: BaseScenario) -> tuple[Floats, Booleans]:
-    """Prices of a proof, moved as the worth of their rows in the base scenario has moved, and which these
-    are; those of a solve from nothing where that leads too far, or where nothing is known.
+def _moved_prices(start: _ByBranch, base: BaseScenario) -> tuple[Floats, Floats]:
+    """Prices of a proof, moved as the worth of their rows in the base scenario has moved; those of a solve
+    from nothing where that leads too far, or where nothing is known. And how far around each others are
+    sought at first, a part of it.
     """
     before, after, first = start.base.worth, base.worth, first_prices(base.worth)
     known = (np.abs(before) > WORTHLESS) & (np.abs(start.proof.prices) > WORTHLESS)
     prices = np.where(known, start.proof.prices * after / np.where(known, before, 1.0), first)
     if (np.abs(prices) > price_bound(first)).any():
-        return first, np.zeros(len(first), dtype=np.bool_)
-    return prices, known | (first == 0.0)
+        return first, np.full(len(first), UNKNOWN_RADIUS)
+    return prices, np.where(known | (first == 0.0), KNOWN_RADIUS, UNKNOWN_RADIUS)
 
 
 def _difference(before: TreeProblem, after: TreeProblem) -> RebuildReason | None:
