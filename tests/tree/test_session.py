@@ -27,11 +27,12 @@ from planner.solver.tree import problem as posing
 from planner.solver.tree import recourse as recourse_problem
 from planner.solver.tree import session as solving
 from planner.solver.tree.basis import Basis
-from planner.solver.tree.prices import are_far
+from planner.solver.tree.prices import are_far, moved_prices
 from planner.solver.tree.problem import TreeProblem, pose
 from planner.solver.tree.recourse import RecourseProblem, RecourseProgram
 from planner.solver.tree.session import RebuildReason, TreeSession
 from planner.solver.tree.tree_solve import Way, solve_tree
+from planner.solver.tree.tuning import KNOWN_RADIUS, UNKNOWN_RADIUS
 from planner.tree.build_tree import build_tree
 from planner.workbook.reading.reader import read_workbook
 
@@ -299,15 +300,41 @@ def test_far_prices_are_solved_from_nothing(monkeypatch: pytest.MonkeyPatch) -> 
         ([-2.0, 0.0], [21.0, 0.0], True),
         ([2.0, 0.0], [2.0, 19.0], False),
         ([2.0, 0.0], [2.0, -21.0], True),
+        ([2.0, 0.001], [2.0, 1.0], False),
         ([0.0, 0.0], [2.0, 0.0], False),
         ([], [], False),
     ],
 )
 def test_prices_that_are_far(before: list[float], after: list[float], expected: bool) -> None:
-    """Proves: prices are far from ten times what they were; where there was none, from ten times the
-    greatest; nothing is far from no prices at all. Sensitivity: 19 for 2 is near, 21 is far.
+    """Proves: prices are far from ten times the dearest there was; a small one that rises a thousandfold is
+    not, and nothing is far from no prices at all. Sensitivity: 19 for 2 is near, 21 is far.
     """
     assert are_far(np.array(before), np.array(after)) is expected
+
+
+@pytest.mark.parametrize(
+    ("proven", "before", "after", "expected", "radius"),
+    [
+        ([2.0, 0.4], [1.0, 0.2], [1.1, 0.2], [2.2, 0.4], [KNOWN_RADIUS, KNOWN_RADIUS]),
+        ([2.0, 0.0], [1.0, 0.0], [1.0, 15.0], [2.0, 2.0], [KNOWN_RADIUS, UNKNOWN_RADIUS]),
+        ([2.0, 0.0], [1.0, 0.0], [1.0, -15.0], [2.0, -2.0], [KNOWN_RADIUS, UNKNOWN_RADIUS]),
+        ([2.0, 0.003], [1.0, 0.001], [1.0, 0.05], [2.0, 0.05], [KNOWN_RADIUS, UNKNOWN_RADIUS]),
+        ([2.0, 0.003], [1.0, 0.001], [1.0, 0.009], [2.0, 0.027], [KNOWN_RADIUS, KNOWN_RADIUS]),
+        ([2.0, 0.0], [1.0, 0.0], [1.0, 0.0], [2.0, 0.0], [KNOWN_RADIUS, KNOWN_RADIUS]),
+        ([0.0, 0.0], [0.0, 0.0], [3.0, 0.0], [3.0, 0.0], [UNKNOWN_RADIUS, KNOWN_RADIUS]),
+    ],
+    ids=["moved", "new", "new and negative", "risen by far", "risen", "worthless", "none before"],
+)
+def test_prices_move_with_their_worth(
+    proven: list[float], before: list[float], after: list[float], expected: list[float], radius: list[float]
+) -> None:
+    """Proves: a price moves as its row's worth in the base scenario; where there was none, or the worth has
+    risen more than tenfold, it is that worth itself, at most the dearest price of the proof, and others are
+    sought farther around. Sensitivity: a worth that rises ninefold takes its price along.
+    """
+    prices, around = moved_prices(np.array(proven), np.array(before), np.array(after))
+    assert prices == pytest.approx(expected)
+    assert around == pytest.approx(radius)
 
 
 def test_other_shapes_are_loaded_anew() -> None:

@@ -335,10 +335,13 @@ class PrimalRecovery:
 
     def is_enough(self, bound: float, objective: float) -> bool:
         """True if the best combination costs little more than what is proven, and a bound if it is; also if
-        it lacks far more than iterations do, so that other prices do more for it.
+        it lacks far more than iterations do, so that other prices do more for it, or if no more can be proven
+        at these prices than at others.
         """
         if not self.is_coupled or not np.isfinite(bound):
             return False
+        if objective <= self.search.proven:
+            return True
         found, proven = self.master.combined(self.search.shortfall_cost), max(bound, self.search.proven)
         if not found.weights:
             return False

@@ -32,6 +32,7 @@ from planner.solver.tree.restricted_master import ConvexCombination, Proposal, R
 from planner.solver.tree.tuning import (
     FAR_PRICES,
     KEPT_PROMISE,
+    KNOWN_RADIUS,
     LEAST_PRICE_SIZE,
     LEAST_SAVING,
     MOST_HELD_PRICES,
@@ -44,6 +45,7 @@ from planner.solver.tree.tuning import (
     PRICE_RADIUS,
     PRICE_RISE,
     SHORTFALL_COST,
+    UNKNOWN_RADIUS,
     WIDER,
     WORTHLESS,
 )
@@ -61,12 +63,23 @@ def price_bound(prices: Floats) -> Floats:
 
 
 def are_far(before: Floats, after: Floats) -> bool:
-    """True if a price is many times what it was, or what the greatest was where there was none: such a plan
-    is another one altogether.
+    """True if the dearest price is many times what it was: such a plan is another one altogether."""
+    dearest = float(np.abs(before).max(initial=0.0))
+    return dearest > 0.0 and float(np.abs(after).max(initial=0.0)) > FAR_PRICES * dearest
+
+
+def moved_prices(proven: Floats, before: Floats, after: Floats) -> tuple[Floats, Floats]:
+    """Prices of a proof, moved as the worth of their rows in the base scenario has moved, from ``before`` to
+    ``after``; and how far around each others are sought at first, a part of it. Where a row had no price, or
+    its worth has risen by far, that says little: its price is one of a solve from nothing then, at most the
+    dearest of the proof.
     """
-    size = np.abs(before)
-    known = np.where(size > WORTHLESS, size, size.max(initial=0.0))
-    return bool(size.any() and (np.abs(after) > FAR_PRICES * known).any())
+    has_price = (np.abs(before) > WORTHLESS) & (np.abs(proven) > WORTHLESS)
+    rise = np.where(has_price, after / np.where(has_price, before, 1.0), np.inf)
+    is_known, first = np.abs(rise) <= FAR_PRICES, first_prices(after)
+    most = np.minimum(price_bound(first), np.abs(proven).max(initial=0.0) or np.inf)
+    prices = np.where(is_known, proven * np.where(is_known, rise, 0.0), np.clip(first, -most, most))
+    return prices, np.where(is_known | (first == 0.0), KNOWN_RADIUS, UNKNOWN_RADIUS)
 
 
 @dataclass

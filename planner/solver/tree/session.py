@@ -15,21 +15,20 @@ from enum import Enum
 from typing import NamedTuple
 
 import highspy
-import numpy as np
 
 from planner.solver.clock import Clock
-from planner.solver.highs import Floats, SolverFailedError, Status, load, run
+from planner.solver.highs import SolverFailedError, Status, load, run
 from planner.solver.in_place import Matrix, change_program
 from planner.solver.tree.base_scenario import BaseScenario, solve_base_scenario
 from planner.solver.tree.by_branch import Decomposition
 from planner.solver.tree.distributed import DistributedSubproblems
-from planner.solver.tree.prices import are_far, first_prices, price_bound
+from planner.solver.tree.prices import are_far, first_prices, moved_prices
 from planner.solver.tree.problem import TreeProblem
 from planner.solver.tree.recourse import Remembered
 from planner.solver.tree.tree_answer import WHOLE, FallBackReason, Proof, TreeAnswer
 from planner.solver.tree.tree_solution import TreeSolution
 from planner.solver.tree.tree_solve import solution_of_answer, solve_tree
-from planner.solver.tree.tuning import GAP, KNOWN_RADIUS, UNKNOWN_RADIUS, WORTHLESS
+from planner.solver.tree.tuning import GAP
 from planner.solver.tree.unlikely_base import with_base_at_its_best
 from planner.tree.branch import Branch
 from planner.workers import WorkerPool
@@ -136,35 +135,38 @@ class TreeSession:
         start = self._start
         reason = RebuildReason.FIRST if start is None else _difference(start.problem, problem)
         if start is not None and reason is None:
-            found = self._continued(problem, start, gap, clock)
-            if isinstance(found, TreeSolution):
-                return found, None
-            reason = found
+            found, reason = self._continued(problem, start, gap, clock)
+            if found is not None:
+                return found, reason
+            reason = RebuildReason.FAILED
+        self._let_go()
+        return self._from_nothing(problem, gap, clock), reason
+
+    def _let_go(self) -> None:
+        """What is loaded makes room, unless it is pinned."""
         if not self.is_pinned:
             self._start = None
-        return self._from_nothing(problem, gap, clock), reason
 
     def _continued(
         self, problem: TreeProblem, start: _Whole | _ByBranch, gap: float, clock: Clock
-    ) -> TreeSolution | RebuildReason:
-        """The plan from where this one starts, or why there is none."""
+    ) -> tuple[TreeSolution | None, RebuildReason | None]:
+        """The plan from where this one starts, None where that proves too little; and why not from there."""
         try:
             if isinstance(start, _Whole):
-                found: TreeSolution | RebuildReason | None = self._whole(problem, start.base, clock, start)
-            else:
-                found = self._changed(problem, start, gap, clock)
+                return self._whole(problem, start.base, clock, start), None
+            base = solve_base_scenario(problem, clock, start.base.whole_basis)
+            if not are_far(start.proof.prices, first_prices(base.worth)):
+                return self._changed(problem, start, base, gap, clock), None
+            self._let_go()
+            return self._by_branch(problem, base, gap, clock), RebuildReason.FAR
         except SolverFailedError:
-            return RebuildReason.FAILED
-        return RebuildReason.FAILED if found is None else found
+            return None, None
 
     def _changed(
-        self, problem: TreeProblem, start: _ByBranch, gap: float, clock: Clock
-    ) -> TreeSolution | RebuildReason | None:
+        self, problem: TreeProblem, start: _ByBranch, base: BaseScenario, gap: float, clock: Clock
+    ) -> TreeSolution | None:
         """A large tree from another; None where that proves too little."""
-        base = solve_base_scenario(problem, clock, start.base.whole_basis)
-        prices, radius = _moved_prices(start, base)
-        if are_far(start.proof.prices, prices):
-            return RebuildReason.FAR
+        prices, radius = moved_prices(start.proof.prices, start.base.worth, base.worth)
         subproblems = start.subproblems
         known = subproblems.change(problem, prices)
         clock.mark("change")
@@ -237,19 +239,6 @@ class TreeSession:
             FallBackReason.SMALL, simplex_iterations=found.iterations,
         )  # fmt: skip
         return solution_of_answer(problem, base, answer, clock, GAP)
-
-
-def _moved_prices(start: _ByBranch, base: BaseScenario) -> tuple[Floats, Floats]:
-    """Prices of a proof, moved as the worth of their rows in the base scenario has moved; those of a solve
-    from nothing where that leads too far, or where nothing is known. And how far around each others are
-    sought at first, a part of it.
-    """
-    before, after, first = start.base.worth, base.worth, first_prices(base.worth)
-    known = (np.abs(before) > WORTHLESS) & (np.abs(start.proof.prices) > WORTHLESS)
-    prices = np.where(known, start.proof.prices * after / np.where(known, before, 1.0), first)
-    if (np.abs(prices) > price_bound(first)).any():
-        return first, np.full(len(first), UNKNOWN_RADIUS)
-    return prices, np.where(known | (first == 0.0), KNOWN_RADIUS, UNKNOWN_RADIUS)
 
 
 def _difference(before: TreeProblem, after: TreeProblem) -> RebuildReason | None:

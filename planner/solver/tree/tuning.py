@@ -98,8 +98,9 @@ SWEEP_RADIUS, KNOWN_RADIUS, UNKNOWN_RADIUS = 0.25, 0.1, 1.0
 """First half-width of the region of the next Benders iterations' prices, as a part of each, or of the least
 there is; where the first prices are from a problem like this one; and of rows among them that had no price
 there. Unit: parts. Tried on India to a gap of 1e-5: .1 needs four sweeps from nothing, .25 three; on a case
-of it (wind's share of HIT) from prices on the wrong side, processor seconds: .25 92, .1 84; 1 for
-rows without a price: not varied (price of Chinese MOT 48 brings one of 15 from nowhere)."""
+of it (wind's share of HIT) from prices on the wrong side, processor seconds: .25 92, .1 84; for rows without
+a price on two (price of Chinese MOT 48, cost of making magnets +25 %): 1 505 and 430, 3 585 and more than
+430."""
 WITHIN_REACH = 0.25
 """What Benders iterations can still prove beyond their bound. Unit: part of its distance from the best first
 stage. Tried on a case of India (price of Chinese STD 50): half of it was a little too much, and cost 13
@@ -117,9 +118,13 @@ WORTHLESS = 1e-6
 """Worth in the base scenario below which a first price is 0. Unit: money per unit of the row. Tried: not
 varied."""
 FAR_PRICES = 10.0
-"""Rise of a first price from one problem to the next, from which the next is solved from nothing. Unit:
-factor. Tried on a case of India (price of Chinese HIT 66, which no plant survives: 400,000 times): not ended
-after ten minutes from the base case, 319 processor seconds from nothing."""
+"""Rise of the dearest first price from one problem to the next, from which the next is solved from nothing;
+and of the worth of one row, from which its price does not rise with it. Unit: factor. Tried on three cases of
+India: price of Chinese HIT 66, which no plant survives (from 2 to 120), not ended after ten minutes from the
+base case, 319 processor seconds from nothing; cost of making magnets +25 % (three rows rise to thirty times
+what they were, to .03, the dearest stays at 1.9) not ended after five minutes from nothing, 430 seconds from
+the base case; price of Chinese MOT 48 (a row has a first price of 15, the dearest was 1.9) 976 at that price,
+505 from 1.9."""
 PRICE_RADIUS, LEAST_PRICE_SIZE = 0.02, 0.1
 """First half-width of the trust region of prices, as a part of each price, and the least such price as a part
 of the dearest. Unit: parts. Tried on thirds: .01 12, .05 and .2 11, with 6, 9 and 23 % more simplex
