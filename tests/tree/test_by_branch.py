@@ -229,6 +229,21 @@ def test_iterations_end_where_prices_do_more(objective: float, enough: bool) -> 
         assert found.is_enough(5.0, objective) is is_enough
 
 
+@pytest.mark.parametrize(("proven", "enough"), [(7.1, True), (7.0, False)])
+def test_iterations_end_where_other_prices_prove_more(proven: float, enough: bool) -> None:
+    """Proves: at these prices no more than 7.1 is to be proven, the cost of the best first stage; iterations
+    end where other prices have proven that, though no plan is near. Sensitivity: where others have proven
+    less, they go on.
+    """
+    search = PriceSearch(np.array([5.0]), WIDE, 1e-4)
+    search.learn(np.array([4.0]), proven)
+    master = RestrictedMaster(asking(0.0, np.inf, -4.0), first_stages=[np.zeros(1)])
+    found = PrimalRecovery(True, master, Kept(), search, np.array([5.0]))
+    found.learn(np.ones(1), [cut(0, 5.0, 2.0)], 1e-4)
+    assert not master.combined(search.bound).is_plan
+    assert found.is_enough(6.0, 7.1) is enough
+
+
 def test_iterations_end_where_only_little_is_missed() -> None:
     """Proves: a plan of 5 that misses 5 millionths, at ten times the price of 5, counts as 5.00025:
     enough where 5 are proven and a ten-thousandth is accepted, because prices are for what is missed.
