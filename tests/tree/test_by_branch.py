@@ -229,6 +229,19 @@ def test_iterations_end_where_prices_do_more(objective: float, enough: bool) -> 
         assert found.is_enough(5.0, objective) is is_enough
 
 
+@pytest.mark.parametrize(("asked", "expected"), [(-1.0, [0.0, 1.0]), (-3.0, [1.0, 0.0]), (-9.0, [1.0])])
+def test_first_stages_that_a_plan_combines(asked: float, expected: list[float]) -> None:
+    """Proves: with the plant (x = 1) the subtree costs 5 and the row reaches -4, without it 9 and 0. Where it
+    asks for -1, the plan is a quarter of a plant, for -3 three quarters: the first stages come heaviest
+    first. Sensitivity: where -9 will do, the one without a plant has no weight.
+    """
+    with_plant, without = (0, 5.0, [cut(0, 5.0, 0.0)]), (1, 5.0, [cut(0, 9.0, 0.0)])
+    master = master_of(asking(asked, np.inf, -4.0), with_plant, without)
+    found = master.combined(WIDE)
+    assert [float(x[0]) for x in master.parts_of(found)] == expected
+    assert found.first_stage[0] == pytest.approx(min(1.0, -asked / 4.0), rel=1e-6)
+
+
 @pytest.mark.parametrize(("proven", "enough"), [(7.1, True), (7.0, False)])
 def test_iterations_end_where_other_prices_prove_more(proven: float, enough: bool) -> None:
     """Proves: at these prices no more than 7.1 is to be proven, the cost of the best first stage; iterations

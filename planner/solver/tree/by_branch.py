@@ -41,6 +41,7 @@ from planner.solver.tree.tuning import (
     FAR_ENOUGH,
     FAR_LESS,
     FIRST_RISE,
+    MOST_COMBINED,
     MOST_KEPT,
     MOST_SWEEPS,
     NEAR_FIRST,
@@ -103,12 +104,13 @@ class Decomposition:
         return replace(answer, deterministic_objective=plan.cost, deterministic_values=values)
 
     def answer_from(
-        self, x: Floats, prices: Floats, known: Sequence[BendersCut], gap: float, radius: Floats
+        self, start: Proof, prices: Floats, known: Sequence[BendersCut], gap: float, radius: Floats
     ) -> TreeAnswer:
-        """The best plan to a relative gap, from a first stage that was good in a problem like this one, its
-        prices, and cuts that are known at these; others are sought within ``radius`` of them, a part of each.
-        There is no deterministic plan.
+        """The best plan to a relative gap, from where a problem like this one ended, with other prices, and
+        cuts that are known at these; others are sought within ``radius`` of them, a part of each. There is no
+        deterministic plan.
         """
+        x = start.first_stage
         cuts, self.known_cuts = self.subproblems.evaluate(x, prices), list(known)
         self.sweep_radius = radius
         if self._is_first_stage(x):
@@ -117,8 +119,19 @@ class Decomposition:
             self.known_cuts += cuts
             self.iterations += sum(cut.iterations for cut in cuts)
             self._begin_at(x, prices, ())
+        for each in start.combined[:MOST_COMBINED]:
+            self._try(each, prices)
         self.clock.mark("warm start")
         return self._answer(gap)
+
+    def _try(self, x: Floats, prices: Floats) -> None:
+        """What subtrees make of one more first stage is known."""
+        if not self._is_first_stage(x):
+            return
+        number = self.master.add_first_stage(x)
+        made = propose(self.master, self.subproblems, number, prices)
+        self.known_cuts += made.cuts
+        self.iterations += sum(cut.iterations for cut in made.cuts)
 
     def _begin_at(self, x: Floats, prices: Floats, cuts: Sequence[BendersCut]) -> None:
         """A first stage and what subtrees make of it become proposal 0; where that is not told, it is only
@@ -160,7 +173,7 @@ class Decomposition:
             processes=self.subproblems.pool.size,
             benders_iterations=len(simplex_iterations),
             simplex_iterations=self.iterations + sum(simplex_iterations),
-            proof=Proof(best.first_stage, proof.prices, proof.cut_weights),
+            proof=Proof(best.first_stage, self.master.parts_of(best), proof.prices, proof.cut_weights),
         )
 
     def _deterministic_plan(self) -> ConvexCombination:

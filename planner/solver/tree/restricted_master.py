@@ -162,6 +162,14 @@ class RestrictedMaster:
             prices=answer.duals[len(answer.duals) - len(price_bound) :],
         )
 
+    def parts_of(self, found: ConvexCombination) -> tuple[Floats, ...]:
+        """First stages that a combination has weight on, heaviest first."""
+        weights = np.zeros(len(self.first_stages))
+        for each in list(found.weights.values())[:1]:
+            np.add.at(weights, [proposal.first_stage for proposal in self.proposals], each)
+        order = np.argsort(-weights, kind="stable")
+        return tuple(self.first_stages[k] for k in order.tolist() if weights[k] > 0.0)
+
     def _weights(self, arrays: ProposalArrays, of_first_stages: Floats, shares: Floats) -> dict[int, Floats]:
         """Weights of proposals, made to sum to those of their first stages to the last digit."""
         found = np.zeros((len(self.proposals), len(arrays.subtrees)))

@@ -3,8 +3,9 @@ one that is pinned.
 
 What is loaded stays loaded: costs, bounds, right-hand sides and coefficients of the subtrees are changed in
 place, and their next solves start from the bases at which that one's bound was proven (smaller subtrees whose
-bounds stay: from those of its plan). The search begins at the first stage of that one's plan and the prices
-of its bound, with every cut that its duals still prove (after a change of right-hand sides alone: all).
+bounds stay: from those of its plan). The search begins at the first stage of that one's plan, those that it
+combines and the prices of its bound, with every cut that its duals still prove (after a change of right-hand
+sides alone: all).
 Each answer is certified like that of any other tree.
 """
 
@@ -170,9 +171,8 @@ class TreeSession:
         subproblems = start.subproblems
         known = subproblems.change(problem, prices)
         clock.mark("change")
-        answer = Decomposition(problem, base, subproblems, clock).answer_from(
-            start.proof.first_stage, prices, known, gap, radius
-        )
+        decomposition = Decomposition(problem, base, subproblems, clock)
+        answer = decomposition.answer_from(start.proof, prices, known, gap, radius)
         return self._kept(problem, base, subproblems, answer, clock, gap)
 
     def _from_nothing(self, problem: TreeProblem, gap: float, clock: Clock) -> TreeSolution:

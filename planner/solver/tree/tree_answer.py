@@ -24,11 +24,13 @@ class FallBackReason(Enum):
 
 
 class Proof(NamedTuple):
-    """What a problem like this one can start from: the first stage of the plan, the prices of the expectation
-    constraints at which the bound was proven, and the dual of each cut by subtree and cut id.
+    """What a problem like this one can start from: the first stage of the plan, those that it combines
+    (heaviest first), the prices of the expectation constraints at which the bound was proven, and the dual of
+    each cut by subtree and cut id.
     """
 
     first_stage: Floats
+    combined: tuple[Floats, ...]
     prices: Floats
     cut_weights: Mapping[int, Mapping[int, float]]
 
