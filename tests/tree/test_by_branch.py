@@ -188,7 +188,7 @@ class Asked(Kept):
         super().__init__()
         self.prices: list[float] = []
 
-    def evaluate(self, x: Floats, prices: Floats) -> list[BendersCut]:
+    def evaluate(self, x: Floats, prices: Floats, among: frozenset[int] | None = None) -> list[BendersCut]:
         self.prices += prices.tolist()
         return [cut(0, 7.0, 2.0)]
 

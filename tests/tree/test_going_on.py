@@ -25,7 +25,7 @@ class Parabola(DistributedSubproblems):
     def __init__(self) -> None:
         self.asked, self.points = 0, list[float]()
 
-    def evaluate(self, x: Floats, prices: Floats) -> list[BendersCut]:
+    def evaluate(self, x: Floats, prices: Floats, among: frozenset[int] | None = None) -> list[BendersCut]:
         self.asked += 1
         self.points.append(float(x[0]))
         value, slope = float(x[0]) ** 2, 2.0 * x

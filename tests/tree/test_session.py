@@ -9,6 +9,7 @@ import pytest
 from scipy import sparse
 
 from planner.solver import in_place
+from planner.solver.clock import Clock
 from planner.solver.highs import (
     DUAL,
     OPTIONS,
@@ -26,7 +27,9 @@ from planner.solver.solve import build
 from planner.solver.tree import problem as posing
 from planner.solver.tree import recourse as recourse_problem
 from planner.solver.tree import session as solving
+from planner.solver.tree.base_scenario import solve_base_scenario
 from planner.solver.tree.basis import Basis
+from planner.solver.tree.distributed import DistributedSubproblems, smallest
 from planner.solver.tree.prices import are_far, moved_prices
 from planner.solver.tree.problem import TreeProblem, pose
 from planner.solver.tree.recourse import RecourseProblem, RecourseProgram
@@ -35,6 +38,7 @@ from planner.solver.tree.tree_solve import Way, solve_tree
 from planner.solver.tree.tuning import KNOWN_RADIUS, UNKNOWN_RADIUS
 from planner.tree.build_tree import build_tree
 from planner.workbook.reading.reader import read_workbook
+from planner.workers import WorkerPool
 
 INPUTS = Path(__file__).resolve().parents[2] / "inputs"
 CHANGES = (
@@ -273,6 +277,36 @@ def test_another_process_takes_over_where_a_problem_ended(monkeypatch: pytest.Mo
         own.answer.simplex_iterations,
     )
     assert TreeSession().solve(asked, gap=1e-5)[1] is RebuildReason.FIRST
+
+
+@pytest.mark.parametrize(
+    ("sizes", "expected"), [([5, 1, 2, 2], {1, 2, 3}), ([4, 1, 2, 2], {1, 2}), ([9, 9], {0}), ([7], None)]
+)
+def test_small_subtrees_hold_half_of_all_columns(sizes: list[int], expected: set[int] | None) -> None:
+    """Proves: small subtrees are the smallest ones that hold half of all columns together: 1, 2 and 2 of 10.
+    Sensitivity: of 9 columns they are more than half; a subtree that stands alone is not small.
+    """
+    assert smallest(sizes, 0.5) == expected
+
+
+def test_subtrees_that_are_not_asked_keep_their_last_cut() -> None:
+    """Proves: only subtree 1 is solved where it alone is asked for at the first stage that all were solved
+    for. Sensitivity: at another first stage, or where all are asked, all are solved again.
+    """
+    posed = problem()
+    base = solve_base_scenario(posed, Clock(None))
+    subtrees = DistributedSubproblems(WorkerPool(workers=1), posed, base.basis)
+    prices, one = base.worth, frozenset({1})
+
+    def solves(x: np.ndarray, among: frozenset[int] | None) -> list[int]:
+        return [each.cut_id for each in subtrees.evaluate(x, prices, among)]
+
+    first = [0] * len(posed.tree.subtrees)
+    assert len(first) > 2
+    assert solves(base.values, None) == first
+    assert solves(base.values, one) == [0, 1, *first[2:]]
+    assert solves(base.values, None) == [1, 2, *([1] * len(first[2:]))]
+    assert solves(base.values * 1.0001, one) == [2, 3, *([2] * len(first[2:]))]
 
 
 def test_far_prices_are_solved_from_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from planner.solver.tree.recourse import (
     Remembered,
     recourse_program,
 )
+from planner.solver.tree.tuning import SMALL_PART
 from planner.solver.tree.warm_start import warm_starts
 from planner.tree.branch import Tree, first_event
 from planner.tree.core import Core
@@ -42,6 +43,8 @@ class WorkerState:
             number: RecourseProblem(number, recourse_program(core, tree, tree.subtrees[number], own))
             for number, own in self._overlays.items()
         }
+        self._last: dict[int, BendersCut] = {}
+        """Cut of each subtree's last solve."""
         self._proposals: list[dict[int, Floats]] = []
         """Own columns of each subtree in proposals that were kept."""
 
@@ -64,7 +67,7 @@ class WorkerState:
         prices: Floats,
     ) -> list[BendersCut]:
         """Become the subtrees of another problem of the same shape; cuts that are known of it."""
-        self._core, self._tree, self._proposals = core, tree, []
+        self._core, self._tree, self._last, self._proposals = core, tree, {}, []
         self._overlays = {number: overlays[number] for number in self._problems}
         return [
             cut
@@ -74,9 +77,15 @@ class WorkerState:
             )
         ]
 
-    def evaluate(self, x: Floats, prices: Floats) -> list[BendersCut]:
-        """A cut of each subtree at a first stage."""
-        return [problem.evaluate(x, prices) for problem in self._problems.values()]
+    def evaluate(self, x: Floats, prices: Floats, among: frozenset[int] | None = None) -> list[BendersCut]:
+        """A cut of each subtree at a first stage; those that are not ``among`` some keep their last one if it
+        was at the same first stage, whatever its prices.
+        """
+        for number, problem in self._problems.items():
+            is_known = number in self._last and np.array_equal(problem.given, x)
+            if among is None or number in among or not is_known:
+                self._last[number] = problem.evaluate(x, prices)
+        return [self._last[number] for number in self._problems]
 
     def mark(self) -> None:
         """Mark the last bases: where problems like this one may start from."""
@@ -137,8 +146,12 @@ class DistributedSubproblems:
     holds those of one problem at a time.
     """
 
+    small: frozenset[int] | None = None
+    """Subtrees that are solved fast; None: all."""
+
     def __init__(self, pool: WorkerPool, problem: "TreeProblem", base: Basis) -> None:
         self.pool, self._base = pool, base
+        self.small = smallest(problem.sizes, SMALL_PART)
         self._here: WorkerState | None = None
         parts = partition(problem, pool.size)
         if not pool.build(KEY, WorkerState, [_state_of(problem, numbers, base) for numbers in parts]):
@@ -157,12 +170,14 @@ class DistributedSubproblems:
         found = self._everywhere("change", core, tree, overlays, prices)
         return [cut for part in found for cut in part]
 
-    def evaluate(self, x: Floats, prices: Floats) -> list[BendersCut]:
-        """Cuts of all subtrees at a first stage, by number."""
-        return self._cuts("evaluate", x, prices)
+    def evaluate(self, x: Floats, prices: Floats, among: frozenset[int] | None = None) -> list[BendersCut]:
+        """Cuts of all subtrees at a first stage, by number; those that are not ``among`` some keep their last
+        one if it was at the same first stage, whatever its prices.
+        """
+        return self._cuts("evaluate", x, prices, among)
 
-    def _cuts(self, method: str, x: Floats, prices: Floats) -> list[BendersCut]:
-        found = [cut for part in self._everywhere(method, x, prices) for cut in part]
+    def _cuts(self, method: str, *arguments: Any) -> list[BendersCut]:
+        found = [cut for part in self._everywhere(method, *arguments) for cut in part]
         return sorted(found, key=lambda cut: cut.subtree)
 
     def mark(self) -> None:
@@ -208,6 +223,16 @@ class DistributedSubproblems:
         if self._here is not None:
             return [getattr(self._here, method)(*arguments)]
         return self.pool.call(KEY, method, *arguments)
+
+
+def smallest(sizes: Sequence[int], part: float) -> frozenset[int] | None:
+    """Numbers of the smallest subtrees, which hold no more than a part of all columns together; None where
+    the smallest holds more.
+    """
+    order = np.argsort(sizes, kind="stable")
+    held = np.cumsum(np.asarray(sizes)[order])
+    count = int(np.searchsorted(held, part * sum(sizes), side="right"))
+    return frozenset(order[:count].tolist()) or None
 
 
 def _merged(parts: Sequence[Mapping[int, Part]]) -> dict[int, Part]:

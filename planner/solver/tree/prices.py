@@ -200,10 +200,16 @@ class PriceSearch:
 
 
 def propose(
-    master: RestrictedMaster, subproblems: DistributedSubproblems, first_stage: int, prices: Floats
+    master: RestrictedMaster,
+    subproblems: DistributedSubproblems,
+    first_stage: int,
+    prices: Floats,
+    among: frozenset[int] | None = None,
 ) -> Proposal:
-    """Solve all subtrees for a first stage at some prices; what they do joins the restricted master."""
-    cuts = subproblems.evaluate(master.first_stages[first_stage], prices)
+    """Solve all subtrees for a first stage at some prices; what they do joins the restricted master. Those
+    that are not ``among`` some do what they last did about it: then the Lagrangian proves nothing.
+    """
+    cuts = subproblems.evaluate(master.first_stages[first_stage], prices, among)
     subproblems.keep()
     return master.add_proposal(first_stage, prices, cuts)
 
@@ -218,7 +224,10 @@ def search_prices(
     """Proposals to a first stage at new prices until the best combination is near enough to the bound, or to
     what Benders iterations can still prove, or one brings about too little: what it misses then, or exceeds,
     is for another first stage to mend. Where the first stage is held, all there is. Returns the best one.
+
+    Only small subtrees are solved then: what is missed is little against what they can do.
     """
+    among = None if search.is_first_stage_held else subproblems.small
     found, value, region = master.combined(search.bound), float("inf"), search.region_of_trials()
     for _ in range(MOST_HELD_PRICES if search.is_first_stage_held else MOST_PRICES):
         before, value = value, master.combined(search.shortfall_cost).cost
@@ -227,7 +236,7 @@ def search_prices(
         if clock.is_over or not np.isfinite(found.cost) or is_near or is_idle:
             break
         prices, promised = promising_prices(master, *region.around(search.prices, search.bound))
-        kept = propose(master, subproblems, first_stage, prices).lagrangian
+        kept = propose(master, subproblems, first_stage, prices, among).lagrangian
         region.adapt(search.prices, prices, promised - search.proven, kept - search.proven)
         if search.is_first_stage_held:
             search.learn(prices, kept)

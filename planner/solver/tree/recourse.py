@@ -193,7 +193,8 @@ class RecourseProblem:
         self._is_primal = False
         """True if the next solve starts from values that keep all rows."""
         self._priced = program.cost
-        self._given = np.zeros(program.technology.shape[1])
+        self.given = np.zeros(program.technology.shape[1])
+        """Columns of the first stage at the last solve."""
 
     def start_from(self, basis: Basis) -> None:
         """Give every column and row the status of its original in a basis of the base scenario."""
@@ -250,7 +251,7 @@ class RecourseProblem:
         program = self.program
         rows, shift = program.linked, program.technology @ x
         lower, upper = program.row_lower[rows] - shift, program.row_upper[rows] - shift
-        self._given = x
+        self.given = x
         change_row_bounds(self.solver, rows, lower, upper)
         priced = program.cost - program.coupling.T @ prices / program.scale
         self._price(np.where(np.abs(priced) > NO_COST, priced, 0.0))
@@ -277,7 +278,7 @@ class RecourseProblem:
         """Values as last solved; from a fresh factor, or from nothing, where rows are kept only about."""
         program = self.program
         shift = np.zeros(len(program.row_lower))
-        shift[program.linked] = program.technology @ self._given
+        shift[program.linked] = program.technology @ self.given
         for mend, allowed in ((run_afresh, PRECISE), (run_cold, BROKEN)):
             reached = program.matrix @ self.values + shift
             if missed_by(reached, program.row_lower, program.row_upper) <= allowed:
