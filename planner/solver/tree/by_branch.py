@@ -234,14 +234,14 @@ class Decomposition:
         return number
 
     def _first_of_sweeps(self) -> Proposal:
-        """The proposal that proves most among those at prices near the first: a first stage that is held may
-        need prices that are far off.
+        """The proposal that proves most among those to the first stage that is begun from, at prices near the
+        first: a first stage that is held may need prices that are far off.
         """
         first = self.master.proposals[0].prices
         near = [
             each
             for each in self.master.proposals
-            if (np.abs(each.prices - first) <= NEAR_FIRST * np.abs(first)).all()
+            if each.first_stage == 0 and (np.abs(each.prices - first) <= NEAR_FIRST * np.abs(first)).all()
         ]
         return max(near, key=lambda each: each.lagrangian)
 

@@ -82,8 +82,8 @@ class WorkerState:
         was at the same first stage, whatever its prices.
         """
         for number, problem in self._problems.items():
-            is_known = number in self._last and np.array_equal(problem.given, x)
-            if among is None or number in among or not is_known:
+            is_asked = among is None or number in among or number not in self._last
+            if is_asked or not np.array_equal(problem.given, x):
                 self._last[number] = problem.evaluate(x, prices)
         return [self._last[number] for number in self._problems]
 

@@ -5,8 +5,7 @@ What is loaded stays loaded: costs, bounds, right-hand sides and coefficients of
 place, and their next solves start from the bases at which that one's bound was proven (smaller subtrees whose
 bounds stay: from those of its plan). The search begins at the first stage of that one's plan, those that it
 combines and the prices of its bound, with every cut that its duals still prove (after a change of right-hand
-sides alone: all).
-Each answer is certified like that of any other tree.
+sides alone: all). Each answer is certified like that of any other tree.
 """
 
 from collections.abc import Mapping
@@ -141,7 +140,7 @@ class TreeSession:
                 return found, reason
             reason = RebuildReason.FAILED
         self._let_go()
-        return self._from_nothing(problem, gap, clock), reason
+        return self._from_nothing(problem, solve_base_scenario(problem, clock), gap, clock), reason
 
     def _let_go(self) -> None:
         """What is loaded makes room, unless it is pinned."""
@@ -159,7 +158,7 @@ class TreeSession:
             if not are_far(start.proof.prices, first_prices(base.worth)):
                 return self._changed(problem, start, base, gap, clock), None
             self._let_go()
-            return self._by_branch(problem, base, gap, clock), RebuildReason.FAR
+            return self._from_nothing(problem, base, gap, clock), RebuildReason.FAR
         except SolverFailedError:
             return None, None
 
@@ -175,9 +174,10 @@ class TreeSession:
         answer = decomposition.answer_from(start.proof, prices, known, gap, radius)
         return self._kept(problem, base, subproblems, answer, clock, gap)
 
-    def _from_nothing(self, problem: TreeProblem, gap: float, clock: Clock) -> TreeSolution:
-        """A plan from nothing; raises NoPlanError."""
-        base = solve_base_scenario(problem, clock)
+    def _from_nothing(
+        self, problem: TreeProblem, base: BaseScenario, gap: float, clock: Clock
+    ) -> TreeSolution:
+        """A plan from nothing but its base scenario; raises NoPlanError."""
         if problem.suits_one_matrix:
             found = self._whole(problem, base, clock, None)
         else:
