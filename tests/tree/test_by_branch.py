@@ -385,6 +385,51 @@ def test_prices_rise_where_they_say_nothing(
     assert search.risen(short, most, 1.0) == pytest.approx(most)
 
 
+@pytest.mark.parametrize(
+    ("missed", "is_held", "expected"),
+    [
+        (0.1, False, [10.0, 10.0]),
+        (0.1, True, [0.9, 1.1]),
+        (0.0, False, [0.9, 1.1]),
+        (50.0, False, [0.9, 1.1]),
+    ],
+    ids=["little is missed", "held", "nothing", "much"],
+)
+def test_what_a_little_is_missed_of_is_asked_at_a_high_price(
+    monkeypatch: pytest.MonkeyPatch, missed: float, is_held: bool, expected: list[float]
+) -> None:
+    """Proves: a tenth of a unit is missed at ten times its price of 1, which is less than the 10 that are
+    accepted: subtrees are asked at a price of 10, no less, although the region ends at 1.1. Sensitivity: the
+    region counts where the first stage is held, nothing is missed, or so much that the price says it.
+    """
+    master = master_of(asking(6.0, np.inf, 0.0), (0, 0.0, [cut(0, 10.0, 6.0)]))
+    search, asked = PriceSearch(np.array([1.0]), WIDE, 1e-4, is_held), list[list[float]]()
+    short = ConvexCombination(1e5, np.array([missed]), np.zeros(1), {}, np.array([10.0 if missed else 1.0]))
+
+    def promising(_: RestrictedMaster, *sides: Floats) -> tuple[Floats, float]:
+        asked.append([float(side[0]) for side in sides])
+        return np.array([1.0]), 20.0
+
+    monkeypatch.setattr(prices, "PRICE_RADIUS", 0.1)
+    monkeypatch.setattr(prices, "propose", lambda known, *_: known.proposals[0])
+    monkeypatch.setattr(prices, "promising_prices", promising)
+    monkeypatch.setattr(RestrictedMaster, "combined", lambda *_: short)
+    search_prices(master, Kept(), 0, search, Clock())
+    assert asked[0] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("price", "expected"), [(0.0, 1), (2.0, 1), (3.0, 1), (5.0, 0)])
+def test_iterations_begin_where_it_is_cheapest_at_new_prices(price: float, expected: int) -> None:
+    """Proves: a first stage that costs 10 and brings 4 is cheaper at a price of 5 than one that costs 5 and
+    brings 2 or, for 1 more, 3 (-10 against -5 and -9), but not at 3 (-2 against -1 and -3). Sensitivity: it
+    is at 3 where the last is not known.
+    """
+    few = [(0, 0.0, [cut(0, 10.0, 4.0)]), (1, 0.0, [cut(0, 5.0, 2.0)])]
+    known = master_of(asking(6.0, np.inf, 0.0), *few, (1, 2.0, [cut(0, 6.0, 3.0)]))
+    assert known.cheapest_at(np.array([price])) == expected
+    assert master_of(asking(6.0, np.inf, 0.0), *few).cheapest_at(np.array([3.0])) == 0
+
+
 def test_prices_are_tried_where_iterations_balance() -> None:
     """Proves: iterations tried a plant (x = 1), whose owner is 2 short, and none (x = 0), which leaves 2: the
     first stage that is held is half a plant, and its subtrees are asked at the same price. Sensitivity: where

@@ -2,6 +2,7 @@
 
 import pickle
 from pathlib import Path
+from typing import Any
 
 import highspy
 import numpy as np
@@ -253,6 +254,34 @@ def test_pinned_problems_do_not_depend_on_each_other(monkeypatch: pytest.MonkeyP
         assert best * (1.0 - 1e-7) <= again.objective <= best * (1.0 + 1e-5)
     assert found[True][0] == found[True][1]
     assert found[False][0] != found[False][1]
+
+
+def test_a_pinned_problem_is_solved_again_between_its_prices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: a problem that needed other prices for its plan than for its bound is solved once more half-way
+    between both before it is pinned, and others start from the prices there. Sensitivity: not pinned, it is
+    left at the prices of its bound; a problem that needed one set of prices is not solved again.
+    """
+    monkeypatch.setattr(posing, "SMALL_COLUMNS", 0)
+    again: list[TreeProblem] = []
+    original = TreeSession._changed
+
+    def changed(self: TreeSession, posed: TreeProblem, *rest: Any) -> Any:
+        again.append(posed)
+        return original(self, posed, *rest)
+
+    monkeypatch.setattr(TreeSession, "_changed", changed)
+    for change, times in (((CHANGES[1],), 1), ((), 0)):
+        asked, free, pinned = problem(*change), TreeSession(), TreeSession()
+        free.solve(asked, gap=1e-5)
+        assert free.start is not None
+        assert again == []
+        pinned.solve(asked, gap=1e-5, pin=True)
+        assert again == [asked] * times
+        assert pinned.start is not None
+        before, after = free.start.proof, pinned.start.proof
+        assert after.prices == pytest.approx(before.middle_prices, rel=1e-12)
+        assert (after.prices != before.prices).any() == bool(times)
+        again.clear()
 
 
 def test_another_process_takes_over_where_a_problem_ended(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -173,7 +173,13 @@ class Decomposition:
             processes=self.subproblems.pool.size,
             benders_iterations=len(simplex_iterations),
             simplex_iterations=self.iterations + sum(simplex_iterations),
-            proof=Proof(best.first_stage, self.master.parts_of(best), proof.prices, proof.cut_weights),
+            proof=Proof(
+                best.first_stage,
+                self.master.parts_of(best),
+                proof.prices,
+                proof.cut_weights,
+                (proof.prices + last.prices) / 2.0,
+            ),
         )
 
     def _deterministic_plan(self) -> ConvexCombination:
@@ -209,8 +215,9 @@ class Decomposition:
             mixed, rise = self.master.combined(search.shortfall_cost), FIRST_RISE * 2.0 ** (len(sweeps) - 1)
             most = search.risen(mixed, most, rise)
             prices, promised = promising_prices(self.master, least, most)
+            begun = self.master.cheapest_at(prices)
             self._forget(best)
-            proposal = propose(self.master, self.subproblems, number, prices)
+            proposal = propose(self.master, self.subproblems, begun, prices)
 
     def _combined_at(self, number: int, search: PriceSearch) -> ConvexCombination:
         """The best combination, with proposals to a first stage at new prices where they bring it nearer."""

@@ -45,6 +45,7 @@ from planner.solver.tree.tuning import (
     PRICE_RADIUS,
     PRICE_RISE,
     SHORTFALL_COST,
+    TRIAL_RISE,
     UNKNOWN_RADIUS,
     WIDER,
     WORTHLESS,
@@ -230,18 +231,30 @@ def search_prices(
     among = None if search.is_first_stage_held else subproblems.small
     found, value, region = master.combined(search.bound), float("inf"), search.region_of_trials()
     for _ in range(MOST_HELD_PRICES if search.is_first_stage_held else MOST_PRICES):
-        before, value = value, master.combined(search.shortfall_cost).cost
+        short = master.combined(search.shortfall_cost)
+        before, value = value, short.cost
         is_near = search.is_near(found.cost) or search.comes_near(found.cost)
         is_idle = not search.is_first_stage_held and before - value < LEAST_SAVING * search.allowance(value)
         if clock.is_over or not np.isfinite(found.cost) or is_near or is_idle:
             break
-        prices, promised = promising_prices(master, *region.around(search.prices, search.bound))
+        prices, promised = promising_prices(master, *_trial(search, region, short))
         kept = propose(master, subproblems, first_stage, prices, among).lagrangian
         region.adapt(search.prices, prices, promised - search.proven, kept - search.proven)
         if search.is_first_stage_held:
             search.learn(prices, kept)
         found = master.combined(search.bound)
     return found
+
+
+def _trial(search: PriceSearch, region: TrustRegion, short: ConvexCombination) -> tuple[Floats, Floats]:
+    """Least and greatest prices to try at a first stage. Where the best combination rather misses a little of
+    a row at many times its price, no known proposal mends it: then what subtrees do at such a price is asked.
+    """
+    least, most = region.around(search.prices, search.bound)
+    if search.is_first_stage_held:
+        return least, most
+    risen = search.risen(short, most, TRIAL_RISE)
+    return np.where(risen > most, risen, least), risen
 
 
 def promising_prices(master: RestrictedMaster, least: Floats, most: Floats) -> tuple[Floats, float]:

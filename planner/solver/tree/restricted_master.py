@@ -162,6 +162,17 @@ class RestrictedMaster:
             prices=answer.duals[len(answer.duals) - len(price_bound) :],
         )
 
+    def cheapest_at(self, prices: Floats) -> int:
+        """Number of the first stage that costs least at some prices, less what expectation constraints
+        exceed, as far as known proposals tell; there must be a feasible one.
+        """
+        arrays = self.arrays()
+        values = arrays.values - (arrays.gives @ prices).reshape(arrays.values.shape)
+        least = np.full((len(arrays.first_stages), values.shape[1]), np.inf)
+        np.minimum.at(least, arrays.first_stage_of, values)
+        costs = arrays.base - arrays.reached @ prices + least.sum(axis=1)
+        return arrays.first_stages[int(np.argmin(costs))]
+
     def parts_of(self, found: ConvexCombination) -> tuple[Floats, ...]:
         """First stages that a combination has weight on, heaviest first."""
         weights = np.zeros(len(self.first_stages))

@@ -93,10 +93,23 @@ class TreeSession:
         nothing, if it was. ``time_limit`` in seconds; ``pin`` it, and every later one starts from it: their
         plans do not depend on each other, and none is far away. Raises NoPlanError.
         """
-        found = self._solved(problem, gap, Clock(time_limit))
+        clock = Clock(time_limit)
+        found = self._solved(problem, gap, clock)
         if pin:
+            self._settle(problem, gap, clock)
             self._pin(problem)
         return found
+
+    def _settle(self, problem: TreeProblem, gap: float, clock: Clock) -> None:
+        """Solve once more, at prices between those at which all first stages miss something and those at
+        which they exceed it: both kinds are found at these, and problems like this one need no other prices.
+        """
+        start = self._start
+        if not isinstance(start, _ByBranch) or (start.proof.middle_prices == start.proof.prices).all():
+            return
+        settled = start._replace(proof=start.proof._replace(prices=start.proof.middle_prices))
+        with suppress(SolverFailedError):
+            self._changed(problem, settled, start.base, gap, clock)
 
     def _pin(self, problem: TreeProblem) -> None:
         """Start all problems from where this one ended, if it has a plan."""

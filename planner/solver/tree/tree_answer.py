@@ -25,14 +25,15 @@ class FallBackReason(Enum):
 
 class Proof(NamedTuple):
     """What a problem like this one can start from: the first stage of the plan, those that it combines
-    (heaviest first), the prices of the expectation constraints at which the bound was proven, and the dual of
-    each cut by subtree and cut id.
+    (heaviest first), the prices of the expectation constraints at which the bound was proven, the dual of
+    each cut by subtree and cut id, and the prices half-way to those that were tried last.
     """
 
     first_stage: Floats
     combined: tuple[Floats, ...]
     prices: Floats
     cut_weights: Mapping[int, Mapping[int, float]]
+    middle_prices: Floats
 
 
 @dataclass(frozen=True)
