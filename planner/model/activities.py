@@ -38,15 +38,24 @@ def tags_of(path: Path, entry: Entry) -> dict[str, str]:
     return _tags_by_variable(path).get(id(entry.variable), {})
 
 
-def select(path: Path, entries: Iterable[Entry], chosen: dict[str, tuple[str, ...]]) -> Iterator[Entry]:
-    """Entries whose tags fit every selector; a selector that an entry has no tag for excludes it."""
+def entries_of(path: Path, quantity: str, chosen: dict[str, tuple[str, ...]]) -> list[Entry]:
+    """Entries of a quantity whose tags fit every selector, worked out once per build; a selector that an
+    entry has no tag for excludes it.
+    """
+    listed = path.cached(("entries", quantity), lambda: list(QUANTITIES[quantity](path)))
     if not chosen:
-        yield from entries
-        return
+        return listed
+    return path.cached(("chosen", quantity, *chosen.items()), lambda: _select(path, listed, chosen))
+
+
+def _select(path: Path, entries: Iterable[Entry], chosen: dict[str, tuple[str, ...]]) -> list[Entry]:
+    """Entries whose tags fit every selector."""
+    found = []
     for entry in entries:
         tags = tags_of(path, entry)
         if all(tags.get(name) in values for name, values in chosen.items()):
-            yield entry
+            found.append(entry)
+    return found
 
 
 def _goods(path: Path, commodity: str) -> dict[str, str]:

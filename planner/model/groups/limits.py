@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from planner.derive.effects import Fact
-from planner.model.activities import QUANTITIES, Entry, constants, select
+from planner.model.activities import constants, entries_of
 from planner.model.changes import Reads
 from planner.model.ledger import MISSED, Payer
 from planner.model.path import NO_BOUNDS, Bounds, Key, Path, RowSpec, Sense, Term, merged
@@ -187,7 +187,8 @@ def _limit(path: Path) -> Iterator[RowSpec]:
     base_to_date[limit, t].
     """
     for name, rows_of in limits(path).items():
-        sums = {part: _terms(path, parts_of(rows_of, part)) for part in RUNNING.values()}
+        parts = () if rows_of[0].per == TO_DATE else RUNNING.values()
+        sums = {part: _terms(path, parts_of(rows_of, part)) for part in parts}
         for periods in spans(path, rows_of[0]):
             for side, value in bounds_of(path, rows_of, periods[-1]).items():
                 key = (name, side, periods[-1])
@@ -226,7 +227,7 @@ def _terms(path: Path, rows_of: list[Limit]) -> Sums:
     fixed: dict[int, float] = {}
     for row in rows_of:
         chosen, lag = selectors(path, row), path.calendar.lag(row.lag_months)
-        for entry in _cached_select(path, row.quantity, chosen):
+        for entry in entries_of(path, row.quantity, chosen):
             t = entry.period + lag
             if t <= path.last and (weight := entry.coefficient * float(row.coefficient[t])):
                 found.setdefault(t, []).append(Term(weight, entry.variable))
@@ -241,12 +242,6 @@ def _terms(path: Path, rows_of: list[Limit]) -> Sums:
 def _before(path: Path, row: Limit) -> float:
     """What a row with a lag finds in each period before the plan."""
     return row.before * (1.0 if row.quantity == STOCK else path.calendar.step_months)
-
-
-def _cached_select(path: Path, quantity: str, chosen: dict[str, tuple[str, ...]]) -> Iterator[Entry]:
-    """Entries of a quantity, listed once per build."""
-    entries = path.cached(("entries", quantity), lambda: list(QUANTITIES[quantity](path)))
-    return select(path, entries, chosen)
 
 
 def costs(path: Path) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 
 from planner.derive.capacity import existing_resource, on_stream, resource_a_unit
 from planner.derive.effects import Fact
-from planner.model.activities import QUANTITIES, Entry, select
+from planner.model.activities import Entry, entries_of
 from planner.model.changes import Reads
 from planner.model.ledger import RESOURCES, Payer
 from planner.model.path import Path, RowSpec, Sense, Term, merged
@@ -20,10 +20,9 @@ SELECTORS = ("process", "commodity", "route", "holder", "sector")
 def selected(path: Path, row: ResourceUse) -> list[Entry]:
     """Activities that take a resource, weighted by use per unit."""
     chosen = {name: values for name in SELECTORS if (values := getattr(row, name))}
-    entries = select(path, QUANTITIES[row.activity](path), chosen)
     return [
         Entry(e.period, e.coefficient * float(row.use_per_unit[e.period]), e.variable, e.tags)
-        for e in entries
+        for e in entries_of(path, row.activity, chosen)
     ]
 
 
