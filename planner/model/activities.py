@@ -5,7 +5,7 @@ variable in a period with its attributes (route, country, commodity ...); select
 keep the entries whose attributes fit.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -39,23 +39,16 @@ def tags_of(path: Path, entry: Entry) -> dict[str, str]:
 
 
 def entries_of(path: Path, quantity: str, chosen: dict[str, tuple[str, ...]]) -> list[Entry]:
-    """Entries of a quantity whose tags fit every selector, worked out once per build; a selector that an
-    entry has no tag for excludes it.
-    """
+    """Entries of a quantity, listed once per build, whose tags fit every selector."""
     listed = path.cached(("entries", quantity), lambda: list(QUANTITIES[quantity](path)))
     if not chosen:
         return listed
-    return path.cached(("chosen", quantity, *chosen.items()), lambda: _select(path, listed, chosen))
+    return [entry for entry in listed if _fits(tags_of(path, entry), chosen)]
 
 
-def _select(path: Path, entries: Iterable[Entry], chosen: dict[str, tuple[str, ...]]) -> list[Entry]:
-    """Entries whose tags fit every selector."""
-    found = []
-    for entry in entries:
-        tags = tags_of(path, entry)
-        if all(tags.get(name) in values for name, values in chosen.items()):
-            found.append(entry)
-    return found
+def _fits(tags: dict[str, str], chosen: dict[str, tuple[str, ...]]) -> bool:
+    """True if tags fit every selector; one that there is no tag for excludes them."""
+    return all(tags.get(name) in values for name, values in chosen.items())
 
 
 def _goods(path: Path, commodity: str) -> dict[str, str]:
@@ -341,7 +334,7 @@ def constants(path: Path, quantity: str, chosen: dict[str, tuple[str, ...]]) -> 
     if quantity == physical.ARRIVAL:
         for (_, t), shipments in pipeline(path).items():
             for route, amount in shipments:
-                if all(_route(path, route).get(name) in values for name, values in chosen.items()):
+                if _fits(_route(path, route), chosen):
                     yield t, amount
     elif quantity == words.PUBLIC_OUTLAY and not chosen:
         yield from path.ledger.outlay_constants

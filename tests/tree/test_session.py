@@ -229,14 +229,21 @@ def test_a_session_finds_what_a_solve_finds(monkeypatch: pytest.MonkeyPatch, col
     assert min(abs(each / found[0] - 1.0) for each in found[1:-1]) > 1e-3
 
 
-@pytest.mark.parametrize("columns", [20_000, 0], ids=["whole", "by branch"])
-def test_pinned_problems_do_not_depend_on_each_other(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+@pytest.mark.parametrize(
+    ("columns", "number"),
+    [(20_000, 2), (0, 2), (0, 1)],
+    ids=["whole", "by branch", "from values that keep all rows"],
+)
+def test_pinned_problems_do_not_depend_on_each_other(
+    monkeypatch: pytest.MonkeyPatch, columns: int, number: int
+) -> None:
     """Proves: where the first problem is pinned, another gives the same plan to the last digit whatever was
-    solved between, one of another shape among it, and costs what it costs from nothing. Sensitivity: where
-    nothing is pinned, more is simplexed after problems that lie further off, or other digits come.
+    solved between, one of another shape among it, or nothing, and costs what it costs from nothing.
+    Sensitivity: where nothing is pinned, more is simplexed after problems that lie further off, or other
+    digits come.
     """
     monkeypatch.setattr(posing, "SMALL_COLUMNS", columns)
-    asked, between = problem(CHANGES[2]), [problem(each) for each in (CHANGES[0], CHANGES[1])]
+    asked, between = problem(CHANGES[number]), [problem(each) for each in (CHANGES[0], CHANGES[3 - number])]
     other = problem("Settings.end_month=2029-12")
     found = {}
     for pin in (True, False):
@@ -249,10 +256,11 @@ def test_pinned_problems_do_not_depend_on_each_other(monkeypatch: pytest.MonkeyP
             assert session.solve(other)[1] is RebuildReason.COLUMNS
         again, reason = session.solve(asked, gap=1e-5)
         assert reason is None
-        found[pin] = [(each.objective, each.answer.simplex_iterations) for each in (first, again)]
+        at_once, _ = session.solve(asked, gap=1e-5)
+        found[pin] = [(each.objective, each.answer.simplex_iterations) for each in (first, again, at_once)]
         best = solve_tree(asked, way=Way.WHOLE).objective
         assert best * (1.0 - 1e-7) <= again.objective <= best * (1.0 + 1e-5)
-    assert found[True][0] == found[True][1]
+    assert found[True][0] == found[True][1] == found[True][2]
     assert found[False][0] != found[False][1]
 
 

@@ -237,7 +237,7 @@ class RecourseProblem:
             return []
         standing = self._standing
         self._is_primal = False
-        self.solver.clearSolver()  # the primal simplex method draws lots, and goes on where it was
+        self.solver.clearSolver()  # the simplex method draws lots, and goes on where it was
         if standing is not None and standing.is_kept_by(program):
             self.solver.setBasis(standing.basis)
             self._is_primal = True

@@ -101,8 +101,8 @@ class TreeSession:
         return found
 
     def _settle(self, problem: TreeProblem, gap: float, clock: Clock) -> None:
-        """Solve once more, at prices between those at which all first stages miss something and those at
-        which they exceed it: both kinds are found at these, and problems like this one need no other prices.
+        """Solve once more, half-way between the prices of the bound and those that the plan needed besides:
+        at one kind first stages miss what they exceed at the other, and both are found between.
         """
         start = self._start
         if not isinstance(start, _ByBranch) or (start.proof.middle_prices == start.proof.prices).all():
@@ -238,6 +238,7 @@ class TreeSession:
             solver = start.solver
             change_program(solver, start.loaded, form)
             start.loaded = form.matrix
+            solver.clearSolver()  # the simplex method draws lots, and goes on where it was
             solver.setBasis(start.basis)
         found = run(solver)
         is_optimal = found.status is Status.OPTIMAL

@@ -157,10 +157,10 @@ SHORTFALL_COST = 10.0
 """What a combination pays for what it misses of an expectation constraint, while prices are still sought.
 Unit: prices of that constraint. Tried: not varied."""
 TRIAL_RISE = 10.0
-"""Rise of prices at which such rows are tried at one first stage. Unit: factor. Tried on India with prices
-outside China -8 %, without a region of the first iterations, processor seconds: 1 283 (eleven sweeps, whose
-prices came to rest where a row was missed by a thousandth of its price), 10 116; with cost of making magnets
-+25 % 377 and 257."""
+"""Rise of the prices of rows of which the best combination rather misses a little than pay, at which they are
+tried at one first stage. Unit: factor. Tried on India with prices outside China -8 %, without a region of the
+first iterations, processor seconds: 1 283 (eleven sweeps, whose prices came to rest where a row was missed by
+a thousandth of its price), 10 116; with cost of making magnets +25 % 377 and 257."""
 FIRST_RISE = 1.25
 """Greatest rise of prices after the first sweep, where what is missed is worth so little that they say
 nothing about it; twice as much after each further sweep. Unit: factor. Tried on a case of India (price of
