@@ -233,13 +233,13 @@ def _solved_tree(
     loaded: _Loaded, reading: Reading, inputs: Inputs, case: Case, options: SolveOptions
 ) -> CaseResult:
     """A case over the tree of disruptions."""
-    base = loaded.fingerprint
-    if reading.changed and base is not None and same_model(ModelFingerprint(inputs), base):
+    base, model = loaded.fingerprint, ModelFingerprint(inputs)
+    if reading.changed and base is not None and same_model(model, base):
         _refuse_idle(reading, options.path_only)
     if options.from_base:
         loaded.pin_base(options)
     with _explained(inputs):
-        found, reason = solve_tree_case(loaded.session, inputs, options.gap)
+        found, reason = solve_tree_case(loaded.session, inputs, options.gap, form=model.form)
     status = found.status.value if all(check.passed for check in found.checks) else CHECK_FAILED
     result = _summed_up(case, told_of_tree(found), found.objective, abs(found.answer.gap), status)
     plan_file = ""

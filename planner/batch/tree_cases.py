@@ -6,6 +6,7 @@ Objectives are those of a solve from nothing within the two gaps.
 """
 
 from planner.data import Inputs
+from planner.model.standard_form import StandardForm
 from planner.solver.solve import build
 from planner.solver.tree.problem import TreeProblem, pose
 from planner.solver.tree.session import RebuildReason, SessionStart, TreeSession
@@ -15,16 +16,21 @@ from planner.tree.build_tree import build_tree
 
 
 def solve_tree_case(
-    session: TreeSession, inputs: Inputs, gap: float | None, *, pin: bool = False
+    session: TreeSession,
+    inputs: Inputs,
+    gap: float | None,
+    *,
+    pin: bool = False,
+    form: StandardForm | None = None,
 ) -> tuple[TreeSolution, RebuildReason | None]:
     """The cheapest plan over the tree of the inputs, within a relative gap (None: the planner's own), without
     stress tests and brackets of prices; and why it was solved from nothing, if it was. ``pin`` it, and later
-    cases start from it.
+    cases start from it. ``form`` is the compiled path of the inputs, if it is known already.
 
     Raises ImpossibleRowError and NoPlanError (of the solver). Runs in this process alone: cases spread
     better over processes than the branches of one tree.
     """
-    return session.solve(_posed(inputs), gap=GAP if gap is None else gap, pin=pin)
+    return session.solve(_posed(inputs, form), gap=GAP if gap is None else gap, pin=pin)
 
 
 def take_over(session: TreeSession, inputs: Inputs, start: SessionStart) -> None:
@@ -34,6 +40,6 @@ def take_over(session: TreeSession, inputs: Inputs, start: SessionStart) -> None
     session.take_over(_posed(inputs), start)
 
 
-def _posed(inputs: Inputs) -> TreeProblem:
+def _posed(inputs: Inputs, form: StandardForm | None = None) -> TreeProblem:
     """The tree of the inputs, ready to be solved."""
-    return pose(inputs, build(inputs).form, build_tree(inputs))
+    return pose(inputs, form or build(inputs).form, build_tree(inputs))

@@ -45,58 +45,81 @@ def conversions(derived: Derived) -> tuple[Conversion, ...]:
     is a way of its own, as far as its equivalent says.
     """
     found: dict[tuple[str, str, frozenset[str]], Conversion] = {}
+    steps = _steps(derived)
     for good in sorted(derived.demanded):
         weight = derived.commodities[good].end_product_equivalent
         if weight > 0.0:
             start = np.full(derived.calendar.periods, 1.0 / weight)
-            for way in _upstream(derived, (good,), Conversion(good, good, {}, 0), start):
+            for way in _upstream(derived, steps, (good,), Conversion(good, good, {}, 0), start):
                 key = (way.feed, way.good, frozenset(way.plants))
                 if key not in found or way.lead_months < found[key].lead_months:
                     found[key] = way
     return tuple(found.values())
 
 
+class _Step(NamedTuple):
+    """A process that makes a product: net output per activity, and its feed with what an activity takes of
+    each; shape (periods,) each.
+    """
+
+    process: Process
+    made: Monthly
+    feed: tuple[tuple[str, Monthly], ...]
+
+
+def _steps(derived: Derived) -> dict[str, tuple[_Step, ...]]:
+    """Product -> processes at home whose recipe states an output of it, whatever an event leaves of it."""
+    found: dict[str, list[_Step]] = {}
+    ready = ready_goods(derived)
+    for name, lines in derived.recipes.items():
+        process = derived.processes[name]
+        if derived.at_home(process.plant):
+            feed = tuple(
+                (line.commodity, np.nan_to_num(line.input, nan=0.0))
+                for line in lines
+                if _is_feed(derived, line) and line.commodity not in ready
+            )
+            stated = {line.commodity: None for line in lines if not np.isnan(line.output).all()}
+            for product in stated:
+                found.setdefault(product, []).append(_Step(process, _made(derived, lines, product), feed))
+    return {product: tuple(steps) for product, steps in found.items()}
+
+
 def _upstream(
-    derived: Derived, products: tuple[str, ...], so_far: Conversion, needed: Monthly
+    derived: Derived,
+    steps: Mapping[str, tuple[_Step, ...]],
+    products: tuple[str, ...],
+    so_far: Conversion,
+    needed: Monthly,
 ) -> Iterator[Conversion]:
     """Ways that make ``needed`` of the last of the products, which become each other, for one unit of end
     product: one process after another.
     """
-    for name in derived.recipes:
-        process = derived.processes[name]
-        if _makes(derived, name, products[-1]) and derived.at_home(process.plant):
-            made = _made(derived, name, products[-1])
-            activity = np.divide(needed, made, out=np.full(len(made), IMPOSSIBLE), where=made > 0.0)
-            plants = _with_plant(derived, process, so_far.plants, activity)
-            lead = so_far.lead_months + process.lead_time_months
-            for line in derived.recipes[name]:
-                if _is_feed(derived, line) and line.commodity not in products:
-                    way = Conversion(line.commodity, so_far.good, plants, lead)
-                    yield way
-                    taken = np.minimum(activity * np.nan_to_num(line.input, nan=0.0), IMPOSSIBLE)
-                    yield from _upstream(derived, (*products, line.commodity), way, taken)
+    for process, made, feed in steps.get(products[-1], ()):
+        activity = np.divide(needed, made, out=np.full(len(made), IMPOSSIBLE), where=made > 0.0)
+        plants = _with_plant(derived, process, so_far.plants, activity)
+        lead = so_far.lead_months + process.lead_time_months
+        for commodity, taken in feed:
+            if commodity not in products:
+                way = Conversion(commodity, so_far.good, plants, lead)
+                yield way
+                more = np.minimum(activity * taken, IMPOSSIBLE)
+                yield from _upstream(derived, steps, (*products, commodity), way, more)
 
 
-def _makes(derived: Derived, process: str, product: str) -> bool:
-    """True if a recipe states an output of a product, whatever an event leaves of it."""
-    lines = derived.recipes[process]
-    return any(line.commodity == product and not np.isnan(line.output).all() for line in lines)
-
-
-def _made(derived: Derived, process: str, product: str) -> Monthly:
+def _made(derived: Derived, lines: tuple[RecipeLine, ...], product: str) -> Monthly:
     """Net output of a product per unit of activity, 0 where it is none, shape (periods,)."""
     total = np.zeros(derived.calendar.periods)
-    for line in derived.recipes[process]:
+    for line in lines:
         if line.commodity == product:
             total = total + derived.net_output(line)
     return np.where(total > NOTHING, total, 0.0)
 
 
 def _is_feed(derived: Derived, line: RecipeLine) -> bool:
-    """True for an input with an end-product equivalent that no sector uses as it is."""
+    """True for an input with an end-product equivalent."""
     taken = bool((np.nan_to_num(line.input, nan=0.0) > NOTHING).any())
-    weighs = derived.commodities[line.commodity].end_product_equivalent > 0.0
-    return taken and weighs and line.commodity not in ready_goods(derived)
+    return taken and derived.commodities[line.commodity].end_product_equivalent > 0.0
 
 
 def _with_plant(

@@ -14,10 +14,12 @@ from planner.data import Inputs, RowType
 from planner.derive.derived import Derived
 from planner.model.build import GROUPS, Group, public_funds
 from planner.model.catalogue import ROW
+from planner.model.groups.resources import LASTING_USES
 from planner.model.ledger import Ledger
 from planner.model.path import Bounds, Key, Path, RowSpec, Value, Variables
 from planner.model.standard_form import StandardForm
 from planner.schema.tables.policy import Limit
+from planner.schema.tables.production import NewCapacity
 from planner.schema.tables.trade import ImportRoute
 
 Posted = TypeVar("Posted")
@@ -31,6 +33,10 @@ SHARED = frozenset(
         "barred needs",
         "sales abroad",
         "takers",
+        "incentives by process",
+        "investing",
+        "later life",
+        LASTING_USES,
     }
 )
 """What a path remembers while it is written that no event changes."""
@@ -49,6 +55,7 @@ class Focus(NamedTuple):
     routes: frozenset[str] | None = None
     limits: frozenset[str] | None = None
     periods: range | None = None
+    expansions: frozenset[str] | None = None
 
 
 class RewrittenPath(Path):
@@ -73,7 +80,11 @@ class RewrittenPath(Path):
 
     def each(self, row_class: type[RowType]) -> tuple[RowType, ...]:
         """Rows of a sheet for which a group writes: those in focus."""
-        names = {ImportRoute: self.focus.routes, Limit: self.focus.limits}.get(row_class)
+        names = {
+            ImportRoute: self.focus.routes,
+            Limit: self.focus.limits,
+            NewCapacity: self.focus.expansions,
+        }.get(row_class)
         rows = super().each(row_class)
         return rows if names is None else tuple(row for row in rows if row.key in names)
 

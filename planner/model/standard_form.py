@@ -3,7 +3,7 @@
 This is all that the solver, the tree and the report see; no Pyomo object leaves here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -53,6 +53,18 @@ class Labels:
         for i, family in enumerate(self.families):
             found.setdefault(family, []).append(i)
         return {family: np.array(indices) for family, indices in found.items()}
+
+    def table(self, family: str, names: Sequence[str]) -> pd.DataFrame:
+        """Keys of a family as a table with these column names, made once; not to be changed."""
+        if family not in self._tables:
+            keys = [self.keys[i] for i in self.by_family.get(family, ())]
+            self._tables[family] = pd.DataFrame(keys, columns=list(names))
+        return self._tables[family]
+
+    @cached_property
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        """Families whose table was asked for."""
+        return {}
 
 
 @dataclass(frozen=True)

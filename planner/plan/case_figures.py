@@ -18,7 +18,7 @@ from planner.model.ledger import NATURES
 from planner.plan.cover import DAYS_A_MONTH, capacity_a_month, conversion_months, convertible
 from planner.plan.flows import Flows
 from planner.plan.futures import figures_of, flows_of, spread_over
-from planner.plan.output import built_capacity, final_plants
+from planner.plan.output import final_plants
 from planner.plan.policies import missed_of
 from planner.plan.policy_costs import exposure
 from planner.plan.stock import forward_need
@@ -260,7 +260,7 @@ def _capacity(flows: Flows) -> dict[str, float]:
     """Capacity for end products at the end of the last headline year, in all and by site (by plant where no
     site is named).
     """
-    last, final, added = flows.terms.last_headline_period, final_plants(flows), built_capacity(flows)
+    last, final, added = flows.terms.last_headline_period, final_plants(flows), flows.built_capacity
     sites: dict[str, float] = {}
     for name, row in flows.derived.plants.items():
         if name in final:

@@ -13,7 +13,6 @@ from planner.derive.capacity import existing_capacity_a_year
 from planner.derive.conversion import IMPOSSIBLE, Conversion, conversions
 from planner.plan.columns import Field, Fields, fiscal_year, headers, month, share, sum_where, table, text
 from planner.plan.flows import Flows
-from planner.plan.output import built_capacity
 from planner.schema.columns import Monthly
 from planner.schema.tables.stock import RESERVE, CoverRule
 
@@ -117,7 +116,7 @@ def conversion_months(flows: Flows) -> Monthly:
 
 def capacity_a_month(flows: Flows) -> dict[str, Monthly]:
     """Plant -> what stands of it, units of activity a month, shape (periods,); NaN without a limit."""
-    added = built_capacity(flows)
+    added = flows.built_capacity
     return {
         name: (existing_capacity_a_year(flows.derived, plant) + added[name])
         * plant.availability

@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from planner.data import Inputs
+from planner.derive.capacity import on_stream
 from planner.derive.derived import Derived
 from planner.derive.prices import border_price, duty
 from planner.derive.routes import spot_cost, tiers
 from planner.plan.columns import Field, Fields, Form, fiscal_year, headers, month, table, text
 from planner.plan.terms import Terms, terms, tidy
 from planner.schema.columns import Monthly
-from planner.schema.tables.production import RecipeLine
+from planner.schema.tables.production import NewCapacity, RecipeLine
 from planner.schema.tables.trade import Contract, InTransit
 
 if TYPE_CHECKING:
@@ -164,12 +165,9 @@ class Flows:
             for route in order["route"].unique()
             for tier in tiers(self.derived, self.derived.routes[route])
         }
-        price = [
-            unit[r, k][t] for r, k, t in zip(order["route"], order["tier"], order["period"], strict=True)
-        ]
-        lead = [
-            int(self.derived.lead[route][t]) for route, t in zip(order["route"], order["period"], strict=True)
-        ]
+        keys = [order[name].tolist() for name in ("route", "tier", "period")]
+        price = [unit[route, tier][t] for route, tier, t in zip(*keys, strict=True)]
+        lead = [int(self.derived.lead[route][t]) for route, _, t in zip(*keys, strict=True)]
         return pd.DataFrame(
             {
                 "period": order["period"].astype(int) + lead,
@@ -230,24 +228,33 @@ class Flows:
             if bool(self.derived.processes[str(name)].lane) is on_lanes
             for line in self.derived.recipes[str(name)]
         ]
-        columns = ("period", "Process", "Plant", "Class", "Commodity", "Stage", "Output", "Input")
+        words = ("Process", "Plant", "Class", "Commodity", "Stage")
         if not parts:
-            return pd.DataFrame(columns=list(columns))
-        return pd.DataFrame({header: np.concatenate([part[header] for part in parts]) for header in columns})
+            return pd.DataFrame(columns=["period", *words, "Output", "Input"])
+        names, period, made, taken = zip(*parts, strict=True)
+        lengths = [len(each) for each in period]
+        told = zip(words, zip(*names, strict=True), strict=True)
+        return pd.DataFrame(
+            {
+                "period": np.concatenate(period),
+                **{header: np.repeat(np.array(own, dtype=object), lengths) for header, own in told},
+                "Output": np.concatenate(made),
+                "Input": np.concatenate(taken),
+            }
+        )
 
-    def _line_flow(self, run: pd.DataFrame, process: str, line: RecipeLine) -> dict[str, np.ndarray]:
-        """One recipe line of one process, column by column."""
+    def _line_flow(
+        self, run: pd.DataFrame, process: str, line: RecipeLine
+    ) -> tuple[tuple[str, ...], np.ndarray, np.ndarray, np.ndarray]:
+        """One recipe line of one process: process, plant, class, commodity and stage; then period, output and
+        input of each run.
+        """
         period = run["period"].to_numpy(dtype=int)
         activity = run["value"].to_numpy(dtype=float)
         plant = self.derived.processes[process].plant
         row = self.derived.plants.get(plant)
-        words = {
-            "Process": process,
-            "Plant": plant or "(no plant)",
-            "Class": row.plant_class if row else "other",
-            "Commodity": line.commodity,
-            "Stage": self.stage[line.commodity],
-        }
+        plant_class = row.plant_class if row else "other"
+        names = (process, plant or "(no plant)", plant_class, line.commodity, self.stage[line.commodity])
         made, taken = (activity * np.nan_to_num(side)[period] for side in (line.output, line.input))
         delay = self.inputs.calendar.lag(self.derived.processes[process].lead_time_months)
         if delay:  # inputs count when the process runs, outputs when they come out
@@ -255,21 +262,14 @@ class Flows:
             made = np.concatenate([none, made[inside]])
             taken = np.concatenate([taken, none[inside]])
             period = np.concatenate([period, period[inside] + delay])
-        return {
-            "period": period,
-            **{header: np.full(len(period), word, dtype=object) for header, word in words.items()},
-            "Output": made,
-            "Input": taken,
-        }
+        return names, period, made, taken
 
     @cached_property
     def use(self) -> pd.DataFrame:
         """What serves whom: period, Sector, Needed, Commodity, Quantity (of the commodity), Served (need)."""
         use = self.positive("use")
-        per_unit = [
-            self.derived.quantity_per_need.get(use_of, 1.0)
-            for use_of in zip(use["sector"], use["needed"], use["commodity"], strict=True)
-        ]
+        keys = [use[name].tolist() for name in ("sector", "needed", "commodity")]
+        per_unit = [self.derived.quantity_per_need.get(key, 1.0) for key in zip(*keys, strict=True)]
         return pd.DataFrame(
             {
                 "period": use["period"].astype(int),
@@ -280,6 +280,21 @@ class Flows:
                 "Served": use["value"] / np.array(per_unit, dtype=float),
             }
         )
+
+    @cached_property
+    def built(self) -> tuple[tuple[NewCapacity, int, float], ...]:
+        """(expansion, position of the fiscal year, quantity a year) of everything that is ordered."""
+        rows, build = self.inputs.by_key(NewCapacity), self.positive("build")[["expansion", "year", "value"]]
+        return tuple((rows[name], int(year), size) for name, year, size in build.itertuples(index=False))
+
+    @cached_property
+    def built_capacity(self) -> dict[str, Monthly]:
+        """Plant -> yearly capacity built that can run along its ramp, before availability, by period."""
+        total = {name: np.zeros(self.inputs.calendar.periods) for name in self.derived.plants}
+        for row, y, size in self.built:
+            if row.plant:
+                total[row.plant] += size * on_stream(self.derived, row, y)
+        return total
 
     @cached_property
     def end_demand(self) -> Monthly:

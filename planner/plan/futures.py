@@ -15,10 +15,10 @@ from planner.plan.columns import REMAINING, Field, Fields, Form, NameColumn, hea
 from planner.plan.costs import public_outlay
 from planner.plan.cover import DAYS_A_MONTH
 from planner.plan.flows import Flows
-from planner.plan.output import built_capacity, final_plants, own_output
+from planner.plan.output import final_plants, own_output
 from planner.plan.terms import TINY
 from planner.schema.tables.stock import RESERVE
-from planner.tree.changed_inputs import changed_inputs, conditions_of, without_normal
+from planner.tree.changed_inputs import changed_inputs, derived_under, without_normal
 from planner.tree.factors import Effects
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def flows_of(solution: "TreeSolution", at: int, effects: Effects) -> Flows:
     if not factors:
         return Flows(own, effects.derived)
     inputs = changed_inputs(solution.inputs, factors)
-    return Flows(replace(own, inputs=inputs), Derived(inputs, conditions_of(factors)))
+    return Flows(replace(own, inputs=inputs), derived_under(factors, effects.derived, inputs))
 
 
 def _goods(flows: Flows) -> dict[str, float]:
@@ -169,7 +169,7 @@ def _goods(flows: Flows) -> dict[str, float]:
     unserved = float(short.loc[within[short["period"].to_numpy(dtype=int)], "value"].sum())
     made = flows.recipe_flows
     made = made[(terms.year_of[made["period"].to_numpy(dtype=int)] == year)]
-    final, added = final_plants(flows), built_capacity(flows)
+    final, added = final_plants(flows), flows.built_capacity
     capacity = sum(
         float(((existing_capacity_a_year(derived, row) + added[name]) * row.availability)[last])
         for name, row in derived.plants.items()

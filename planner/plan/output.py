@@ -1,12 +1,12 @@
 """Domestic output: capacity, output, utilisation, new capacity and targets in every reading."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from planner.derive.capacity import capital_cost, existing_capacity_a_year, on_stream, start_month
+from planner.derive.capacity import capital_cost, existing_capacity_a_year, start_month
 from planner.derive.targets import (
     asked,
     counted_output,
@@ -33,7 +33,7 @@ from planner.plan.lanes import ARRIVES, LANE, LEAVES, lanes_by_month
 from planner.plan.terms import NO, YES, by_year, largest_first, ratio, yes_no
 from planner.schema.columns import Monthly, month_text
 from planner.schema.tables.policy import CAPACITY, SHARE_OF_NEED, Target
-from planner.schema.tables.production import NewCapacity, Plant
+from planner.schema.tables.production import Plant
 
 FINAL = "Makes end products"
 PLANT = text("Plant", "Name of the plant.")
@@ -169,25 +169,9 @@ def output_plan(flows: Flows) -> OutputPlan:
     )
 
 
-def built_capacity(flows: Flows) -> dict[str, Monthly]:
-    """Plant -> yearly capacity built that can run along its ramp, before availability, by period."""
-    total = {name: np.zeros(flows.inputs.calendar.periods) for name in flows.derived.plants}
-    for row, y, size in built(flows):
-        if row.plant:
-            total[row.plant] += size * on_stream(flows.derived, row, y)
-    return total
-
-
-def built(flows: Flows) -> Iterator[tuple[NewCapacity, int, float]]:
-    """(expansion, position of the fiscal year, quantity a year) of everything that is ordered."""
-    rows = flows.inputs.by_key(NewCapacity)
-    for name, year, size in flows.positive("build")[["expansion", "year", "value"]].itertuples(index=False):
-        yield rows[name], int(year), size
-
-
 def _plants_by_month(flows: Flows) -> pd.DataFrame:
     """Capacity a year, capacity of the period and its use, plant by plant."""
-    calendar, added = flows.inputs.calendar, built_capacity(flows)
+    calendar, added = flows.inputs.calendar, flows.built_capacity
     used, final = _plant_use(flows), final_plants(flows)
     parts = []
     for name, plant in flows.derived.plants.items():
@@ -277,7 +261,7 @@ def _utilisation(plants: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:
 def _new_capacity(flows: Flows) -> pd.DataFrame:
     """What is ordered when, how large, at what cost and under which scheme."""
     calendar, awards, found = flows.inputs.calendar, flows.positive("award"), []
-    for row, y, size in built(flows):
+    for row, y, size in flows.built:
         ordered = flows.derived.order_periods[row.key][y]
         own = awards[(awards["expansion"] == row.key) & (awards["year"] == y)]
         found.append(
@@ -349,5 +333,5 @@ def _nominal_capacity(flows: Flows, row: Target, counted: Mapping[str, Plant]) -
     """Capacity on stream by the target's month, existing and new, without ramp and availability."""
     last = last_period(flows.derived, row)
     existing = [existing_capacity_a_year(flows.derived, plant)[last] for plant in counted.values()]
-    added = [size for e, y, size in built(flows) if e.plant in counted and in_time(flows.derived, row, e, y)]
+    added = [size for e, y, size in flows.built if e.plant in counted and in_time(flows.derived, row, e, y)]
     return float(np.nansum(existing)) + sum(added)

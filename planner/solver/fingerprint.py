@@ -36,6 +36,11 @@ class ModelFingerprint:
             return repr(error.rows)
         return form.without(Scope.STRESS) if self.path_only else form
 
+    @property
+    def form(self) -> StandardForm | None:
+        """The compiled path, so that nobody builds it again; None where there is none."""
+        return None if isinstance(self._form, str) else self._form
+
     @cached_property
     def path(self) -> str:
         """Hash of costs, bounds, right-hand sides, matrix, ledger and the names of rows and columns."""

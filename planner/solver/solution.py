@@ -40,10 +40,8 @@ class Solution:
     def frame(self, family: str) -> pd.DataFrame:
         """Values of a variable family: one column per index name, and ``value``."""
         indices = self.form.columns.by_family.get(family, np.zeros(0, dtype=np.int64))
-        keys = [self.form.columns.keys[i] for i in indices]
-        table = pd.DataFrame(keys, columns=list(VARIABLE[family].index))
-        table["value"] = self.answer.values[indices] if len(indices) else np.zeros(0)
-        return table
+        keys = self.form.columns.table(family, VARIABLE[family].index)
+        return keys.assign(value=self.answer.values[indices] if len(indices) else np.zeros(0))
 
     def series(self, family: str, *key: str) -> Monthly:
         """Values of one key over all periods, 0 where there is no variable, shape (periods,)."""

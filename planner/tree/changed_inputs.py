@@ -9,7 +9,7 @@ import numpy as np
 from planner.data import Inputs
 from planner.derive.conditions import Conditions
 from planner.derive.derived import Derived
-from planner.derive.effects import EFFECTS, Fact, Target
+from planner.derive.effects import EFFECTS, WORKED_OUT, Fact, Target
 from planner.schema.columns import Monthly
 from planner.schema.sheet import Row
 from planner.schema.tables import disruption as words
@@ -65,6 +65,15 @@ def conditions_of(factors: Factors) -> Conditions:
     return Conditions(
         **{EFFECTS[name].condition: times for name, times in factors.items() if EFFECTS[name].condition}
     )
+
+
+def derived_under(factors: Factors, before: Derived, inputs: Inputs) -> Derived:
+    """What is derived from inputs that the factors have changed: worked out again where an effect says so,
+    else as it was ``before``.
+    """
+    facts = (fact for name in factors for fact in EFFECTS[name].facts)
+    names = frozenset(name for fact in facts for name in WORKED_OUT.get(fact, ()))
+    return before.changed(inputs, conditions_of(factors), names)
 
 
 def changed_facts(factors: Factors, before: Derived, after: Derived) -> frozenset[Fact]:

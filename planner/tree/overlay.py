@@ -13,14 +13,14 @@ import numpy as np
 from planner.collection import without_collection
 from planner.data import Inputs
 from planner.derive.derived import Derived
-from planner.derive.effects import EFFECTS, WORKED_OUT, Fact
+from planner.derive.effects import EFFECTS, Fact
 from planner.model.changes import rewrites
 from planner.model.groups.limits import READS_ARRIVALS, READS_ENTRIES, READS_PRICES
 from planner.model.ledger import Ledger
 from planner.model.rewriting import READS, SUMS_OF_MONEY, Focus, Writing, joined, without
 from planner.schema.tables.policy import Limit
 from planner.tree.branch import Branch
-from planner.tree.changed_inputs import changed_facts, changed_inputs, conditions_of, without_normal
+from planner.tree.changed_inputs import changed_facts, changed_inputs, derived_under, without_normal
 from planner.tree.draft import Draft
 from planner.tree.factors import Effects, Factors
 from planner.tree.index import PathIndex
@@ -42,10 +42,7 @@ def overlay_of(index: PathIndex, effects: Effects, branch: Branch) -> Overlay:
 def _rewrite(draft: Draft, writing: Writing, factors: Factors) -> None:
     """Put in what the groups write for inputs with these factors."""
     inputs = changed_inputs(writing.inputs, factors)
-    names = {
-        name for effect in factors for fact in EFFECTS[effect].facts for name in WORKED_OUT.get(fact, ())
-    }
-    derived = writing.derived.changed(inputs, conditions_of(factors), frozenset(names))
+    derived = derived_under(factors, writing.derived, inputs)
     facts = changed_facts(factors, writing.derived, derived)
     _put(draft, writing, Changed(inputs, derived, factors, facts))
 
@@ -60,7 +57,7 @@ class Changed(NamedTuple):
 
     def focus(self, *facts: Fact) -> Focus:
         """What may change: routes of which one of these facts does, limits that read money or arrivals,
-        periods.
+        periods. No event changes what new capacity costs.
         """
         routes = frozenset(
             name
@@ -70,7 +67,7 @@ class Changed(NamedTuple):
         )
         read = READS_PRICES | (READS_ARRIVALS if Fact.ARRIVING in self.facts else frozenset())
         limits = frozenset(row.key for row in self.inputs.rows(Limit) if row.quantity in read)
-        return Focus(routes, limits, self._periods)
+        return Focus(routes, limits, self._periods, expansions=frozenset())
 
     @property
     def _periods(self) -> range:

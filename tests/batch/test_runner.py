@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from planner.batch import runner, solving
+from planner.batch import runner, solving, tree_cases
 from planner.batch.book import SolveOptions, book_of, case_key, request_key
 from planner.batch.ledger import Ledger, LedgerError
 from planner.batch.result import CaseResult
@@ -20,8 +20,9 @@ from planner.batch.table import results_table
 from planner.batch.tree_cases import solve_tree_case
 from planner.cases.case import BASE_CASE, Case
 from planner.data import Inputs
+from planner.solver import fingerprint
 from planner.solver.highs import Status
-from planner.solver.solve import NoPlanError
+from planner.solver.solve import NoPlanError, build
 from planner.solver.tree import problem as posing
 from planner.solver.tree.session import TreeSession
 from planner.workbook.reading.reader import read_workbook
@@ -102,10 +103,10 @@ def test_many_trees_start_from_the_base_case(monkeypatch: pytest.MonkeyPatch) ->
     assert found[100][0] != found[100][1]
     assert found[100][0] == pytest.approx(found[4][0], rel=2e-4)
 
-    def no_plan(session: TreeSession, inputs: Inputs, gap: float | None, *, pin: bool = False) -> Any:
+    def no_plan(session: TreeSession, *given: Any, pin: bool = False, **known: Any) -> Any:
         if pin:
             raise NoPlanError(Status.INFEASIBLE)
-        return solve_tree_case(session, inputs, gap)
+        return solve_tree_case(session, *given, **known)
 
     monkeypatch.setattr(runner, "MANY", 4)
     monkeypatch.setattr(solving, "solve_tree_case", no_plan)
@@ -120,9 +121,9 @@ def test_one_process_solves_the_base_case_for_all(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(posing, "SMALL_COLUMNS", 0)
     solved: list[bool] = []
 
-    def counted(session: TreeSession, inputs: Inputs, gap: float | None, *, pin: bool = False) -> Any:
+    def counted(session: TreeSession, *given: Any, pin: bool = False, **known: Any) -> Any:
         solved.append(pin)
-        return solve_tree_case(session, inputs, gap, pin=pin)
+        return solve_tree_case(session, *given, pin=pin, **known)
 
     monkeypatch.setattr(solving, "solve_tree_case", counted)
     book, place = book_of(TUTORIAL), tmp_path / "base"
@@ -135,6 +136,32 @@ def test_one_process_solves_the_base_case_for_all(tmp_path: Path, monkeypatch: p
         solving._loaded.cache_clear()
     assert found[0] == found[1] == found[2]
     assert solved == [True, False, False, True, False]
+
+
+def test_a_case_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: the path that is compared with that of the base case is the one that is solved. Sensitivity:
+    where the fingerprint does not hand it on, it is compiled again.
+    """
+    compiled: list[Inputs] = []
+
+    def counted(inputs: Inputs) -> Any:
+        compiled.append(inputs)
+        return build(inputs)
+
+    book, options = book_of(TUTORIAL), SolveOptions()
+    for module in (fingerprint, tree_cases):
+        monkeypatch.setattr(module, "build", counted)
+    case, found = Case("dearer", ("Imports.China*.Price=*1.2",)), []
+    solving._loaded.cache_clear()
+    for times in (2, 1):  # the base case's own fingerprint is made with the first
+        compiled.clear()
+        found.append(solving.solve_case(book, case, options).result.objective)
+        assert len(compiled) == times
+    monkeypatch.setattr(fingerprint.ModelFingerprint, "form", None)
+    compiled.clear()
+    found.append(solving.solve_case(book, case, options).result.objective)
+    assert len(compiled) == 2
+    assert found == pytest.approx([found[0]] * 3, rel=1e-9)
 
 
 def one(cases: Sequence[Case]) -> tuple[CaseResult, ...]:

@@ -1,6 +1,7 @@
 """Investor participation: without it a subsidy is a pure transfer that no plan would pay."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -326,34 +327,54 @@ def _worth(path: Path, row: Participation, award: str) -> list[Term]:
     terms = [term for p in _processes(path, row.plant) for term in _running(path, award, p, discount)]
     for expansion, y in _orders(path, row.plant):
         if _built(path, award, expansion, y):
-            invested = _investing(path, award, expansion, y, discount)
-            terms += [term for term in invested if abs(term.coefficient) > np.finfo(float).eps]
+            what = ("investing", row.key, award, expansion.key, y)
+            invest = partial(_investing, path, award, expansion, y, discount)
+            terms += path.cached(what, invest)
             terms += _after(path, award, expansion, y, row.investor_rate)
     return merged(terms, keep_zeros=True)
 
 
 def _running(path: Path, award: str, process: Process, discount: Monthly) -> list[Term]:
     """Margins and sales incentives of a process."""
-    unit = discount * margin(path.derived, process)
+    unit = discount * _margin(path, process)
     terms = [term for t in path.periods for term in _times(unit[t], _made(path, award, process.key, t))]
-    paid, schemes = path.variables("sales_incentive"), path.inputs.by_key(Scheme)
+    schemes = path.inputs.by_key(Scheme)
     return terms + [
-        Term(float(discount[int(t)]) * row.reaching_makers, v)
-        for (scheme, name, t), v in paid.items()
-        for row in [schemes[str(scheme)]]
-        if name == process.key and award in (ALL, NO_AWARD if row.kind == BUYER else scheme)
+        Term(float(discount[t]) * row.reaching_makers, v)
+        for scheme, t, v in _paid(path).get(process.key, [])
+        for row in [schemes[scheme]]
+        if award in (ALL, NO_AWARD if row.kind == BUYER else scheme)
     ]
 
 
+def _margin(path: Path, process: Process) -> Monthly:
+    """Margin per activity, worked out once for all parts of a plant."""
+    return path.cached(("margin", process.key), lambda: margin(path.derived, process))
+
+
+def _paid(path: Path) -> dict[str, list[tuple[str, int, Any]]]:
+    """Process -> (scheme, period, variable) of its sales incentives."""
+
+    def compute() -> dict[str, list[tuple[str, int, Any]]]:
+        found: dict[str, list[tuple[str, int, Any]]] = {}
+        for (scheme, process, t), variable in path.variables("sales_incentive").items():
+            found.setdefault(str(process), []).append((str(scheme), int(t), variable))
+        return found
+
+    return path.cached("incentives by process", compute)
+
+
 def _investing(path: Path, award: str, row: NewCapacity, y: int, discount: Monthly) -> list[Term]:
-    """Capital charge and upkeep within the plan, and capital subsidies, of an expansion ordered in a year."""
+    """Capital charge and upkeep within the plan, and capital subsidies, of an expansion ordered in a year: as
+    planned, whatever happens.
+    """
     weights = [weight(path.derived, row, y, discount) for weight in (capital_weight, upkeep_weight)]
     charge = capital_cost(path.derived, row, y) * sum(weights) if owner_pays(row) else 0.0
     received = start_period(path.derived, row, y)
     saved = capital_cost(path.derived, row, y) * covered_weight(path.derived, row, y, discount)
     covered = path.variables("covered").get((row.key, y))
     lower = [Term(saved, covered)] if covered is not None and award == ALL else []
-    return (
+    terms = (
         _times(-charge, _built(path, award, row, y))
         + lower
         + [
@@ -362,15 +383,17 @@ def _investing(path: Path, award: str, row: NewCapacity, y: int, discount: Month
             if (e, year) == (row.key, y) and award in (ALL, scheme)
         ]
     )
+    return [term for term in terms if abs(term.coefficient) > np.finfo(float).eps]
 
 
 def _after(path: Path, award: str, row: NewCapacity, y: int, rate: float) -> list[Term]:
     """Charges and margins after the plan of an expansion ordered in a year."""
-    life, later = later_life(path.derived, row, y, rate), path.variables("later_run")
+    life = path.cached(("later life", row.key, y, rate), lambda: later_life(path.derived, row, y, rate))
+    later = path.variables("later_run")
     charge = capital_cost(path.derived, row, y) * life.charges if owner_pays(row) else 0.0
     terms = _times(-charge, _built(path, award, row, y)) if charge else []
     for process in _processes(path, row.plant):
         if (award, row.key, y, process.key) in later:
-            unit = margin(path.derived, process)[path.calendar.last_year].mean()
+            unit = _margin(path, process)[path.calendar.last_year].mean()
             terms.append(Term(float(unit) * life.margins, later[award, row.key, y, process.key]))
     return terms

@@ -149,7 +149,7 @@ def costs(path: Path) -> None:
     """
     for row in path.inputs.rows(Process):
         _process_costs(path, row)
-    for expansion in path.inputs.rows(NewCapacity):
+    for expansion in path.each(NewCapacity):
         for y in path.derived.order_periods[expansion.key]:
             _capital_costs(path, expansion, y)
 

@@ -1,6 +1,7 @@
 """Shared resources: a weighted sum of activities within a capacity, at a cost."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,11 @@ from planner.model.changes import Reads
 from planner.model.ledger import RESOURCES, Payer
 from planner.model.path import Path, RowSpec, Sense, Term, merged
 from planner.schema.columns import Monthly
-from planner.schema.tables.production import NewCapacity, Resource, ResourceUse
+from planner.schema.tables.production import ARRIVAL, NewCapacity, Resource, ResourceUse
 
 SELECTORS = ("process", "commodity", "route", "holder", "sector")
+ARRIVING_USES, LASTING_USES = "arriving resource uses", "lasting resource uses"
+"""What rows of resource uses are remembered as: no event changes what is not an arrival."""
 
 
 def selected(path: Path, row: ResourceUse) -> list[Entry]:
@@ -31,8 +34,10 @@ def _uses(path: Path) -> dict[str, list[Entry]]:
 
     def compute() -> dict[str, list[Entry]]:
         found: dict[str, list[Entry]] = {}
-        for row in path.inputs.rows(ResourceUse):
-            found.setdefault(row.resource, []).extend(selected(path, row))
+        for position, row in enumerate(path.inputs.rows(ResourceUse)):
+            what = ARRIVING_USES if row.activity == ARRIVAL else LASTING_USES
+            entries = path.cached((what, position), partial(selected, path, row))
+            found.setdefault(row.resource, []).extend(entries)
         return found
 
     return path.cached("resource uses", compute)
