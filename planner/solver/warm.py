@@ -36,6 +36,7 @@ class WarmProgram:
         """The answer of a program of the same shape."""
         change_program(self.solver, self._loaded.matrix, program)
         self._loaded = program
+        self.solver.clearSolver()  # the simplex method draws lots, and goes on where it was
         self.solver.setBasis(self._basis)
         self.solver.run()
         if self.solver.getModelStatus() in DECIDED:
