@@ -93,7 +93,7 @@ class BranchPaths:
         """Index of a variable family, and its values, shape (branches, variables)."""
         columns = self.solution.form.columns
         at = columns.by_family.get(name, np.zeros(0, dtype=np.int64))
-        index = pd.DataFrame([columns.keys[i] for i in at], columns=list(VARIABLE[name].index))
+        index = columns.table(name, VARIABLE[name].index)
         return index, tidy(np.array([values[at] for values in self.solution.values]))
 
     def _over_time(self, name: str, label: str, *, reserve: bool) -> dict[str, Floats]:

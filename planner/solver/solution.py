@@ -56,7 +56,7 @@ class Solution:
     def duals(self, family: str) -> pd.DataFrame:
         """Duals of a row family: its index columns, dual, activity, lower, upper."""
         indices = self.form.rows.by_family.get(family, np.zeros(0, dtype=np.int64))
-        table = pd.DataFrame([self.form.rows.keys[i] for i in indices], columns=list(ROW[family].index))
+        table = self.form.rows.table(family, ROW[family].index).copy()
         table["dual"] = self.answer.duals[indices] if len(indices) else np.zeros(0)
         table["activity"] = self.answer.activity[indices] if len(indices) else np.zeros(0)
         table["lower"] = self.form.row_lower[indices] if len(indices) else np.zeros(0)

@@ -71,16 +71,20 @@ def derived_under(factors: Factors, before: Derived, inputs: Inputs) -> Derived:
     """What is derived from inputs that the factors have changed: worked out again where an effect says so,
     else as it was ``before``.
     """
-    facts = (fact for name in factors for fact in EFFECTS[name].facts)
-    names = frozenset(name for fact in facts for name in WORKED_OUT.get(fact, ()))
+    names = frozenset(name for fact in _facts(factors) for name in WORKED_OUT.get(fact, ()))
     return before.changed(inputs, conditions_of(factors), names)
+
+
+def _facts(factors: Factors) -> set[Fact]:
+    """The facts of their effects."""
+    return {fact for name in factors for fact in EFFECTS[name].facts}
 
 
 def changed_facts(factors: Factors, before: Derived, after: Derived) -> frozenset[Fact]:
     """What the factors change: the facts of their effects, but for a reference price that no route moves and
     more on offer where nothing is above 1.
     """
-    facts = {fact for name in factors for fact in EFFECTS[name].facts}
+    facts = _facts(factors)
     if Fact.REFERENCE in facts and not _reference_moves(before, after):
         facts.remove(Fact.REFERENCE)
     if not any(np.any(times > 1.0) for times in factors.get(words.AVAILABILITY, {}).values()):
